@@ -1,0 +1,40 @@
+package bb.diagnostics;
+
+import java.util.Locale;
+
+/**
+ * The stable codes of all diagnostics, grouped by phase: 01xx syntax, 02xx names and values, 03xx
+ * layers and shapes, 04xx limits and contracts, 05xx targets, 06xx files and weights, 07xx the
+ * command line. A code is never reused. Each has a page under {@code docs/errors}.
+ */
+public enum Code {
+  // 01xx syntax
+  BB0101("unexpected token"),
+  ;
+
+  private final String title;
+  private final boolean check;
+
+  Code(String title) {
+    this(title, false);
+  }
+
+  Code(String title, boolean check) {
+    this.title = title;
+    this.check = check;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** Whether it reports a failed check or budget of the user's own, not a mistake in the program. */
+  public boolean isCheck() {
+    return check;
+  }
+
+  /** The page's name: {@code bb0101}. */
+  public String page() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

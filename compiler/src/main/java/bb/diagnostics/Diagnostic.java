@@ -1,0 +1,73 @@
+package bb.diagnostics;
+
+import bb.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing to tell the reader: what is wrong ({@code message}, which stands alone), where ({@code
+ * primary}, with what is true at that place), what else belongs to it ({@code secondary}), why
+ * ({@code notes}) and what to do ({@code helps}). Wording: lower case, no final period, backticks
+ * around code; fixes only in helps.
+ */
+public record Diagnostic(
+    Code code,
+    String message,
+    Optional<Label> primary,
+    List<Label> secondary,
+    List<String> notes,
+    List<Help> helps) {
+
+  public Diagnostic {
+    secondary = List.copyOf(secondary);
+    notes = List.copyOf(notes);
+    helps = List.copyOf(helps);
+  }
+
+  /** A piece of source and what is true there; the text may be empty. */
+  public record Label(Span span, String text) {}
+
+  /** A thing to try, and the edit that does it where one is known. */
+  public record Help(String text, Optional<Edit> edit) {
+    public static Help of(String text) {
+      return new Help(text, Optional.empty());
+    }
+
+    public static Help replace(String text, Span span, String replacement) {
+      return new Help(text, Optional.of(new Edit(span, replacement)));
+    }
+  }
+
+  /** Replaces the text of {@code span}; an empty span inserts. */
+  public record Edit(Span span, String replacement) {}
+
+  public static Diagnostic at(Code code, Span span, String message, String label) {
+    return new Diagnostic(
+        code, message, Optional.of(new Label(span, label)), List.of(), List.of(), List.of());
+  }
+
+  /** A diagnostic that belongs to no place in a source file. */
+  public static Diagnostic general(Code code, String message) {
+    return new Diagnostic(code, message, Optional.empty(), List.of(), List.of(), List.of());
+  }
+
+  public Diagnostic with(Label label) {
+    return new Diagnostic(code, message, primary, plus(secondary, label), notes, helps);
+  }
+
+  public Diagnostic note(String note) {
+    return new Diagnostic(code, message, primary, secondary, plus(notes, note), helps);
+  }
+
+  public Diagnostic help(Help help) {
+    return new Diagnostic(code, message, primary, secondary, notes, plus(helps, help));
+  }
+
+  public Diagnostic help(String text) {
+    return help(Help.of(text));
+  }
+
+  private static <T> List<T> plus(List<T> list, T item) {
+    return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(item)).toList();
+  }
+}

@@ -1,0 +1,58 @@
+package bb.diagnostics;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that was probably meant. */
+public final class Suggest {
+  private Suggest() {}
+
+  /**
+   * The candidate nearest to {@code name}: one that differs in case only, else the smallest edit
+   * distance of at most a third of the name's length (at least one edit).
+   */
+  public static Optional<String> nearest(String name, Collection<String> candidates) {
+    List<String> ranked = ranked(name, candidates);
+    return ranked.isEmpty() ? Optional.empty() : Optional.of(ranked.getFirst());
+  }
+
+  /** All candidates near enough to {@code name}, the nearest first. */
+  public static List<String> ranked(String name, Collection<String> candidates) {
+    int limit = Math.max(name.length() / 3, 1);
+    String folded = name.toLowerCase(Locale.ROOT);
+    return candidates.stream()
+        .distinct()
+        .filter(c -> distance(folded, c.toLowerCase(Locale.ROOT)) <= limit)
+        .sorted(
+            Comparator.comparingInt((String c) -> distance(folded, c.toLowerCase(Locale.ROOT)))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  /** Damerau-Levenshtein distance with adjacent transpositions (optimal string alignment). */
+  static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      d[i][0] = i;
+    }
+    for (int j = 0; j <= b.length(); j++) {
+      d[0][j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        d[i][j] = Math.min(substitution, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,61 @@
+package bb.graph;
+
+import bb.ops.Operator;
+import bb.ops.ParameterSpec;
+import bb.source.Span;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One network, elaborated: every repeat unrolled, every name resolved, every shape known. Nodes are
+ * in topological order, which is the order of the source; parameters are in definition order.
+ */
+public record Graph(
+    String name,
+    Optional<String> doc,
+    Span span,
+    List<Input> inputs,
+    List<Node> nodes,
+    List<Output> outputs,
+    List<Parameter> parameters) {
+  public Graph {
+    inputs = List.copyOf(inputs);
+    nodes = List.copyOf(nodes);
+    outputs = List.copyOf(outputs);
+    parameters = List.copyOf(parameters);
+  }
+
+  /** A named input of the network. */
+  public record Input(String name, Value value, Preprocess preprocess, Span span) {}
+
+  /**
+   * A layer at its place.
+   *
+   * @param path the hierarchical name: {@code layer1.0.conv2}; unique but for shared layers
+   * @param parameters indices into the graph's parameters, in the order of {@link
+   *     Operator#parameters}; shared and tied layers name the same ones
+   */
+  public record Node(
+      String path,
+      Operator op,
+      List<Value> inputs,
+      List<Integer> parameters,
+      Value output,
+      Span span) {
+    public Node {
+      inputs = List.copyOf(inputs);
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  public record Output(String name, Value value) {}
+
+  /**
+   * A tensor of the checkpoint.
+   *
+   * @param name the full hierarchical name: {@code layer1.0.conv2.weight}
+   */
+  public record Parameter(String name, TensorType type, ParameterSpec.Role role, Span span) {}
+}

@@ -1,0 +1,139 @@
+package bb.kernel;
+
+import bb.types.Shape;
+import java.util.List;
+
+/**
+ * What one step of a program computes, described independently of any backend: the set is closed,
+ * so that every backend and the interpreter is an exhaustive switch. Shapes are logical ({@code
+ * [channels, height, width]}, {@code [tokens, features]}, {@code [features]}); the memory layout is
+ * the backend's choice. Operands are the step's inputs and weights, in the order each kind gives.
+ */
+public sealed interface Kernel {
+
+  /**
+   * Cross-correlation over a {@link Plane}, and the fully connected layer as its 1x1 case. Inputs:
+   * x, then what the epilogue reads. Weights: filter {@code [out, in / groups, kernelHeight,
+   * kernelWidth]}, bias {@code [out]} if {@code bias}, then the epilogue's channel vectors. The
+   * epilogue's {@code In(0)} is the biased sum, {@code In(i)} the step's input i, {@code Channel(j)}
+   * the step's weight j.
+   */
+  record Convolution(Window window, long groups, boolean bias, ScalarExpr epilogue)
+      implements Kernel {}
+
+  /**
+   * The transpose (gradient) of a convolution with respect to its input. The output size is the
+   * step's output type. Weights: filter {@code [in, out / groups, kernelHeight, kernelWidth]}, else
+   * as {@link Convolution}.
+   */
+  record TransposedConvolution(Window window, long groups, boolean bias, ScalarExpr epilogue)
+      implements Kernel {}
+
+  /**
+   * Maximum or average over a window; positions in the padding never win a maximum. The output size
+   * (floor or ceil) is the step's output type. An average divides by the window's area clipped to
+   * the padded input if {@code countPadding}, else by the number of real elements.
+   */
+  record Pool(Kind kind, Window window, boolean countPadding) implements Kernel {
+    public enum Kind {
+      MAX,
+      AVERAGE
+    }
+  }
+
+  /**
+   * The mean over bins of nearly equal size: output position i averages input positions {@code
+   * floor(i * in / out)} to {@code ceil((i + 1) * in / out)}. Global pooling is output size 1x1.
+   */
+  record AdaptiveAveragePool() implements Kernel {}
+
+  /**
+   * The same expression for every element. Inputs have the output's rank; a dimension of 1 is
+   * broadcast. {@code Channel(j)} is weight j, a vector over the channels ({@link Plane}).
+   */
+  record Pointwise(ScalarExpr expression) implements Kernel {}
+
+  /**
+   * x / (bias + alpha / size * sum of squares over {@code size} neighbouring channels) ^ beta
+   * (Krizhevsky et al., 2012, with PyTorch's division of alpha by size).
+   */
+  record LocalResponseNorm(long size, double alpha, double beta, double bias) implements Kernel {}
+
+  /** exp(x) / sum of exp(x) along an axis (never negative). */
+  record Softmax(int axis) implements Kernel {}
+
+  /** Changes height and width to those of the step's output type. */
+  record Resize(Mode mode, boolean alignCorners) implements Kernel {
+    public enum Mode {
+      NEAREST,
+      BILINEAR
+    }
+  }
+
+  /** The same elements in row-major order of the logical shape, under the output's shape. */
+  record Reshape() implements Kernel {}
+
+  /** Axis i of the output is axis {@code order(i)} of the input. */
+  record Permute(List<Integer> order) implements Kernel {
+    public Permute {
+      order = List.copyOf(order);
+    }
+  }
+
+  /** Adds {@code before(i)} and {@code after(i)} elements of {@code value} along axis i. */
+  record Pad(List<Long> before, List<Long> after, double value) implements Kernel {
+    public Pad {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+  }
+
+  /** Takes as many elements as the output has along {@code axis}, from {@code start}. */
+  record Slice(int axis, long start) implements Kernel {}
+
+  /** Joins all inputs along {@code axis}. */
+  record Concat(int axis) implements Kernel {}
+
+  /**
+   * Channel c of the output is channel {@code (c % groups) * (channels / groups) + c / groups} of
+   * the input (Zhang et al., 2017).
+   */
+  record ChannelShuffle(long groups) implements Kernel {}
+
+  /** Weight 0 as a tensor; no inputs. */
+  record Constant() implements Kernel {}
+
+  /**
+   * Multiply-adds of one application, by torchvision's convention: convolutions and matrix products
+   * only, bias and everything else free.
+   *
+   * @throws ArithmeticException if the count does not fit 64 bits
+   */
+  default long macs(List<Shape> inputs, List<Shape> weights, Shape output) {
+    return switch (this) {
+      case Convolution _ -> {
+        Shape filter = weights.getFirst();
+        yield Math.multiplyExact(output.elements(), filter.elements() / filter.dim(0));
+      }
+      case TransposedConvolution _ -> {
+        Shape filter = weights.getFirst();
+        yield Math.multiplyExact(
+            inputs.getFirst().elements(), filter.elements() / filter.dim(0));
+      }
+      case Pool _,
+              AdaptiveAveragePool _,
+              Pointwise _,
+              LocalResponseNorm _,
+              Softmax _,
+              Resize _,
+              Reshape _,
+              Permute _,
+              Pad _,
+              Slice _,
+              Concat _,
+              ChannelShuffle _,
+              Constant _ ->
+          0;
+    };
+  }
+}

@@ -1,0 +1,74 @@
+package bb.kernel;
+
+/**
+ * A function of one element: the body of a pointwise kernel, or what a convolution does to each sum
+ * before it stores it. Fusing a pointwise step into its producer is substitution for {@code In}.
+ */
+public sealed interface ScalarExpr {
+  /** The element of input {@code index} at this position; in an epilogue, In(0) is the sum. */
+  record In(int index) implements ScalarExpr {}
+
+  /** The element of weight {@code index} for this position's channel. */
+  record Channel(int index) implements ScalarExpr {}
+
+  record Const(double value) implements ScalarExpr {}
+
+  record Unary(Function function, ScalarExpr x) implements ScalarExpr {}
+
+  record Binary(Operation operation, ScalarExpr x, ScalarExpr y) implements ScalarExpr {}
+
+  enum Function {
+    NEGATE,
+    ABS,
+    EXP,
+    LOG,
+    SQRT,
+    TANH,
+    ERF,
+    SIGMOID
+  }
+
+  enum Operation {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MIN,
+    MAX
+  }
+
+  /** The element itself: no epilogue. */
+  ScalarExpr IDENTITY = new In(0);
+
+  static ScalarExpr constant(double value) {
+    return new Const(value);
+  }
+
+  default ScalarExpr plus(ScalarExpr y) {
+    return new Binary(Operation.ADD, this, y);
+  }
+
+  default ScalarExpr minus(ScalarExpr y) {
+    return new Binary(Operation.SUBTRACT, this, y);
+  }
+
+  default ScalarExpr times(ScalarExpr y) {
+    return new Binary(Operation.MULTIPLY, this, y);
+  }
+
+  default ScalarExpr over(ScalarExpr y) {
+    return new Binary(Operation.DIVIDE, this, y);
+  }
+
+  default ScalarExpr min(ScalarExpr y) {
+    return new Binary(Operation.MIN, this, y);
+  }
+
+  default ScalarExpr max(ScalarExpr y) {
+    return new Binary(Operation.MAX, this, y);
+  }
+
+  default ScalarExpr apply(Function function) {
+    return new Unary(function, this);
+  }
+}

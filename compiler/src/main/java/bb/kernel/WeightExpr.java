@@ -1,0 +1,71 @@
+package bb.kernel;
+
+import bb.types.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a kernel's weight is made from the tensors of a checkpoint, once, when a model is loaded.
+ * Passes fold batch normalisation by building larger expressions; backends choose the packing.
+ */
+public sealed interface WeightExpr {
+  Shape shape();
+
+  /** A tensor of the checkpoint, by its full name. */
+  record Tensor(String name, Shape shape) implements WeightExpr {}
+
+  /** gamma / sqrt(variance + eps), gamma = 1 if absent. */
+  record NormScale(Optional<WeightExpr> gamma, WeightExpr variance, double eps)
+      implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return variance.shape();
+    }
+  }
+
+  /** beta - mean * scale, beta = 0 if absent. */
+  record NormShift(Optional<WeightExpr> beta, WeightExpr mean, WeightExpr scale)
+      implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return mean.shape();
+    }
+  }
+
+  /** {@code filter} with slice i along axis 0 multiplied by {@code scale[i]}. */
+  record ScaledFilter(WeightExpr filter, WeightExpr scale) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return filter.shape();
+    }
+  }
+
+  /** bias * scale + shift, bias = 0 if absent. */
+  record FoldedBias(Optional<WeightExpr> bias, WeightExpr scale, WeightExpr shift)
+      implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return shift.shape();
+    }
+  }
+
+  /** The same elements in row-major order under another shape. */
+  record Reshaped(WeightExpr weight, Shape shape) implements WeightExpr {}
+
+  /** The expressions this one is made of. */
+  default List<WeightExpr> parts() {
+    return switch (this) {
+      case Tensor _ -> List.of();
+      case NormScale(var gamma, var variance, _) -> some(gamma, variance);
+      case NormShift(var beta, var mean, var scale) -> some(beta, mean, scale);
+      case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
+      case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
+      case Reshaped(var weight, _) -> List.of(weight);
+    };
+  }
+
+  private static List<WeightExpr> some(Optional<WeightExpr> first, WeightExpr... rest) {
+    return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(rest))
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package bb.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How a layer is written and documented. The strings are the layer's entry in the language
+ * reference.
+ *
+ * @param name as written in a {@code .bb} file
+ * @param summary one sentence: what the layer computes
+ * @param inputs how many tensors flow in
+ * @param attributes in positional order; all may be given by name
+ * @param shape the shape rule, such as {@code [..., in] -> [..., out]}
+ * @param parameters the learned tensors, or {@code none}
+ * @param macs the multiply-adds, or {@code none}
+ * @param source the paper or the reference implementation
+ * @param build makes the operator from checked arguments
+ */
+public record OpSpec(
+    String name,
+    String summary,
+    Inputs inputs,
+    List<Attribute> attributes,
+    String shape,
+    String parameters,
+    String macs,
+    String source,
+    Function<Arguments, Operator> build) {
+  public OpSpec {
+    attributes = List.copyOf(attributes);
+  }
+
+  /** How many tensors a layer takes: {@code max} may be {@link Integer#MAX_VALUE}. */
+  public record Inputs(int min, int max) {
+    public static final Inputs ONE = new Inputs(1, 1);
+    public static final Inputs MANY = new Inputs(1, Integer.MAX_VALUE);
+
+    public boolean allows(int count) {
+      return count >= min && count <= max;
+    }
+  }
+
+  public static Builder named(String name, String summary) {
+    return new Builder(name, summary);
+  }
+
+  public Optional<Attribute> attribute(String name) {
+    return attributes.stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  /** Collects the parts of a spec; the order of attributes is their positional order. */
+  public static final class Builder {
+    private final String name;
+    private final String summary;
+    private final List<Attribute> attributes = new ArrayList<>();
+    private Inputs inputs = Inputs.ONE;
+    private String shape = "[...] -> [...]";
+    private String parameters = "none";
+    private String macs = "none";
+    private String source = "";
+
+    private Builder(String name, String summary) {
+      this.name = name;
+      this.summary = summary;
+    }
+
+    public Builder inputs(Inputs inputs) {
+      this.inputs = inputs;
+      return this;
+    }
+
+    public Builder required(String name, Attribute.Type type, String doc) {
+      attributes.add(new Attribute(name, type, Optional.empty(), doc));
+      return this;
+    }
+
+    /** {@code defaultText} is bb source, evaluated like an argument; {@code none} means absent. */
+    public Builder optional(String name, Attribute.Type type, String defaultText, String doc) {
+      attributes.add(new Attribute(name, type, Optional.of(defaultText), doc));
+      return this;
+    }
+
+    public Builder shape(String rule) {
+      this.shape = rule;
+      return this;
+    }
+
+    public Builder parameters(String tensors) {
+      this.parameters = tensors;
+      return this;
+    }
+
+    public Builder macs(String count) {
+      this.macs = count;
+      return this;
+    }
+
+    public Builder source(String reference) {
+      this.source = reference;
+      return this;
+    }
+
+    public OpSpec build(Function<Arguments, Operator> build) {
+      return new OpSpec(
+          name, summary, inputs, attributes, shape, parameters, macs, source, build);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package bb.ops;
+
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+
+/**
+ * A layer with its arguments: everything the compiler knows of it is in its own file, and the line
+ * in {@link Operators} makes it known. Implementations are records; {@code spec} names them for the
+ * reader, {@link #infer} checks and computes the shape, {@link #parameters} declares the learned
+ * tensors, {@link #lower} says what it computes. Parameter and multiply-add counts, both backends,
+ * the interpreter and the reference page follow from these.
+ */
+public interface Operator {
+  OpSpec spec();
+
+  /** The type of the output, or why there is none. The number of inputs fits the spec's arity. */
+  Inference infer(List<TensorType> inputs);
+
+  /** The layer's own tensors, in PyTorch's order. Called only after a successful {@link #infer}. */
+  default List<ParameterSpec> parameters(List<TensorType> inputs) {
+    return List.of();
+  }
+
+  /**
+   * Appends the kernels that compute this layer and returns the value that flows out; a layer that
+   * does nothing at inference returns its input.
+   *
+   * @param parameters one expression for each of {@link #parameters}, in order
+   */
+  Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output);
+}

@@ -1,0 +1,44 @@
+package bb.program;
+
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.source.Span;
+import bb.types.Value;
+import java.util.List;
+
+/**
+ * A network as a straight line of kernels over values, each value written once, before it is read.
+ * This is what passes rewrite, the interpreter runs, the memory planner lays out and backends emit.
+ */
+public record Program(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+  public Program {
+    inputs = List.copyOf(inputs);
+    steps = List.copyOf(steps);
+    outputs = List.copyOf(outputs);
+  }
+
+  public record Input(String name, Value value) {}
+
+  public record Output(String name, Value value) {}
+
+  /**
+   * {@code output = kernel(inputs, weights)}.
+   *
+   * @param paths the layers this step computes, by hierarchical name, the producer first; fusion
+   *     makes them several
+   * @param origin where the producer stands in the source
+   */
+  public record Step(
+      Kernel kernel,
+      List<Value> inputs,
+      List<WeightExpr> weights,
+      Value output,
+      List<String> paths,
+      Span origin) {
+    public Step {
+      inputs = List.copyOf(inputs);
+      weights = List.copyOf(weights);
+      paths = List.copyOf(paths);
+    }
+  }
+}

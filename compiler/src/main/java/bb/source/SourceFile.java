@@ -1,0 +1,70 @@
+package bb.source;
+
+import java.util.Arrays;
+
+/**
+ * The text of one {@code .bb} file and the path a reader knows it by. It never touches the file
+ * system: whoever made it has read the text already.
+ */
+public final class SourceFile {
+  private final String path;
+  private final String text;
+  private final int[] lineStarts;
+
+  public SourceFile(String path, String text) {
+    this.path = path;
+    this.text = text;
+    this.lineStarts = lineStarts(text);
+  }
+
+  public String path() {
+    return path;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /** The span from offset {@code start} (inclusive) to {@code end} (exclusive), in UTF-16 units. */
+  public Span span(int start, int end) {
+    return new Span(this, start, end);
+  }
+
+  /** The 1-based line that holds {@code offset}. */
+  public int line(int offset) {
+    int found = Arrays.binarySearch(lineStarts, offset);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  /** The 1-based column of {@code offset} in its line, in UTF-16 units. */
+  public int column(int offset) {
+    return offset - lineStarts[line(offset) - 1] + 1;
+  }
+
+  public int lineCount() {
+    return lineStarts.length;
+  }
+
+  /** The text of a 1-based line, without its line break. */
+  public String lineText(int line) {
+    int start = lineStarts[line - 1];
+    int end = line < lineStarts.length ? lineStarts[line] : text.length();
+    return text.substring(start, end).stripTrailing();
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+
+  private static int[] lineStarts(String text) {
+    int[] starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+    int line = 1;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\n') {
+        starts[line++] = i + 1;
+      }
+    }
+    return starts;
+  }
+}

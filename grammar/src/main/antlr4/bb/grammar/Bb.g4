@@ -1,0 +1,2 @@
+grammar Bb;
+file : EOF ;

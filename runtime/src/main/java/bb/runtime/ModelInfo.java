@@ -1,0 +1,68 @@
+package bb.runtime;
+
+import java.util.List;
+
+/**
+ * The model card: what a compiled network is, without its weights. Shapes are of one example.
+ *
+ * @param network the network's name in its source
+ * @param source the {@code .bb} file's name
+ * @param parameters trainable numbers, shared ones once
+ * @param macs multiply-adds for one example
+ * @param peakBytes activation memory for one example
+ * @param weightBytes memory of the weights as the engine keeps them
+ */
+public record ModelInfo(
+    String network,
+    String source,
+    long parameters,
+    long macs,
+    long peakBytes,
+    long weightBytes,
+    List<InputInfo> inputs,
+    List<OutputInfo> outputs,
+    List<TensorInfo> tensors) {
+  public ModelInfo {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    tensors = List.copyOf(tensors);
+  }
+
+  public record InputInfo(String name, String dtype, List<Integer> shape, Preprocess preprocess) {
+    public InputInfo {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  public record OutputInfo(String name, List<Integer> shape) {
+    public OutputInfo {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /**
+   * A tensor of the checkpoint.
+   *
+   * @param required whether the engine reads it; a checkpoint may lack the others
+   */
+  public record TensorInfo(String name, List<Integer> shape, boolean required) {
+    public TensorInfo {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /**
+   * How an image becomes the input: resize the shorter side to {@code resize} pixels (0: resize the
+   * whole image to the input's size), crop the centre, scale to 0..1, then (x - mean) / std per
+   * channel (empty: 0 and 1).
+   *
+   * @param interpolation {@code nearest}, {@code bilinear} or {@code bicubic}
+   */
+  public record Preprocess(
+      int resize, List<Float> mean, List<Float> std, String interpolation) {
+    public Preprocess {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+  }
+}
