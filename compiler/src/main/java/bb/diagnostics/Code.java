@@ -10,6 +10,9 @@ import java.util.Locale;
 public enum Code {
   // 01xx syntax
   BB0101("unexpected token"),
+  // 05xx targets
+  BB0501("too large for the CPU backend"),
+  BB0502("no Java compiler"),
   ;
 
   private final String title;

@@ -55,24 +55,10 @@ final class Placement {
   /** Whether {@code step} needs no code, as all that it says is where its output lies. */
   boolean isFree(Step step) {
     Place to = of(step.output());
-    return switch (step.kernel()) {
-      case Concat concat ->
-          joinsChannels(concat, step.output()) && offsets(step, to).equals(inputPlaces(step));
-      case Slice _, Reshape _ -> to.equals(view(step));
-      case Kernel.Convolution _,
-              Kernel.TransposedConvolution _,
-              Kernel.Pool _,
-              Kernel.AdaptiveAveragePool _,
-              Kernel.Pointwise _,
-              Kernel.LocalResponseNorm _,
-              Kernel.Softmax _,
-              Kernel.Resize _,
-              Kernel.Permute _,
-              Kernel.Pad _,
-              Kernel.ChannelShuffle _,
-              Kernel.Constant _ ->
-          false;
-    };
+    if (step.kernel() instanceof Concat concat) {
+      return joinsChannels(concat, step.output()) && offsets(step, to).equals(inputPlaces(step));
+    }
+    return to.equals(view(step));
   }
 
   /** The buffers with their sizes and lifetimes. */
@@ -199,13 +185,12 @@ final class Placement {
 
   /** Where the output lies if it is a view of the input, else null. */
   private Place view(Step step) {
-    return switch (step.kernel()) {
-      case Slice(int axis, long start)
-          when axis == Extent.channelAxis(step.output().type().shape()) ->
-          of(step.inputs().getFirst()).shifted(start);
-      case Reshape _ -> reshaped(step.inputs().getFirst(), step.output());
-      case Kernel _ -> null;
-    };
+    Value output = step.output();
+    if (step.kernel() instanceof Slice(int axis, long start)
+        && axis == Extent.channelAxis(output.type().shape())) {
+      return of(step.inputs().getFirst()).shifted(start);
+    }
+    return step.kernel() instanceof Reshape ? reshaped(step.inputs().getFirst(), output) : null;
   }
 
   private Place reshaped(Value from, Value to) {

@@ -1,27 +1,26 @@
 package bb.runtime.cpu;
 
-/** Whether this virtual machine has the vector module. */
+import bb.runtime.VectorModule;
+
+/** Which form of the kernels this virtual machine can run. */
 public final class Lanes {
   private static final boolean AVAILABLE = isAvailable();
 
   private Lanes() {}
 
-  /**
-   * Whether vector kernels can be loaded. The first time that they cannot, this is said on the
-   * console, as the difference is tenfold.
-   */
+  /** Whether vector kernels can be loaded; the first time that they cannot, this is said. */
   public static boolean available() {
     return AVAILABLE;
   }
 
   private static boolean isAvailable() {
-    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    if (!present) {
+    if (!VectorModule.isActive()) {
       System.err.println(
-          "note: running without vector instructions, about ten times slower; "
-              + "start java with --add-modules jdk.incubator.vector");
+          "note: running without vector instructions, which is about ten times slower; "
+              + "start java with --add-modules "
+              + VectorModule.NAME);
     }
-    return present;
+    return VectorModule.isActive();
   }
 
   static RowKernels rowKernels() {
