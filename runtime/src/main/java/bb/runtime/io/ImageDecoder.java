@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -43,10 +44,7 @@ final class ImageDecoder {
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(in, true, true);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MAX_PIXELS) {
-        throw unsupported(Message.of("it has %,d pixels; the most is %,d", pixels, MAX_PIXELS));
-      }
+      refuseHuge((long) reader.getWidth(0) * reader.getHeight(0));
       AtomicBoolean cut = new AtomicBoolean();
       reader.addIIOReadWarningListener((_, warning) -> {
         if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
@@ -62,26 +60,43 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       // the decoders of the JDK answer some broken files with exceptions of any kind
-      throw broken(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      throw broken(e.getMessage() == null ? "its data are damaged" : clause(e.getMessage()));
     } finally {
       reader.dispose();
     }
   }
 
+  private void refuseHuge(long pixels) {
+    if (pixels > MAX_PIXELS) {
+      throw new UserError(
+          "BB0617",
+          Message.of("the %s image `%s` is too large: %,d pixels", format, name, pixels),
+          List.of(Message.of("the most is %,d; make it smaller first", MAX_PIXELS)));
+    }
+  }
+
   private Picture read(ImageReader reader) throws IOException {
-    if (format.equals("JPEG")) {
+    try {
+      return picture(reader.read(0));
+    } catch (IIOException e) {
       // CMYK and YCCK can be read as bare samples only
-      int bands = reader.readRaster(0, null).getNumBands();
-      if (bands == 4) {
+      if (format.equals("JPEG") && reader.readRaster(0, null).getNumBands() == 4) {
         throw unsupported("it is a CMYK image");
       }
+      throw e;
     }
-    return picture(reader.read(0));
   }
 
   private UserError broken(String why) {
     return new UserError(
         "BB0616", Message.of("the %s image `%s` cannot be read: %s", format, name, why), List.of());
+  }
+
+  /** The decoder's message in our style. */
+  private static String clause(String message) {
+    String line = message.lines().findFirst().orElse("").replaceFirst("[.!]+$", "");
+    boolean capital = line.length() > 1 && Character.isLowerCase(line.charAt(1));
+    return capital ? Character.toLowerCase(line.charAt(0)) + line.substring(1) : line;
   }
 
   private UserError unsupported(String why) {
