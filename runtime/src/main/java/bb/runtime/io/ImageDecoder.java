@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -40,6 +39,7 @@ final class ImageDecoder {
   }
 
   private Picture decode(byte[] bytes) {
+    refuseCmyk(bytes);
     ImageReader reader =
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -51,7 +51,7 @@ final class ImageDecoder {
           cut.set(true);
         }
       });
-      Picture picture = read(reader);
+      Picture picture = picture(reader.read(0));
       if (cut.get()) {
         throw broken("it is cut short");
       }
@@ -75,16 +75,27 @@ final class ImageDecoder {
     }
   }
 
-  private Picture read(ImageReader reader) throws IOException {
-    try {
-      return picture(reader.read(0));
-    } catch (IIOException e) {
-      // CMYK and YCCK can be read as bare samples only
-      if (format.equals("JPEG") && reader.readRaster(0, null).getNumBands() == 4) {
-        throw unsupported("it is a CMYK image");
-      }
-      throw e;
+  /** What four colours look like in red, green and blue depends on the ink; PIL's answer is one. */
+  private void refuseCmyk(byte[] bytes) {
+    if (format.equals("JPEG") && jpegComponents(bytes) == 4) {
+      throw unsupported("it is a CMYK image");
     }
+  }
+
+  /**
+   * The number of colour components in the frame header, or 0 if there is none where one should be.
+   */
+  private static int jpegComponents(byte[] bytes) {
+    int at = 2;
+    while (at + 9 < bytes.length && (bytes[at] & 0xFF) == 0xFF) {
+      int marker = bytes[at + 1] & 0xFF;
+      boolean frame = marker >= 0xC0 && marker <= 0xCF && marker % 4 != 0 || marker == 0xC0;
+      if (frame) {
+        return bytes[at + 9] & 0xFF;
+      }
+      at += 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
+    }
+    return 0;
   }
 
   private UserError broken(String why) {
