@@ -10,6 +10,16 @@ import java.util.Locale;
 public enum Code {
   // 01xx syntax
   BB0101("unexpected token"),
+
+  // 07xx the command line
+  BB0701("no such file"),
+  BB0702("unreadable file"),
+  BB0703("unknown network"),
+  BB0704("several networks"),
+  BB0705("network needs arguments"),
+  BB0706("no network"),
+  BB0707("output not written"),
+  BB0708("unknown code"),
   ;
 
   private final String title;
