@@ -3,7 +3,9 @@ package bb.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What is said when {@code bbc} itself has failed: all that somebody who is to mend it asks for. */
+/**
+ * What is said when {@code bbc} itself has failed: all that somebody who is to mend it asks for.
+ */
 final class Bug {
   private Bug() {}
 

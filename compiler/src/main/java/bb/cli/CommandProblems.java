@@ -28,15 +28,11 @@ final class CommandProblems {
         Diagnostic.general(
             Code.BB0703, "there is no network called `%s` in `%s`".formatted(name, file));
     return nearest(problem, name, networks)
-        .note(
-            networks.isEmpty()
-                ? "the file has no network"
-                : "the file has " + list(networks));
+        .note(networks.isEmpty() ? "the file has no network" : "the file has " + list(networks));
   }
 
   static Diagnostic severalNetworks(String file, List<String> networks) {
-    return Diagnostic.general(
-            Code.BB0704, "`%s` has %d networks".formatted(file, networks.size()))
+    return Diagnostic.general(Code.BB0704, "`%s` has %d networks".formatted(file, networks.size()))
         .note("they are " + list(networks))
         .help("choose one: `--network %s`".formatted(networks.getFirst()));
   }

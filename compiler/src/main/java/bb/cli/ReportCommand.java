@@ -37,10 +37,7 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files.")
   private List<String> files;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "Report this network only.")
+  @Option(names = "--network", paramLabel = "NAME", description = "Report this network only.")
   private Optional<String> network;
 
   @Option(

@@ -5,7 +5,9 @@ import bb.diagnostics.Problems;
 import bb.runtime.UserError;
 import java.util.List;
 
-/** One run of {@code bbc}: where it writes, and what it is doing, should it have to report a bug. */
+/**
+ * One run of {@code bbc}: where it writes, and what it is doing, should it have to report a bug.
+ */
 final class Session {
   private final Terminal terminal;
   private String stage = "reading the command line";

@@ -3,8 +3,8 @@ package bb.cli;
 import java.io.PrintStream;
 
 /**
- * Where {@code bbc} writes: what was asked for goes to {@code out}, what there is to say about it to
- * {@code err}.
+ * Where {@code bbc} writes: what was asked for goes to {@code out}, what there is to say about it
+ * to {@code err}.
  *
  * @param colour whether {@code err} may have colours
  * @param outColour whether {@code out} may have colours
@@ -27,7 +27,8 @@ record Terminal(
     boolean mayColour = !isSet("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
     boolean err = Boolean.getBoolean("bbc.terminal.err");
     boolean out = Boolean.getBoolean("bbc.terminal.out");
-    return new Terminal(System.out, System.err, mayColour && out, mayColour && err, err, isSet("BBC_DEBUG"));
+    return new Terminal(
+        System.out, System.err, mayColour && out, mayColour && err, err, isSet("BBC_DEBUG"));
   }
 
   private static boolean isSet(String variable) {

@@ -23,8 +23,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     if (found >= 0) {
       return type.getEnumConstants()[found];
     }
-    String nearest =
-        Suggest.nearest(word, known).map("; did you mean `%s`?"::formatted).orElse("");
+    String nearest = Suggest.nearest(word, known).map("; did you mean `%s`?"::formatted).orElse("");
     throw new TypeConversionException(
         "there is no format `%s`, only %s%s".formatted(word, String.join(", ", known), nearest));
   }

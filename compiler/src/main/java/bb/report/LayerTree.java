@@ -36,10 +36,8 @@ record LayerTree(String name, String path, List<Layer> own, List<LayerTree> chil
       }
     }
     List<LayerTree> children = new ArrayList<>();
-    below.forEach(
-        (part, inside) ->
-            children.add(
-                grow(part, path.isEmpty() ? part : path + "." + part, depth + 1, inside)));
+    below.forEach((part, inside) ->
+        children.add(grow(part, path.isEmpty() ? part : path + "." + part, depth + 1, inside)));
     return new LayerTree(name, path, own, children);
   }
 

@@ -53,13 +53,7 @@ public record Report(
    * @param params trainable numbers that it uses, shared ones too
    */
   public record Layer(
-      String path,
-      String op,
-      List<Shape> inputs,
-      Shape output,
-      long params,
-      long macs,
-      int line) {
+      String path, String op, List<Shape> inputs, Shape output, long params, long macs, int line) {
     public Layer {
       inputs = List.copyOf(inputs);
     }

@@ -22,17 +22,18 @@ final class ReportJson {
 
   private static String report(Report report) {
     return """
-        {
-          "network": %s,
-          "file": %s,
-          "inputs": %s,
-          "outputs": %s,
-          "params": %s,
-          "macs": %d,
-          "memory": %s,
-          "parameters": %s,
-          "layers": %s
-        }"""
+    {
+      "network": %s,
+      "file": %s,
+      "inputs": %s,
+      "outputs": %s,
+      "params": %s,
+      "macs": %d,
+      "memory": %s,
+      "parameters": %s,
+      "layers": %s
+    }\
+    """
         .formatted(
             value(report.network()),
             value(report.file()),

@@ -24,7 +24,8 @@ final class Summary {
     lines.add(new Line("parameters", amount(trainable, "trainable")));
     if (report.params().applied() != trainable) {
       lines.add(
-          new Line("applied", amount(report.params().applied(), "counting shared ones at each use")));
+          new Line(
+              "applied", amount(report.params().applied(), "counting shared ones at each use")));
     }
     if (report.params().buffers() > 0) {
       lines.add(new Line("buffers", Numbers.exact(report.params().buffers())));

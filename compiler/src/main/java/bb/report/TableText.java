@@ -30,8 +30,7 @@ final class TableText {
 
   /** Path, kind, output, parameters, multiply-adds, line. */
   static TextTable columns() {
-    return new TextTable(
-        Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    return new TextTable(Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
   }
 
   static void row(TextTable table, String name, LayerTree.Row row) {
@@ -45,11 +44,7 @@ final class TableText {
   }
 
   static String heading(Report report) {
-    return report.network()
-        + " ("
-        + report.file()
-        + ")\n"
-        + lines(Summary.tensors(report));
+    return report.network() + " (" + report.file() + ")\n" + lines(Summary.tensors(report));
   }
 
   static String lines(List<Summary.Line> lines) {

@@ -14,8 +14,8 @@ public final class VectorModule {
   private VectorModule() {}
 
   /**
-   * Loads the module unless it is there already. Classes that use the Vector API must not be touched
-   * before this.
+   * Loads the module unless it is there already. Classes that use the Vector API must not be
+   * touched before this.
    *
    * @return whether the Vector API can be used
    */
