@@ -11,6 +11,25 @@ public enum Code {
   // 01xx syntax
   BB0101("unexpected token"),
 
+  // 03xx layers and shapes
+  BB0301("wrong number of dimensions"),
+  BB0302("wrong element type"),
+  BB0303("window larger than the input"),
+  BB0304("groups that do not divide the channels"),
+  BB0305("shapes that do not match"),
+  BB0306("tensors that cannot be concatenated"),
+  BB0307("axis that the tensor lacks"),
+  BB0308("tensor too large"),
+  BB0309("padding larger than half the window"),
+  BB0310("shape that does not hold the elements"),
+  BB0311("order that is not a permutation"),
+  BB0312("slice outside the tensor"),
+  BB0313("arguments that contradict each other"),
+  BB0314("`same` padding with a stride"),
+  BB0315("output padding as large as the stride"),
+  BB0316("number out of range"),
+  BB0317("slopes that do not match the channels"),
+
   // 07xx the command line
   BB0701("no such file"),
   BB0702("unreadable file"),
