@@ -29,7 +29,7 @@ sealed interface Term {
   }
 
   record ListTerm(List<Term> elements) implements Sequence {
-    ListTerm {
+    public ListTerm {
       elements = List.copyOf(elements);
     }
 
@@ -45,7 +45,7 @@ sealed interface Term {
   }
 
   record TupleTerm(List<Term> elements) implements Sequence {
-    TupleTerm {
+    public TupleTerm {
       elements = List.copyOf(elements);
     }
 
@@ -85,7 +85,7 @@ sealed interface Term {
    */
   record LayerTerm(Target target, List<Given> arguments, Span span, Optional<String> shared)
       implements Term {
-    LayerTerm {
+    public LayerTerm {
       arguments = List.copyOf(arguments);
     }
   }
