@@ -85,6 +85,16 @@ public enum Code {
   BB0404("count too large"),
   BB0405("value too long"),
   BB0410("assertion failed", true),
+
+  // 07xx the command line
+  BB0701("no such file"),
+  BB0702("unreadable file"),
+  BB0703("unknown network"),
+  BB0704("several networks"),
+  BB0705("network needs arguments"),
+  BB0706("no network"),
+  BB0707("output not written"),
+  BB0708("unknown code"),
   ;
 
   private final String title;
