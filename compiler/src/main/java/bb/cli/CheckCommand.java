@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     StringBuilder lines = new StringBuilder();
     for (String file : files) {
       Problems problems = new Problems();
-      Optional<Networks> networks = Networks.load(session, file, problems);
+      Optional<Networks> networks = Networks.load(session, file, Optional.empty(), problems);
       if (problems.isEmpty() && networks.isPresent()) {
         lines.append(summary(file, networks.get()));
       }

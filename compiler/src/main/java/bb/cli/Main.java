@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.runtime.UserError;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +13,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // what bbc prints does not depend on where it runs
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Terminal.system(), args));
   }
 

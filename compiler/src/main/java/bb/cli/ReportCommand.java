@@ -92,15 +92,14 @@ final class ReportCommand implements Callable<Integer> {
   private List<Graph> graphs(Problems problems) {
     List<Networks> loaded = new ArrayList<>();
     for (String file : files) {
-      Networks.load(session, file, problems).ifPresent(loaded::add);
+      Networks.load(session, file, network, problems).ifPresent(loaded::add);
     }
     if (!problems.isEmpty()) {
       return List.of();
     }
     if (network.isPresent()) {
-      return Networks.choose(loaded, network.get(), problems).stream().toList();
-    }
-    if (loaded.stream().allMatch(networks -> networks.graphs().isEmpty())) {
+      Networks.requireIn(loaded, network.get(), problems);
+    } else if (loaded.stream().allMatch(networks -> networks.complete().isEmpty())) {
       loaded.forEach(networks -> networks.requireAny(problems));
     }
     return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();

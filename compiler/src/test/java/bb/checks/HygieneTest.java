@@ -1,7 +1,9 @@
 package bb.checks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.runtime.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,13 @@ final class HygieneTest {
       }
     }
     assertEquals("", String.join("\n", found));
+  }
+
+  @Test
+  void theVersionIsTheBuilds() throws IOException {
+    String pom = Files.readString(Repository.ROOT.resolve("pom.xml"));
+    assertTrue(
+        pom.contains("<artifactId>bb</artifactId>\n  <version>" + Version.TEXT + "</version>"));
   }
 
   @Test
