@@ -10,6 +10,26 @@ import java.util.Locale;
 public enum Code {
   // 01xx syntax
   BB0101("unexpected token"),
+  BB0102("unknown character"),
+  BB0103("unterminated string"),
+  BB0104("malformed number"),
+  BB0105("number too large"),
+  BB0106("unclosed bracket"),
+  BB0107("unmatched bracket"),
+  BB0108("keyword as a name"),
+  BB0109("missing branch"),
+  BB0110("branch without a join"),
+  BB0111("statement outside of a block"),
+  BB0112("nested declaration"),
+  BB0113("unknown keyword"),
+  BB0114("`=` instead of `:`"),
+  BB0115("label without a step"),
+  BB0116("malformed string"),
+  BB0117("chained comparison"),
+  BB0118("malformed pattern"),
+  BB0119("file too large"),
+  BB0120("nesting too deep"),
+  BB0121("expression too long"),
 
   // 02xx names and values
   BB0201("unknown name"),
