@@ -1,0 +1,140 @@
+package bb.runtime.io;
+
+import bb.runtime.UserError;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes PNG and JPEG to 8-bit grey or RGB. Samples are taken as they are stored, without the
+ * colour management that AWT would apply (its grey is linear light, nobody else's is): palettes are
+ * looked up, 16-bit samples keep their upper byte, and transparent pixels lie on white.
+ */
+final class ImageDecoder {
+  /** Above this, an image is refused before memory is taken for it. */
+  static final long MAX_PIXELS = 100_000_000;
+
+  private final String name;
+  private final String format;
+
+  private ImageDecoder(String name, String format) {
+    this.name = name;
+    this.format = format;
+  }
+
+  /**
+   * @param format {@code PNG} or {@code JPEG}
+   */
+  static Picture decode(byte[] bytes, String name, String format) {
+    return new ImageDecoder(name, format).decode(bytes);
+  }
+
+  private Picture decode(byte[] bytes) {
+    ImageReader reader =
+        ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      reader.setInput(in, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MAX_PIXELS) {
+        throw unsupported("it has %,d pixels; the most is %,d".formatted(pixels, MAX_PIXELS));
+      }
+      AtomicBoolean cut = new AtomicBoolean();
+      reader.addIIOReadWarningListener(
+          (_, warning) -> {
+            if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+              cut.set(true);
+            }
+          });
+      Picture picture = read(reader);
+      if (cut.get()) {
+        throw broken("it is cut short");
+      }
+      return picture;
+    } catch (UserError e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // the decoders of the JDK answer some broken files with exceptions of any kind
+      throw broken(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private Picture read(ImageReader reader) throws IOException {
+    if (format.equals("JPEG")) {
+      // CMYK and YCCK can be read as bare samples only
+      int bands = reader.readRaster(0, null).getNumBands();
+      if (bands == 4) {
+        throw unsupported("it is a CMYK image");
+      }
+    }
+    return picture(reader.read(0));
+  }
+
+  private UserError broken(String why) {
+    return new UserError(
+        "BB0616", "the %s image `%s` cannot be read: %s".formatted(format, name, why), List.of());
+  }
+
+  private UserError unsupported(String why) {
+    return new UserError(
+        "BB0617",
+        "the %s image `%s` is not supported: %s".formatted(format, name, why),
+        List.of("save it as an 8-bit RGB or grey image"));
+  }
+
+  private Picture picture(BufferedImage image) {
+    Raster raster = image.getRaster();
+    if (image.getColorModel() instanceof IndexColorModel palette) {
+      return indexed(raster, palette);
+    }
+    int bands = raster.getNumBands();
+    int bits = raster.getSampleModel().getSampleSize(0);
+    if (bands > 4 || (bits != 8 && bits != 16)) {
+      throw unsupported("it has %d channels of %d bits".formatted(bands, bits));
+    }
+    boolean alpha = bands == 2 || bands == 4;
+    int channels = alpha ? bands - 1 : bands;
+    Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), channels);
+    int[] pixel = new int[bands];
+    for (int y = 0; y < out.height(); y++) {
+      for (int x = 0; x < out.width(); x++) {
+        raster.getPixel(x, y, pixel);
+        int opacity = alpha ? pixel[bands - 1] >> (bits - 8) : 255;
+        for (int c = 0; c < channels; c++) {
+          out.set(x, y, c, onWhite(pixel[c] >> (bits - 8), opacity));
+        }
+      }
+    }
+    return out;
+  }
+
+  private static Picture indexed(Raster raster, IndexColorModel palette) {
+    Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), 3);
+    int[] pixel = new int[1];
+    for (int y = 0; y < out.height(); y++) {
+      for (int x = 0; x < out.width(); x++) {
+        int index = raster.getPixel(x, y, pixel)[0];
+        int opacity = palette.getAlpha(index);
+        out.set(x, y, 0, onWhite(palette.getRed(index), opacity));
+        out.set(x, y, 1, onWhite(palette.getGreen(index), opacity));
+        out.set(x, y, 2, onWhite(palette.getBlue(index), opacity));
+      }
+    }
+    return out;
+  }
+
+  private static int onWhite(int sample, int opacity) {
+    return (sample * opacity + 255 * (255 - opacity) + 127) / 255;
+  }
+}
