@@ -1,8 +1,8 @@
 package bb.cli;
 
 import bb.graph.Graph;
+import bb.lowering.Lowering;
 import bb.report.Report;
-import java.util.List;
 
 /** A network's report; the one place where the command line asks for lowering and planning. */
 final class Lowered {
@@ -10,6 +10,6 @@ final class Lowered {
 
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    return Report.of(graph, List.of(), new Report.Memory(0, 0));
+    return Report.of(graph, graph.nodes().stream().map(n -> Lowering.macs(n, graph)).toList(), new Report.Memory(0, 0));
   }
 }
