@@ -1,5 +1,8 @@
 package bb.kernel;
 
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
 /**
  * A function of one element: the body of a pointwise kernel, or what a convolution does to each sum
  * before it stores it. Fusing a pointwise step into its producer is substitution for {@code In}.
@@ -42,6 +45,34 @@ public sealed interface ScalarExpr {
 
   static ScalarExpr constant(double value) {
     return new Const(value);
+  }
+
+  /** This expression with every leaf replaced. */
+  default ScalarExpr replace(UnaryOperator<ScalarExpr> leaf) {
+    return switch (this) {
+      case In _, Channel _, Const _ -> leaf.apply(this);
+      case Unary(var function, var x) -> new Unary(function, x.replace(leaf));
+      case Binary(var operation, var x, var y) ->
+          new Binary(operation, x.replace(leaf), y.replace(leaf));
+    };
+  }
+
+  /** The leaves from left to right, repeated ones too. */
+  default Stream<ScalarExpr> leaves() {
+    return switch (this) {
+      case In _, Channel _, Const _ -> Stream.of(this);
+      case Unary(_, var x) -> x.leaves();
+      case Binary(_, var x, var y) -> Stream.concat(x.leaves(), y.leaves());
+    };
+  }
+
+  /** How many nodes the expression has. */
+  default int size() {
+    return switch (this) {
+      case In _, Channel _, Const _ -> 1;
+      case Unary(_, var x) -> 1 + x.size();
+      case Binary(_, var x, var y) -> 1 + x.size() + y.size();
+    };
   }
 
   default ScalarExpr plus(ScalarExpr y) {

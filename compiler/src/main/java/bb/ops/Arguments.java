@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The checked arguments of one layer call: each attribute of its spec has a value of the attribute's
- * type (its default where the call gave none), so the getters never fail on user input.
+ * The checked arguments of one layer call: each attribute of its spec has a value of the
+ * attribute's type (its default where the call gave none), so the getters never fail on user input.
  */
 public final class Arguments {
   private final Map<String, Object> values;
@@ -57,6 +57,11 @@ public final class Arguments {
 
   /** A height and a width. */
   public record Pair(long height, long width) {
+    /** The same number twice. */
+    public static Pair square(long size) {
+      return new Pair(size, size);
+    }
+
     static Pair of(List<Long> two) {
       return new Pair(two.get(0), two.get(1));
     }

@@ -14,7 +14,10 @@ public record Attribute(String name, Type type, Optional<String> defaultText, St
   /** What an argument may be. */
   public sealed interface Type {
     /** A whole number of at least {@code min}. */
-    record Int(long min) implements Type {}
+    record Int(long min) implements Type {
+      /** Any whole number; a negative one usually counts from the end. */
+      public static final Int ANY = new Int(Long.MIN_VALUE);
+    }
 
     /** A whole number of at least {@code min}, or a pair of them (height, width). */
     record Pair(long min) implements Type {}
@@ -39,5 +42,32 @@ public record Attribute(String name, Type type, Optional<String> defaultText, St
 
   public boolean required() {
     return defaultText.isEmpty();
+  }
+
+  /**
+   * The default as a value of the type, in the form that {@link Arguments} holds; empty for a
+   * required argument and for {@code none}, unless that is one of the words of a choice.
+   */
+  public Optional<Object> defaultValue() {
+    return defaultText
+        .filter(text -> !text.equals("none") || isWord(text))
+        .map(text ->
+            switch (type) {
+              case Type.Int _ -> Long.valueOf(text);
+              case Type.Pair _ -> twice(text);
+              case Type.Padding _ -> text.equals("same") ? text : twice(text);
+              case Type.Number _ -> Double.valueOf(text);
+              case Type.Flag _ -> Boolean.valueOf(text);
+              case Type.Choice _ -> text;
+              case Type.Ints _ -> List.of(Long.valueOf(text));
+            });
+  }
+
+  private boolean isWord(String text) {
+    return type instanceof Type.Choice(var words) && words.contains(text);
+  }
+
+  private static List<Long> twice(String text) {
+    return List.of(Long.valueOf(text), Long.valueOf(text));
   }
 }

@@ -6,6 +6,7 @@ import bb.types.Shape;
 import bb.types.TensorType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a layer's shape rule says: the output's type, or what is wrong. */
 public sealed interface Inference {
@@ -49,6 +50,11 @@ public sealed interface Inference {
       return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(item))
           .toList();
     }
+  }
+
+  /** What is wrong, or else what the rule says. */
+  static Inference unless(Optional<Failed> wrong, Supplier<Inference> rule) {
+    return wrong.isPresent() ? wrong.get() : rule.get();
   }
 
   static Inference float32(Shape shape) {

@@ -1,7 +1,9 @@
 package bb.ops;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,6 +51,24 @@ public record OpSpec(
 
   public Optional<Attribute> attribute(String name) {
     return attributes.stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The given arguments, and the defaults of those that were not given.
+   *
+   * @param given checked values in the form of {@link Arguments}; all required ones are there
+   */
+  public Arguments arguments(Map<String, Object> given) {
+    Map<String, Object> all = new HashMap<>(given);
+    for (Attribute attribute : attributes) {
+      attribute.defaultValue().ifPresent(value -> all.putIfAbsent(attribute.name(), value));
+    }
+    return new Arguments(all);
+  }
+
+  /** The layer with these arguments and the defaults of the others. */
+  public Operator operator(Map<String, Object> given) {
+    return build.apply(arguments(given));
   }
 
   /** Collects the parts of a spec; the order of attributes is their positional order. */
@@ -104,8 +124,7 @@ public record OpSpec(
     }
 
     public OpSpec build(Function<Arguments, Operator> build) {
-      return new OpSpec(
-          name, summary, inputs, attributes, shape, parameters, macs, source, build);
+      return new OpSpec(name, summary, inputs, attributes, shape, parameters, macs, source, build);
     }
   }
 }

@@ -1,15 +1,60 @@
 package bb.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Every layer of the language, one line each. */
+/** Every layer of the language, one line each, in the order of the reference. */
 public final class Operators {
-  public static final List<OpSpec> ALL = List.of();
+  public static final List<OpSpec> ALL =
+      List.of(
+          Conv.SPEC,
+          ConvTranspose.SPEC,
+          Linear.SPEC,
+          BatchNorm.SPEC,
+          LocalResponseNorm.SPEC,
+          Activations.RELU,
+          Activations.RELU6,
+          Activations.LEAKY_RELU,
+          Prelu.SPEC,
+          Activations.ELU,
+          Activations.SIGMOID_LAYER,
+          Activations.TANH_LAYER,
+          Activations.GELU,
+          Activations.SILU,
+          Activations.MISH,
+          Activations.HARD_SIGMOID,
+          Activations.HARD_SWISH,
+          Activations.SOFTPLUS,
+          Softmax.SPEC,
+          Pool.MAX,
+          Pool.AVERAGE,
+          AdaptiveAvgPool.ADAPTIVE,
+          AdaptiveAvgPool.GLOBAL,
+          Upsample.SPEC,
+          Flatten.SPEC,
+          Reshape.SPEC,
+          Permute.SPEC,
+          Pad.SPEC,
+          Slice.SPEC,
+          Concat.SPEC,
+          Arithmetic.ADD,
+          Arithmetic.SUB,
+          Arithmetic.MUL,
+          Arithmetic.DIV,
+          Shuffle.SPEC,
+          PassThrough.IDENTITY,
+          PassThrough.DROPOUT,
+          PassThrough.DROP_PATH);
+
+  private static final Map<String, OpSpec> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(OpSpec::name, Function.identity()));
 
   private Operators() {}
 
   public static Optional<OpSpec> find(String name) {
-    return ALL.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(name));
   }
 }

@@ -1,0 +1,53 @@
+package bb;
+
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.model.Elaborator;
+import bb.model.SourceLoader;
+import bb.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The compiler: source text in, graphs, programs and generated files out. It reads no file and
+ * writes none, and reports everything that is wrong with the source as values.
+ *
+ * <pre>
+ *   SourceFile -> Ast.File -> Graph -> Program -> Program' -> MemoryPlan -> List&lt;GeneratedFile&gt;
+ * </pre>
+ */
+public final class Compiler {
+  private final Elaborator elaborator;
+
+  private Compiler(Elaborator elaborator) {
+    this.elaborator = elaborator;
+  }
+
+  /** Parses a file and its imports; empty if there are syntax errors. */
+  public static Optional<Compiler> open(
+      SourceFile source, SourceLoader loader, Problems problems) {
+    return Elaborator.open(source, standardLibrary(), loader, problems).map(Compiler::new);
+  }
+
+  /** The networks that the file declares, in its order. */
+  public List<Elaborator.Network> networks() {
+    return elaborator.networks();
+  }
+
+  /** The network of that name, elaborated; empty after reporting what is wrong. */
+  public Optional<Graph> graph(String network) {
+    return elaborator.elaborate(network);
+  }
+
+  private static SourceFile standardLibrary() {
+    try (InputStream in = Compiler.class.getResourceAsStream("std.bb")) {
+      return new SourceFile("std.bb", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

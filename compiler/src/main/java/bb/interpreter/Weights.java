@@ -1,0 +1,61 @@
+package bb.interpreter;
+
+import bb.kernel.WeightExpr;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Evaluates weight expressions. */
+final class Weights {
+  private Weights() {}
+
+  static double[] evaluate(WeightExpr weight, Function<String, double[]> tensors) {
+    double[] result =
+        switch (weight) {
+          case WeightExpr.Tensor(var name, _) -> tensors.apply(name);
+          case WeightExpr.NormScale(var gamma, var variance, double eps) -> {
+            double[] scale = evaluate(variance, tensors).clone();
+            double[] factor = or(gamma, 1, scale.length, tensors);
+            Arrays.setAll(scale, i -> factor[i] / Math.sqrt(scale[i] + eps));
+            yield scale;
+          }
+          case WeightExpr.NormShift(var beta, var mean, var scale) -> {
+            double[] shift = evaluate(mean, tensors).clone();
+            double[] factor = evaluate(scale, tensors);
+            double[] offset = or(beta, 0, shift.length, tensors);
+            Arrays.setAll(shift, i -> offset[i] - shift[i] * factor[i]);
+            yield shift;
+          }
+          case WeightExpr.ScaledFilter(var filter, var scale) -> {
+            double[] scaled = evaluate(filter, tensors).clone();
+            double[] factor = evaluate(scale, tensors);
+            int slice = scaled.length / factor.length;
+            Arrays.setAll(scaled, i -> scaled[i] * factor[i / slice]);
+            yield scaled;
+          }
+          case WeightExpr.FoldedBias(var bias, var scale, var shift) -> {
+            double[] folded = evaluate(shift, tensors).clone();
+            double[] factor = evaluate(scale, tensors);
+            double[] inner = or(bias, 0, folded.length, tensors);
+            Arrays.setAll(folded, i -> inner[i] * factor[i] + folded[i]);
+            yield folded;
+          }
+          case WeightExpr.Reshaped(var inner, _) -> evaluate(inner, tensors);
+        };
+    if (result.length != weight.shape().elements()) {
+      throw new IllegalArgumentException(
+          weight + " has " + result.length + " elements, not " + weight.shape());
+    }
+    return result;
+  }
+
+  private static double[] or(
+      Optional<WeightExpr> weight, double absent, int length, Function<String, double[]> tensors) {
+    if (weight.isPresent()) {
+      return evaluate(weight.get(), tensors);
+    }
+    double[] constant = new double[length];
+    Arrays.fill(constant, absent);
+    return constant;
+  }
+}

@@ -1,0 +1,126 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.ops.Inference.Failed;
+import bb.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The shape rule of elementwise arithmetic: equal dimensions, or a 1 that is repeated. */
+final class Broadcast {
+  private static final List<String> IMAGE_AXES = List.of("channels", "height", "width");
+
+  private Broadcast() {}
+
+  /** The dimensions of the result, if {@link #check} finds nothing wrong. */
+  static List<Long> dims(List<Shape> shapes) {
+    return shapes.stream().map(Shape::dims).reduce(Broadcast::larger).orElseThrow();
+  }
+
+  /** The first input that does not fit one before it. */
+  static Optional<Failed> check(String layer, List<Shape> shapes) {
+    List<Long> common = shapes.getFirst().dims();
+    for (int i = 1; i < shapes.size(); i++) {
+      Shape shape = shapes.get(i);
+      if (!fits(common, shape.dims())) {
+        return shapes.subList(0, i).stream()
+            .filter(earlier -> !fits(earlier.dims(), shape.dims()))
+            .findFirst()
+            .map(earlier -> misfit(layer, earlier, shape));
+      }
+      common = larger(common, shape.dims());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fits(List<Long> first, List<Long> second) {
+    return first.size() == second.size()
+        && IntStream.range(0, first.size())
+            .allMatch(axis ->
+                first.get(axis).equals(second.get(axis))
+                    || first.get(axis) == 1
+                    || second.get(axis) == 1);
+  }
+
+  private static List<Long> larger(List<Long> first, List<Long> second) {
+    return IntStream.range(0, first.size())
+        .mapToObj(axis -> Math.max(first.get(axis), second.get(axis)))
+        .toList();
+  }
+
+  private static Failed misfit(String layer, Shape first, Shape second) {
+    return first.rank() == second.rank()
+        ? mismatch(layer, first, second)
+        : ranks(layer, first, second);
+  }
+
+  private static Failed failed(String layer, Shape first, Shape second) {
+    return Inference.failed(
+        Code.BB0305,
+        "`" + layer + "` cannot combine " + first + " and " + second,
+        "receives " + first + " and " + second);
+  }
+
+  private static Failed ranks(String layer, Shape first, Shape second) {
+    Failed failed =
+        failed(layer, first, second)
+            .note(
+                "a dimension of 1 is repeated to fit, a missing dimension is not: "
+                    + first
+                    + " has "
+                    + first.rank()
+                    + ", "
+                    + second
+                    + " has "
+                    + second.rank());
+    Shape small = first.rank() < second.rank() ? first : second;
+    Shape large = first.rank() < second.rank() ? second : first;
+    if (small.rank() == 1 && large.rank() == 3 && small.dim(0) == large.dim(0)) {
+      failed =
+          failed.help(
+              "`reshape([" + small.dim(0) + ", 1, 1])` makes " + small + " one value per channel");
+    }
+    return failed;
+  }
+
+  private static Failed mismatch(String layer, Shape first, Shape second) {
+    List<String> differences = new ArrayList<>();
+    for (int axis = 0; axis < first.rank(); axis++) {
+      long a = first.dim(axis);
+      long b = second.dim(axis);
+      if (a != b && a != 1 && b != 1) {
+        String name = first.rank() == 3 ? IMAGE_AXES.get(axis) : "axis " + axis;
+        differences.add(name + " " + a + " != " + b);
+      }
+    }
+    Failed failed = failed(layer, first, second).note(Check.all(differences));
+    return first.rank() == 3 ? matching(failed, first, second) : failed;
+  }
+
+  /** Suggests the 1x1 convolution that brings the larger image to the size of the smaller one. */
+  private static Failed matching(Failed failed, Shape first, Shape second) {
+    boolean swap =
+        first.dim(1) < second.dim(1)
+            || first.dim(2) < second.dim(2)
+            || (first.dims().subList(1, 3).equals(second.dims().subList(1, 3))
+                && first.dim(0) > second.dim(0));
+    Shape from = swap ? second : first;
+    Shape to = swap ? first : second;
+    Optional<Long> strideHeight = stride(from.dim(1), to.dim(1));
+    Optional<Long> strideWidth = stride(from.dim(2), to.dim(2));
+    if (strideHeight.isEmpty() || strideWidth.isEmpty()) {
+      return failed;
+    }
+    Arguments.Pair stride = new Arguments.Pair(strideHeight.get(), strideWidth.get());
+    String steps = stride.equals(Arguments.Pair.square(1)) ? "" : ", stride: " + stride;
+    return failed.help("make " + from + " match with `conv(" + to.dim(0) + ", 1" + steps + ")`");
+  }
+
+  /** The stride that takes {@code from} elements to {@code to}. */
+  private static Optional<Long> stride(long from, long to) {
+    long stride = Math.ceilDiv(from, to);
+    return Math.ceilDiv(from, stride) == to ? Optional.of(stride) : Optional.empty();
+  }
+}

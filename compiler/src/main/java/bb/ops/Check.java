@@ -1,0 +1,242 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.ops.Inference.Failed;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * The constraints that several layers share. Each answers what is wrong, or nothing; {@code layer}
+ * is the layer's name for the message.
+ */
+final class Check {
+  /** Divisors above this are not worth finding for a suggestion. */
+  private static final long LARGEST_SUGGESTION = 1 << 16;
+
+  private Check() {}
+
+  /** All inputs hold floats. */
+  static Optional<Failed> floats(String layer, List<TensorType> inputs) {
+    return inputs.stream()
+        .filter(type -> type.dtype() != DType.FLOAT32)
+        .findFirst()
+        .map(type ->
+            Inference.failed(
+                    Code.BB0302,
+                    "`" + layer + "` needs float32, found " + type.dtype(),
+                    "receives " + type)
+                .note("`" + layer + "` computes with floats and never converts by itself"));
+  }
+
+  /** The input is {@code [channels, height, width]} of floats. */
+  static Optional<Failed> image(String layer, TensorType x) {
+    return floats(layer, List.of(x))
+        .or(() ->
+            x.shape().rank() == 3
+                ? Optional.empty()
+                : Optional.of(
+                    rank(layer, "[channels, height, width]", x.shape())
+                        .help(imageHelp(x.shape()))));
+  }
+
+  private static String imageHelp(Shape shape) {
+    return switch (shape.rank()) {
+      case 1 ->
+          "make it an image of one pixel with `reshape(["
+              + shape.dim(0)
+              + ", 1, 1])`, or do this"
+              + " before `flatten`";
+      default -> "give it three dimensions with `reshape`";
+    };
+  }
+
+  /** The input is {@code [features]} or {@code [channels, height, width]} of floats. */
+  static Optional<Failed> channels(String layer, TensorType x) {
+    return floats(layer, List.of(x))
+        .or(() ->
+            x.shape().rank() == 1 || x.shape().rank() == 3
+                ? Optional.empty()
+                : Optional.of(
+                    rank(layer, "[channels] or [channels, height, width]", x.shape())
+                        .help("bring the channels to the front with `permute` or `reshape`")));
+  }
+
+  static Failed rank(String layer, String expected, Shape found) {
+    return Inference.failed(
+        Code.BB0301, "`" + layer + "` needs " + expected + ", found " + found, "receives " + found);
+  }
+
+  /** {@code groups} divides the channels; {@code which} says those: {@code that flow in}. */
+  static Optional<Failed> groups(
+      String layer, long groups, long channels, String which, TensorType x) {
+    if (channels % groups == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0304,
+                "`groups: "
+                    + groups
+                    + "` of `"
+                    + layer
+                    + "` does not divide the "
+                    + channels
+                    + " channels "
+                    + which,
+                "receives " + x)
+            .argument("groups")
+            .note(
+                "every group has the same number of channels: "
+                    + channels
+                    + " = "
+                    + groups
+                    + " * "
+                    + channels / groups
+                    + " + "
+                    + channels % groups)
+            .help("`groups` could be " + oneOf(divisorsNear(groups, channels))));
+  }
+
+  /** Up to three divisors of {@code number}, the nearest to {@code wanted}, ascending. */
+  static List<Long> divisorsNear(long wanted, long number) {
+    return LongStream.rangeClosed(1, Math.min(number, LARGEST_SUGGESTION))
+        .filter(d -> number % d == 0)
+        .boxed()
+        .sorted((a, b) -> Long.compare(Math.abs(a - wanted), Math.abs(b - wanted)))
+        .limit(3)
+        .sorted()
+        .toList();
+  }
+
+  /** {@code 2, 4 or 8}. */
+  static String oneOf(List<Long> numbers) {
+    List<String> texts = numbers.stream().map(String::valueOf).toList();
+    return texts.size() == 1
+        ? texts.getFirst()
+        : String.join(", ", texts.subList(0, texts.size() - 1)) + " or " + texts.getLast();
+  }
+
+  /** {@code argument} is a probability. */
+  static Optional<Failed> probability(String layer, String argument, double value) {
+    return value >= 0 && value <= 1
+        ? Optional.empty()
+        : Optional.of(outOfRange(layer, argument, value, "between 0 and 1"));
+  }
+
+  static Optional<Failed> positive(String layer, String argument, double value) {
+    return value > 0
+        ? Optional.empty()
+        : Optional.of(outOfRange(layer, argument, value, "greater than 0"));
+  }
+
+  private static Failed outOfRange(String layer, String argument, double value, String bounds) {
+    return Inference.failed(
+            Code.BB0316,
+            "`" + argument + "` of `" + layer + "` must be " + bounds + ", found " + plain(value),
+            "must be " + bounds)
+        .argument(argument);
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
+  }
+
+  /** {@code axis} (negative: from the end) exists. */
+  static Optional<Failed> axis(String layer, long axis, Shape shape) {
+    int rank = shape.rank();
+    if (axis >= -rank && axis < rank) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0307,
+                "`" + layer + "` cannot use axis " + axis + " of a tensor with " + dimensions(rank),
+                "receives " + shape)
+            .argument("axis")
+            .note(
+                rank == 0
+                    ? "a tensor without dimensions has no axes"
+                    : "its axes are 0 to "
+                        + (rank - 1)
+                        + ", or -1 to -"
+                        + rank
+                        + " counted from the end; the batch is not one of them"));
+  }
+
+  static String dimensions(int rank) {
+    return rank + (rank == 1 ? " dimension" : " dimensions");
+  }
+
+  /** The output shape, unless it has too many elements. */
+  static Inference shape(String layer, List<Long> dims) {
+    return Shape.fits(dims) ? Inference.float32(new Shape(dims)) : tooLarge(layer, dims);
+  }
+
+  static Inference shape(String layer, long... dims) {
+    return shape(layer, LongStream.of(dims).boxed().toList());
+  }
+
+  /** A parameter of these dimensions can exist. */
+  static Optional<Failed> parameter(String layer, String name, long... dims) {
+    List<Long> list = LongStream.of(dims).boxed().toList();
+    return Shape.fits(list)
+        ? Optional.empty()
+        : Optional.of(tooLarge("" + layer + "." + name, list));
+  }
+
+  /** Runs a rule that computes with the user's numbers; overflow is the user's error. */
+  static Inference exact(String layer, List<TensorType> inputs, Supplier<Inference> rule) {
+    try {
+      return rule.get();
+    } catch (ArithmeticException overflow) {
+      return Inference.failed(
+              Code.BB0308,
+              "the sizes of `" + layer + "` do not fit 64 bits",
+              "receives "
+                  + inputs.stream().map(TensorType::toString).collect(Collectors.joining(" and ")))
+          .note("a tensor may have at most " + Shape.MAX_ELEMENTS + " elements (2^40)");
+    }
+  }
+
+  /**
+   * The product can be counted.
+   *
+   * @throws ArithmeticException if it does not fit 64 bits; for use in {@link #exact}
+   */
+  static void countable(long first, long second) {
+    Math.multiplyExact(first, second);
+  }
+
+  static Failed tooLarge(String layer, List<Long> dims) {
+    return Inference.failed(
+            Code.BB0308,
+            "`" + layer + "` would have the shape " + list(dims) + ", which is too large",
+            "makes " + list(dims))
+        .note("a tensor may have at most " + Shape.MAX_ELEMENTS + " elements (2^40)");
+  }
+
+  static String list(List<Long> dims) {
+    return dims.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** {@code 56x56}. */
+  static String size(long height, long width) {
+    return height + "x" + width;
+  }
+
+  /** {@code a}, {@code a and b}, {@code a, b and c}. */
+  static String all(List<String> texts) {
+    List<String> copy = new ArrayList<>(texts);
+    String last = copy.removeLast();
+    return copy.isEmpty() ? last : String.join(", ", copy) + " and " + last;
+  }
+}

@@ -1,0 +1,140 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.ops.Inference.Failed;
+import bb.program.ProgramBuilder;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins tensors along an axis, in order.
+ *
+ * <ul>
+ *   <li>C1: all inputs hold floats.
+ *   <li>C2: the axis exists.
+ *   <li>C3: all inputs have the same number of dimensions.
+ *   <li>C4: they are equal along every other axis.
+ *   <li>C5: the output can be counted.
+ * </ul>
+ */
+public record Concat(long axis) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named("concat", "Joins tensors along one axis.")
+          .inputs(OpSpec.Inputs.MANY)
+          .optional(
+              "axis",
+              Attribute.Type.Int.ANY,
+              "0",
+              "the axis: 0 is the channels of an image; negative from the end; no batch")
+          .shape("[a, h, w], [b, h, w], ... -> [a + b + ..., h, w]")
+          .source("PyTorch cat")
+          .build(a -> new Concat(a.integer("axis")));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    Shape first = inputs.getFirst().shape();
+    return Check.exact(
+        "concat",
+        inputs,
+        () ->
+            Inference.unless(
+                Check.floats("concat", inputs)
+                    .or(() -> Check.axis("concat", axis, first))
+                    .or(() -> othersFit(inputs)),
+                () -> size(inputs)));
+  }
+
+  private Optional<Failed> othersFit(List<TensorType> inputs) {
+    Shape first = inputs.getFirst().shape();
+    for (int i = 1; i < inputs.size(); i++) {
+      Shape other = inputs.get(i).shape();
+      if (other.rank() != first.rank()
+          || !other.with((int) axis, first.dim((int) axis)).equals(first)) {
+        return Optional.of(mismatch(first, other, i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Failed mismatch(Shape first, Shape other, int position) {
+    Failed failed =
+        Inference.failed(
+            Code.BB0306,
+            "`concat` cannot join " + first + " and " + other + " along axis " + axis,
+            "receives " + first + " first, and " + other + " as number " + position);
+    if (first.rank() != other.rank()) {
+      return failed.note(
+          "one has " + Check.dimensions(first.rank()) + ", the other " + other.rank());
+    }
+    int along = (int) (axis < 0 ? axis + first.rank() : axis);
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < first.rank(); i++) {
+      if (i != along && first.dim(i) != other.dim(i)) {
+        differences.add(axisName(i, first.rank()) + " " + first.dim(i) + " != " + other.dim(i));
+      }
+    }
+    failed = failed.note("all axes but axis " + axis + " must agree: " + Check.all(differences));
+    return first.rank() == 3 && along == 0 ? resize(failed, first, other) : failed;
+  }
+
+  private static String axisName(int axis, int rank) {
+    return rank == 3 ? List.of("channels", "height", "width").get(axis) : "axis " + axis;
+  }
+
+  /** Says how to bring the smaller image to the size of the larger one. */
+  private static Failed resize(Failed failed, Shape first, Shape other) {
+    boolean firstSmaller = first.dim(1) <= other.dim(1) && first.dim(2) <= other.dim(2);
+    boolean otherSmaller = other.dim(1) <= first.dim(1) && other.dim(2) <= first.dim(2);
+    if (!firstSmaller && !otherSmaller) {
+      return failed;
+    }
+    Shape small = firstSmaller ? first : other;
+    Shape large = firstSmaller ? other : first;
+    long rows = large.dim(1) - small.dim(1);
+    long columns = large.dim(2) - small.dim(2);
+    String target = " makes " + small + " " + Check.size(large.dim(1), large.dim(2));
+    return failed
+        .help(
+            "`pad(left: "
+                + columns / 2
+                + ", right: "
+                + (columns - columns / 2)
+                + ", top: "
+                + rows / 2
+                + ", bottom: "
+                + (rows - rows / 2)
+                + ")`"
+                + target)
+        .help("`upsample(size: (" + large.dim(1) + ", " + large.dim(2) + "))`" + target);
+  }
+
+  private Inference size(List<TensorType> inputs) {
+    Shape first = inputs.getFirst().shape();
+    int along = (int) (axis < 0 ? axis + first.rank() : axis);
+    long sum = inputs.stream().map(x -> x.shape().dim(along)).reduce(0L, Math::addExact);
+    List<Long> dims = new ArrayList<>(first.dims());
+    dims.set(along, sum);
+    return Check.shape("concat", dims);
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    if (inputs.size() == 1) {
+      return inputs.getFirst();
+    }
+    int along = (int) (axis < 0 ? axis + output.shape().rank() : axis);
+    return builder.step(new Kernel.Concat(along), inputs, List.of(), output);
+  }
+}

@@ -1,0 +1,51 @@
+package bb.ops;
+
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+
+/**
+ * Local response normalisation over neighbouring channels.
+ *
+ * <ul>
+ *   <li>C1: the input is {@code [channels, height, width]} of floats.
+ *   <li>C2: {@code k} is greater than 0.
+ * </ul>
+ */
+public record LocalResponseNorm(long size, double alpha, double beta, double k)
+    implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named(
+              "lrn", "Divides by `(k + alpha / size * sum of squares over size channels) ** beta`.")
+          .required("size", new Attribute.Type.Int(1), "neighbouring channels to sum over")
+          .optional("alpha", new Attribute.Type.Number(), "1e-4", "weight of the sum")
+          .optional("beta", new Attribute.Type.Number(), "0.75", "exponent")
+          .optional("k", new Attribute.Type.Number(), "1", "added to the sum")
+          .shape("[c, h, w] -> [c, h, w]")
+          .source("PyTorch LocalResponseNorm; Krizhevsky et al., 2012")
+          .build(a ->
+              new LocalResponseNorm(
+                  a.integer("size"), a.number("alpha"), a.number("beta"), a.number("k")));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    return Inference.unless(
+        Check.image("lrn", x).or(() -> Check.positive("lrn", "k", k)), () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    return builder.step(
+        new Kernel.LocalResponseNorm(size, alpha, beta, k), inputs, List.of(), output);
+  }
+}

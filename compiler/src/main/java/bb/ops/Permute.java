@@ -1,0 +1,65 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * The axes in another order.
+ *
+ * <ul>
+ *   <li>C1: {@code order} names every axis of the input once.
+ * </ul>
+ */
+public record Permute(List<Long> order) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named("permute", "Puts the axes into another order.")
+          .required(
+              "order", new Attribute.Type.Ints(0), "for each output axis, the input's; no batch")
+          .shape("[a, b, c], order [2, 0, 1] -> [c, a, b]")
+          .source("PyTorch permute")
+          .build(a -> new Permute(a.ints("order")));
+
+  public Permute {
+    order = List.copyOf(order);
+  }
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    int rank = x.shape().rank();
+    List<Long> axes = LongStream.range(0, rank).boxed().toList();
+    if (!order.stream().sorted().toList().equals(axes)) {
+      return Inference.failed(
+              Code.BB0311,
+              "`permute` needs every axis of " + x + " once, found " + Check.list(order),
+              "receives " + x)
+          .argument("order")
+          .note("its axes are " + Check.list(axes) + "; the batch is not one of them");
+    }
+    List<Long> dims = order.stream().map(axis -> x.shape().dim(axis.intValue())).toList();
+    return new Inference.Of(new TensorType(x.dtype(), new Shape(dims)));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    List<Integer> axes = order.stream().map(Long::intValue).toList();
+    boolean unchanged = IntStream.range(0, axes.size()).allMatch(i -> axes.get(i) == i);
+    return unchanged
+        ? inputs.getFirst()
+        : builder.step(new Kernel.Permute(axes), inputs, List.of(), output);
+  }
+}

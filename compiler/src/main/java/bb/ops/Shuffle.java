@@ -1,0 +1,45 @@
+package bb.ops;
+
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+
+/**
+ * Interleaves the channels of groups, so that the next grouped convolution mixes them.
+ *
+ * <ul>
+ *   <li>C1: the input is {@code [channels]} or {@code [channels, height, width]} of floats.
+ *   <li>C2: {@code groups} divides the channels.
+ * </ul>
+ */
+public record Shuffle(long groups) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named("shuffle", "Interleaves the channels of `groups` equal groups.")
+          .required("groups", new Attribute.Type.Int(1), "groups of channels")
+          .shape("[c, ...] -> [c, ...]")
+          .source("PyTorch ChannelShuffle; Zhang et al., 2017")
+          .build(a -> new Shuffle(a.integer("groups")));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    return Inference.unless(
+        Check.channels("shuffle", x)
+            .or(() -> Check.groups("shuffle", groups, x.shape().dim(0), "that flow in", x)),
+        () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    return builder.step(new Kernel.ChannelShuffle(groups), inputs, List.of(), output);
+  }
+}

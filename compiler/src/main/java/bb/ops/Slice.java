@@ -1,0 +1,90 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Part of a tensor along one axis.
+ *
+ * <ul>
+ *   <li>C1: the axis exists.
+ *   <li>C2: {@code 0 <= start < end <= size}, negative ones counted from the end.
+ * </ul>
+ */
+public record Slice(long axis, long start, Optional<Long> end) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named("slice", "Takes the elements from `start` to before `end` along one axis.")
+          .required("axis", Attribute.Type.Int.ANY, "the axis; negative from the end; no batch")
+          .optional(
+              "start", Attribute.Type.Int.ANY, "0", "the first to take; negative from the end")
+          .optional(
+              "end",
+              Attribute.Type.Int.ANY,
+              "none",
+              "the first not to take; negative from the end; else all")
+          .shape("[a, b, ...], axis 0 -> [end - start, b, ...]")
+          .source("PyTorch narrow")
+          .build(a ->
+              new Slice(
+                  a.integer("axis"),
+                  a.integer("start"),
+                  a.has("end") ? Optional.of(a.integer("end")) : Optional.empty()));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    return Inference.unless(Check.axis("slice", axis, x.shape()), () -> taken(x));
+  }
+
+  private Inference taken(TensorType x) {
+    long size = x.shape().dim((int) axis);
+    long from = fromStart(start, size);
+    long to = fromStart(end.orElse(size), size);
+    if (from < 0 || from >= to || to > size) {
+      return Inference.failed(
+              Code.BB0312,
+              "`slice` cannot take "
+                  + start
+                  + " to "
+                  + end.map(String::valueOf).orElse("the end")
+                  + " of the "
+                  + size
+                  + " elements along axis "
+                  + axis,
+              "receives " + x)
+          .argument(from < 0 || from >= size ? "start" : "end")
+          .note("it needs 0 <= start < end <= " + size + ", found start " + from + ", end " + to);
+    }
+    return new Inference.Of(new TensorType(x.dtype(), x.shape().with((int) axis, to - from)));
+  }
+
+  private static long fromStart(long index, long size) {
+    return index < 0 ? index + size : index;
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    Shape x = inputs.getFirst().type().shape();
+    int positive = (int) (axis < 0 ? axis + x.rank() : axis);
+    return output.shape().equals(x)
+        ? inputs.getFirst()
+        : builder.step(
+            new Kernel.Slice(positive, fromStart(start, x.dim(positive))),
+            inputs,
+            List.of(),
+            output);
+  }
+}

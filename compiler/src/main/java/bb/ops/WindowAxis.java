@@ -1,0 +1,50 @@
+package bb.ops;
+
+/**
+ * A window that slides along one axis: the numbers of its rule, in elements.
+ *
+ * @param name the axis for messages: {@code height} or {@code width}
+ */
+record WindowAxis(
+    String name, long size, long kernel, long stride, long before, long after, long dilation) {
+
+  /** Elements from the window's first to its last, both included. */
+  long extent() {
+    return Math.addExact(Math.multiplyExact(dilation, kernel - 1), 1);
+  }
+
+  long padded() {
+    return Math.addExact(Math.addExact(size, before), after);
+  }
+
+  /** How far the window can move; negative if it does not fit at all. */
+  long room() {
+    return Math.subtractExact(padded(), extent());
+  }
+
+  /** The number of windows that lie in the padded axis. */
+  long floorSize() {
+    return Math.floorDiv(room(), stride) + 1;
+  }
+
+  /**
+   * The number of windows if a last partial one counts; PyTorch drops it when it would begin in the
+   * padding at the end.
+   */
+  long ceilSize() {
+    long size = Math.ceilDiv(room(), stride) + 1;
+    return Math.multiplyExact(size - 1, stride) >= Math.addExact(this.size, before)
+        ? size - 1
+        : size;
+  }
+
+  /** {@code height: 5 + 2 * 0 padding - 7 kernel < 0}. */
+  String whyNoneFits() {
+    String padding = before == after ? "2 * " + before : before + " + " + after;
+    String covered =
+        dilation == 1
+            ? kernel + " kernel"
+            : "(" + dilation + " dilation * (" + kernel + " kernel - 1) + 1)";
+    return name + ": " + size + " + " + padding + " padding - " + covered + " < 0";
+  }
+}

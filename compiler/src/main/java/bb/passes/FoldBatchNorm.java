@@ -1,0 +1,84 @@
+package bb.passes;
+
+import bb.kernel.Kernel;
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Binary;
+import bb.kernel.ScalarExpr.Channel;
+import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Operation;
+import bb.kernel.WeightExpr;
+import bb.program.Program;
+import bb.program.Program.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scales the filter of a convolution by the batch norm that follows it, and makes the rest its
+ * bias. A transposed convolution keeps its norm in the epilogue: its filter's first axis is not the
+ * output's.
+ *
+ * <pre>
+ * %1 = convolution 3x3(%0; conv.weight)
+ * %2 = pointwise(%1; norm_scale(...), norm_shift(...)) ((x * w0) + w1)
+ * -->
+ * %2 = convolution 3x3(%0; scaled(conv.weight, norm_scale(...)), folded_bias(...))
+ * </pre>
+ */
+final class FoldBatchNorm {
+  private FoldBatchNorm() {}
+
+  static Program rewrite(Program program) {
+    Uses uses = new Uses(program);
+    StepList steps = new StepList();
+    for (Step step : program.steps()) {
+      Optional<Step> convolution =
+          affine(step)
+              .flatMap(_ -> steps.producer(step.inputs().getFirst()))
+              .filter(producer -> uses.isSingle(producer.output()) && takesScale(producer));
+      convolution.ifPresent(steps::remove);
+      steps.add(convolution.map(producer -> fold(producer, step)).orElse(step));
+    }
+    return Uses.withSteps(program, steps.toList());
+  }
+
+  /** {@code x * w + w'}: scale and shift of each channel. */
+  private record Affine(WeightExpr scale, WeightExpr shift) {}
+
+  private static Optional<Affine> affine(Step step) {
+    return step.inputs().size() == 1
+            && step.kernel() instanceof Kernel.Pointwise(var expression)
+            && expression
+                instanceof
+                Binary(
+                    Operation plus,
+                    Binary(Operation times, In(int input), Channel(int scale)),
+                    Channel(int shift))
+            && plus == Operation.ADD
+            && times == Operation.MULTIPLY
+            && input == 0
+        ? Optional.of(new Affine(step.weights().get(scale), step.weights().get(shift)))
+        : Optional.empty();
+  }
+
+  private static boolean takesScale(Step step) {
+    return step.kernel() instanceof Kernel.Convolution(_, _, _, var epilogue)
+        && epilogue.equals(ScalarExpr.IDENTITY);
+  }
+
+  private static Step fold(Step convolution, Step norm) {
+    Kernel.Convolution kernel = (Kernel.Convolution) convolution.kernel();
+    Affine affine = affine(norm).orElseThrow();
+    WeightExpr filter = convolution.weights().getFirst();
+    Optional<WeightExpr> bias =
+        kernel.bias() ? Optional.of(convolution.weights().get(1)) : Optional.empty();
+    return new Step(
+        new Kernel.Convolution(kernel.window(), kernel.groups(), true, ScalarExpr.IDENTITY),
+        convolution.inputs(),
+        List.of(
+            new WeightExpr.ScaledFilter(filter, affine.scale()),
+            new WeightExpr.FoldedBias(bias, affine.scale(), affine.shift())),
+        norm.output(),
+        Fusion.paths(convolution, norm),
+        convolution.origin());
+  }
+}

@@ -1,0 +1,28 @@
+package bb.passes;
+
+import bb.program.Program;
+import java.util.List;
+
+/** The passes in the order in which they run. */
+public final class Passes {
+  public static final List<Pass> DEFAULT =
+      List.of(
+          new Pass("drop-identities", DropIdentities::rewrite),
+          new Pass("drop-dead-steps", DropDeadSteps::rewrite),
+          new Pass("flatten-linear", FlattenLinear::rewrite),
+          // before the epilogues, which would otherwise take the norm
+          new Pass("fold-batch-norm", FoldBatchNorm::rewrite),
+          new Pass("fuse-epilogue", FuseEpilogue::rewrite),
+          new Pass("fuse-pointwise", FusePointwise::rewrite));
+
+  private Passes() {}
+
+  /** Runs all passes. */
+  public static Program run(Program program) {
+    Program result = program;
+    for (Pass pass : DEFAULT) {
+      result = pass.rewrite().apply(result);
+    }
+    return result;
+  }
+}
