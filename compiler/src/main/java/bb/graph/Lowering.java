@@ -1,7 +1,8 @@
-package bb.program;
+package bb.graph;
 
-import bb.graph.Graph;
 import bb.kernel.WeightExpr;
+import bb.program.Program;
+import bb.program.ProgramBuilder;
 import bb.types.Value;
 import java.util.HashMap;
 import java.util.List;
