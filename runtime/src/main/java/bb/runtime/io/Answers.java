@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -59,18 +58,17 @@ public final class Answers {
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -(double) values[i]))
         .limit(top)
-        .forEach(
-            i ->
-                line(
-                    text,
-                    distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
-                    i,
-                    100 * probabilities[i],
-                    values[i]));
+        .forEach(i ->
+            line(
+                text,
+                distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
+                i,
+                100 * probabilities[i],
+                values[i]));
   }
 
   private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append("  ").append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    text.append("  ").append(Message.of(format, arguments)).append('\n');
   }
 
   private static boolean isDistribution(float[] values) {

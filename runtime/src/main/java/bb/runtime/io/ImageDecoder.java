@@ -41,20 +41,18 @@ final class ImageDecoder {
   private Picture decode(byte[] bytes) {
     ImageReader reader =
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(in, true, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MAX_PIXELS) {
-        throw unsupported("it has %,d pixels; the most is %,d".formatted(pixels, MAX_PIXELS));
+        throw unsupported(Message.of("it has %,d pixels; the most is %,d", pixels, MAX_PIXELS));
       }
       AtomicBoolean cut = new AtomicBoolean();
-      reader.addIIOReadWarningListener(
-          (_, warning) -> {
-            if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
-              cut.set(true);
-            }
-          });
+      reader.addIIOReadWarningListener((_, warning) -> {
+        if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+          cut.set(true);
+        }
+      });
       Picture picture = read(reader);
       if (cut.get()) {
         throw broken("it is cut short");
@@ -83,13 +81,13 @@ final class ImageDecoder {
 
   private UserError broken(String why) {
     return new UserError(
-        "BB0616", "the %s image `%s` cannot be read: %s".formatted(format, name, why), List.of());
+        "BB0616", Message.of("the %s image `%s` cannot be read: %s", format, name, why), List.of());
   }
 
   private UserError unsupported(String why) {
     return new UserError(
         "BB0617",
-        "the %s image `%s` is not supported: %s".formatted(format, name, why),
+        Message.of("the %s image `%s` is not supported: %s", format, name, why),
         List.of("save it as an 8-bit RGB or grey image"));
   }
 
@@ -101,7 +99,7 @@ final class ImageDecoder {
     int bands = raster.getNumBands();
     int bits = raster.getSampleModel().getSampleSize(0);
     if (bands > 4 || (bits != 8 && bits != 16)) {
-      throw unsupported("it has %d channels of %d bits".formatted(bands, bits));
+      throw unsupported(Message.of("it has %d channels of %d bits", bands, bits));
     }
     boolean alpha = bands == 2 || bands == 4;
     int channels = alpha ? bands - 1 : bands;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}} as
- * answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
+ * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}}
+ * as answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
  * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them.
  */
 final class JsonInput {
@@ -82,8 +82,7 @@ final class JsonInput {
   private Tensor shaped(Map<?, ?> members) {
     Tensor data = tensor(members.get("data"));
     Tensor dims = tensor(members.get("shape"));
-    int[] shape =
-        IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
+    int[] shape = IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
     long elements = 1;
     for (int dim : shape) {
       // no further than the numbers there are, so nothing overflows
@@ -91,8 +90,8 @@ final class JsonInput {
     }
     if (elements != data.data().length) {
       throw malformed(
-          "shape %s is given for %,d numbers"
-              .formatted(Arrays.toString(shape), data.data().length));
+          Message.of(
+              "shape %s is given for %,d numbers", Arrays.toString(shape), data.data().length));
     }
     return new Tensor(shape, data.data());
   }

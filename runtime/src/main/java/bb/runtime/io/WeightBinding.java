@@ -73,14 +73,15 @@ public final class WeightBinding {
             .toList();
     throw new UserError(
         "BB0612",
-        "`%s` does not fit network `%s`: %s".formatted(source, network, String.join(", ", counts)),
+        Message.of(
+            "`%s` does not fit network `%s`: %s", source, network, String.join(", ", counts)),
         details(renamed));
   }
 
   private static Optional<String> count(int number, String what) {
     return number == 0
         ? Optional.empty()
-        : Optional.of("%,d %s %s".formatted(number, number == 1 ? "tensor" : "tensors", what));
+        : Optional.of(Message.of("%,d %s %s", number, number == 1 ? "tensor" : "tensors", what));
   }
 
   private List<String> details(Map<String, String> renamed) {
@@ -91,28 +92,27 @@ public final class WeightBinding {
         "missing",
         missing.stream()
             .sorted(Comparator.comparing(t -> !renamed.containsKey(t.name())))
-            .map(
-                t ->
-                    "missing: `%s` %s".formatted(t.name(), t.shape())
-                        + Optional.ofNullable(renamed.get(t.name()))
-                            .map(near -> "; did you mean `" + near + "`, which is there?")
-                            .orElse(""))
+            .map(t ->
+                Message.of("missing: `%s` %s", t.name(), t.shape())
+                    + Optional.ofNullable(renamed.get(t.name()))
+                        .map(near -> "; did you mean `" + near + "`, which is there?")
+                        .orElse(""))
             .toList());
     addLines(
         details,
         "misshaped",
         misshaped.stream()
-            .map(
-                t ->
-                    "misshaped: `%s` is %s, and the network needs %s"
-                        .formatted(t.name(), held.get(t.name()), t.shape()))
+            .map(t ->
+                Message.of(
+                    "misshaped: `%s` is %s, and the network needs %s",
+                    t.name(), held.get(t.name()), t.shape()))
             .toList());
     addLines(
         details,
         "extra",
         extra.stream()
             .filter(name -> !renamed.containsValue(name))
-            .map(name -> "extra: `%s` %s".formatted(name, held.get(name)))
+            .map(name -> Message.of("extra: `%s` %s", name, held.get(name)))
             .toList());
     return details;
   }
@@ -120,7 +120,7 @@ public final class WeightBinding {
   private static void addLines(List<String> details, String kind, List<String> lines) {
     lines.stream().limit(LINES).forEach(details::add);
     if (lines.size() > LINES) {
-      details.add("%s: %,d more".formatted(kind, lines.size() - LINES));
+      details.add(Message.of("%s: %,d more", kind, lines.size() - LINES));
     }
   }
 
@@ -136,12 +136,11 @@ public final class WeightBinding {
         .limit(SEARCHED)
         .flatMap(m -> extra.stream().limit(SEARCHED).flatMap(e -> pair(m, e).stream()))
         .sorted(Comparator.comparingInt(Pair::cost))
-        .forEach(
-            pair -> {
-              if (!renamed.containsKey(pair.missing()) && !renamed.containsValue(pair.extra())) {
-                renamed.put(pair.missing(), pair.extra());
-              }
-            });
+        .forEach(pair -> {
+          if (!renamed.containsKey(pair.missing()) && !renamed.containsValue(pair.extra())) {
+            renamed.put(pair.missing(), pair.extra());
+          }
+        });
     return renamed;
   }
 
@@ -165,9 +164,9 @@ public final class WeightBinding {
         .map(name -> name.substring(0, name.length() - first.length()))
         .filter(prefix -> missing.stream().allMatch(t -> extra.contains(prefix + t.name())))
         .findFirst()
-        .map(
-            prefix ->
-                "all missing tensors are there with `%s` before their names; remove that prefix"
-                    .formatted(prefix));
+        .map(prefix ->
+            Message.of(
+                "all missing tensors are there with `%s` before their names; remove that prefix",
+                prefix));
   }
 }
