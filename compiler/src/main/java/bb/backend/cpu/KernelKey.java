@@ -29,7 +29,7 @@ sealed interface KernelKey {
    * @param repeated for each input whether it has one channel that is repeated
    */
   record Elements(ScalarExpr expression, List<Boolean> repeated) implements KernelKey {
-    Elements {
+    public Elements {
       repeated = List.copyOf(repeated);
     }
   }

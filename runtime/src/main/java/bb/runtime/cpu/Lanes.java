@@ -14,13 +14,13 @@ public final class Lanes {
   }
 
   private static boolean isAvailable() {
-    if (!VectorModule.isActive()) {
+    boolean loaded = VectorModule.load();
+    if (!loaded) {
       System.err.println(
           "note: running without vector instructions, which is about ten times slower; "
-              + "start java with --add-modules "
-              + VectorModule.NAME);
+              + "start java with --add-modules jdk.incubator.vector");
     }
-    return VectorModule.isActive();
+    return loaded;
   }
 
   static RowKernels rowKernels() {
