@@ -1,8 +1,10 @@
 package bb.graph;
 
 import bb.kernel.WeightExpr;
+import bb.ops.Operator;
 import bb.program.Program;
 import bb.program.ProgramBuilder;
+import bb.types.TensorType;
 import bb.types.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,10 @@ public final class Lowering {
     }
     for (Graph.Node node : graph.nodes()) {
       List<Value> inputs = node.inputs().stream().map(value -> values.get(value.id())).toList();
-      values.put(node.output().id(), lower(node, graph, builder, inputs));
+      builder.at(node.path(), node.span());
+      values.put(
+          node.output().id(),
+          node.op().lower(builder, inputs, parameters(node, graph), node.output().type()));
     }
     for (Graph.Output output : graph.outputs()) {
       builder.output(output.name(), values.get(output.value().id()));
@@ -28,38 +33,35 @@ public final class Lowering {
     return builder.build(graph.name());
   }
 
-  private static Value lower(
-      Graph.Node node, Graph graph, ProgramBuilder builder, List<Value> inputs) {
-    builder.at(node.path(), node.span());
-    List<WeightExpr> parameters =
-        node.parameters().stream()
-            .map(graph.parameters()::get)
-            .<WeightExpr>map(p -> new WeightExpr.Tensor(p.name(), p.type().shape()))
-            .toList();
-    return node.op().lower(builder, inputs, parameters, node.output().type());
+  private static List<WeightExpr> parameters(Graph.Node node, Graph graph) {
+    return parameters(node.parameters().stream().map(graph.parameters()::get).toList());
+  }
+
+  private static List<WeightExpr> parameters(List<Graph.Parameter> parameters) {
+    return parameters.stream()
+        .<WeightExpr>map(p -> new WeightExpr.Tensor(p.name(), p.type().shape()))
+        .toList();
+  }
+
+  /** The multiply-adds of a layer of a graph. */
+  public static long macs(Graph.Node node, Graph graph) {
+    return macs(
+        node.op(),
+        node.inputs().stream().map(Value::type).toList(),
+        node.parameters().stream().map(graph.parameters()::get).toList(),
+        node.output().type());
   }
 
   /**
-   * The multiply-adds of one layer.
+   * The multiply-adds of a layer.
    *
-   * @throws ArithmeticException if the count does not fit 64 bits, which no layer whose shape rule
-   *     succeeded has
+   * @throws ArithmeticException if the count does not fit 64 bits
    */
-  public static long macs(Graph.Node node, Graph graph) {
+  public static long macs(
+      Operator op, List<TensorType> inputs, List<Graph.Parameter> parameters, TensorType output) {
     ProgramBuilder builder = new ProgramBuilder();
-    List<Value> inputs =
-        node.inputs().stream().map(value -> builder.input("x", value.type())).toList();
-    lower(node, graph, builder, inputs);
-    return builder.build(node.path()).steps().stream()
-        .mapToLong(Lowering::macs)
-        .reduce(0, Math::addExact);
-  }
-
-  private static long macs(Program.Step step) {
-    return step.kernel()
-        .macs(
-            step.inputs().stream().map(value -> value.type().shape()).toList(),
-            step.weights().stream().map(WeightExpr::shape).toList(),
-            step.output().type().shape());
+    List<Value> values = inputs.stream().map(type -> builder.input("x", type)).toList();
+    op.lower(builder, values, parameters(parameters), output);
+    return builder.build("").macs();
   }
 }

@@ -160,10 +160,6 @@ final class Evaluator {
     if (bound.isPresent()) {
       return bound.get();
     }
-    Optional<String> label = place.names().label(text);
-    if (label.isPresent()) {
-      return new LabelTerm(label.get());
-    }
     return global(name, place);
   }
 
@@ -210,7 +206,7 @@ final class Evaluator {
   }
 
   private Term member(Ast.Member member, Place place) {
-    Term target = evaluate(member.target(), place);
+    Term target = labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
     String name = member.name().text();
     Span span = member.name().span();
     return switch (target) {
@@ -234,6 +230,14 @@ final class Evaluator {
         yield UNKNOWN;
       }
     };
+  }
+
+  /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
+  private static Optional<Term> labelled(Ast.Expr target, Place place) {
+    return target instanceof Ast.Reference(var name, _)
+            && place.names().find(name.text()).isEmpty()
+        ? place.names().label(name.text()).<Term>map(LabelTerm::new)
+        : Optional.empty();
   }
 
   private Term index(Ast.Index index, Place place) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -59,7 +60,7 @@ final class JsonInput {
   }
 
   private static boolean isShaped(Map<?, ?> members) {
-    return members.keySet().equals(java.util.Set.of("shape", "data"));
+    return members.keySet().equals(Set.of("shape", "data"));
   }
 
   private Tensor tensor(Object value) {
@@ -85,8 +86,7 @@ final class JsonInput {
     int[] shape = IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
     long elements = 1;
     for (int dim : shape) {
-      // no further than the numbers there are, so nothing overflows
-      elements = dim < 0 || elements > data.data().length ? -1 : elements * dim;
+      elements = dim < 0 || elements > Integer.MAX_VALUE ? -1 : elements * dim;
     }
     if (elements != data.data().length) {
       throw malformed(
