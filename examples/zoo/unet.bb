@@ -25,7 +25,7 @@ block Up(out: int, skip: tensor, transposed: bool) : [c, h, w] -> [out, skip.sha
   if transposed {
     up: conv_transpose(c // 2, 2, stride: 2)
   } else {
-    upsample(2, mode: bilinear, align_corners: true)
+    upsample(scale_factor: 2, mode: bilinear, align_corners: true)
   }
 
   # An odd size lost a row or a column on the way down: give it back.

@@ -1,8 +1,9 @@
 package bb.cli;
 
 import bb.graph.Graph;
-import bb.lowering.Lowering;
+import bb.graph.Lowering;
 import bb.report.Report;
+import java.util.List;
 
 /** A network's report; the one place where the command line asks for lowering and planning. */
 final class Lowered {
@@ -10,6 +11,7 @@ final class Lowered {
 
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    return Report.of(graph, graph.nodes().stream().map(n -> Lowering.macs(n, graph)).toList(), new Report.Memory(0, 0));
+    List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
+    return Report.of(graph, macs, new Report.Memory(0, 0));
   }
 }

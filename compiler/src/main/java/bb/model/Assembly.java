@@ -3,7 +3,7 @@ package bb.model;
 import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.graph.Graph.Parameter;
-import bb.lowering.Lowering;
+import bb.graph.Lowering;
 import bb.ops.Operator;
 import bb.ops.ParameterSpec;
 import bb.ops.ParameterSpec.Role;

@@ -54,6 +54,9 @@ final class Layers {
         attributes.add(given);
       }
     }
+    if (attributes.stream().anyMatch(g -> g.name().isEmpty() && g.value().isUnknown())) {
+      return UNKNOWN;
+    }
     Optional<Map<String, Object>> values =
         Attributes.fit(spec, attributes, application.span(), evaluator, context);
     boolean unknown = application.arguments().stream().anyMatch(g -> g.value().isUnknown());

@@ -1,6 +1,5 @@
-package bb.lowering;
+package bb.graph;
 
-import bb.graph.Graph;
 import bb.kernel.WeightExpr;
 import bb.ops.Operator;
 import bb.program.Program;
