@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.report.Report;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class Lowered {
 
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    return Report.of(graph, List.of(), new Report.Memory(0, 0));
+    List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
+    return Report.of(graph, macs, new Report.Memory(0, 0));
   }
 }

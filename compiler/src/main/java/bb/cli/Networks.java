@@ -42,8 +42,7 @@ record Networks(
     return compiler.map(c -> elaborate(file.get(), c, wanted));
   }
 
-  private static Networks elaborate(
-      SourceFile file, Compiler compiler, Optional<String> wanted) {
+  private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {
     List<String> complete = new ArrayList<>();
     List<String> needArguments = new ArrayList<>();
     for (Elaborator.Network network : compiler.networks()) {

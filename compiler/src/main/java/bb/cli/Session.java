@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
 import bb.runtime.UserError;
 import java.util.List;
 
@@ -38,12 +39,7 @@ final class Session {
   /** Writes what was found to the screen, and returns what the process should end with. */
   int finish(Problems problems) {
     List<Diagnostic> found = problems.sorted();
-    for (Diagnostic diagnostic : found) {
-      terminal.err().println("error[" + diagnostic.code() + "]: " + diagnostic.message());
-    }
-    if (found.size() > 1) {
-      terminal.err().println(found.size() + " problems");
-    }
+    terminal.err().print(TextRenderer.render(found, terminal.colour()));
     terminal.err().flush();
     return exitCode(found);
   }

@@ -3,14 +3,11 @@ package bb.model;
 import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.graph.Graph.Parameter;
-import bb.kernel.WeightExpr;
+import bb.graph.Lowering;
 import bb.ops.Operator;
 import bb.ops.ParameterSpec;
 import bb.ops.ParameterSpec.Role;
-import bb.program.Program;
-import bb.program.ProgramBuilder;
 import bb.source.Span;
-import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
@@ -158,7 +155,10 @@ final class Assembly {
   /** Adds the node's cost; false after reporting that it does not fit. */
   private boolean count(Node node) {
     try {
-      long macs = Math.addExact(cost.macs(), macs(node));
+      List<TensorType> types = node.inputs().stream().map(Value::type).toList();
+      List<Parameter> own = node.parameters().stream().map(parameters::get).toList();
+      long added = Lowering.macs(node.op(), types, own, node.output().type());
+      long macs = Math.addExact(cost.macs(), added);
       long bytes = Math.addExact(cost.activationBytes(), node.output().type().bytes());
       cost = new Cost(cost.parameters(), macs, bytes);
       return true;
@@ -168,29 +168,6 @@ final class Assembly {
               node.span(), "multiply-adds", "`%s` makes it too large".formatted(node.path())));
       return false;
     }
-  }
-
-  private long macs(Node node) {
-    ProgramBuilder builder = new ProgramBuilder();
-    builder.at(node.path(), node.span());
-    List<Value> operands =
-        node.inputs().stream().map(v -> builder.input("", v.type())).toList();
-    List<WeightExpr> weights =
-        node.parameters().stream()
-            .map(parameters::get)
-            .<WeightExpr>map(p -> new WeightExpr.Tensor(p.name(), p.type().shape()))
-            .toList();
-    node.op().lower(builder, operands, weights, node.output().type());
-    long macs = 0;
-    for (Program.Step step : builder.build("").steps()) {
-      List<Shape> inputShapes = step.inputs().stream().map(v -> v.type().shape()).toList();
-      List<Shape> weightShapes = step.weights().stream().map(WeightExpr::shape).toList();
-      macs =
-          Math.addExact(
-              macs,
-              step.kernel().macs(inputShapes, weightShapes, step.output().type().shape()));
-    }
-    return macs;
   }
 
   /** The parameter of that full name, as something to tie to. */

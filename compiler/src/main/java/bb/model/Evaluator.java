@@ -160,13 +160,6 @@ final class Evaluator {
     if (bound.isPresent()) {
       return bound.get();
     }
-    // A label means its step only before a dot: after `conv: conv(8, 3)`, `conv` is still the layer.
-    if (place.module().find(text).isEmpty() && Operators.find(text).isEmpty()) {
-      Optional<String> label = place.names().label(text);
-      if (label.isPresent()) {
-        return new LabelTerm(label.get());
-      }
-    }
     return global(name, place);
   }
 
@@ -212,13 +205,6 @@ final class Evaluator {
     return new LayerTerm(target, List.of(), span, Optional.empty());
   }
 
-  /** The labelled step that an expression before a dot names. */
-  private static Optional<Term> labelled(Ast.Expr target, Place place) {
-    return target instanceof Ast.Reference(var name, _) && place.names().find(name.text()).isEmpty()
-        ? place.names().label(name.text()).map(LabelTerm::new)
-        : Optional.empty();
-  }
-
   private Term member(Ast.Member member, Place place) {
     Term target = labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
     String name = member.name().text();
@@ -244,6 +230,14 @@ final class Evaluator {
         yield UNKNOWN;
       }
     };
+  }
+
+  /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
+  private static Optional<Term> labelled(Ast.Expr target, Place place) {
+    return target instanceof Ast.Reference(var name, _)
+            && place.names().find(name.text()).isEmpty()
+        ? place.names().label(name.text()).<Term>map(LabelTerm::new)
+        : Optional.empty();
   }
 
   private Term index(Ast.Index index, Place place) {

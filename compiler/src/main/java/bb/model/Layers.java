@@ -39,6 +39,9 @@ final class Layers {
 
   Term apply(Application application, Term flow) {
     OpSpec spec = application.spec();
+    if (application.arguments().stream().anyMatch(Layers::isUnknownPosition)) {
+      return UNKNOWN;
+    }
     List<Term> tensors = new ArrayList<>();
     List<Given> attributes = new ArrayList<>();
     Map<String, Given> ties = new HashMap<>();
@@ -167,6 +170,11 @@ final class Layers {
         spans.put(spec.attributes().get(position++).name(), given.span());
       }
     }
+  }
+
+  /** A positional argument that could not be computed might have been a tensor. */
+  private static boolean isUnknownPosition(Given given) {
+    return given.name().isEmpty() && given.value().isUnknown();
   }
 
   static boolean isInput(Term term) {

@@ -287,6 +287,8 @@ final class Resolver {
                 }
               });
       case Ast.Reference(var name, _) -> name(name, names);
+      case Ast.Member(Ast.Reference(var name, _), _, _)
+          when names.label(name.text()).isPresent() -> {}
       case Ast.Member(var target, _, _) -> expr(target, names);
       case Ast.Index(var target, var index, _) -> {
         expr(target, names);
@@ -378,7 +380,6 @@ final class Resolver {
   private boolean isKnown(String name, Environment names) {
     return name.equals("it")
         || names.find(name).isPresent()
-        || names.label(name).isPresent()
         || module.find(name).isPresent()
         || name.equals(Target.Split.NAME)
         || Operators.find(name).isPresent();

@@ -153,8 +153,7 @@ final class Brackets {
 
   private void closeBrace(int i, CommonToken closer) {
     if (stack.stream().noneMatch(Open::isBrace)) {
-      remove(early >= 0 ? early : i, early >= 0 ? tokens.get(early) : closer);
-      early = -1;
+      removeOneOf(i, closer);
       return;
     }
     closeParentheses(i);
@@ -166,6 +165,18 @@ final class Brackets {
     if (stack.isEmpty()) {
       early = isAskew ? i : -1;
     }
+  }
+
+  /** Takes away a closer; the one before, if it stands where another should. */
+  private void removeOneOf(int i, CommonToken closer) {
+    if (early < 0) {
+      remove(i, closer);
+      return;
+    }
+    Span before = errors.span(tokens.get(early));
+    errors.add(SyntaxProblems.closedEarly(before, errors.span(closer)));
+    removed.add(early);
+    early = -1;
   }
 
   private void remove(int i, CommonToken closer) {
@@ -203,6 +214,7 @@ final class Brackets {
     if (!stack.isEmpty()) {
       CommonToken opener = askew.map(Askew::opener).orElse(stack.peek().token);
       Optional<Span> closer = askew.map(a -> errors.span(a.closer()));
+      errors.suspect(errors.span(opener, tokens.get(i)));
       errors.add(SyntaxProblems.unclosed(errors.span(opener), closer));
     }
     while (!stack.isEmpty()) {
@@ -210,7 +222,7 @@ final class Brackets {
       if (!open.isBrace()) {
         errors.silence(errors.span(open.token));
       }
-      addCloser(open, i);
+      addCloser(open, i > 0 && startsLine(i) ? i - 1 : i);
     }
     askew = Optional.empty();
     early = -1;

@@ -2,6 +2,7 @@ package bb.syntax;
 
 import bb.diagnostics.Suggest;
 import bb.grammar.BbParser;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +48,12 @@ final class Keywords {
       return Optional.empty();
     }
     Map<String, Integer> candidates = inBody ? STATEMENTS : DECLARATIONS;
-    Optional<String> foreign =
-        FOREIGN.entrySet().stream()
-            .filter(entry -> candidates.containsKey(entry.getKey()))
-            .filter(entry -> entry.getValue().contains(word))
-            .map(Map.Entry::getKey)
-            .findFirst();
-    return foreign.or(() -> Suggest.nearest(word, candidates.keySet()));
+    Map<String, String> ours = new HashMap<>();
+    for (String keyword : candidates.keySet()) {
+      ours.put(keyword, keyword);
+      FOREIGN.getOrDefault(keyword, List.of()).forEach(foreign -> ours.put(foreign, keyword));
+    }
+    return Suggest.nearest(word, ours.keySet()).map(ours::get);
   }
 
   static int type(String keyword) {

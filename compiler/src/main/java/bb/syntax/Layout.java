@@ -46,7 +46,7 @@ final class Layout {
     switch (token.getType()) {
       case BbParser.DOC -> takeDoc(i, token);
       case BbParser.NEWLINE -> {
-        if (parentheses == 0 && !atStart() && !Tokens.continues(out.getLast())) {
+        if (parentheses == 0 && !atStart()) {
           lineBreak = Optional.of(token);
         }
       }
@@ -80,13 +80,19 @@ final class Layout {
         switch (token.getType()) {
           case BbParser.PIPE, BbParser.RBRACE, Token.EOF -> !atStart();
           case BbParser.ARROW, BbParser.ELSE -> false;
-          default -> lineBreak.isPresent();
+          default -> lineBreak.isPresent() && !continues(out.getLast(), token);
         };
     if (ends) {
       String text = lineBreak.isPresent() ? "\n" : token.getText();
       out.add(Tokens.virtual(BbParser.SEP, text, out.getLast()));
     }
     lineBreak = Optional.empty();
+  }
+
+  /** A statement that lacks its last expression does not take the next statement for it. */
+  private static boolean continues(CommonToken last, CommonToken next) {
+    boolean keyword = Tokens.STATEMENT_KEYWORDS.contains(next.getType());
+    return Tokens.continues(last) && !(keyword && Tokens.precedesExpression(last));
   }
 
   /** Whether a statement begins here. */
@@ -132,14 +138,14 @@ final class Layout {
     return next == BbParser.NAME || next == BbParser.STRING || next == BbParser.NUMBER;
   }
 
-  /** The keyword that was probably meant, reported; else the name as it is. */
+  /** The keyword that was probably meant, reported; a step with one word too many stays as it is. */
   private int repaired(CommonToken token) {
     Optional<String> keyword = Keywords.meant(token.getText(), braces > 0);
-    if (keyword.isEmpty()) {
+    if (keyword.isEmpty() && braces > 0) {
       return token.getType();
     }
-    errors.add(SyntaxProblems.unknownKeyword(errors.span(token), keyword.get()));
-    return Keywords.type(keyword.get());
+    errors.add(SyntaxProblems.unknownKeyword(errors.span(token), keyword));
+    return keyword.map(Keywords::type).orElse(BbParser.BLOCK);
   }
 
   private void takeDoc(int i, CommonToken token) {
@@ -154,6 +160,9 @@ final class Layout {
   }
 
   private void attachDoc(CommonToken token) {
+    if (Tokens.isVirtual(token)) {
+      return;
+    }
     if (!doc.isEmpty() && token.getLine() == docEnd + 1) {
       docs.put(token.getStartIndex(), String.join("\n", doc));
     }

@@ -1,10 +1,13 @@
 package bb.syntax;
 
+import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.source.SourceFile;
 import bb.source.Span;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -20,6 +23,7 @@ final class SyntaxErrors {
   private final SourceFile file;
   private final Problems problems;
   private final Set<Integer> lines = new HashSet<>();
+  private final List<Span> suspects = new ArrayList<>();
 
   SyntaxErrors(SourceFile file, Problems problems) {
     this.file = file;
@@ -33,7 +37,8 @@ final class SyntaxErrors {
   /** Reports, unless an earlier error on the same line makes it a follow-on. */
   void add(Diagnostic diagnostic) {
     int line = diagnostic.primary().map(label -> label.span().line()).orElse(0);
-    if (lines.size() < LIMIT && lines.add(line)) {
+    boolean followsOn = isStructural(diagnostic.code()) && isSuspect(diagnostic);
+    if (!followsOn && lines.size() < LIMIT && lines.add(line)) {
       problems.add(diagnostic);
     }
   }
@@ -41,6 +46,20 @@ final class SyntaxErrors {
   /** Says that what follows on the line of {@code span} is a consequence of a reported error. */
   void silence(Span span) {
     lines.add(span.line());
+  }
+
+  /** Says that in {@code span} a brace is missing: what stands in what is not known there. */
+  void suspect(Span span) {
+    suspects.add(span);
+  }
+
+  private boolean isSuspect(Diagnostic diagnostic) {
+    int at = diagnostic.primary().map(label -> label.span().start()).orElse(0);
+    return suspects.stream().anyMatch(s -> s.start() <= at && at < s.end());
+  }
+
+  private static boolean isStructural(Code code) {
+    return code == Code.BB0109 || code == Code.BB0110 || code == Code.BB0111;
   }
 
   Span span(Token token) {

@@ -72,6 +72,13 @@ final class SyntaxProblems {
     return found.equals("`elif`") ? problem.help(Help.replace("`elif` is", at, "else if")) : problem;
   }
 
+  static Diagnostic secondLabel(Span at, Span before) {
+    return Diagnostic.at(
+            Code.BB0101, at, "a step cannot have two labels", "ends a second label")
+        .note("names nest by braces: `a: { b: relu }` is `a.b`")
+        .help("drop the label `" + shorten(before.text()) + "` or put it inside braces");
+  }
+
   static Diagnostic misplacedEllipsis(Span at) {
     return Diagnostic.at(
             Code.BB0101,
@@ -164,6 +171,13 @@ final class SyntaxProblems {
         "has no opening bracket before it");
   }
 
+  /** {@code last} closes nothing because {@code early} has closed what it was meant to close. */
+  static Diagnostic closedEarly(Span early, Span last) {
+    return Diagnostic.at(
+            Code.BB0107, early, "there is one `}` too many", "is indented as if it closed less")
+        .with(new Label(last, "closes nothing"));
+  }
+
   static Diagnostic unmatchedInString(Span closer) {
     return Diagnostic.at(
             Code.BB0107, closer, "`}` closes nothing in a string", "has no `{` before it")
@@ -181,17 +195,29 @@ final class SyntaxProblems {
 
   // ---- 0108: keywords
 
-  static Diagnostic keywordAsName(Span at, boolean label) {
+  static Diagnostic keywordAsName(Span at) {
+    String word = at.text();
+    return Diagnostic.at(
+            Code.BB0108,
+            at,
+            "`" + word + "` cannot be a name, it is a keyword",
+            "keyword of the language")
+        .help("choose another name, such as `" + word + "_1`");
+  }
+
+  static Diagnostic keywordAsLabel(Span at) {
     String word = at.text();
     Diagnostic problem =
         Diagnostic.at(
             Code.BB0108,
             at,
-            "`" + word + "` cannot be a name, it is a keyword",
+            "`" + word + "` cannot be a bare label, it is a keyword",
             "keyword of the language");
-    return label
-        ? problem.help(Help.replace("a label can be quoted", at, "\"" + word + "\""))
-        : problem.help("choose another name, such as `" + word + "_1`");
+    return switch (word) {
+      case "input", "param" ->
+          problem.help("to declare one, name it: `" + word + " x: [3, 224, 224]`");
+      default -> problem.help(Help.replace("quote the label", at, "\"" + word + "\""));
+    };
   }
 
   // ---- 0109 and 0110: branches
@@ -248,10 +274,16 @@ final class SyntaxProblems {
         .help("move it to the top level of the file");
   }
 
-  static Diagnostic unknownKeyword(Span at, String keyword) {
-    return Diagnostic.at(
-            Code.BB0113, at, "`" + shorten(at.text()) + "` is not a keyword", "begins no statement")
-        .help(Help.replace("did you mean `" + keyword + "`?", at, keyword));
+  static Diagnostic unknownKeyword(Span at, Optional<String> meant) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0113,
+            at,
+            "`" + shorten(at.text()) + "` is not a keyword",
+            "begins no statement or declaration");
+    return meant
+        .map(word -> problem.help(Help.replace("did you mean `" + word + "`?", at, word)))
+        .orElse(problem.note("at the top of a file stand `block`, `network`, `let` and `import`"));
   }
 
   // ---- 0114 and 0115: arguments and labels
@@ -262,7 +294,7 @@ final class SyntaxProblems {
             equals,
             "the argument `" + shorten(name.text()) + "` is given with `:`, not `=`",
             "expected `:`")
-        .help(Help.replace("write `:`", name.to(equals), name.text() + ":"));
+        .help(Help.replace("write `:`", name.to(equals), name.text() + colon(equals)));
   }
 
   static Diagnostic equalsAfterLabel(Span name, Span equals) {
@@ -271,7 +303,9 @@ final class SyntaxProblems {
             equals,
             "the label `" + shorten(name.text()) + "` ends in `:`, not `=`",
             "expected `:`")
-        .help(Help.replace("to label a layer, write `:`", name.to(equals), name.text() + ":"))
+        .help(
+            Help.replace(
+                "to label a layer, write `:`", name.to(equals), name.text() + colon(equals)))
         .help("to name a value, write `let " + name.text() + " = …`");
   }
 
@@ -336,6 +370,11 @@ final class SyntaxProblems {
             "an expression has more than " + limit + " operators",
             "is one too many")
         .help("split it with `let`, or put the values in a list and use `sum`");
+  }
+
+  /** A colon, and a space if none follows. */
+  private static String colon(Span equals) {
+    return equals.file().text().startsWith(" ", equals.end()) ? ":" : ": ";
   }
 
   private static String shorten(String text) {

@@ -125,6 +125,14 @@ final class Tokens {
     };
   }
 
+  /** Whether only an expression can follow this token. */
+  static boolean precedesExpression(Token token) {
+    return switch (token.getType()) {
+      case BbParser.EQUALS, BbParser.COMMA, BbParser.THEN, BbParser.IN, BbParser.WHEN -> true;
+      default -> OPERATORS.contains(token.getType());
+    };
+  }
+
   /** A token that is not in the text: it stands, without width, where {@code place} ends. */
   static CommonToken virtual(int type, String text, Token place) {
     var token = new CommonToken(type, text);

@@ -20,19 +20,25 @@ final class Unexpected {
     var rule = (ParserRuleContext) error.getCtx();
     Span at = errors.span(found);
     int type = found.getType();
+    Token before = parser.getInputStream().LT(-1);
     if (isMissingTarget(rule, found)) {
       var step = (BbParser.StepContext) rule.parent;
       errors.add(SyntaxProblems.missingTarget(errors.span(step.label()), at));
     } else if (Tokens.STATEMENT_KEYWORDS.contains(type) && expected.contains(BbParser.NAME)) {
-      errors.add(SyntaxProblems.keywordAsName(at, isLabel(parser)));
+      errors.add(SyntaxProblems.keywordAsName(at));
+    } else if (type == BbParser.COLON && Tokens.STATEMENT_KEYWORDS.contains(before.getType())) {
+      errors.add(SyntaxProblems.keywordAsLabel(errors.span(before)));
     } else if (type == BbParser.EQUALS && expected.contains(BbParser.LBRACE)) {
       errors.add(SyntaxProblems.singleEquals(at));
     } else if (type == BbParser.ELSE && rule instanceof BbParser.BodyContext) {
       errors.add(SyntaxProblems.elseWithoutIf(at));
     } else if (type == BbParser.THEN && expected.contains(BbParser.LBRACE)) {
       errors.add(SyntaxProblems.thenOfStatement(at));
+    } else if (type == BbParser.COLON
+        && before.getType() == BbParser.KEY
+        && expected.contains(BbParser.SEP)) {
+      errors.add(SyntaxProblems.secondLabel(at, errors.span(before)));
     } else if (expected.contains(BbParser.SEP)) {
-      Token before = parser.getInputStream().LT(-1);
       errors.add(
           SyntaxProblems.statementGoesOn(
               errors.span(before), at, found(found), beginsArgument(before, found)));
@@ -46,10 +52,6 @@ final class Unexpected {
         && found.getType() == BbParser.SEP
         && rule.parent instanceof BbParser.StepContext step
         && step.label() != null;
-  }
-
-  private static boolean isLabel(Parser parser) {
-    return parser.getInputStream().LA(2) == BbParser.COLON;
   }
 
   /** {@code conv 64}: the parentheses were forgotten. */

@@ -74,8 +74,7 @@ public record ModelInfo(
    *
    * @param interpolation {@code nearest}, {@code bilinear} or {@code bicubic}
    */
-  public record Preprocess(
-      int resize, List<Float> mean, List<Float> std, String interpolation) {
+  public record Preprocess(int resize, List<Float> mean, List<Float> std, String interpolation) {
     /** The whole image, scaled to 0..1. */
     public static final Preprocess NONE = new Preprocess(0, List.of(), List.of(), "bilinear");
 

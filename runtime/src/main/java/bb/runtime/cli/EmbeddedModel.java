@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * The network that lies in the same jar: resource {@value #NAME} holds the name of its class, which
- * has {@code static ModelInfo INFO} and {@code static Model load(WeightSource)}, and resource {@value
- * #WEIGHTS}, where there is one, its weights.
+ * has {@code static ModelInfo INFO} and {@code static Model load(WeightSource)}, and resource
+ * {@value #WEIGHTS}, where there is one, its weights.
  */
 final class EmbeddedModel {
   static final String NAME = "META-INF/bb-model";

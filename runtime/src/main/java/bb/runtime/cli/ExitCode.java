@@ -1,6 +1,7 @@
 package bb.runtime.cli;
 
-/** What a compiled jar ends with; the same as {@code bbc}. */ final class ExitCode {
+/** What a compiled jar ends with; the same as {@code bbc}. */
+final class ExitCode {
   static final int OK = 0;
 
   /** The user's data are wrong, and it was said how. */

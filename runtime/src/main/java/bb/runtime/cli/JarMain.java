@@ -28,10 +28,7 @@ public final class JarMain implements Callable<Integer> {
   private final PrintStream out;
   private final Ansi ansi;
 
-  @Parameters(
-      paramLabel = "INPUT",
-      description = "Input files, as with --input.",
-      arity = "0..*")
+  @Parameters(paramLabel = "INPUT", description = "Input files, as with --input.", arity = "0..*")
   private List<String> files = new ArrayList<>();
 
   @Mixin private RunOptions options;

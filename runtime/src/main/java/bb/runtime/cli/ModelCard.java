@@ -5,9 +5,9 @@ import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.VectorModule;
+import bb.runtime.io.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** Prints what a compiled network is, as a table of two columns. */
@@ -34,16 +34,16 @@ final class ModelCard {
     lines.add(ansi.string("@|bold " + info.network() + "|@"));
     row("source", info.source());
     for (InputInfo input : info.inputs()) {
-      row("input", "%s: %s %s".formatted(input.name(), input.dtype(), input.shape()));
+      row("input", Message.of("%s: %s %s", input.name(), input.dtype(), input.shape()));
       preprocessing(input);
     }
     for (OutputInfo output : info.outputs()) {
-      row("output", "%s: %s".formatted(output.name(), output.shape()));
+      row("output", Message.of("%s: %s", output.name(), output.shape()));
     }
-    row("parameters", "%,d".formatted(info.parameters()) + rounded(info.parameters()));
-    row("multiply-adds", "%,d".formatted(info.macs()) + rounded(info.macs()) + " per example");
+    row("parameters", Message.of("%,d", info.parameters()) + rounded(info.parameters()));
+    row("multiply-adds", Message.of("%,d", info.macs()) + rounded(info.macs()) + " per example");
     row("activations", bytes(info.peakBytes()) + " at the peak, per example");
-    row("weights", "%s, %s".formatted(bytes(info.weightBytes()), weights));
+    row("weights", Message.of("%s, %s", bytes(info.weightBytes()), weights));
     row("engine", "CPU, " + (VectorModule.load() ? "Vector API" : "scalar"));
     return String.join("\n", lines) + "\n";
   }
@@ -56,7 +56,7 @@ final class ModelCard {
   private void preprocessing(InputInfo input) {
     if (input.isInteger()) {
       if (input.vocabulary() > 0) {
-        row("", "token ids from 0 to %,d".formatted(input.vocabulary() - 1));
+        row("", Message.of("token ids from 0 to %,d", input.vocabulary() - 1));
       }
       return;
     }
@@ -69,24 +69,25 @@ final class ModelCard {
     row(
         "",
         rule.resize() == 0
-            ? "images: resized to %d x %d (%s)".formatted(height, width, rule.interpolation())
-            : "images: shorter side to %d (%s), centre %d x %d"
-                .formatted(rule.resize(), rule.interpolation(), height, width));
+            ? Message.of("images: resized to %d x %d (%s)", height, width, rule.interpolation())
+            : Message.of(
+                "images: shorter side to %d (%s), centre %d x %d",
+                rule.resize(), rule.interpolation(), height, width));
     if (!rule.mean().isEmpty() || !rule.std().isEmpty()) {
-      row("", "scaled to 0..1, then mean %s, std %s".formatted(rule.mean(), rule.std()));
+      row("", Message.of("scaled to 0..1, then mean %s, std %s", rule.mean(), rule.std()));
     }
   }
 
   private static String rounded(long count) {
     if (count >= 1_000_000_000) {
-      return String.format(Locale.ROOT, " (%.2f G)", count / 1e9);
+      return Message.of(" (%.2f G)", count / 1e9);
     }
-    return count >= 1_000_000 ? String.format(Locale.ROOT, " (%.2f M)", count / 1e6) : "";
+    return count >= 1_000_000 ? Message.of(" (%.2f M)", count / 1e6) : "";
   }
 
   private static String bytes(long count) {
     return count >= 1_000_000
-        ? String.format(Locale.ROOT, "%.2f MB", count / 1e6)
-        : String.format(Locale.ROOT, "%.2f kB", count / 1e3);
+        ? Message.of("%.2f MB", count / 1e6)
+        : Message.of("%.2f kB", count / 1e3);
   }
 }

@@ -1,5 +1,6 @@
 package bb.runtime.cli;
 
+import bb.runtime.io.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Starts this program again, once, in a JVM with the Vector API, for a JVM that cannot load it late:
- * see {@code docs/adr/0003-vector-module.md}.
+ * Starts this program again, once, in a JVM with the Vector API, for a JVM that cannot load it
+ * late: see {@code docs/adr/0003-vector-module.md}.
  */
 final class Relaunch {
   /** {@code -Dbb.relaunch=false} switches it off; the second JVM is started with it. */
@@ -36,16 +37,16 @@ final class Relaunch {
       return OptionalInt.empty();
     }
     if (ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
-      err.println(
-          "note: this Java runtime lacks module " + MODULE + "; without it this is slower");
+      err.println("note: this Java runtime lacks module " + MODULE + "; without it this is slower");
       return OptionalInt.empty();
     }
     try {
       return OptionalInt.of(run(command(main, arguments), err));
     } catch (IOException e) {
       err.println(
-          "note: a JVM with module %s could not be started (%s); without it this is slower"
-              .formatted(MODULE, e.getMessage()));
+          Message.of(
+              "note: a JVM with module %s could not be started (%s); without it this is slower",
+              MODULE, e.getMessage()));
       return OptionalInt.empty();
     }
   }

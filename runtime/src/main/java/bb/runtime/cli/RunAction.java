@@ -38,8 +38,7 @@ public final class RunAction {
       PrintStream out) {
     options.check(files);
     Model model = load.apply(weights(options, embedded));
-    Inputs.Batch inputs =
-        Inputs.read(model.info(), options.inputs(files), options.batch());
+    Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
     String answer = answer(options, outputs, inputs.labels());
     options
@@ -59,14 +58,13 @@ public final class RunAction {
       return Weights.open(options.weights().get());
     }
     return embedded
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "BB0613",
-                    "the network has no weights",
-                    List.of(
-                        "give a safetensors file: `--weights net.safetensors`",
-                        "or try the network without training it: `--weights synthetic`")))
+        .orElseThrow(() ->
+            new UserError(
+                "BB0613",
+                "the network has no weights",
+                List.of(
+                    "give a safetensors file: `--weights net.safetensors`",
+                    "or try the network without training it: `--weights synthetic`")))
         .get();
   }
 

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options of running a network, for `bbc run` and for a compiled jar alike. Input files can also
- * be given without {@code --input}; their position differs, so each command declares them itself.
+ * The options of running a network, for `bbc run` and for a compiled jar alike. Input files can
+ * also be given without {@code --input}; their position differs, so each command declares them
+ * itself.
  */
 public final class RunOptions {
   /** How the answer is printed. */
@@ -97,9 +98,7 @@ public final class RunOptions {
     require(batch == null || batch >= 1, "--batch has to be at least 1");
     require(threads >= 0, "--threads has to be at least 0");
     require(top >= 1, "--top has to be at least 1");
-    require(
-        !inputs(files).isEmpty(),
-        "Missing input: give a file, or --input " + Synthetic.NAME);
+    require(!inputs(files).isEmpty(), "Missing input: give a file, or --input " + Synthetic.NAME);
   }
 
   private void require(boolean holds, String otherwise) {

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -29,16 +28,19 @@ public final class Answers {
     for (int example = 0; example < labels.size(); example++) {
       text.append(labels.get(example)).append('\n');
       for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
+        String described = described(output.getValue(), example, top);
         if (outputs.size() > 1) {
-          text.append("  ").append(output.getKey()).append('\n');
+          text.append("  ").append(output.getKey()).append('\n').append(described.indent(2));
+        } else {
+          text.append(described);
         }
-        describe(text, output.getValue(), example, top);
       }
     }
     return text.toString();
   }
 
-  private static void describe(StringBuilder text, Tensor output, int example, int top) {
+  private static String described(Tensor output, int example, int top) {
+    StringBuilder text = new StringBuilder();
     int[] shape = Arrays.copyOfRange(output.shape(), 1, output.shape().length);
     int size = output.data().length / output.batch();
     float[] values = Arrays.copyOfRange(output.data(), example * size, (example + 1) * size);
@@ -49,6 +51,7 @@ public final class Answers {
     } else {
       range(text, shape, values);
     }
+    return text.toString();
   }
 
   private static void classes(StringBuilder text, float[] values, int top) {
@@ -59,18 +62,17 @@ public final class Answers {
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -(double) values[i]))
         .limit(top)
-        .forEach(
-            i ->
-                line(
-                    text,
-                    distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
-                    i,
-                    100 * probabilities[i],
-                    values[i]));
+        .forEach(i ->
+            line(
+                text,
+                distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
+                i,
+                100 * probabilities[i],
+                values[i]));
   }
 
   private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append("  ").append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    text.append("  ").append(Message.of(format, arguments)).append('\n');
   }
 
   private static boolean isDistribution(float[] values) {

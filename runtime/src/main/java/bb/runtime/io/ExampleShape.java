@@ -14,8 +14,7 @@ record ExampleShape(String input, List<Integer> dims) {
   }
 
   int[] batched(int batch) {
-    return IntStream.concat(
-            IntStream.of(batch), dims.stream().mapToInt(Integer::intValue))
+    return IntStream.concat(IntStream.of(batch), dims.stream().mapToInt(Integer::intValue))
         .toArray();
   }
 
@@ -29,8 +28,9 @@ record ExampleShape(String input, List<Integer> dims) {
     if (elements > Integer.MAX_VALUE - 8) {
       throw new UserError(
           "BB0625",
-          "a batch of %,d is too large: input `%s` would hold %,d numbers"
-              .formatted(batch, input, elements),
+          Message.of(
+              "a batch of %,d is too large: input `%s` would hold %,d numbers",
+              batch, input, elements),
           List.of());
     }
     return (int) elements;

@@ -39,23 +39,19 @@ final class ImageDecoder {
   }
 
   private Picture decode(byte[] bytes) {
+    refuseCmyk(bytes);
     ImageReader reader =
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(in, true, true);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MAX_PIXELS) {
-        throw unsupported("it has %,d pixels; the most is %,d".formatted(pixels, MAX_PIXELS));
-      }
+      refuseHuge((long) reader.getWidth(0) * reader.getHeight(0));
       AtomicBoolean cut = new AtomicBoolean();
-      reader.addIIOReadWarningListener(
-          (_, warning) -> {
-            if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
-              cut.set(true);
-            }
-          });
-      Picture picture = read(reader);
+      reader.addIIOReadWarningListener((_, warning) -> {
+        if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+          cut.set(true);
+        }
+      });
+      Picture picture = picture(reader.read(0));
       if (cut.get()) {
         throw broken("it is cut short");
       }
@@ -64,32 +60,60 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       // the decoders of the JDK answer some broken files with exceptions of any kind
-      throw broken(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      throw broken(e.getMessage() == null ? "its data are damaged" : clause(e.getMessage()));
     } finally {
       reader.dispose();
     }
   }
 
-  private Picture read(ImageReader reader) throws IOException {
-    if (format.equals("JPEG")) {
-      // CMYK and YCCK can be read as bare samples only
-      int bands = reader.readRaster(0, null).getNumBands();
-      if (bands == 4) {
-        throw unsupported("it is a CMYK image");
-      }
+  private void refuseHuge(long pixels) {
+    if (pixels > MAX_PIXELS) {
+      throw new UserError(
+          "BB0617",
+          Message.of("the %s image `%s` is too large: %,d pixels", format, name, pixels),
+          List.of(Message.of("the most is %,d; make it smaller first", MAX_PIXELS)));
     }
-    return picture(reader.read(0));
+  }
+
+  /** What four colours look like in red, green and blue depends on the ink; PIL's answer is one. */
+  private void refuseCmyk(byte[] bytes) {
+    if (format.equals("JPEG") && jpegComponents(bytes) == 4) {
+      throw unsupported("it is a CMYK image");
+    }
+  }
+
+  /**
+   * The number of colour components in the frame header, or 0 if there is none where one should be.
+   */
+  private static int jpegComponents(byte[] bytes) {
+    int at = 2;
+    while (at + 9 < bytes.length && (bytes[at] & 0xFF) == 0xFF) {
+      int marker = bytes[at + 1] & 0xFF;
+      boolean frame = marker >= 0xC0 && marker <= 0xCF && marker % 4 != 0 || marker == 0xC0;
+      if (frame) {
+        return bytes[at + 9] & 0xFF;
+      }
+      at += 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
+    }
+    return 0;
   }
 
   private UserError broken(String why) {
     return new UserError(
-        "BB0616", "the %s image `%s` cannot be read: %s".formatted(format, name, why), List.of());
+        "BB0616", Message.of("the %s image `%s` cannot be read: %s", format, name, why), List.of());
+  }
+
+  /** The decoder's message in our style. */
+  private static String clause(String message) {
+    String line = message.lines().findFirst().orElse("").replaceFirst("[.!]+$", "");
+    boolean capital = line.length() > 1 && Character.isLowerCase(line.charAt(1));
+    return capital ? Character.toLowerCase(line.charAt(0)) + line.substring(1) : line;
   }
 
   private UserError unsupported(String why) {
     return new UserError(
         "BB0617",
-        "the %s image `%s` is not supported: %s".formatted(format, name, why),
+        Message.of("the %s image `%s` is not supported: %s", format, name, why),
         List.of("save it as an 8-bit RGB or grey image"));
   }
 
@@ -101,7 +125,7 @@ final class ImageDecoder {
     int bands = raster.getNumBands();
     int bits = raster.getSampleModel().getSampleSize(0);
     if (bands > 4 || (bits != 8 && bits != 16)) {
-      throw unsupported("it has %d channels of %d bits".formatted(bands, bits));
+      throw unsupported(Message.of("it has %d channels of %d bits", bands, bits));
     }
     boolean alpha = bands == 2 || bands == 4;
     int channels = alpha ? bands - 1 : bands;

@@ -19,8 +19,9 @@ final class ImageInput {
     if (input.isInteger() || shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
       throw new UserError(
           "BB0618",
-          "input `%s` takes %s %s, which the image `%s` cannot be"
-              .formatted(input.name(), input.dtype(), shape, name),
+          Message.of(
+              "input `%s` takes %s %s, which the image `%s` cannot be",
+              input.name(), input.dtype(), shape, name),
           List.of(
               "an image can be an input of shape [1, height, width] or [3, height, width]",
               "give an array: `.npy` or `.json`"));
@@ -33,8 +34,7 @@ final class ImageInput {
     return new Tensor(ExampleShape.of(input).batched(1), normalise(fitted, rule));
   }
 
-  private static Picture resize(
-      Picture in, String name, int width, int height, Preprocess rule) {
+  private static Picture resize(Picture in, String name, int width, int height, Preprocess rule) {
     Resample resample = Resample.valueOf(rule.interpolation().toUpperCase(Locale.ROOT));
     if (rule.resize() == 0) {
       return resample.resize(in, width, height);
@@ -46,8 +46,10 @@ final class ImageInput {
     if (newWidth * newHeight > ImageDecoder.MAX_PIXELS) {
       throw new UserError(
           "BB0617",
-          "the image `%s` is too long and narrow: with its shorter side at %d it has %,d x %,d pixels"
-              .formatted(name, rule.resize(), newWidth, newHeight),
+          Message.of(
+              "the image `%s` is too long and narrow: with its shorter side at %d it has %,d x %,d"
+                  + " pixels",
+              name, rule.resize(), newWidth, newHeight),
           List.of());
     }
     return resample.resize(in, (int) newWidth, (int) newHeight);

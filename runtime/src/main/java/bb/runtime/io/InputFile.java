@@ -51,12 +51,10 @@ final class InputFile {
   private Map<InputInfo, Tensor> json(byte[] bytes, Optional<InputInfo> named) {
     Map<InputInfo, Tensor> read = new LinkedHashMap<>();
     JsonInput.read(bytes, source)
-        .forEach(
-            (name, array) -> {
-              InputInfo input =
-                  name.isEmpty() ? named.orElseGet(this::onlyInput) : inputNamed(name);
-              read.put(input, examples(array, input, true));
-            });
+        .forEach((name, array) -> {
+          InputInfo input = name.isEmpty() ? named.orElseGet(this::onlyInput) : inputNamed(name);
+          read.put(input, examples(array, input, true));
+        });
     return read;
   }
 
@@ -67,8 +65,8 @@ final class InputFile {
     String first = info.inputs().getFirst().name();
     throw new UserError(
         "BB0624",
-        "network `%s` has several inputs: %s".formatted(info.network(), names()),
-        List.of("say which one the file is: `--input %s=%s`".formatted(first, source)));
+        Message.of("network `%s` has several inputs: %s", info.network(), names()),
+        List.of(Message.of("say which one the file is: `--input %s=%s`", first, source)));
   }
 
   private InputInfo inputNamed(String name) {
@@ -86,8 +84,8 @@ final class InputFile {
             .orElse("its inputs: " + names());
     return new UserError(
         "BB0624",
-        "`%s` gives an input `%s`, which network `%s` has not"
-            .formatted(source, name, info.network()),
+        Message.of(
+            "`%s` gives an input `%s`, which network `%s` has not", source, name, info.network()),
         List.of(help));
   }
 
@@ -108,8 +106,7 @@ final class InputFile {
               ? Optional.of((int) (count / shape.elements()))
               : Optional.empty();
     }
-    int examples =
-        batch.filter(b -> b > 0).orElseThrow(() -> misshaped(array.shape(), shape));
+    int examples = batch.filter(b -> b > 0).orElseThrow(() -> misshaped(array.shape(), shape));
     Tensor tensor = new Tensor(shape.batched(examples), array.data());
     if (input.isInteger()) {
       checkIds(tensor, input);
@@ -120,8 +117,9 @@ final class InputFile {
   private UserError misshaped(int[] found, ExampleShape shape) {
     return new UserError(
         "BB0623",
-        "`%s` is %s, and input `%s` takes %s"
-            .formatted(source, Arrays.toString(found), shape.input(), shape.expected()),
+        Message.of(
+            "`%s` is %s, and input `%s` takes %s",
+            source, Arrays.toString(found), shape.input(), shape.expected()),
         List.of());
   }
 
@@ -133,7 +131,7 @@ final class InputFile {
             input.vocabulary() == 0 ? "whole numbers" : "whole numbers from 0 to " + (end - 1);
         throw new UserError(
             "BB0626",
-            "`%s` holds %s, and input `%s` takes %s".formatted(source, id, input.name(), range),
+            Message.of("`%s` holds %s, and input `%s` takes %s", source, id, input.name(), range),
             List.of());
       }
     }

@@ -52,8 +52,7 @@ public final class Inputs {
   public static Batch read(ModelInfo info, List<String> specs, OptionalInt batch) {
     if (specs.equals(List.of(Synthetic.NAME))) {
       int examples = batch.orElse(1);
-      return new Batch(
-          Synthetic.inputs(info, examples), exampleLabels(Synthetic.NAME, examples));
+      return new Batch(Synthetic.inputs(info, examples), exampleLabels(Synthetic.NAME, examples));
     }
     Inputs inputs = new Inputs(info);
     specs.forEach(inputs::add);
@@ -77,11 +76,10 @@ public final class Inputs {
           List.of("give `synthetic` alone, or a file for each input"));
     }
     InputFile.read(info, source, named)
-        .forEach(
-            (input, tensor) -> {
-              parts.get(input.name()).add(tensor);
-              labels.get(input.name()).addAll(exampleLabels(source, tensor.batch()));
-            });
+        .forEach((input, tensor) -> {
+          parts.get(input.name()).add(tensor);
+          labels.get(input.name()).addAll(exampleLabels(source, tensor.batch()));
+        });
   }
 
   private Batch finish(OptionalInt batch) {
@@ -90,7 +88,7 @@ public final class Inputs {
     if (wanted != examples && examples != 1) {
       throw new UserError(
           "BB0625",
-          "the batch is to be %,d, and the files hold %,d examples".formatted(wanted, examples),
+          Message.of("the batch is to be %,d, and the files hold %,d examples", wanted, examples),
           List.of("leave `--batch` out; only a single example is repeated"));
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -98,8 +96,7 @@ public final class Inputs {
       tensors.put(input.name(), joined(input, wanted));
     }
     List<String> names = labels.get(info.inputs().getFirst().name());
-    return new Batch(
-        tensors, wanted == examples ? names : exampleLabels(names.getFirst(), wanted));
+    return new Batch(tensors, wanted == examples ? names : exampleLabels(names.getFirst(), wanted));
   }
 
   /** How many examples every input has. */
@@ -110,14 +107,15 @@ public final class Inputs {
       if (found == 0) {
         throw new UserError(
             "BB0624",
-            "input `%s` of network `%s` is missing".formatted(input.name(), info.network()),
-            List.of("give a file: `--input %s=PATH`".formatted(input.name())));
+            Message.of("input `%s` of network `%s` is missing", input.name(), info.network()),
+            List.of(Message.of("give a file: `--input %s=PATH`", input.name())));
       }
       if (examples != 0 && found != examples) {
         throw new UserError(
             "BB0625",
-            "input `%s` has %,d examples, and `%s` has %,d"
-                .formatted(info.inputs().getFirst().name(), examples, input.name(), found),
+            Message.of(
+                "input `%s` has %,d examples, and `%s` has %,d",
+                info.inputs().getFirst().name(), examples, input.name(), found),
             List.of());
       }
       examples = found;

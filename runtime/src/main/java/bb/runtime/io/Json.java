@@ -17,7 +17,7 @@ final class Json {
   private static final int MAX_DEPTH = 64;
 
   /**
-   * The text is not JSON; the message says where and why, as a phrase. {@code duplicate} is the
+   * The text is not JSON; the message says where and why, as a clause. {@code duplicate} is the
    * name that an object gives twice, if that is the reason.
    */
   static final class Malformed extends Exception {
@@ -50,14 +50,14 @@ final class Json {
     } catch (JsonParserException e) {
       // the library's wording counts token numbers; its place is what helps
       throw new Malformed(
-          "not JSON at line %d, character %d".formatted(e.getLinePosition(), e.getCharPosition()));
+          Message.of(
+              "it is not JSON at line %d, character %d", e.getLinePosition(), e.getCharPosition()));
     }
   }
 
-  private static Object value(JsonReader reader, int depth)
-      throws JsonParserException, Malformed {
+  private static Object value(JsonReader reader, int depth) throws JsonParserException, Malformed {
     if (depth > MAX_DEPTH) {
-      throw new Malformed("JSON nested deeper than " + MAX_DEPTH + " levels");
+      throw new Malformed("it is nested deeper than " + MAX_DEPTH + " levels");
     }
     return switch (reader.current()) {
       case OBJECT -> object(reader, depth);
@@ -76,7 +76,7 @@ final class Json {
     while (reader.next()) {
       String key = reader.key();
       if (members.containsKey(key)) {
-        throw new Malformed("name `" + key + "` given twice", key);
+        throw new Malformed("it gives `" + key + "` twice", key);
       }
       members.put(key, value(reader, depth + 1));
     }
@@ -112,7 +112,7 @@ final class Json {
       } else if (c == '}' || c == ']') {
         depth--;
         if (depth == 0 && !text.substring(i + 1).isBlank()) {
-          throw new Malformed("more text after the end of the JSON value");
+          throw new Malformed("text follows the end of its JSON value");
         }
       }
     }

@@ -9,11 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}} as
- * answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
+ * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}}
+ * as answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
  * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them.
  */
 final class JsonInput {
@@ -59,7 +60,7 @@ final class JsonInput {
   }
 
   private static boolean isShaped(Map<?, ?> members) {
-    return members.keySet().equals(java.util.Set.of("shape", "data"));
+    return members.keySet().equals(Set.of("shape", "data"));
   }
 
   private Tensor tensor(Object value) {
@@ -82,17 +83,15 @@ final class JsonInput {
   private Tensor shaped(Map<?, ?> members) {
     Tensor data = tensor(members.get("data"));
     Tensor dims = tensor(members.get("shape"));
-    int[] shape =
-        IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
+    int[] shape = IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
     long elements = 1;
     for (int dim : shape) {
-      // no further than the numbers there are, so nothing overflows
-      elements = dim < 0 || elements > data.data().length ? -1 : elements * dim;
+      elements = dim < 0 || elements > Integer.MAX_VALUE ? -1 : elements * dim;
     }
     if (elements != data.data().length) {
       throw malformed(
-          "shape %s is given for %,d numbers"
-              .formatted(Arrays.toString(shape), data.data().length));
+          Message.of(
+              "shape %s is given for %,d numbers", Arrays.toString(shape), data.data().length));
     }
     return new Tensor(shape, data.data());
   }

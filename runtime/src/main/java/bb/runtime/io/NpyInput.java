@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads NumPy's {@code .npy}, versions 1 to 3: a magic number, a version, the length of a header, a
- * Python dictionary as text, the numbers. (numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
+ * Python dictionary as text, the numbers.
+ * (numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
  */
 final class NpyInput {
   private static final byte[] MAGIC = "\223NUMPY".getBytes(StandardCharsets.ISO_8859_1);
@@ -64,7 +65,7 @@ final class NpyInput {
     }
     int version = bytes[6];
     if (version < 1 || version > 3) {
-      throw malformed("its version is %d; known are 1 to 3".formatted(version & 0xFF));
+      throw malformed(Message.of("its version is %d; known are 1 to 3", version & 0xFF));
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int lengthBytes = version == 1 ? 2 : 4;
@@ -102,10 +103,9 @@ final class NpyInput {
       throw truncated(needed);
     }
     if (needed < bytes.length) {
-      throw malformed("%,d bytes follow the numbers".formatted(bytes.length - needed));
+      throw malformed(Message.of("%,d bytes follow the numbers", bytes.length - needed));
     }
-    return new Tensor(
-        shape, type.read(MemorySegment.ofArray(bytes), dataStart, (int) elements));
+    return new Tensor(shape, type.read(MemorySegment.ofArray(bytes), dataStart, (int) elements));
   }
 
   private static Optional<String> find(Pattern pattern, String header) {
@@ -139,20 +139,19 @@ final class NpyInput {
   }
 
   private UserError malformed(String why) {
-    return new UserError(
-        "BB0619", "the array `" + name + "` cannot be read: " + why, List.of());
+    return new UserError("BB0619", "the array `" + name + "` cannot be read: " + why, List.of());
   }
 
   private UserError unsupported(String why, List<String> help) {
-    return new UserError(
-        "BB0620", "the array `" + name + "` is not supported: " + why, help);
+    return new UserError("BB0620", "the array `" + name + "` is not supported: " + why, help);
   }
 
   private UserError truncated(long needed) {
     return new UserError(
         "BB0621",
-        "the array `%s` is cut short: it needs at least %,d bytes, and the file has %,d"
-            .formatted(name, needed, bytes.length),
+        Message.of(
+            "the array `%s` is cut short: it needs at least %,d bytes, and the file has %,d",
+            name, needed, bytes.length),
         List.of());
   }
 }

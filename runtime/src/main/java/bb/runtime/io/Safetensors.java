@@ -88,8 +88,9 @@ public final class Safetensors implements WeightSource {
       String found = entry == null ? "is not there" : "is " + entry.shape();
       throw new UserError(
           "BB0612",
-          "`%s` does not fit: tensor `%s` %s shape %s is needed"
-              .formatted(description, name, found + ";", shape),
+          Message.of(
+              "`%s` does not fit: tensor `%s` %s shape %s is needed",
+              description, name, found + ";", shape),
           List.of());
     }
     int count = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());

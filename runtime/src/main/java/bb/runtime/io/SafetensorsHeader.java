@@ -3,6 +3,7 @@ package bb.runtime.io;
 import bb.runtime.UserError;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -46,35 +47,33 @@ final class SafetensorsHeader {
 
   private static long dataStart(MemorySegment file, String name) {
     OtherFormat.recognise(file)
-        .ifPresent(
-            other -> {
-              throw new UserError(
-                  "BB0604",
-                  "`" + name + "` is not a safetensors file: it is " + other.what(),
-                  List.of(other.help()));
-            });
+        .ifPresent(other -> {
+          throw new UserError(
+              "BB0604",
+              "`" + name + "` is not a safetensors file: it is " + other.what(),
+              List.of(other.help()));
+        });
     if (file.byteSize() < 8) {
-      throw notSafetensors(name, "it has %,d bytes, fewer than the 8 of its length field", file);
+      throw notSafetensors(
+          name, Message.of("it has %,d bytes, and its length field alone has 8", file.byteSize()));
     }
     long length = file.get(LENGTH, 0);
     if (length < 0 || length > MAX_BYTES) {
-      throw notSafetensors(name, "its first 8 bytes are not the length of a header", file);
+      throw notSafetensors(name, "its first 8 bytes are not the length of a header");
     }
     if (length > file.byteSize() - 8) {
       throw new UserError(
           "BB0604",
-          "`%s` is cut short: its header needs %,d bytes, and the file has %,d"
-              .formatted(name, 8 + length, file.byteSize()),
+          Message.of(
+              "`%s` is cut short: its header needs %,d bytes, and the file has %,d",
+              name, 8 + length, file.byteSize()),
           List.of("copy or download the file again"));
     }
     return 8 + length;
   }
 
-  private static UserError notSafetensors(String name, String why, MemorySegment file) {
-    return new UserError(
-        "BB0604",
-        "`%s` is not a safetensors file: ".formatted(name) + why.formatted(file.byteSize()),
-        List.of());
+  private static UserError notSafetensors(String name, String why) {
+    return new UserError("BB0604", "`" + name + "` is not a safetensors file: " + why, List.of());
   }
 
   private Map<String, Entry> entries() {
@@ -92,18 +91,13 @@ final class SafetensorsHeader {
 
   private Map<String, Object> header() {
     try {
-      byte[] bytes =
-          file.asSlice(8, dataStart - 8).toArray(ValueLayout.JAVA_BYTE);
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
-      return members(Json.parse(text))
-          .orElseThrow(() -> malformed("it is not a JSON object"));
+      byte[] bytes = file.asSlice(8, dataStart - 8).toArray(ValueLayout.JAVA_BYTE);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return members(Json.parse(text)).orElseThrow(() -> malformed("it is not a JSON object"));
     } catch (CharacterCodingException e) {
       throw malformed("it is not UTF-8 text");
     } catch (Json.Malformed e) {
-      throw e.duplicate()
-          .map(tensor -> duplicate(tensor))
-          .orElseGet(() -> malformed("it is " + e.getMessage()));
+      throw e.duplicate().map(this::duplicate).orElseGet(() -> malformed(e.getMessage()));
     }
   }
 
@@ -119,7 +113,9 @@ final class SafetensorsHeader {
 
   private void checkMetadata(Object value) {
     boolean strings =
-        members(value).map(m -> m.values().stream().allMatch(String.class::isInstance)).orElse(false);
+        members(value)
+            .map(m -> m.values().stream().allMatch(String.class::isInstance))
+            .orElse(false);
     if (!strings) {
       throw malformed("its `__metadata__` is not an object of strings");
     }
@@ -129,13 +125,13 @@ final class SafetensorsHeader {
     Map<String, Object> members =
         members(value).orElseThrow(() -> entryError(tensor, "it is not an object"));
     if (!(members.get("dtype") instanceof String dtype)) {
-      throw entryError(tensor, "`dtype` is not a string");
+      throw entryError(tensor, "its `dtype` is not a string");
     }
     ElementType type = ElementType.named(dtype).orElseThrow(() -> unknownType(tensor, dtype));
     List<Long> shape = wholeNumbers(tensor, "shape", members.get("shape"));
     List<Long> offsets = wholeNumbers(tensor, "data_offsets", members.get("data_offsets"));
     if (offsets.size() != 2) {
-      throw entryError(tensor, "`data_offsets` is not two numbers");
+      throw entryError(tensor, "its `data_offsets` is not a list of two counts");
     }
     for (String member : members.keySet()) {
       if (!List.of("dtype", "shape", "data_offsets").contains(member)) {
@@ -153,29 +149,27 @@ final class SafetensorsHeader {
   private UserError entryError(String tensor, String why) {
     return new UserError(
         "BB0606",
-        "the header entry of tensor `%s` in `%s` cannot be read: %s".formatted(tensor, name, why),
+        Message.of("the header entry of tensor `%s` in `%s` cannot be read: %s", tensor, name, why),
         List.of("an entry holds `dtype`, `shape` and `data_offsets`"));
   }
 
   private UserError unknownType(String tensor, String dtype) {
     return new UserError(
         "BB0607",
-        "tensor `%s` in `%s` is of type `%s`, which cannot be read".formatted(tensor, name, dtype),
+        Message.of(
+            "tensor `%s` in `%s` is of type `%s`, which cannot be read", tensor, name, dtype),
         List.of("types that can be read: " + ElementType.names()));
   }
 
   private List<Long> wholeNumbers(String tensor, String member, Object value) {
     if (!(value instanceof List<?> list)) {
-      throw entryError(tensor, "`" + member + "` is not an array");
+      throw entryError(tensor, "its `" + member + "` is not a list of counts");
     }
     return list.stream()
-        .map(
-            element ->
-                wholeNumber(element)
-                    .orElseThrow(
-                        () ->
-                            entryError(
-                                tensor, "`" + member + "` holds something else than counts")))
+        .map(element ->
+            wholeNumber(element)
+                .orElseThrow(
+                    () -> entryError(tensor, "its `" + member + "` is not a list of counts")))
         .toList();
   }
 
@@ -196,15 +190,17 @@ final class SafetensorsHeader {
     if (begin > end) {
       throw new UserError(
           "BB0608",
-          "tensor `%s` in `%s` ends at byte %,d, before it begins at %,d"
-              .formatted(tensor, name, end, begin),
+          Message.of(
+              "tensor `%s` in `%s` ends at byte %,d, before it begins at %,d",
+              tensor, name, end, begin),
           List.of());
     }
     if (end > dataBytes) {
       throw new UserError(
           "BB0608",
-          "tensor `%s` in `%s` lies at bytes %,d to %,d, and the file has %,d bytes of data"
-              .formatted(tensor, name, begin, end, dataBytes),
+          Message.of(
+              "tensor `%s` in `%s` lies at bytes %,d to %,d, and the file has %,d bytes of data",
+              tensor, name, begin, end, dataBytes),
           List.of("the file is cut short; copy or download it again"));
     }
   }
@@ -214,15 +210,17 @@ final class SafetensorsHeader {
         || bytesOf(type, shape, bytes) != bytes) {
       throw new UserError(
           "BB0610",
-          "tensor `%s` in `%s` is %s %s, and its data are %,d bytes"
-              .formatted(tensor, name, type, shape, bytes),
+          Message.of(
+              "tensor `%s` in `%s` is %s %s, and its data are %,d bytes",
+              tensor, name, type, shape, bytes),
           List.of());
     }
     if (bytes / type.bytes() > Integer.MAX_VALUE - 8) {
       throw new UserError(
           "BB0610",
-          "tensor `%s` in `%s` holds %,d numbers, more than a Java array can"
-              .formatted(tensor, name, bytes / type.bytes()),
+          Message.of(
+              "tensor `%s` in `%s` holds %,d numbers, more than a Java array can",
+              tensor, name, bytes / type.bytes()),
           List.of());
     }
   }
@@ -256,7 +254,7 @@ final class SafetensorsHeader {
       if (next.getValue().begin() < reached) {
         throw new UserError(
             "BB0609",
-            "tensors `%s` and `%s` in `%s` overlap".formatted(previous, next.getKey(), name),
+            Message.of("tensors `%s` and `%s` in `%s` overlap", previous, next.getKey(), name),
             List.of());
       }
       if (next.getValue().begin() > reached) {
@@ -273,8 +271,9 @@ final class SafetensorsHeader {
   private UserError gap(long from, long to) {
     return new UserError(
         "BB0609",
-        "bytes %,d to %,d of the data in `%s` belong to no tensor"
-            .formatted(from - dataStart, to - dataStart, name),
+        Message.of(
+            "bytes %,d to %,d of the data in `%s` belong to no tensor",
+            from - dataStart, to - dataStart, name),
         List.of());
   }
 

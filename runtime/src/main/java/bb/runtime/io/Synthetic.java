@@ -1,10 +1,10 @@
 package bb.runtime.io;
 
-import bb.runtime.WeightSource;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
+import bb.runtime.WeightSource;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares what a model needs with what a source holds, by name and shape. */
@@ -27,15 +28,17 @@ public final class WeightBinding {
   private final Map<String, List<Integer>> held;
   private final List<TensorInfo> missing = new ArrayList<>();
   private final List<TensorInfo> misshaped = new ArrayList<>();
+  private final Set<String> needed;
   private final Set<String> extra;
 
   private WeightBinding(ModelInfo info, String source, Map<String, List<Integer>> held) {
     this.network = info.network();
     this.source = source;
     this.held = held;
+    this.needed = info.tensors().stream().map(TensorInfo::name).collect(Collectors.toSet());
     this.extra = new LinkedHashSet<>(held.keySet());
+    extra.removeAll(needed);
     for (TensorInfo tensor : info.tensors()) {
-      extra.remove(tensor.name());
       // what the engine does not read may be missing, and its shape does no harm
       if (tensor.required()) {
         List<Integer> shape = held.get(tensor.name());
@@ -63,7 +66,6 @@ public final class WeightBinding {
     if (missing.isEmpty() && misshaped.isEmpty() && extra.isEmpty()) {
       return;
     }
-    Map<String, String> renamed = renamed();
     List<String> counts =
         Stream.of(
                 count(missing.size(), "missing"),
@@ -73,54 +75,64 @@ public final class WeightBinding {
             .toList();
     throw new UserError(
         "BB0612",
-        "`%s` does not fit network `%s`: %s".formatted(source, network, String.join(", ", counts)),
-        details(renamed));
+        Message.of(
+            "`%s` does not fit network `%s`: %s", source, network, String.join(", ", counts)),
+        details());
   }
 
   private static Optional<String> count(int number, String what) {
     return number == 0
         ? Optional.empty()
-        : Optional.of("%,d %s %s".formatted(number, number == 1 ? "tensor" : "tensors", what));
+        : Optional.of(Message.of("%,d %s %s", number, number == 1 ? "tensor" : "tensors", what));
   }
 
-  private List<String> details(Map<String, String> renamed) {
+  private List<String> details() {
+    return wrapper().map(this::wrapped).orElseGet(this::oneByOne);
+  }
+
+  private List<String> oneByOne() {
+    Map<String, String> renamed = renamed();
     List<String> details = new ArrayList<>();
-    wrapper().ifPresent(details::add);
     addLines(
         details,
         "missing",
         missing.stream()
             .sorted(Comparator.comparing(t -> !renamed.containsKey(t.name())))
-            .map(
-                t ->
-                    "missing: `%s` %s".formatted(t.name(), t.shape())
-                        + Optional.ofNullable(renamed.get(t.name()))
-                            .map(near -> "; did you mean `" + near + "`, which is there?")
-                            .orElse(""))
+            .map(t -> missing(t, Optional.ofNullable(renamed.get(t.name()))))
             .toList());
+    addMisshaped(details);
+    addExtra(details, extra.stream().filter(name -> !renamed.containsValue(name)));
+    return details;
+  }
+
+  private static String missing(TensorInfo tensor, Optional<String> near) {
+    String line = Message.of("missing: `%s` %s", tensor.name(), tensor.shape());
+    return near.map(name -> line + "; did you mean `" + name + "`, which is there?").orElse(line);
+  }
+
+  private void addMisshaped(List<String> details) {
     addLines(
         details,
         "misshaped",
         misshaped.stream()
-            .map(
-                t ->
-                    "misshaped: `%s` is %s, and the network needs %s"
-                        .formatted(t.name(), held.get(t.name()), t.shape()))
+            .map(t ->
+                Message.of(
+                    "misshaped: `%s` is %s, and the network needs %s",
+                    t.name(), held.get(t.name()), t.shape()))
             .toList());
+  }
+
+  private void addExtra(List<String> details, Stream<String> names) {
     addLines(
         details,
         "extra",
-        extra.stream()
-            .filter(name -> !renamed.containsValue(name))
-            .map(name -> "extra: `%s` %s".formatted(name, held.get(name)))
-            .toList());
-    return details;
+        names.map(name -> Message.of("extra: `%s` %s", name, held.get(name))).toList());
   }
 
   private static void addLines(List<String> details, String kind, List<String> lines) {
     lines.stream().limit(LINES).forEach(details::add);
     if (lines.size() > LINES) {
-      details.add("%s: %,d more".formatted(kind, lines.size() - LINES));
+      details.add(Message.of("%s: %,d more", kind, lines.size() - LINES));
     }
   }
 
@@ -136,12 +148,11 @@ public final class WeightBinding {
         .limit(SEARCHED)
         .flatMap(m -> extra.stream().limit(SEARCHED).flatMap(e -> pair(m, e).stream()))
         .sorted(Comparator.comparingInt(Pair::cost))
-        .forEach(
-            pair -> {
-              if (!renamed.containsKey(pair.missing()) && !renamed.containsValue(pair.extra())) {
-                renamed.put(pair.missing(), pair.extra());
-              }
-            });
+        .forEach(pair -> {
+          if (!renamed.containsKey(pair.missing()) && !renamed.containsValue(pair.extra())) {
+            renamed.put(pair.missing(), pair.extra());
+          }
+        });
     return renamed;
   }
 
@@ -156,7 +167,7 @@ public final class WeightBinding {
 
   /** A checkpoint saved from a wrapper has one prefix before all of its names. */
   private Optional<String> wrapper() {
-    if (missing.isEmpty() || extra.size() < missing.size()) {
+    if (missing.isEmpty()) {
       return Optional.empty();
     }
     String first = missing.getFirst().name();
@@ -164,10 +175,21 @@ public final class WeightBinding {
         .filter(name -> name.endsWith("." + first))
         .map(name -> name.substring(0, name.length() - first.length()))
         .filter(prefix -> missing.stream().allMatch(t -> extra.contains(prefix + t.name())))
-        .findFirst()
-        .map(
-            prefix ->
-                "all missing tensors are there with `%s` before their names; remove that prefix"
-                    .formatted(prefix));
+        .findFirst();
+  }
+
+  private List<String> wrapped(String prefix) {
+    List<String> details = new ArrayList<>();
+    details.add("every missing tensor is there with `" + prefix + "` before its name");
+    details.add(
+        "in Python: `{name.removeprefix(\"%s\"): tensor for name, tensor in weights.items()}`"
+            .replace("%s", prefix));
+    addMisshaped(details);
+    addExtra(details, extra.stream().filter(name -> !isWrapped(prefix, name)));
+    return details;
+  }
+
+  private boolean isWrapped(String prefix, String name) {
+    return name.startsWith(prefix) && needed.contains(name.substring(prefix.length()));
   }
 }

@@ -2,7 +2,6 @@ package bb.runtime.io;
 
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
-import java.nio.file.Path;
 
 /** Weights as a user names them. */
 public final class Weights {

@@ -1,0 +1,146 @@
+package bb.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.graph.Graph;
+import bb.graph.TestGraph;
+import bb.interpreter.Interpreter;
+import bb.program.Lowering;
+import bb.program.Program;
+import bb.program.ProgramVerifier;
+import bb.types.Shape;
+import bb.types.Value;
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every layer against PyTorch: shapes, parameters, multiply-adds and numbers. */
+class OperatorGoldenTest {
+  private static final double TOLERANCE = 1e-8;
+
+  @TestFactory
+  Stream<DynamicTest> agreesWithPyTorch() throws IOException, JsonParserException {
+    return goldens().stream()
+        .map(golden ->
+            DynamicTest.dynamicTest(
+                golden.getString("op")
+                    + " "
+                    + golden.getObject("args").keySet()
+                    + " on "
+                    + golden.getArray("inputs"),
+                () -> check(golden)));
+  }
+
+  @Test
+  void everyLayerHasAGolden() throws IOException, JsonParserException {
+    Set<String> covered =
+        goldens().stream().map(golden -> golden.getString("op")).collect(Collectors.toSet());
+    assertEquals(Operators.ALL.stream().map(OpSpec::name).collect(Collectors.toSet()), covered);
+  }
+
+  private static List<JsonObject> goldens() throws IOException, JsonParserException {
+    try (InputStream file = OperatorGoldenTest.class.getResourceAsStream("/op-goldens.json")) {
+      return JsonParser.array().from(file).stream().map(JsonObject.class::cast).toList();
+    }
+  }
+
+  private static void check(JsonObject golden) {
+    Operator op = operator(golden);
+    TestGraph builder = new TestGraph();
+    Value[] inputs =
+        golden.getArray("inputs").stream()
+            .map(dims -> builder.input(longs((JsonArray) dims)))
+            .toArray(Value[]::new);
+    Graph graph = builder.build(builder.add("layer", op, inputs));
+
+    Graph.Node node = graph.nodes().getFirst();
+    assertEquals(Shape.of(longs(golden.getArray("shape"))), node.output().type().shape());
+    assertEquals(parameters(golden), parameters(graph));
+    assertEquals(golden.getLong("macs"), Lowering.macs(node, graph), "multiply-adds");
+
+    Program program = Lowering.lower(graph);
+    assertEquals(List.of(), ProgramVerifier.verify(program));
+    double[] expected =
+        golden.getArray("output").stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
+    double[] found =
+        Interpreter.run(program, inputs(graph, golden.getInt("batch")), TestGraph.tensors(graph))
+            .get("y0");
+    assertEquals(expected.length, found.length);
+    for (int i = 0; i < found.length; i++) {
+      double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
+      assertTrue(
+          Math.abs(expected[i] - found[i]) <= allowed,
+          "element " + i + ": expected " + expected[i] + ", found " + found[i]);
+    }
+  }
+
+  private static Map<String, double[]> inputs(Graph graph, int batch) {
+    Map<String, double[]> inputs = new HashMap<>();
+    for (Graph.Input input : graph.inputs()) {
+      long count = batch * input.value().type().shape().elements();
+      double[] numbers = TestGraph.fill(count, 100 + inputs.size());
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] *= 8;
+      }
+      inputs.put(input.name(), numbers);
+    }
+    return inputs;
+  }
+
+  private static Operator operator(JsonObject golden) {
+    OpSpec spec = Operators.find(golden.getString("op")).orElseThrow();
+    Map<String, Object> arguments = new HashMap<>();
+    golden
+        .getObject("args")
+        .forEach((name, value) ->
+            arguments.put(name, argument(spec.attribute(name).orElseThrow().type(), value)));
+    return spec.operator(arguments);
+  }
+
+  private static Object argument(Attribute.Type type, Object json) {
+    return switch (type) {
+      case Attribute.Type.Int _ -> ((Number) json).longValue();
+      case Attribute.Type.Number _ -> ((Number) json).doubleValue();
+      case Attribute.Type.Flag _, Attribute.Type.Choice _ -> json;
+      case Attribute.Type.Pair _, Attribute.Type.Padding _ ->
+          json instanceof Number n ? List.of(n.longValue(), n.longValue()) : listOrWord(json);
+      case Attribute.Type.Ints _ -> listOrWord(json);
+    };
+  }
+
+  private static Object listOrWord(Object json) {
+    return json instanceof JsonArray list ? LongStream.of(longs(list)).boxed().toList() : json;
+  }
+
+  private static long[] longs(JsonArray array) {
+    return array.stream().mapToLong(n -> ((Number) n).longValue()).toArray();
+  }
+
+  private static List<String> parameters(JsonObject golden) {
+    List<String> names = new ArrayList<>();
+    for (Object parameter : golden.getArray("parameters")) {
+      JsonArray pair = (JsonArray) parameter;
+      names.add("layer." + pair.getString(0) + Shape.of(longs(pair.getArray(1))));
+    }
+    return names;
+  }
+
+  private static List<String> parameters(Graph graph) {
+    return graph.parameters().stream().map(p -> p.name() + p.type().shape()).toList();
+  }
+}

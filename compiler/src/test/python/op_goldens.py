@@ -1,0 +1,204 @@
+"""Writes ../resources/op-goldens.json: what PyTorch computes for every layer of the language.
+
+    python3 -m venv /tmp/v && /tmp/v/bin/pip install torch numpy
+    /tmp/v/bin/python compiler/src/test/python/op_goldens.py
+
+Inputs and parameters are not stored: both sides fill them by `fill` (in Java,
+OperatorGoldenTest.fill). Everything is computed in double precision.
+"""
+
+import json
+import pathlib
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+CASES = []
+
+
+def fill(shape, seed):
+    """Numbers in [-1, 1), the same in both languages."""
+    count = 1
+    for dim in shape:
+        count *= dim
+    numbers = [((i + 1) * 2654435761 + seed * 40503 * 65537) % 2**32 for i in range(count)]
+    return (torch.tensor(numbers, dtype=torch.float64) / 2**31 - 1).reshape(shape)
+
+
+def case(op, module, *shapes, batch=1, **arguments):
+    """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module."""
+    inputs = [fill([batch, *shape], 100 + i) * 8 for i, shape in enumerate(shapes)]
+    parameters = []
+    if isinstance(module, nn.Module):
+        module = module.double().eval()
+        for index, (name, tensor) in enumerate(module.state_dict().items()):
+            parameters.append([name, list(tensor.shape)])
+            if tensor.dtype == torch.float64:
+                values = fill(tensor.shape, index + 1)
+                tensor.copy_(values.abs() + 0.5 if name == "running_var" else values)
+    with torch.no_grad():
+        with FlopCounterMode(display=False) as flops:
+            output = module(*inputs)
+    CASES.append({
+        "op": op,
+        "args": arguments,
+        "batch": batch,
+        "inputs": [list(shape) for shape in shapes],
+        "parameters": parameters,
+        "shape": list(output.shape[1:]),
+        "macs": flops.get_total_flops() // 2 // batch,
+        "output": [float(f"{x:.10g}") for x in output.flatten().tolist()],
+    })
+
+
+def convolutions():
+    case("conv", nn.Conv2d(3, 4, 3), [3, 5, 6], out=4, kernel=3, batch=2)
+    case("conv", nn.Conv2d(3, 4, 3, bias=False), [3, 5, 5], out=4, kernel=3, bias=False)
+    case("conv", nn.Conv2d(2, 3, (3, 2), (2, 1), (1, 0)), [2, 6, 5],
+         out=3, kernel=[3, 2], stride=[2, 1], padding=[1, 0])
+    case("conv", nn.Conv2d(2, 2, 7, 2, 3), [2, 9, 8], out=2, kernel=7, stride=2, padding=3)
+    case("conv", nn.Conv2d(2, 2, 3, padding=2, dilation=2), [2, 6, 7],
+         out=2, kernel=3, padding=2, dilation=2)
+    case("conv", nn.Conv2d(2, 2, 3, dilation=(1, 3)), [2, 5, 9], out=2, kernel=3, dilation=[1, 3])
+    case("conv", nn.Conv2d(4, 6, 3, padding=1, groups=2), [4, 4, 3],
+         out=6, kernel=3, padding=1, groups=2)
+    case("conv", nn.Conv2d(4, 4, 3, groups=4, bias=False), [4, 5, 5],
+         out=4, kernel=3, groups=4, bias=False)
+    case("conv", nn.Conv2d(3, 6, 3, groups=3), [3, 4, 5], out=6, kernel=3, groups=3)
+    case("conv", nn.Conv2d(2, 2, (4, 5), padding="same"), [2, 6, 7],
+         out=2, kernel=[4, 5], padding="same")
+    case("conv", nn.Conv2d(1, 2, 2, padding="same", dilation=3), [1, 5, 7],
+         out=2, kernel=2, padding="same", dilation=3)
+    case("conv", nn.Conv2d(5, 3, 1, 2), [5, 5, 4], out=3, kernel=1, stride=2, batch=2)
+    case("conv_transpose", nn.ConvTranspose2d(3, 2, 2, 2), [3, 3, 4],
+         out=2, kernel=2, stride=2, batch=2)
+    case("conv_transpose", nn.ConvTranspose2d(2, 2, 3, 2, 1, 1), [2, 3, 4],
+         out=2, kernel=3, stride=2, padding=1, output_padding=1)
+    case("conv_transpose", nn.ConvTranspose2d(4, 6, 3, (3, 2), (0, 1), (2, 0), 2), [4, 2, 3],
+         out=6, kernel=3, stride=[3, 2], padding=[0, 1], output_padding=[2, 0], groups=2)
+    case("conv_transpose", nn.ConvTranspose2d(2, 4, 3, 1, 2, 1, 1, False, 2), [2, 5, 4],
+         out=4, kernel=3, padding=2, output_padding=1, dilation=2, bias=False)
+    case("conv_transpose", nn.ConvTranspose2d(3, 3, (2, 4), groups=3), [3, 3, 2],
+         out=3, kernel=[2, 4], groups=3)
+    case("linear", nn.Linear(5, 4), [5], out=4, batch=2)
+    case("linear", nn.Linear(5, 4, bias=False), [5], out=4, bias=False)
+    case("linear", nn.Linear(5, 3), [4, 5], out=3, batch=2)
+
+
+def norms():
+    case("bn", nn.BatchNorm2d(3), [3, 2, 4], batch=2)
+    case("bn", nn.BatchNorm2d(3, eps=0.1, affine=False), [3, 3, 2], eps=0.1, affine=False)
+    case("bn", nn.BatchNorm1d(7), [7])
+    case("lrn", nn.LocalResponseNorm(5), [7, 2, 3], size=5)
+    case("lrn", nn.LocalResponseNorm(4, 0.5, 1.5, 2), [6, 2, 3], size=4, alpha=0.5, beta=1.5, k=2)
+    case("lrn", nn.LocalResponseNorm(3, 1.0), [2, 3, 3], size=3, alpha=1.0)
+    case("lrn", nn.LocalResponseNorm(9, 1.0), [3, 2, 2], size=9, alpha=1.0)
+
+
+def activations():
+    shape = [2, 3, 4]
+    for op, module in {
+        "relu": nn.ReLU(), "relu6": nn.ReLU6(), "leaky_relu": nn.LeakyReLU(), "elu": nn.ELU(),
+        "sigmoid": nn.Sigmoid(), "tanh": nn.Tanh(), "gelu": nn.GELU(), "silu": nn.SiLU(),
+        "mish": nn.Mish(), "hard_sigmoid": nn.Hardsigmoid(), "hard_swish": nn.Hardswish(),
+        "softplus": lambda x: torch.log1p(torch.exp(x)), "identity": nn.Identity(),
+        "dropout": nn.Dropout(), "drop_path": nn.Identity(), "prelu": nn.PReLU(),
+    }.items():
+        case(op, module, shape)
+    case("leaky_relu", nn.LeakyReLU(0.3), [5], negative_slope=0.3)
+    case("elu", nn.ELU(0.5), [3, 4], alpha=0.5)
+    case("gelu", nn.GELU("tanh"), [3, 4], approximate="tanh")
+    case("prelu", nn.PReLU(3), [3, 2, 2], num_parameters=3, batch=2)
+    case("prelu", nn.PReLU(), [4])
+    case("dropout", nn.Dropout(0.1), [4], p=0.1)
+    case("drop_path", nn.Identity(), [4], p=0.2)
+    case("softmax", nn.Softmax(1), [5], batch=2)
+    case("softmax", nn.Softmax(1), [3, 2, 4])
+    case("softmax", nn.Softmax(-1), [3, 4])
+    case("softmax", nn.Softmax(2), [3, 2, 4], axis=1)
+    case("softmax", nn.Softmax(-1), [3, 2, 4], axis=-1)
+
+
+def pools():
+    case("max_pool", nn.MaxPool2d(2), [2, 5, 6], kernel=2, batch=2)
+    case("max_pool", nn.MaxPool2d(3, 2, 1), [2, 6, 7], kernel=3, stride=2, padding=1)
+    case("max_pool", nn.MaxPool2d(3, 2, ceil_mode=True), [2, 6, 5], kernel=3, stride=2, ceil=True)
+    case("max_pool", nn.MaxPool2d(2, 3, 1, ceil_mode=True), [1, 6, 7],
+         kernel=2, stride=3, padding=1, ceil=True)
+    case("max_pool", nn.MaxPool2d((1, 3), (2, 1), (0, 1)), [1, 5, 4],
+         kernel=[1, 3], stride=[2, 1], padding=[0, 1])
+    case("max_pool", nn.MaxPool2d(3, 1, 1, dilation=2), [1, 5, 6],
+         kernel=3, stride=1, padding=1, dilation=2)
+    case("avg_pool", nn.AvgPool2d(2), [2, 5, 6], kernel=2)
+    case("avg_pool", nn.AvgPool2d(3, 2, 1), [2, 5, 6], kernel=3, stride=2, padding=1)
+    case("avg_pool", nn.AvgPool2d(3, 2, 1, count_include_pad=False), [2, 5, 6],
+         kernel=3, stride=2, padding=1, count_include_pad=False)
+    case("avg_pool", nn.AvgPool2d(3, 2, 1, ceil_mode=True), [1, 6, 7],
+         kernel=3, stride=2, padding=1, ceil=True)
+    case("avg_pool", nn.AvgPool2d(3, 2, 1, True, False), [1, 6, 7],
+         kernel=3, stride=2, padding=1, ceil=True, count_include_pad=False)
+    case("avg_pool", nn.AvgPool2d((2, 3), (2, 2), (0, 1), True), [1, 5, 6],
+         kernel=[2, 3], stride=2, padding=[0, 1], ceil=True)
+    case("adaptive_avg_pool", nn.AdaptiveAvgPool2d(3), [2, 7, 6], size=3, batch=2)
+    case("adaptive_avg_pool", nn.AdaptiveAvgPool2d((2, 5)), [2, 5, 3], size=[2, 5])
+    case("adaptive_avg_pool", nn.AdaptiveAvgPool2d(4), [1, 4, 4], size=4)
+    case("global_avg_pool", nn.AdaptiveAvgPool2d(1), [3, 4, 5])
+
+
+def images():
+    case("upsample", nn.Upsample(scale_factor=2), [2, 2, 3], scale_factor=2, batch=2)
+    case("upsample", nn.Upsample(scale_factor=(1, 3)), [1, 3, 2], scale_factor=[1, 3])
+    case("upsample", nn.Upsample(size=(5, 7)), [1, 3, 4], size=[5, 7])
+    case("upsample", nn.Upsample(size=(2, 3)), [1, 5, 7], size=[2, 3])
+    case("upsample", nn.Upsample(scale_factor=2, mode="bilinear"), [2, 3, 2],
+         scale_factor=2, mode="bilinear")
+    case("upsample", nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True), [2, 3, 2],
+         scale_factor=2, mode="bilinear", align_corners=True)
+    case("upsample", nn.Upsample(size=(5, 3), mode="bilinear"), [1, 4, 6],
+         size=[5, 3], mode="bilinear")
+    case("upsample", nn.Upsample(size=(1, 5), mode="bilinear", align_corners=True), [1, 4, 3],
+         size=[1, 5], mode="bilinear", align_corners=True)
+    case("pad", lambda x: F.pad(x, (1, 2, 0, 3)), [2, 2, 3], left=1, right=2, bottom=3)
+    case("pad", lambda x: F.pad(x, (0, 0, 1, 0), value=-2.5), [1, 2, 3], top=1, value=-2.5)
+    case("shuffle", nn.ChannelShuffle(2), [6, 2, 2], groups=2)
+    case("shuffle", nn.ChannelShuffle(3), [6, 1, 2], groups=3, batch=2)
+
+
+def shapes():
+    case("flatten", nn.Flatten(), [2, 3, 2], batch=2)
+    case("flatten", nn.Flatten(), [4])
+    case("reshape", lambda x: x.reshape(-1, 3, 4), [2, 3, 2], shape=[3, 4])
+    case("reshape", lambda x: x.reshape(-1, 2, 3, 2), [12], shape=[2, -1, 2])
+    case("permute", lambda x: x.permute(0, 3, 1, 2), [2, 3, 4], order=[2, 0, 1])
+    case("permute", lambda x: x.permute(0, 2, 1), [2, 3], order=[1, 0], batch=2)
+    case("permute", lambda x: x, [2, 3], order=[0, 1])
+    case("slice", lambda x: x[:, 1:3], [4, 2, 2], axis=0, start=1, end=3)
+    case("slice", lambda x: x[:, :, :, -3:-1], [2, 2, 4], axis=-1, start=-3, end=-1)
+    case("slice", lambda x: x[:, :, 1:], [2, 3, 2], axis=1, start=1, batch=2)
+    case("slice", lambda x: x, [3, 2], axis=0)
+    case("concat", lambda *x: torch.cat(x, 1), [2, 2, 3], [1, 2, 3], [3, 2, 3], batch=2)
+    case("concat", lambda *x: torch.cat(x, 2), [2, 2, 3], [2, 1, 3], axis=1)
+    case("concat", lambda *x: torch.cat(x, -1), [2, 3], [2, 2], axis=-1)
+    case("concat", lambda x: x, [2, 3])
+
+
+def arithmetic():
+    image = [2, 2, 3]
+    case("add", lambda x, y: x + y, image, image, batch=2)
+    case("add", lambda x, y, z: x + y + z, [2, 1, 1], image, [1, 2, 1])
+    case("add", lambda *x: sum(x), *[[3]] * 10)
+    case("add", lambda x: x, image)
+    case("sub", lambda x, y: x - y, [1, 2, 3], image)
+    case("mul", lambda x, y: x * y, image, [2, 1, 1])
+    case("mul", lambda x, y, z: x * y * z, [4], [4], [4])
+    case("div", lambda x, y: x / y, [2, 3], [2, 3])
+
+
+for part in (convolutions, norms, activations, pools, images, shapes, arithmetic):
+    part()
+target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
+lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)
+target.write_text(f"[\n{lines}\n]\n")
+print(f"{len(CASES)} cases, {target.stat().st_size} bytes")
