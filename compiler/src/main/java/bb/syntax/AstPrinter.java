@@ -19,11 +19,14 @@ public final class AstPrinter {
   public static String print(Ast.File file) {
     var printer = new AstPrinter();
     file.imports().forEach(i -> printer.line("import " + ExprPrinter.quoted(i.path())));
+    boolean afterLet = false;
     for (Ast.Declaration declaration : file.declarations()) {
-      if (!printer.out.isEmpty()) {
+      boolean isLet = declaration instanceof Ast.Let;
+      if (!printer.out.isEmpty() && !(afterLet && isLet)) {
         printer.out.append('\n');
       }
       printer.declaration(declaration);
+      afterLet = isLet;
     }
     return printer.out.toString();
   }
@@ -213,7 +216,7 @@ public final class AstPrinter {
   }
 
   private void choice(Ast.If choice) {
-    out.append("if ").append(ExprPrinter.print(choice.condition())).append(' ');
+    out.append("if ").append(ExprPrinter.operand(choice.condition())).append(' ');
     body(choice.then());
     choice
         .otherwise()

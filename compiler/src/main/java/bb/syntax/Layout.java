@@ -34,8 +34,10 @@ final class Layout {
     this.out = new ArrayList<>(in.size());
   }
 
-  static Result arrange(List<CommonToken> balanced, SyntaxErrors errors) {
+  /** An expression alone is arranged as if it stood in parentheses. */
+  static Result arrange(List<CommonToken> balanced, boolean isExpression, SyntaxErrors errors) {
     var layout = new Layout(balanced, errors);
+    layout.parentheses = isExpression ? 1 : 0;
     for (int i = 0; i < balanced.size(); i++) {
       layout.take(i, balanced.get(i));
     }
@@ -109,7 +111,7 @@ final class Layout {
     boolean key = next == BbParser.COLON || next == BbParser.EQUALS;
     int type = token.getType();
     if (type == BbParser.NAME && !key) {
-      return atStart() && startsNoStep(next) ? repaired(token) : type;
+      return atStart() && parentheses == 0 && startsNoStep(next) ? repaired(token) : type;
     }
     if (type == BbParser.NAME
         || type == BbParser.STRING && key && parentheses == 0

@@ -281,7 +281,10 @@ final class Statements {
         continue;
       }
       if (!reported && entry.start.getType() != BbParser.PIPE) {
-        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join));
+        boolean isStep =
+            entry instanceof BbParser.StatementEntryContext e
+                && e.statement() instanceof BbParser.PipelineStatementContext;
+        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join, isStep));
         reported = true;
       }
       if (entry instanceof BbParser.StatementEntryContext e

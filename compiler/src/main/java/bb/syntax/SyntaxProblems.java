@@ -39,9 +39,10 @@ final class SyntaxProblems {
         Code.BB0101, at, "expected " + expected + ", found " + found, "expected " + expected);
   }
 
-  static Diagnostic singleEquals(Span at) {
-    return Diagnostic.at(Code.BB0101, at, "`=` cannot stand in a condition", "gives a name a value")
-        .help(Help.replace("compare with `==`", at, "=="));
+  /** {@code meant} is what the statement has instead: {@code ==} or {@code in}. */
+  static Diagnostic singleEquals(Span at, String meant) {
+    return Diagnostic.at(Code.BB0101, at, "`=` cannot stand here", "gives a name a value")
+        .help(Help.replace("did you mean `" + meant + "`?", at, meant));
   }
 
   static Diagnostic elseWithoutIf(Span at) {
@@ -69,7 +70,7 @@ final class SyntaxProblems {
       return problem.help(
           Help.replace("arguments stand in parentheses", before.to(at), call));
     }
-    return found.equals("`elif`") ? problem.help(Help.replace("`elif` is", at, "else if")) : problem;
+    return found.equals("`elif`") ? problem.help(Help.replace("write `else if`", at, "else if")) : problem;
   }
 
   static Diagnostic secondLabel(Span at, Span before) {
@@ -160,6 +161,7 @@ final class SyntaxProblems {
   static Diagnostic unclosedInterpolation(Span opener) {
     return Diagnostic.at(
             Code.BB0106, opener, "`{` is never closed in a string", "begins an interpolation")
+        .note("a quote ends the string, also between braces")
         .help("close the expression with `}`; a brace itself is written `{{`");
   }
 
@@ -222,10 +224,14 @@ final class SyntaxProblems {
 
   // ---- 0109 and 0110: branches
 
-  static Diagnostic missingPipe(Span at, Span join) {
-    return Diagnostic.at(Code.BB0109, at, "branches begin with `|`", "begins no branch")
-        .with(new Label(join, "joins branches"))
-        .help(Help.replace("begin the branch with `|`", at.file().span(at.start(), at.start()), "| "));
+  static Diagnostic missingPipe(Span at, Span join, boolean isStep) {
+    Diagnostic problem =
+        Diagnostic.at(Code.BB0109, at, "branches begin with `|`", "begins no branch")
+            .with(new Label(join, "joins branches"));
+    if (!isStep) {
+      return problem.help("only branches stand here; move it out of the join or into a branch");
+    }
+    return problem.help(Help.replace("begin the branch with `|`", at.file().span(at.start(), at.start()), "| "));
   }
 
   static Diagnostic noBranches(Span join, String kind) {
@@ -294,7 +300,7 @@ final class SyntaxProblems {
             equals,
             "the argument `" + shorten(name.text()) + "` is given with `:`, not `=`",
             "expected `:`")
-        .help(Help.replace("write `:`", name.to(equals), name.text() + colon(equals)));
+        .help(Help.replace("write `:`", from(name, equals), colon(equals)));
   }
 
   static Diagnostic equalsAfterLabel(Span name, Span equals) {
@@ -305,8 +311,8 @@ final class SyntaxProblems {
             "expected `:`")
         .help(
             Help.replace(
-                "to label a layer, write `:`", name.to(equals), name.text() + colon(equals)))
-        .help("to name a value, write `let " + name.text() + " = …`");
+                "to label a layer, write `:`", from(name, equals), colon(equals)))
+        .help("to name a value, write `let name = value`");
   }
 
   static Diagnostic missingTarget(Span label, Span at) {
@@ -325,6 +331,12 @@ final class SyntaxProblems {
     return Diagnostic.at(
             Code.BB0116, at, "a string cannot hold `" + at.text() + "`", "is no known escape")
         .note("the escapes are `\\\"`, `\\\\` and `\\n`");
+  }
+
+  static Diagnostic stringInString(Span at) {
+    return Diagnostic.at(
+            Code.BB0116, at, "a string cannot stand in a string", "is inside of braces in a string")
+        .help("give it a name with `let` and use that between the braces");
   }
 
   static Diagnostic interpolatedPath(Span at) {
@@ -370,6 +382,11 @@ final class SyntaxProblems {
             "an expression has more than " + limit + " operators",
             "is one too many")
         .help("split it with `let`, or put the values in a list and use `sum`");
+  }
+
+  /** The space after the name, if any, and the equals sign. */
+  private static Span from(Span name, Span equals) {
+    return name.file().span(name.end(), equals.end());
   }
 
   /** A colon, and a space if none follows. */
