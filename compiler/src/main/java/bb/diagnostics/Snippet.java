@@ -150,7 +150,8 @@ final class Snippet {
         .sorted(
             Comparator.comparing((Mark m) -> m.style() == Style.ERROR)
                 .thenComparing(m -> m.start() - m.end()))
-        .forEach(m -> row.put(line.column(m.start()), m.symbol().repeat(width(m, line)), m.style()));
+        .forEach(
+            m -> row.put(line.column(m.start()), m.symbol().repeat(width(m, line)), m.style()));
     List<Mark> hanging =
         new ArrayList<>(
             marks.stream()

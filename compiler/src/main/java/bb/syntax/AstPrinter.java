@@ -162,11 +162,10 @@ public final class AstPrinter {
     label(step.label());
     action(step.action());
     step.binding()
-        .ifPresent(
-            b -> {
-              out.append(" as ").append(b.name().text());
-              b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
-            });
+        .ifPresent(b -> {
+          out.append(" as ").append(b.name().text());
+          b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
+        });
   }
 
   private void action(Ast.Action action) {
@@ -220,12 +219,11 @@ public final class AstPrinter {
     body(choice.then());
     choice
         .otherwise()
-        .ifPresent(
-            otherwise -> {
-              out.append(" else ");
-              Optional<Ast.If> chained = chained(otherwise);
-              chained.ifPresentOrElse(this::choice, () -> body(otherwise));
-            });
+        .ifPresent(otherwise -> {
+          out.append(" else ");
+          Optional<Ast.If> chained = chained(otherwise);
+          chained.ifPresentOrElse(this::choice, () -> body(otherwise));
+        });
   }
 
   /** The {@code if} that is all there is in an otherwise body: {@code else if}. */

@@ -51,7 +51,9 @@ final class Tokens {
 
   private Tokens() {}
 
-  /** The tokens of {@code file} from {@code start} to {@code end}, line breaks and doc comments too. */
+  /**
+   * The tokens of {@code file} from {@code start} to {@code end}, line breaks and doc comments too.
+   */
   static List<CommonToken> read(SourceFile file, int start, int end, SyntaxErrors errors) {
     var lexer = new BbLexer(new SourceStream(file, start, end));
     lexer.removeErrorListeners();

@@ -41,6 +41,11 @@ final class Unexpected {
         && before.getType() == BbParser.KEY
         && expected.contains(BbParser.SEP)) {
       errors.add(SyntaxProblems.secondLabel(at, errors.span(before)));
+    } else if (expected.contains(BbParser.LBRACE)
+        && type == BbParser.SEP
+        && parser.getInputStream().LA(2) == BbParser.LBRACE) {
+      Span brace = errors.span(parser.getInputStream().LT(2));
+      errors.add(SyntaxProblems.braceOnNewLine(at, brace));
     } else if (expected.contains(BbParser.SEP)) {
       errors.add(
           SyntaxProblems.statementGoesOn(
@@ -158,8 +163,7 @@ final class Unexpected {
     return switch (names.size()) {
       case 0 -> "something else";
       case 1 -> names.getFirst();
-      default ->
-          String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+      default -> String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     };
   }
 }
