@@ -137,7 +137,9 @@ public enum Code {
     return title;
   }
 
-  /** Whether it reports a failed check or budget of the user's own, not a mistake in the program. */
+  /**
+   * Whether it reports a failed check or budget of the user's own, not a mistake in the program.
+   */
   public boolean isCheck() {
     return check;
   }
