@@ -106,6 +106,10 @@ public enum Code {
   BB0405("value too long"),
   BB0410("assertion failed", true),
 
+  // 05xx targets
+  BB0501("too large for the CPU backend"),
+  BB0502("no Java compiler"),
+
   // 06xx files, weights and inputs; raised by the runtime
   BB0601("no such file"),
   BB0602("unreadable file"),
