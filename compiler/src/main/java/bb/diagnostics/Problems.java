@@ -1,20 +1,30 @@
 package bb.diagnostics;
 
+import bb.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Collects what the phases find. The only mutable object that is passed from phase to phase. A
- * diagnostic equal to an earlier one is dropped: a block that is used ten times is wrong once.
+ * second diagnostic of the same code at the same place is dropped: a block that is used ten times is
+ * wrong once.
  */
 public final class Problems {
-  private final Set<Diagnostic> found = new LinkedHashSet<>();
+  private final List<Diagnostic> found = new ArrayList<>();
+  private final Set<Place> places = new HashSet<>();
+
+  private record Place(Code code, Span span) {}
 
   public void add(Diagnostic diagnostic) {
-    found.add(diagnostic);
+    boolean isNew =
+        diagnostic.primary().isEmpty()
+            || places.add(new Place(diagnostic.code(), diagnostic.primary().get().span()));
+    if (isNew) {
+      found.add(diagnostic);
+    }
   }
 
   public boolean isEmpty() {

@@ -40,5 +40,22 @@ public record Program(String name, List<Input> inputs, List<Step> steps, List<Ou
       weights = List.copyOf(weights);
       paths = List.copyOf(paths);
     }
+
+    /** The step's multiply-adds. */
+    public long macs() {
+      return kernel.macs(
+          inputs.stream().map(value -> value.type().shape()).toList(),
+          weights.stream().map(WeightExpr::shape).toList(),
+          output.type().shape());
+    }
+  }
+
+  /**
+   * Multiply-adds for one example.
+   *
+   * @throws ArithmeticException if the count does not fit 64 bits
+   */
+  public long macs() {
+    return steps.stream().mapToLong(Step::macs).reduce(0, Math::addExact);
   }
 }

@@ -1,2 +1,249 @@
+/*
+ * The grammar of .bb files.
+ *
+ * Between the lexer and the parser stands a token filter (bb.syntax.Layout) which
+ *  - balances the brackets: a closer that is missing is added, one too many is removed;
+ *  - turns line breaks into SEP, except inside ( ) and [ ], after a token that cannot end a
+ *    statement, and before `->` and `else`; then makes sure that every statement and every branch
+ *    ends in exactly one SEP, also before `}`, `|` and the end of the file;
+ *  - marks a name (or a quoted string) before `:` or `=` as KEY (QUOTED_KEY), and a comma before a
+ *    closing bracket as LAST_COMMA.
+ * So the parser needs one token of lookahead almost everywhere, and its errors are found where they
+ * are. The parser accepts more than the language: what is wrong in a way that people often get
+ * wrong has a production here and its own message in bb.syntax.
+ */
 grammar Bb;
-file : EOF ;
+
+tokens {
+  KEY,
+  QUOTED_KEY,
+  LAST_COMMA
+}
+
+// ---- files and declarations
+
+file : entry* EOF ;
+
+/** One expression alone, as between the braces of a string. */
+soleExpression : expression SEP? EOF ;
+
+/** What may stand in a file or in a body; which of it may stand where is checked on the tree. */
+entry
+  : declaration SEP # declarationEntry
+  | statement SEP   # statementEntry
+  | branch SEP      # branchEntry
+  ;
+
+declaration
+  : IMPORT string                                              # importDeclaration
+  | BLOCK name parameters? signature? body                     # blockDeclaration
+  | NETWORK name (parameters? body | EQUALS name arguments?)   # networkDeclaration
+  ;
+
+parameters : LPAREN (parameter (COMMA parameter)* LAST_COMMA?)? RPAREN ;
+
+parameter : name COLON type (EQUALS expression)? ;
+
+type
+  : name                                            # namedType
+  | LPAREN type (COMMA type)* LAST_COMMA? RPAREN    # tupleType
+  ;
+
+signature : COLON shapes ARROW shapes ;
+
+shapes
+  : shape                                           # oneShape
+  | LPAREN shape (COMMA shape)* LAST_COMMA? RPAREN  # manyShapes
+  ;
+
+shape : LBRACKET (dimension (COMMA dimension)* LAST_COMMA?)? RBRACKET ;
+
+dimension
+  : ELLIPSIS    # anyDimensions
+  | expression  # oneDimension
+  ;
+
+// ---- statements
+
+body : LBRACE entry* RBRACE ;
+
+statement
+  : LET name EQUALS expression                        # letStatement
+  | INPUT name COLON name? shape (name arguments)?    # inputStatement
+  | OUTPUT name (COMMA name)*                         # outputStatement
+  | PARAM name COLON shape (KEY COLON expression)?    # paramStatement
+  | SHARE name EQUALS expression                      # shareStatement
+  | ASSERT expression (COMMA expression)?             # assertStatement
+  | pipeline                                          # pipelineStatement
+  ;
+
+branch : PIPE pipeline (WHEN expression)? ;
+
+pipeline : step (ARROW step)* ;
+
+step : label? action binding? ;
+
+/** With `=` it is the mistake of writing a layer as an assignment. */
+label : (KEY | QUOTED_KEY) (COLON | EQUALS) ;
+
+binding : AS name (LBRACKET expression RBRACKET)? ;
+
+action
+  : operation body?                                # applyOrJoin
+  | PARALLEL body                                  # parallel
+  | body                                           # sequence
+  | (REPEAT | COLLECT) expression (IN expression)? body  # repeat
+  | GROUP LPAREN expression RPAREN body            # group
+  | SCALE body                                     # scale
+  | choice                                         # ifAction
+  ;
+
+choice : IF expression body (ELSE (choice | body))? ;
+
+// ---- expressions
+
+expression
+  : IF expression THEN expression ELSE expression  # conditional
+  | operation                                      # plain
+  ;
+
+operation
+  : atom postfix*                                                  # operand
+  | <assoc = right> operation op = POWER operation                 # binary
+  | MINUS operation                                                # negate
+  | operation op = (TIMES | DIVIDE | FLOOR_DIVIDE | MODULO) operation  # binary
+  | operation op = (PLUS | MINUS) operation                        # binary
+  | operation RANGE operation                                      # range
+  | operation op = (EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) operation # binary
+  | NOT operation                                                  # not
+  | operation op = AND operation                                   # binary
+  | operation op = OR operation                                    # binary
+  ;
+
+atom
+  : (NUMBER | BAD_NUMBER)                                          # number
+  | string                                                         # text
+  | (TRUE | FALSE)                                                 # bool
+  | name arguments?                                                # nameOrCall
+  | LPAREN (expression (COMMA expression)* LAST_COMMA?)? RPAREN    # tuple
+  | LBRACKET (expression (COMMA expression)* LAST_COMMA?)? RBRACKET  # list
+  ;
+
+postfix
+  : DOT name                       # member
+  | LBRACKET expression RBRACKET   # index
+  ;
+
+arguments : LPAREN (argument (COMMA argument)* LAST_COMMA?)? RPAREN ;
+
+/** With `=` it is the mistake of writing a named argument as in Python. */
+argument
+  : KEY (COLON | EQUALS) expression  # namedArgument
+  | expression                       # positionalArgument
+  ;
+
+name : NAME | KEY ;
+
+string : STRING | UNTERMINATED_STRING | SINGLE_QUOTED ;
+
+// ---- keywords
+
+LET : 'let' ;
+BLOCK : 'block' ;
+NETWORK : 'network' ;
+IMPORT : 'import' ;
+REPEAT : 'repeat' ;
+COLLECT : 'collect' ;
+PARALLEL : 'parallel' ;
+GROUP : 'group' ;
+SCALE : 'scale' ;
+IF : 'if' ;
+ELSE : 'else' ;
+THEN : 'then' ;
+PARAM : 'param' ;
+SHARE : 'share' ;
+ASSERT : 'assert' ;
+INPUT : 'input' ;
+OUTPUT : 'output' ;
+AS : 'as' ;
+WHEN : 'when' ;
+IN : 'in' ;
+AND : 'and' ;
+OR : 'or' ;
+NOT : 'not' ;
+TRUE : 'true' ;
+FALSE : 'false' ;
+
+// ---- punctuation
+
+ARROW : '->' ;
+PIPE : '|' ;
+COLON : ':' ;
+EQUALS : '=' ;
+COMMA : ',' ;
+DOT : '.' ;
+RANGE : '..' ;
+ELLIPSIS : '...' ;
+LPAREN : '(' ;
+RPAREN : ')' ;
+LBRACKET : '[' ;
+RBRACKET : ']' ;
+LBRACE : '{' ;
+RBRACE : '}' ;
+POWER : '**' ;
+TIMES : '*' ;
+DIVIDE : '/' ;
+FLOOR_DIVIDE : '//' ;
+MODULO : '%' ;
+PLUS : '+' ;
+MINUS : '-' ;
+EQUAL : '==' ;
+NOT_EQUAL : '!=' ;
+LESS : '<' ;
+LESS_EQUAL : '<=' ;
+GREATER : '>' ;
+GREATER_EQUAL : '>=' ;
+SEP : ';' ;
+
+// ---- names, numbers, strings
+
+NAME : [A-Za-z_] [A-Za-z0-9_]* ;
+
+/** `3`, `0.5`, `1e-5`; `1.5K`, `26M`, `4G` are thousands, millions and billions (1e9). */
+NUMBER : DIGITS ('.' DIGITS)? (EXPONENT | [KMG])? ;
+
+/** What begins like a number and goes on like none: `3x`, `1e5K`, `1.2.3`, `.5`. */
+BAD_NUMBER
+  : DIGITS ('.' DIGITS)? EXPONENT? [A-Za-z_] [A-Za-z0-9_]*
+  | DIGITS ('.' DIGITS) ('.' DIGITS)+
+  | DIGITS '.' [A-Za-z_] [A-Za-z0-9_]*
+  | '.' DIGITS
+  ;
+
+/**
+ * `\"`, `\\` and `\n` are escapes; `{expression}` interpolates, `{{` and `}}` are braces. A quote
+ * ends the string also between braces.
+ */
+STRING : '"' CHARACTER* '"' ;
+
+UNTERMINATED_STRING : '"' CHARACTER* '\\'? ;
+
+SINGLE_QUOTED : '\'' ~['"{}\\\n]* '\'' ;
+
+fragment CHARACTER : ~["\\\n] | '\\' ~[\n] ;
+fragment DIGITS : [0-9]+ ;
+fragment EXPONENT : [eE] [+-]? DIGITS ;
+
+// ---- space and comments
+
+NEWLINE : '\n' ;
+
+SPACE : [ \t\r\f\u00A0\uFEFF]+ -> skip ;
+
+/** A doc comment directly above a block or network belongs to it. */
+DOC : '##' (~[#\n] ~[\n]*)? ;
+
+COMMENT : '#' ~[\n]* -> skip ;
+
+/** Anything else: reported by the filter and left out. */
+UNKNOWN : . ;

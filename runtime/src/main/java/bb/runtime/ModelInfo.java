@@ -28,9 +28,25 @@ public record ModelInfo(
     tensors = List.copyOf(tensors);
   }
 
-  public record InputInfo(String name, String dtype, List<Integer> shape, Preprocess preprocess) {
+  /**
+   * An input of the network.
+   *
+   * @param dtype {@code float32}, or an integer type for token ids
+   * @param vocabulary how many token ids there are; 0 if it takes none or it is not known
+   */
+  public record InputInfo(
+      String name, String dtype, List<Integer> shape, Preprocess preprocess, int vocabulary) {
     public InputInfo {
       shape = List.copyOf(shape);
+    }
+
+    public InputInfo(String name, String dtype, List<Integer> shape, Preprocess preprocess) {
+      this(name, dtype, shape, preprocess, 0);
+    }
+
+    /** Whether it takes whole numbers, such as token ids. */
+    public boolean isInteger() {
+      return dtype.startsWith("int");
     }
   }
 
@@ -58,8 +74,10 @@ public record ModelInfo(
    *
    * @param interpolation {@code nearest}, {@code bilinear} or {@code bicubic}
    */
-  public record Preprocess(
-      int resize, List<Float> mean, List<Float> std, String interpolation) {
+  public record Preprocess(int resize, List<Float> mean, List<Float> std, String interpolation) {
+    /** The whole image, scaled to 0..1. */
+    public static final Preprocess NONE = new Preprocess(0, List.of(), List.of(), "bilinear");
+
     public Preprocess {
       mean = List.copyOf(mean);
       std = List.copyOf(std);

@@ -1,0 +1,87 @@
+package bb;
+
+import bb.backend.GeneratedFile;
+import bb.backend.cpu.CpuBackend;
+import bb.backend.cpu.CpuPlan;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.model.Elaborator;
+import bb.model.SourceLoader;
+import bb.passes.Passes;
+import bb.program.Program;
+import bb.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The compiler: source text in, graphs, programs and generated files out. It reads no file and
+ * writes none, and reports everything that is wrong with the source as values.
+ *
+ * <pre>
+ *   SourceFile -> Ast.File -> Graph -> Program -> Program' -> MemoryPlan -> List&lt;GeneratedFile&gt;
+ * </pre>
+ */
+public final class Compiler {
+  private final Elaborator elaborator;
+
+  private Compiler(Elaborator elaborator) {
+    this.elaborator = elaborator;
+  }
+
+  /** Parses a file and its imports; empty if there are syntax errors. */
+  public static Optional<Compiler> open(
+      SourceFile source, SourceLoader loader, Problems problems) {
+    return Elaborator.open(source, standardLibrary(), loader, problems).map(Compiler::new);
+  }
+
+  /** The networks that the file declares, in its order. */
+  public List<Elaborator.Network> networks() {
+    return elaborator.networks();
+  }
+
+  /** The network of that name, elaborated; empty after reporting what is wrong. */
+  public Optional<Graph> graph(String network) {
+    return elaborator.elaborate(network);
+  }
+
+  /** The network as kernels, fused and simplified. */
+  public static Program program(Graph graph) {
+    return Passes.run(Lowering.lower(graph));
+  }
+
+  /** Where the CPU engine puts every tensor; empty after reporting that one does not fit. */
+  public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
+    return CpuBackend.plan(program(graph), problems);
+  }
+
+  /**
+   * The Java sources of the network for the CPU engine.
+   *
+   * @param embedded whether the weights will lie in the same jar
+   */
+  public static Optional<List<GeneratedFile>> sources(
+      Graph graph, boolean embedded, Problems problems) {
+    return plan(graph, problems).map(plan -> CpuBackend.generate(graph, plan, embedded));
+  }
+
+  /** The network's classes; empty after reporting why there are none. */
+  public static Optional<CompiledModel> compile(
+      Graph graph, boolean embedded, Problems problems) {
+    return sources(graph, embedded, problems).flatMap(files -> JavaBuild.compile(files, problems));
+  }
+
+  private static SourceFile standardLibrary() {
+    try (InputStream in = Compiler.class.getResourceAsStream("std.bb")) {
+      return new SourceFile("std.bb", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

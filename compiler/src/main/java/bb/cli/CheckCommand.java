@@ -1,0 +1,85 @@
+package bb.cli;
+
+import bb.diagnostics.JsonRenderer;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.report.Numbers;
+import bb.report.Report;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks files: every shape, every name, every assertion.",
+      "Covers each network whose parameters all have defaults."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  bbc check zoo/*.bb")
+final class CheckCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files to check.")
+  private List<String> files;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      converter = Words.TextOrJson.class,
+      description = "json prints the diagnostics as an array on standard output.")
+  private Words.Format format;
+
+  CheckCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Problems all = new Problems();
+    StringBuilder lines = new StringBuilder();
+    for (String file : files) {
+      Problems problems = new Problems();
+      Optional<Networks> networks = Networks.load(session, file, Optional.empty(), problems);
+      if (problems.isEmpty() && networks.isPresent()) {
+        lines.append(summary(file, networks.get()));
+      }
+      problems.sorted().forEach(all::add);
+    }
+    if (format == Words.Format.JSON) {
+      session.print(JsonRenderer.render(all.sorted()));
+      return Session.exitCode(all.sorted());
+    }
+    session.print(lines.toString());
+    return session.finish(all);
+  }
+
+  private String summary(String file, Networks networks) {
+    StringBuilder text = new StringBuilder();
+    for (Graph graph : networks.graphs()) {
+      Report report = Lowered.report(session, graph);
+      text.append("ok: ")
+          .append(graph.name())
+          .append(" in ")
+          .append(file)
+          .append(", ")
+          .append(Numbers.exact(report.params().trainable()))
+          .append(" parameters, ")
+          .append(Numbers.exact(report.macs()))
+          .append(" multiply-adds\n");
+    }
+    for (String name : networks.needArguments()) {
+      text.append("skipped: ").append(name).append(" in ").append(file);
+      text.append(", which needs arguments\n");
+    }
+    if (text.isEmpty()) {
+      text.append("ok: ").append(file).append(", which has no network\n");
+    }
+    return text.toString();
+  }
+}

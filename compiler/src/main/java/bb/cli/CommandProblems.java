@@ -1,0 +1,75 @@
+package bb.cli;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Suggest;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is said about the things a command line names. */
+final class CommandProblems {
+  private CommandProblems() {}
+
+  /**
+   * @param beside the names in the folder where the file was looked for
+   */
+  static Diagnostic noSuchFile(String path, String name, Collection<String> beside) {
+    return nearest(
+        Diagnostic.general(Code.BB0701, "there is no file `%s`".formatted(path)), name, beside);
+  }
+
+  static Diagnostic unreadable(String path, String reason) {
+    return Diagnostic.general(Code.BB0702, "cannot read `%s`: %s".formatted(path, reason));
+  }
+
+  static Diagnostic unknownNetwork(String file, String name, List<String> networks) {
+    Diagnostic problem =
+        Diagnostic.general(
+            Code.BB0703, "there is no network called `%s` in `%s`".formatted(name, file));
+    return nearest(problem, name, networks)
+        .note(networks.isEmpty() ? "the file has no network" : "the file has " + list(networks));
+  }
+
+  static Diagnostic severalNetworks(String file, List<String> networks) {
+    return Diagnostic.general(Code.BB0704, "`%s` has %d networks".formatted(file, networks.size()))
+        .note("they are " + list(networks))
+        .help("choose one: `--network %s`".formatted(networks.getFirst()));
+  }
+
+  static Diagnostic needsArguments(String file, String network) {
+    return Diagnostic.general(
+            Code.BB0705, "the network `%s` in `%s` needs arguments".formatted(network, file))
+        .note("only a network whose parameters all have defaults can be built as it is")
+        .help("declare a variant: `network My%s = %s(…)`".formatted(network, network));
+  }
+
+  static Diagnostic noNetwork(String file) {
+    return Diagnostic.general(Code.BB0706, "`%s` has no network".formatted(file))
+        .note("a file of blocks is meant to be imported by one that has a network");
+  }
+
+  static Diagnostic notWritten(String path, String reason) {
+    return Diagnostic.general(Code.BB0707, "cannot write `%s`: %s".formatted(path, reason));
+  }
+
+  static Diagnostic unknownCode(String code, List<String> codes) {
+    return nearest(
+            Diagnostic.general(Code.BB0708, "there is no code `%s`".formatted(code)), code, codes)
+        .note("the codes go from `%s` to `%s`".formatted(codes.getFirst(), codes.getLast()))
+        .help("`bbc explain` without a code lists them all");
+  }
+
+  private static Diagnostic nearest(Diagnostic problem, String name, Collection<String> known) {
+    return Suggest.nearest(name, known)
+        .map(near -> problem.help("did you mean `%s`?".formatted(near)))
+        .orElse(problem);
+  }
+
+  private static String list(List<String> names) {
+    int shown = 12;
+    String text =
+        names.stream().limit(shown).map(n -> "`" + n + "`").collect(Collectors.joining(", "));
+    return names.size() > shown ? text + " and " + (names.size() - shown) + " more" : text;
+  }
+}

@@ -1,0 +1,61 @@
+package bb.cli;
+
+import bb.runtime.UserError;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where {@code bbc} begins and where every failure ends. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    // what bbc prints does not depend on where it runs
+    Locale.setDefault(Locale.ROOT);
+    System.exit(run(Terminal.system(), args));
+  }
+
+  /** Runs one command line and returns what the process should end with. */
+  static int run(Terminal terminal, String... args) {
+    Session session = new Session(terminal);
+    CommandLine commandLine =
+        Bbc.commandLine(session)
+            .setOut(new PrintWriter(terminal.out(), true))
+            .setErr(new PrintWriter(terminal.err(), true))
+            .setUsageHelpWidth(100)
+            .setAbbreviatedOptionsAllowed(false)
+            .setColorScheme(
+                Help.defaultColorScheme(terminal.outColour() ? Help.Ansi.ON : Help.Ansi.OFF))
+            .setParameterExceptionHandler((e, _) -> usage(session, e))
+            .setExecutionExceptionHandler((e, _, _) -> failure(session, e, args));
+    return commandLine.execute(args);
+  }
+
+  private static int usage(Session session, ParameterException e) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("error: " + message(e));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    boolean atCommand = e.getCommandLine().getParent() == null;
+    if (atCommand && e instanceof UnmatchedArgumentException u && !u.isUnknownOption()) {
+      return "there is no command '%s'".formatted(u.getUnmatched().getFirst());
+    }
+    String message = e.getMessage();
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static int failure(Session session, Exception e, String[] args) {
+    if (e instanceof UserError error) {
+      return session.finish(error);
+    }
+    Bug.report(session, e, args);
+    return ExitCode.BUG;
+  }
+}

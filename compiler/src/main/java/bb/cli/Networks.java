@@ -1,0 +1,107 @@
+package bb.cli;
+
+import bb.Compiler;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.model.Elaborator;
+import bb.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The networks of a file. This is the one place where the command line meets the compiler's front
+ * end.
+ *
+ * @param complete the names of those that can be built as they are, in the order of the source
+ * @param needArguments the names of the others
+ * @param graphs what was asked for and has no mistake
+ */
+record Networks(
+    SourceFile file, List<String> complete, List<String> needArguments, List<Graph> graphs) {
+  Networks {
+    complete = List.copyOf(complete);
+    needArguments = List.copyOf(needArguments);
+    graphs = List.copyOf(graphs);
+  }
+
+  /**
+   * Reads a file and elaborates its networks: all that can be built as they are, or only the one
+   * called {@code wanted}. Empty if the file cannot be read or parsed; whatever is wrong is in the
+   * problems.
+   */
+  static Optional<Networks> load(
+      Session session, String argument, Optional<String> wanted, Problems problems) {
+    Optional<SourceFile> file = session.sources().open(argument, problems);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    session.stage("elaborating " + argument);
+    Optional<Compiler> compiler = Compiler.open(file.get(), session.sources()::imported, problems);
+    return compiler.map(c -> elaborate(file.get(), c, wanted));
+  }
+
+  private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {
+    List<String> complete = new ArrayList<>();
+    List<String> needArguments = new ArrayList<>();
+    for (Elaborator.Network network : compiler.networks()) {
+      (network.complete() ? complete : needArguments).add(network.name());
+    }
+    List<Graph> graphs =
+        complete.stream()
+            .filter(name -> wanted.isEmpty() || wanted.get().equals(name))
+            .flatMap(name -> compiler.graph(name).stream())
+            .toList();
+    return new Networks(file, complete, needArguments, graphs);
+  }
+
+  /** Reads a file and elaborates the network called {@code name}, or the only one there is. */
+  static Optional<Graph> one(
+      Session session, String argument, Optional<String> name, Problems problems) {
+    Optional<Networks> loaded = load(session, argument, name, problems);
+    if (loaded.isEmpty() || !problems.isEmpty()) {
+      return Optional.empty();
+    }
+    Networks networks = loaded.get();
+    if (name.isPresent()) {
+      networks.require(name.get(), problems);
+    } else if (networks.complete.size() > 1) {
+      problems.add(CommandProblems.severalNetworks(argument, networks.complete));
+    } else {
+      networks.requireAny(problems);
+    }
+    return problems.isEmpty() ? networks.graphs.stream().findFirst() : Optional.empty();
+  }
+
+  /** Says so if no file has a network called {@code name} that can be built as it is. */
+  static void requireIn(List<Networks> files, String name, Problems problems) {
+    for (Networks networks : files) {
+      if (networks.complete.contains(name) || networks.needArguments.contains(name)) {
+        networks.require(name, problems);
+        return;
+      }
+    }
+    String paths = files.stream().map(n -> n.file.path()).collect(Collectors.joining("`, `"));
+    List<String> known = files.stream().flatMap(n -> n.complete.stream()).toList();
+    problems.add(CommandProblems.unknownNetwork(paths, name, known));
+  }
+
+  private void require(String name, Problems problems) {
+    if (needArguments.contains(name)) {
+      problems.add(CommandProblems.needsArguments(file.path(), name));
+    } else if (!complete.contains(name)) {
+      problems.add(CommandProblems.unknownNetwork(file.path(), name, complete));
+    }
+  }
+
+  /** Says so if there is no network that can be built as it is. */
+  void requireAny(Problems problems) {
+    if (complete.isEmpty()) {
+      problems.add(
+          needArguments.isEmpty()
+              ? CommandProblems.noNetwork(file.path())
+              : CommandProblems.needsArguments(file.path(), needArguments.getFirst()));
+    }
+  }
+}

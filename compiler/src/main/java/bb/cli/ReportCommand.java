@@ -1,0 +1,107 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.report.Renderer;
+import bb.report.Report;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reports the layers, parameters, multiply-adds and memory of networks.",
+      "Without --network it covers each network whose parameters all have defaults."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bbc report resnet.bb --network ResNet50 --depth 1",
+      "  bbc report zoo/*.bb --format json -o zoo.json"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files.")
+  private List<String> files;
+
+  @Option(names = "--network", paramLabel = "NAME", description = "Report this network only.")
+  private Optional<String> network;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|tree|json|markdown",
+      defaultValue = "table",
+      converter = Words.ReportFormat.class,
+      description = "How to print it; table unless stated.")
+  private Renderer format;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "D",
+      description = "Sum up all that lies deeper than D parts of the layers' names.")
+  private Optional<Integer> depth;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "F",
+      description = "Write to this file instead of standard output.")
+  private Optional<String> output;
+
+  ReportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    if (depth.isPresent() && depth.get() < 1) {
+      throw new ParameterException(spec.commandLine(), "--depth must be at least 1");
+    }
+    Problems problems = new Problems();
+    List<Report> reports = new ArrayList<>();
+    for (Graph graph : graphs(problems)) {
+      reports.add(Lowered.report(session, graph));
+    }
+    if (!problems.isEmpty()) {
+      return session.finish(problems);
+    }
+    session.stage("writing the report");
+    String text = format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    if (output.isEmpty()) {
+      session.print(text);
+    } else {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      OutputFile.write(output.get(), stream -> stream.write(bytes), problems);
+    }
+    return session.finish(problems);
+  }
+
+  /** The networks to report on: all of all files, or the one with the given name. */
+  private List<Graph> graphs(Problems problems) {
+    List<Networks> loaded = new ArrayList<>();
+    for (String file : files) {
+      Networks.load(session, file, network, problems).ifPresent(loaded::add);
+    }
+    if (!problems.isEmpty()) {
+      return List.of();
+    }
+    if (network.isPresent()) {
+      Networks.requireIn(loaded, network.get(), problems);
+    } else if (loaded.stream().allMatch(networks -> networks.complete().isEmpty())) {
+      loaded.forEach(networks -> networks.requireAny(problems));
+    }
+    return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();
+  }
+}

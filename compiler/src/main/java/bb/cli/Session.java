@@ -1,0 +1,67 @@
+package bb.cli;
+
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
+import bb.runtime.UserError;
+import java.util.List;
+
+/**
+ * One run of {@code bbc}: where it writes, and what it is doing, should it have to report a bug.
+ */
+final class Session {
+  private final Terminal terminal;
+  private final SourceReader sources = new SourceReader();
+  private String stage = "reading the command line";
+
+  Session(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  SourceReader sources() {
+    return sources;
+  }
+
+  /** Says what is being done now: {@code elaborating resnet.bb}. */
+  void stage(String stage) {
+    this.stage = stage;
+  }
+
+  String stage() {
+    return stage;
+  }
+
+  /** Writes a product, as it is. */
+  void print(String product) {
+    terminal.out().print(product);
+    terminal.out().flush();
+  }
+
+  /** Writes what was found to the screen, and returns what the process should end with. */
+  int finish(Problems problems) {
+    List<Diagnostic> found = problems.sorted();
+    terminal.err().print(TextRenderer.render(found, terminal.colour()));
+    terminal.err().flush();
+    return exitCode(found);
+  }
+
+  /** Writes a mistake that was found while a network ran. */
+  int finish(UserError error) {
+    terminal.err().println("error[" + error.code() + "]: " + error.getMessage());
+    error.details().forEach(detail -> terminal.err().println("  " + detail));
+    terminal.err().flush();
+    return ExitCode.DIAGNOSTICS;
+  }
+
+  static int exitCode(List<Diagnostic> found) {
+    if (found.isEmpty()) {
+      return ExitCode.OK;
+    }
+    boolean checksOnly = found.stream().allMatch(d -> d.code().isCheck());
+    return checksOnly ? ExitCode.CHECK_FAILED : ExitCode.DIAGNOSTICS;
+  }
+}

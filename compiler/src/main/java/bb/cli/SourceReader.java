@@ -1,0 +1,97 @@
+package bb.cli;
+
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.source.SourceFile;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code .bb} files for the compiler, which never touches the file system. A file that
+ * several others import is read once, so that what is wrong in it is one mistake.
+ */
+final class SourceReader {
+  /** More than anybody writes; what is larger was not meant to be read as source. */
+  static final long MAX_BYTES = 8 << 20;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final Map<Path, SourceFile> read = new HashMap<>();
+
+  /** The file that an argument of the command line names. */
+  Optional<SourceFile> open(String argument, Problems problems) {
+    try {
+      Path path = Path.of(argument).normalize();
+      if (!Files.exists(path)) {
+        problems.add(missing(argument, path));
+        return Optional.empty();
+      }
+      return Optional.of(read(path));
+    } catch (InvalidPathException e) {
+      problems.add(CommandProblems.noSuchFile(argument, argument, List.of()));
+    } catch (IOException e) {
+      problems.add(CommandProblems.unreadable(argument, reason(e)));
+    }
+    return Optional.empty();
+  }
+
+  /** The file that {@code importer} imports as {@code path}, or empty if it cannot be read. */
+  Optional<SourceFile> imported(SourceFile importer, String path) {
+    try {
+      return Optional.of(read(Path.of(importer.path()).resolveSibling(path).normalize()));
+    } catch (InvalidPathException | IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private SourceFile read(Path path) throws IOException {
+    SourceFile known = read.get(path);
+    if (known != null) {
+      return known;
+    }
+    if (Files.isDirectory(path)) {
+      throw new IOException("it is a folder");
+    }
+    if (Files.size(path) > MAX_BYTES) {
+      throw new IOException(
+          "it is larger than a source file may be (%d MiB)".formatted(MAX_BYTES >> 20));
+    }
+    String text = Files.readString(path, StandardCharsets.UTF_8);
+    String source = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    SourceFile file = new SourceFile(path.toString(), source);
+    read.put(path, file);
+    return file;
+  }
+
+  /** What an exception of the file system says, for a reader. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case CharacterCodingException _ -> "it is not text in UTF-8";
+      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case java.nio.file.NoSuchFileException _ -> "the folder does not exist";
+      case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> e.getMessage();
+    };
+  }
+
+  private static Diagnostic missing(String argument, Path path) {
+    Path folder = path.getParent() == null ? Path.of("") : path.getParent();
+    List<String> beside = List.of();
+    try (Stream<Path> files = Files.list(folder)) {
+      beside = files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return CommandProblems.noSuchFile(argument, path.toString(), List.of())
+          .note("there is no folder `%s`".formatted(folder));
+    }
+    return CommandProblems.noSuchFile(argument, path.getFileName().toString(), beside);
+  }
+}

@@ -1,0 +1,203 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.model.Term.BoolTerm;
+import bb.model.Term.FloatTerm;
+import bb.model.Term.IntTerm;
+import bb.model.Term.ListTerm;
+import bb.model.Term.RangeTerm;
+import bb.model.Term.Sequence;
+import bb.model.Term.StringTerm;
+import bb.model.Term.TupleTerm;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Operators on compile-time values. Whole numbers are 64-bit and checked; floor division and modulo
+ * round towards minus infinity, as in Python; {@code /} of whole numbers is whole when exact.
+ */
+final class Arithmetic {
+  private Arithmetic() {}
+
+  static Term unary(Ast.Unary unary, Term operand, Context context) {
+    return switch (operand) {
+      case BoolTerm(var value) when unary.op() == Ast.UnaryOp.NOT -> new BoolTerm(!value);
+      case IntTerm(var value) when unary.op() == Ast.UnaryOp.NEGATE -> {
+        if (value == Long.MIN_VALUE) {
+          context.report(ValueProblems.overflow(unary.span(), "-(" + value + ")"));
+          yield UNKNOWN;
+        }
+        yield new IntTerm(-value);
+      }
+      case FloatTerm(var value) when unary.op() == Ast.UnaryOp.NEGATE -> new FloatTerm(-value);
+      case Term t when t.isUnknown() -> UNKNOWN;
+      default -> {
+        String expected = unary.op() == Ast.UnaryOp.NOT ? "a truth value" : "a number";
+        String what = unary.op() == Ast.UnaryOp.NOT ? "what `not` takes" : "what `-` takes";
+        context.report(
+            ValueProblems.wrongType(unary.operand().span(), what, expected, operand));
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  /** All operators but {@code and} and {@code or}, which do not evaluate both sides. */
+  static Term binary(Ast.Binary binary, Term left, Term right, Context context) {
+    if (left.isUnknown() || right.isUnknown()) {
+      return UNKNOWN;
+    }
+    if (binary.op() == Ast.BinaryOp.EQUAL) {
+      return new BoolTerm(equal(left, right));
+    }
+    if (binary.op() == Ast.BinaryOp.NOT_EQUAL) {
+      return new BoolTerm(!equal(left, right));
+    }
+    if (left instanceof IntTerm(var a) && right instanceof IntTerm(var b)) {
+      return integers(binary, a, b, context);
+    }
+    if (isNumber(left) && isNumber(right)) {
+      return floats(binary, toDouble(left), toDouble(right), context);
+    }
+    if (binary.op() == Ast.BinaryOp.ADD) {
+      if (left instanceof StringTerm(var a)
+          && right instanceof StringTerm(var b)
+          && a.length() + b.length() <= Evaluator.MAX_ELEMENTS) {
+        return new StringTerm(a + b);
+      }
+      if (left instanceof ListTerm(var a)
+          && right instanceof ListTerm(var b)
+          && a.size() + b.size() <= Evaluator.MAX_ELEMENTS) {
+        List<Term> joined = new ArrayList<>(a);
+        joined.addAll(b);
+        return new ListTerm(joined);
+      }
+    }
+    context.report(
+        ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right));
+    return UNKNOWN;
+  }
+
+  private static Term integers(Ast.Binary binary, long a, long b, Context context) {
+    try {
+      return switch (binary.op()) {
+        case ADD -> new IntTerm(Math.addExact(a, b));
+        case SUBTRACT -> new IntTerm(Math.subtractExact(a, b));
+        case MULTIPLY -> new IntTerm(Math.multiplyExact(a, b));
+        case DIVIDE -> divide(binary, a, b, context);
+        case FLOOR_DIVIDE ->
+            b == 0 ? byZero(binary, context) : new IntTerm(Math.floorDivExact(a, b));
+        case MODULO -> b == 0 ? byZero(binary, context) : new IntTerm(Math.floorMod(a, b));
+        case POWER -> b < 0 ? finite(binary, Math.pow(a, b), context) : new IntTerm(power(a, b));
+        case LESS -> new BoolTerm(a < b);
+        case LESS_EQUAL -> new BoolTerm(a <= b);
+        case GREATER -> new BoolTerm(a > b);
+        case GREATER_EQUAL -> new BoolTerm(a >= b);
+        case EQUAL, NOT_EQUAL, AND, OR -> throw new AssertionError(binary.op());
+      };
+    } catch (ArithmeticException _) {
+      context.report(
+          ValueProblems.overflow(binary.span(), a + " " + binary.op().symbol() + " " + b));
+      return UNKNOWN;
+    }
+  }
+
+  private static Term divide(Ast.Binary binary, long a, long b, Context context) {
+    if (b == 0) {
+      return byZero(binary, context);
+    }
+    boolean exact = a % b == 0;
+    return exact ? new IntTerm(Math.divideExact(a, b)) : new FloatTerm((double) a / b);
+  }
+
+  private static Term floats(Ast.Binary binary, double a, double b, Context context) {
+    return switch (binary.op()) {
+      case ADD -> finite(binary, a + b, context);
+      case SUBTRACT -> finite(binary, a - b, context);
+      case MULTIPLY -> finite(binary, a * b, context);
+      case DIVIDE -> b == 0 ? byZero(binary, context) : finite(binary, a / b, context);
+      case FLOOR_DIVIDE ->
+          b == 0 ? byZero(binary, context) : finite(binary, Math.floor(a / b), context);
+      case MODULO ->
+          b == 0
+              ? byZero(binary, context)
+              : finite(binary, a - b * Math.floor(a / b), context);
+      case POWER -> finite(binary, Math.pow(a, b), context);
+      case LESS -> new BoolTerm(a < b);
+      case LESS_EQUAL -> new BoolTerm(a <= b);
+      case GREATER -> new BoolTerm(a > b);
+      case GREATER_EQUAL -> new BoolTerm(a >= b);
+      case EQUAL, NOT_EQUAL, AND, OR -> throw new AssertionError(binary.op());
+    };
+  }
+
+  private static Term finite(Ast.Binary binary, double value, Context context) {
+    if (Double.isFinite(value)) {
+      return new FloatTerm(value);
+    }
+    context.report(ValueProblems.overflow(binary.span(), "the result is " + value));
+    return UNKNOWN;
+  }
+
+  private static Term byZero(Ast.Binary binary, Context context) {
+    context.report(ValueProblems.divisionByZero(binary.right().span(), binary.span().text()));
+    return UNKNOWN;
+  }
+
+  private static long power(long base, long exponent) {
+    long result = 1;
+    long square = base;
+    for (long e = exponent; e > 0; e >>= 1) {
+      if ((e & 1) == 1) {
+        result = Math.multiplyExact(result, square);
+      }
+      if (e > 1) {
+        if (square == 0 || square == 1) {
+          return result * square;
+        }
+        square = Math.multiplyExact(square, square);
+      }
+    }
+    return result;
+  }
+
+  static boolean equal(Term a, Term b) {
+    if (isNumber(a) && isNumber(b)) {
+      return a instanceof IntTerm(var x) && b instanceof IntTerm(var y)
+          ? x == y
+          : toDouble(a) == toDouble(b);
+    }
+    boolean bothTuples = a instanceof TupleTerm && b instanceof TupleTerm;
+    boolean bothLists = isList(a) && isList(b);
+    if (bothTuples || bothLists) {
+      Sequence x = (Sequence) a;
+      Sequence y = (Sequence) b;
+      if (x.size() != y.size()) {
+        return false;
+      }
+      if (x instanceof RangeTerm && y instanceof RangeTerm) {
+        return x.equals(y) || x.size() == 0;
+      }
+      for (long i = 0; i < x.size(); i++) {
+        if (!equal(x.get(i), y.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return a.equals(b);
+  }
+
+  private static boolean isList(Term term) {
+    return term instanceof ListTerm || term instanceof RangeTerm;
+  }
+
+  static boolean isNumber(Term term) {
+    return term instanceof IntTerm || term instanceof FloatTerm;
+  }
+
+  static double toDouble(Term number) {
+    return number instanceof IntTerm(var value) ? value : ((FloatTerm) number).value();
+  }
+}

@@ -1,0 +1,188 @@
+package bb.model;
+
+import bb.graph.Graph;
+import bb.graph.Graph.Node;
+import bb.graph.Graph.Parameter;
+import bb.graph.Lowering;
+import bb.ops.Operator;
+import bb.ops.ParameterSpec;
+import bb.ops.ParameterSpec.Role;
+import bb.source.Span;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A graph under construction, and what it costs so far. */
+final class Assembly {
+  /** Layers of one network, at the most. */
+  static final int MAX_NODES = 30_000;
+
+  private final Context context;
+  private final List<Graph.Input> inputs = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Graph.Output> outputs = new ArrayList<>();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<String, Integer> parameterIndex = new LinkedHashMap<>();
+  private Cost cost = new Cost(0, 0, 0);
+  private int values;
+
+  Assembly(Context context) {
+    this.context = context;
+  }
+
+  /**
+   * What has been built up to some moment.
+   *
+   * @param parameters trainable numbers
+   * @param activationBytes the outputs of all layers, one example
+   */
+  record Cost(long parameters, long macs, long activationBytes) {
+    Cost since(Cost earlier) {
+      return new Cost(
+          parameters - earlier.parameters,
+          macs - earlier.macs,
+          activationBytes - earlier.activationBytes);
+    }
+  }
+
+  Cost cost() {
+    return cost;
+  }
+
+  Value input(String name, TensorType type, bb.graph.Preprocess preprocess, Span span) {
+    Value value = new Value(values++, type);
+    inputs.add(new Graph.Input(name, value, preprocess, span));
+    return value;
+  }
+
+  List<Graph.Input> inputs() {
+    return List.copyOf(inputs);
+  }
+
+  void output(String name, Value value) {
+    outputs.add(new Graph.Output(name, value));
+  }
+
+  boolean hasOutputs() {
+    return !outputs.isEmpty();
+  }
+
+  Graph build(Heading heading) {
+    return new Graph(
+        heading.name(), heading.doc(), heading.span(), inputs, nodes, outputs, parameters);
+  }
+
+  /** What the graph takes from the declaration. */
+  record Heading(String name, Optional<String> doc, Span span) {}
+
+  /** A layer to add; {@code ties} names the parameters it takes from elsewhere. */
+  record Layer(
+      String path,
+      Operator op,
+      List<Value> inputs,
+      TensorType output,
+      Map<String, Integer> ties,
+      boolean shared,
+      Span span) {}
+
+  /** Adds a node and its parameters; empty after reporting why it cannot be added. */
+  Optional<Value> add(Layer layer) {
+    if (nodes.size() >= MAX_NODES) {
+      context.stop(LimitProblems.tooManyNodes(layer.span(), MAX_NODES));
+      return Optional.empty();
+    }
+    List<TensorType> types = layer.inputs().stream().map(Value::type).toList();
+    List<Integer> indices = new ArrayList<>();
+    for (ParameterSpec spec : layer.op().parameters(types)) {
+      Optional<Integer> index = parameter(layer, spec);
+      if (index.isEmpty()) {
+        return Optional.empty();
+      }
+      indices.add(index.get());
+    }
+    Value value = new Value(values++, layer.output());
+    Node node =
+        new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
+    if (!count(node)) {
+      return Optional.empty();
+    }
+    nodes.add(node);
+    return Optional.of(value);
+  }
+
+  private Optional<Integer> parameter(Layer layer, ParameterSpec spec) {
+    String name = Scope.join(layer.path(), spec.name());
+    Integer known = layer.ties().get(spec.name());
+    boolean tied = known != null;
+    if (known == null && layer.shared()) {
+      known = parameterIndex.get(name);
+    }
+    if (known != null) {
+      Parameter parameter = parameters.get(known);
+      if (parameter.type().equals(spec.type())) {
+        return Optional.of(known);
+      }
+      String has = "`%s` is %s".formatted(parameter.name(), parameter.type());
+      String needs = "`%s` needs %s".formatted(spec.name(), spec.type());
+      context.report(
+          tied
+              ? ValueProblems.badTie(layer.span(), layer.op().spec().name(), has + ", " + needs)
+              : StructureProblems.sharedMismatch(layer.span(), has, needs));
+      return Optional.empty();
+    }
+    int index = parameters.size();
+    Integer before = parameterIndex.putIfAbsent(name, index);
+    if (before != null) {
+      context.report(
+          NameProblems.stepTwice(layer.span(), name, parameters.get(before).span()));
+      return Optional.empty();
+    }
+    parameters.add(new Parameter(name, spec.type(), spec.role(), layer.span()));
+    if (spec.role() == Role.TRAINABLE) {
+      cost =
+          new Cost(
+              cost.parameters() + spec.type().shape().elements(),
+              cost.macs(),
+              cost.activationBytes());
+    }
+    return Optional.of(index);
+  }
+
+  /** Adds the node's cost; false after reporting that it does not fit. */
+  private boolean count(Node node) {
+    try {
+      List<TensorType> types = node.inputs().stream().map(Value::type).toList();
+      List<Parameter> own = node.parameters().stream().map(parameters::get).toList();
+      long added = Lowering.macs(node.op(), types, own, node.output().type());
+      long macs = Math.addExact(cost.macs(), added);
+      long bytes = Math.addExact(cost.activationBytes(), node.output().type().bytes());
+      cost = new Cost(cost.parameters(), macs, bytes);
+      return true;
+    } catch (ArithmeticException _) {
+      context.stop(
+          LimitProblems.countOverflow(
+              node.span(), "multiply-adds", "`%s` makes it too large".formatted(node.path())));
+      return false;
+    }
+  }
+
+  /** The parameter of that full name, as something to tie to. */
+  Optional<Term> parameter(String name) {
+    return Optional.ofNullable(parameterIndex.get(name))
+        .map(index -> new Term.ParameterTerm(index, name));
+  }
+
+  /** The local names of the parameters directly in {@code path}, for suggestions. */
+  List<String> parametersBelow(String path) {
+    String prefix = path + ".";
+    return parameterIndex.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .filter(name -> !name.contains("."))
+        .toList();
+  }
+}

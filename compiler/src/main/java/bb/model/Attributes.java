@@ -1,0 +1,176 @@
+package bb.model;
+
+import bb.model.Term.BoolTerm;
+import bb.model.Term.Given;
+import bb.model.Term.IntTerm;
+import bb.model.Term.Sequence;
+import bb.model.Term.StringTerm;
+import bb.ops.Attribute;
+import bb.ops.Attribute.Type;
+import bb.ops.OpSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fits the arguments of a call to the attributes of a layer's spec. */
+final class Attributes {
+  private final OpSpec spec;
+  private final Evaluator evaluator;
+  private final Context context;
+  private boolean good = true;
+
+  private Attributes(OpSpec spec, Evaluator evaluator, Context context) {
+    this.spec = spec;
+    this.evaluator = evaluator;
+    this.context = context;
+  }
+
+  /** The arguments by attribute name, checked; empty after reporting what does not fit. */
+  static Optional<Map<String, Object>> fit(
+      OpSpec spec, List<Given> given, bb.source.Span call, Evaluator evaluator, Context context) {
+    Attributes attributes = new Attributes(spec, evaluator, context);
+    Map<String, Object> values = attributes.values(attributes.assign(given, call));
+    return attributes.good ? Optional.of(values) : Optional.empty();
+  }
+
+  private Map<Attribute, Given> assign(List<Given> given, bb.source.Span call) {
+    Map<Attribute, Given> assigned = new LinkedHashMap<>();
+    int position = 0;
+    for (Given argument : given) {
+      Optional<Attribute> attribute;
+      if (argument.name().isPresent()) {
+        String name = argument.name().get();
+        attribute = spec.attribute(name);
+        if (attribute.isEmpty()) {
+          bad(
+              NameProblems.unknownArgument(
+                  argument.nameSpan(),
+                  spec.name(),
+                  name,
+                  spec.attributes().stream().map(Attribute::name).toList()));
+        }
+      } else {
+        attribute =
+            position < spec.attributes().size()
+                ? Optional.of(spec.attributes().get(position))
+                : Optional.empty();
+        if (position++ >= spec.attributes().size()) {
+          bad(
+              NameProblems.tooManyArguments(
+                  argument.span(), spec.name(), spec.attributes().size()));
+        }
+      }
+      if (attribute.isPresent() && assigned.putIfAbsent(attribute.get(), argument) != null) {
+        bad(
+            NameProblems.argumentTwice(
+                argument.nameSpan(), spec.name(), attribute.get().name()));
+      }
+    }
+    if (good) {
+      for (Attribute attribute : spec.attributes()) {
+        if (attribute.required() && !assigned.containsKey(attribute)) {
+          bad(
+              NameProblems.missingArgument(
+                  call, spec.name(), attribute.name(), attribute.doc()));
+        }
+      }
+    }
+    return assigned;
+  }
+
+  private Map<String, Object> values(Map<Attribute, Given> assigned) {
+    Map<String, Object> values = new HashMap<>();
+    assigned.forEach(
+        (attribute, given) -> {
+          Optional<Object> value = value(attribute, given);
+          value.ifPresent(v -> values.put(attribute.name(), v));
+          good &= value.isPresent();
+        });
+    return values;
+  }
+
+  private Optional<Object> value(Attribute attribute, Given given) {
+    Term term = given.value();
+    if (term.isUnknown()) {
+      return Optional.empty();
+    }
+    return switch (attribute.type()) {
+      case Type.Int(var min) -> integer(attribute, given, term, min).map(v -> v);
+      case Type.Pair(var min) -> pair(attribute, given, min, "a whole number or a pair of them");
+      case Type.Padding() ->
+          term instanceof StringTerm(var word) && word.equals("same")
+              ? Optional.of(word)
+              : pair(attribute, given, 0, "a whole number, a pair of them, or `same`");
+      case Type.Ints(var min) -> integers(attribute, given, min);
+      case Type.Number() ->
+          Arithmetic.isNumber(term)
+              ? Optional.of(Arithmetic.toDouble(term))
+              : wrong(attribute, given, "a number");
+      case Type.Flag() ->
+          term instanceof BoolTerm(var flag)
+              ? Optional.of(flag)
+              : wrong(attribute, given, "`true` or `false`");
+      case Type.Choice(var words) ->
+          term instanceof StringTerm(var word) && words.contains(word)
+              ? Optional.of(word)
+              : wrong(attribute, given, "one of " + NameProblems.list(words));
+    };
+  }
+
+  private Optional<Long> integer(Attribute attribute, Given given, Term term, long min) {
+    String what = "`%s`".formatted(attribute.name());
+    Optional<Long> value = evaluator.integer(term, given.span(), what);
+    if (value.isPresent() && value.get() < min) {
+      bad(ValueProblems.outOfRange(given.span(), what, "at least " + min, term));
+      return Optional.empty();
+    }
+    return value;
+  }
+
+  private Optional<Object> pair(Attribute attribute, Given given, long min, String expected) {
+    return switch (given.value()) {
+      case IntTerm term ->
+          integer(attribute, given, term, min).map(v -> Collections.nCopies(2, v));
+      case Sequence s when s.size() == 2 -> elements(attribute, given, s, min);
+      case Term.FloatTerm term -> integer(attribute, given, term, min).map(v -> v);
+      default -> wrong(attribute, given, expected);
+    };
+  }
+
+  private Optional<Object> integers(Attribute attribute, Given given, long min) {
+    return switch (given.value()) {
+      case IntTerm term -> integer(attribute, given, term, min).map(List::of);
+      case Sequence s when s.size() > 0 && s.size() <= 64 -> elements(attribute, given, s, min);
+      case Term.FloatTerm term -> integer(attribute, given, term, min).map(v -> v);
+      default -> wrong(attribute, given, "a list of whole numbers");
+    };
+  }
+
+  private Optional<Object> elements(Attribute attribute, Given given, Sequence terms, long min) {
+    List<Long> values = new ArrayList<>();
+    for (long i = 0; i < terms.size(); i++) {
+      Optional<Long> value = integer(attribute, given, terms.get(i), min);
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(value.get());
+    }
+    return Optional.of(List.copyOf(values));
+  }
+
+  private Optional<Object> wrong(Attribute attribute, Given given, String expected) {
+    bad(
+        ValueProblems.wrongType(
+            given.span(), "`%s`".formatted(attribute.name()), expected, given.value()));
+    return Optional.empty();
+  }
+
+  private void bad(bb.diagnostics.Diagnostic problem) {
+    context.report(problem);
+    good = false;
+  }
+}

@@ -1,0 +1,267 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.model.Term.IntTerm;
+import bb.model.Term.LayerTerm;
+import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
+import bb.ops.LearnedTensor;
+import bb.source.Span;
+import bb.syntax.Ast;
+import bb.types.Shape;
+import bb.types.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Elaborates the statements of bodies: a tensor flows in, another flows out. */
+final class Bodies {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Assembly assembly;
+  private final Layers layers;
+  private final Signatures signatures;
+  private final Steps steps;
+
+  Bodies(Context context, Assembly assembly) {
+    this.context = context;
+    this.assembly = assembly;
+    this.evaluator = new Evaluator(context, assembly);
+    this.layers = new Layers(context, evaluator, assembly);
+    this.signatures = new Signatures(evaluator, context);
+    this.steps = new Steps(context, evaluator, layers, this);
+  }
+
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
+  Term body(Ast.Body body, Term flow, Site site) {
+    Term current = flow;
+    for (Ast.Statement statement : body.statements()) {
+      if (!context.step(statement.span())) {
+        return UNKNOWN;
+      }
+      current = statement(statement, current, site);
+    }
+    return current;
+  }
+
+  Term statement(Ast.Statement statement, Term flow, Site site) {
+    switch (statement) {
+      case Ast.Pipeline pipeline -> {
+        return pipeline(pipeline, flow, site);
+      }
+      case Ast.Let(var name, var value, _) ->
+          site.names().bind(name.text(), evaluator.evaluate(value, site.place(flow)));
+      case Ast.Param param -> site.names().bind(param.name().text(), learned(param, flow, site));
+      case Ast.Share share -> site.names().bind(share.name().text(), share(share, flow, site));
+      case Ast.Assert assertion -> check(assertion, flow, site);
+      case Ast.Input(_, _, _, _, var span) ->
+          context.report(StructureProblems.misplaced(span, "input"));
+      case Ast.Output(_, var span) ->
+          context.report(StructureProblems.misplaced(span, "output"));
+    }
+    return flow;
+  }
+
+  // ---- pipelines
+
+  Term pipeline(Ast.Pipeline pipeline, Term flow, Site site) {
+    List<Ast.Step> all = pipeline.steps();
+    Term current = flow;
+    int start = 0;
+    Optional<Term> first = Optional.empty();
+    if (all.getFirst().action() instanceof Ast.Apply(var callee, _)) {
+      Term value = evaluator.evaluate(callee, site.place(flow));
+      first = Optional.of(value);
+      if (Layers.isInput(value)) {
+        current = value;
+        start = 1;
+        bind(all.getFirst(), current, site);
+      }
+    }
+    int count = all.size() - start;
+    if (count == 0) {
+      pipeline
+          .label()
+          .ifPresent(l -> context.report(StructureProblems.labelledTensor(l.span())));
+      return current;
+    }
+    Optional<Ast.Label> label = pipeline.label();
+    Site inner = site;
+    if (label.isPresent() && count > 1) {
+      inner = steps.open(label.get(), current, site);
+      label = Optional.empty();
+    }
+    for (int i = start; i < all.size(); i++) {
+      Ast.Step step = all.get(i);
+      Optional<Ast.Label> own = i == start && label.isPresent() ? label : step.label();
+      current =
+          i == 0 && first.isPresent()
+              ? steps.applyValue(first.get(), step.action().span(), own, current, inner)
+              : steps.step(step.action(), own, current, inner);
+      bind(step, current, inner);
+    }
+    return current;
+  }
+
+  private void bind(Ast.Step step, Term flow, Site site) {
+    if (step.binding().isEmpty()) {
+      return;
+    }
+    Ast.Binding binding = step.binding().get();
+    String name = binding.name().text();
+    boolean free;
+    if (binding.index().isEmpty()) {
+      free = site.names().bindTensor(name, flow);
+    } else {
+      Optional<Long> index =
+          evaluator.integer(binding.index().get(), "an index", site.place(flow));
+      free = index.isEmpty() || site.names().bindTensor(name, index.get(), flow);
+    }
+    if (!free) {
+      context.report(NameProblems.boundTwice(binding.span(), name));
+    }
+  }
+
+  // ---- blocks
+
+  /** Calls a block: binds its parameters, checks its signature, elaborates its body at a path. */
+  Term call(LayerTerm layer, Target.UserBlock target, Term flow, String path, boolean shared) {
+    Ast.Block block = target.block();
+    String name = block.name().text();
+    Parameters parameters = new Parameters(name, block.parameters(), evaluator, context);
+    Parameters.Bound bound = parameters.bind(layer.arguments(), layer.span(), target.module());
+    Term input = bound.tensors().isEmpty() ? flow : tuple(bound.tensors());
+    if (!context.enter(frame(name, layer), name, layer.span())) {
+      context.leave();
+      return UNKNOWN;
+    }
+    Environment names = Environment.block();
+    bound.values().forEach(names::bind);
+    Site site = new Site(names, target.module(), new Scope(path), shared, assembly.cost());
+    Term result = UNKNOWN;
+    boolean fits =
+        block.signature().isEmpty()
+            || input.isUnknown()
+            || signatures.enter(block, input, site.place(input), layer.span());
+    if (fits) {
+      boolean blind = input.isUnknown() && block.signature().isPresent();
+      result = blind ? UNKNOWN : body(block.body(), input, site);
+      if (block.signature().isPresent()) {
+        signatures.leave(block, result, site.place(input), layer.span());
+      }
+    }
+    context.leave();
+    return result;
+  }
+
+  private static Term tuple(List<Term> tensors) {
+    List<Term> flat = tensors.stream().flatMap(t -> Signatures.tensors(t).stream()).toList();
+    return flat.size() == 1 ? flat.getFirst() : new Term.TupleTerm(flat);
+  }
+
+  private static String frame(String name, LayerTerm layer) {
+    String arguments =
+        layer.arguments().stream()
+            .map(g -> g.name().map(n -> n + ": ").orElse("") + g.value().show())
+            .collect(Collectors.joining(", "));
+    String call = arguments.isEmpty() ? name : name + "(" + arguments + ")";
+    return "`%s`, called at %s".formatted(call, layer.span().place());
+  }
+
+  // ---- other statements
+
+  private Term learned(Ast.Param param, Term flow, Site site) {
+    Optional<List<Long>> dims = evaluator.dims(param.shape(), site.place(flow));
+    param.init().ifPresent(init -> evaluator.evaluate(init, site.place(flow)));
+    Scope.Name name = steps.checked(site.scope().take(param.name().text(), param.name().span()), param.name().span());
+    if (dims.isEmpty()) {
+      return UNKNOWN;
+    }
+    Optional<Shape> shape = shape(dims.get(), param.span());
+    return shape
+        .flatMap(
+            s ->
+                assembly.add(
+                    new Assembly.Layer(
+                        name.path(),
+                        new LearnedTensor(s),
+                        List.of(),
+                        TensorType.float32(s),
+                        Map.of(),
+                        site.shared(),
+                        param.span())))
+        .<Term>map(TensorTerm::new)
+        .orElse(UNKNOWN);
+  }
+
+  /** The shape, or empty after reporting that it is too large. */
+  Optional<Shape> shape(List<Long> dims, Span span) {
+    if (!Shape.fits(dims)) {
+      context.report(StructureProblems.shapeTooLarge(span, dims.toString()));
+      return Optional.empty();
+    }
+    return Optional.of(new Shape(dims));
+  }
+
+  private Term share(Ast.Share share, Term flow, Site site) {
+    Term value = evaluator.evaluate(share.layer(), site.place(flow));
+    Span span = share.name().span();
+    if (value instanceof LayerTerm layer) {
+      String path = steps.checked(site.scope().take(share.name().text(), span), span).path();
+      site.names().bindLabel(share.name().text(), path);
+      return new LayerTerm(layer.target(), layer.arguments(), layer.span(), Optional.of(path));
+    }
+    if (!value.isUnknown()) {
+      context.report(
+          NameProblems.notALayer(share.layer().span(), share.layer().span().text(), value.kind()));
+    }
+    return UNKNOWN;
+  }
+
+  private void check(Ast.Assert assertion, Term flow, Site site) {
+    Assembly.Cost cost = assembly.cost().since(site.begin());
+    Site inner = site.nested(Environment.Kind.BODY);
+    if (!flow.isUnknown()) {
+      inner.names().bind("params", new IntTerm(cost.parameters()));
+      inner.names().bind("macs", new IntTerm(cost.macs()));
+      inner.names().bind("activation_bytes", new IntTerm(cost.activationBytes()));
+    } else {
+      Resolver.MEASURES.forEach(m -> inner.names().bind(m, UNKNOWN));
+    }
+    Optional<Boolean> holds = evaluator.condition(assertion.condition(), inner.place(flow));
+    if (holds.isPresent() && !holds.get()) {
+      String reason =
+          assertion
+              .reason()
+              .map(r -> evaluator.evaluate(r, inner.place(flow)))
+              .map(t -> t instanceof StringTerm(var text) ? text : t.show())
+              .orElse("");
+      context.report(
+          LimitProblems.assertion(
+              assertion.condition().span(),
+              assertion.condition().span().text(),
+              reason,
+              facts(assertion.condition(), inner.place(flow))));
+    }
+  }
+
+  /** The two sides of a failed comparison, with their values. */
+  private String facts(Ast.Expr condition, Evaluator.Place place) {
+    if (!(condition instanceof Ast.Binary(_, _, var left, var right, _))) {
+      return "";
+    }
+    return List.of(left, right).stream()
+        .filter(e -> !(e instanceof Ast.IntLiteral) && !(e instanceof Ast.FloatLiteral))
+        .map(e -> "`%s` is %s".formatted(e.span().text(), grouped(evaluator.evaluate(e, place))))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String grouped(Term term) {
+    return term instanceof IntTerm(var value) ? "%,d".formatted(value) : term.show();
+  }
+}

@@ -1,0 +1,102 @@
+package bb.model;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The names in sight at one place of a body. Bodies nest: {@code let} and patterns bind in the
+ * innermost one, {@code as} in the innermost block call or repeat iteration, so that a branch can
+ * name a tensor for what follows the join, and {@code as skip[i]} in the block call itself, so that
+ * a repeat can fill a table.
+ */
+final class Environment {
+  /** What a nested body is to the names bound with {@code as}. */
+  enum Kind {
+    BLOCK,
+    ITERATION,
+    BODY
+  }
+
+  private final Environment parent;
+  private final Kind kind;
+  private final Map<String, Term> terms = new HashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+
+  private Environment(Environment parent, Kind kind) {
+    this.parent = parent;
+    this.kind = kind;
+  }
+
+  /** An environment with nothing in it, for the body of a block or network. */
+  static Environment block() {
+    return new Environment(null, Kind.BLOCK);
+  }
+
+  Environment nested(Kind kind) {
+    return new Environment(this, kind);
+  }
+
+  Optional<Term> find(String name) {
+    for (Environment e = this; e != null; e = e.parent) {
+      Term term = e.terms.get(name);
+      if (term != null) {
+        return Optional.of(term);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The scope path of a labelled step of this block call. */
+  Optional<String> label(String name) {
+    for (Environment e = this; e != null; e = e.parent) {
+      String path = e.labels.get(name);
+      if (path != null) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  void bind(String name, Term term) {
+    terms.put(name, term);
+  }
+
+  void bindLabel(String name, String path) {
+    home(Kind.ITERATION).labels.put(name, path);
+  }
+
+  /** Binds what a step yields; false if the name is taken. */
+  boolean bindTensor(String name, Term term) {
+    return home(Kind.ITERATION).terms.putIfAbsent(name, term) == null;
+  }
+
+  /** Binds one element of an indexed name; false if the name or the index is taken. */
+  boolean bindTensor(String name, long index, Term term) {
+    Map<String, Term> home = home(Kind.BLOCK).terms;
+    Term known = home.computeIfAbsent(name, _ -> new Term.IndexedTensors(new TreeMap<>()));
+    return known instanceof Term.IndexedTensors(var elements)
+        && elements.putIfAbsent(index, term) == null;
+  }
+
+  /** All names in sight, for suggestions. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    for (Environment e = this; e != null; e = e.parent) {
+      names.addAll(e.terms.keySet());
+      names.addAll(e.labels.keySet());
+    }
+    return names;
+  }
+
+  private Environment home(Kind innermost) {
+    Environment e = this;
+    while (e.kind != Kind.BLOCK && (innermost == Kind.BLOCK || e.kind != Kind.ITERATION)) {
+      e = e.parent;
+    }
+    return e;
+  }
+}

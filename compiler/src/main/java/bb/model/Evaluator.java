@@ -1,0 +1,393 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.model.Term.BoolTerm;
+import bb.model.Term.FloatTerm;
+import bb.model.Term.Given;
+import bb.model.Term.IndexedTensors;
+import bb.model.Term.IntTerm;
+import bb.model.Term.LabelTerm;
+import bb.model.Term.LayerTerm;
+import bb.model.Term.ListTerm;
+import bb.model.Term.RangeTerm;
+import bb.model.Term.Sequence;
+import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
+import bb.model.Term.TupleTerm;
+import bb.ops.Operators;
+import bb.source.Span;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Computes expressions. What it cannot compute is reported and becomes {@link Term#UNKNOWN}. It
+ * never reports a name that does not exist anywhere: {@link Resolver} has done that.
+ */
+final class Evaluator {
+  /** Elements of a list and characters of a string, at the most. */
+  static final int MAX_ELEMENTS = 100_000;
+
+  private final Context context;
+  private final Assembly assembly;
+
+  Evaluator(Context context, Assembly assembly) {
+    this.context = context;
+    this.assembly = assembly;
+  }
+
+  /** Where an expression stands: what its names mean. */
+  record Place(Environment names, Module module, Term flow) {
+    Place with(Term newFlow) {
+      return new Place(names, module, newFlow);
+    }
+
+    Place nested(Environment.Kind kind) {
+      return new Place(names.nested(kind), module, flow);
+    }
+  }
+
+  Term evaluate(Ast.Expr expr, Place place) {
+    return switch (expr) {
+      case Ast.IntLiteral(var value, _) -> new IntTerm(value);
+      case Ast.FloatLiteral(var value, _) -> new FloatTerm(value);
+      case Ast.BoolLiteral(var value, _) -> new BoolTerm(value);
+      case Ast.Template template -> template(template, place);
+      case Ast.Reference(var name, _) -> reference(name, place);
+      case Ast.Member member -> member(member, place);
+      case Ast.Index index -> index(index, place);
+      case Ast.Call call -> call(call, place);
+      case Ast.Unary unary ->
+          Arithmetic.unary(unary, evaluate(unary.operand(), place), context);
+      case Ast.Binary binary -> binary(binary, place);
+      case Ast.Conditional conditional -> conditional(conditional, place);
+      case Ast.ListExpr(var elements, var span) -> list(elements, span, place);
+      case Ast.TupleExpr(var elements, var span) ->
+          checkSize(new TupleTerm(all(elements, place)), span);
+      case Ast.Range range -> range(range, place);
+      case Ast.Missing _ -> UNKNOWN;
+    };
+  }
+
+  // ---- typed results
+
+  /** A whole number, or empty after reporting that it is none. */
+  Optional<Long> integer(Ast.Expr expr, String what, Place place) {
+    return integer(evaluate(expr, place), expr.span(), what);
+  }
+
+  Optional<Long> integer(Term term, Span span, String what) {
+    return switch (term) {
+      case IntTerm(var value) -> Optional.of(value);
+      case FloatTerm(var value) -> {
+        context.report(ValueProblems.notWhole(span, what, value));
+        yield Optional.empty();
+      }
+      case Term t when t.isUnknown() -> Optional.empty();
+      default -> {
+        context.report(ValueProblems.wrongType(span, what, "a whole number", term));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  Optional<Boolean> condition(Ast.Expr expr, Place place) {
+    Term term = evaluate(expr, place);
+    if (term instanceof BoolTerm(var value)) {
+      return Optional.of(value);
+    }
+    if (!term.isUnknown()) {
+      context.report(
+          ValueProblems.wrongType(expr.span(), "a condition", "a truth value", term));
+    }
+    return Optional.empty();
+  }
+
+  /** The dimensions of a shape, or empty after reporting what is wrong with them. */
+  Optional<List<Long>> dims(List<Ast.Expr> exprs, Place place) {
+    List<Long> dims = new ArrayList<>();
+    boolean good = true;
+    for (Ast.Expr expr : exprs) {
+      Optional<Long> dim = integer(expr, "a dimension", place);
+      if (dim.isPresent() && dim.get() <= 0) {
+        context.report(
+            ValueProblems.outOfRange(
+                expr.span(), "a dimension", "at least 1", new IntTerm(dim.get())));
+        good = false;
+      }
+      good &= dim.isPresent();
+      dims.add(dim.orElse(1L));
+    }
+    return good ? Optional.of(dims) : Optional.empty();
+  }
+
+  // ---- the kinds of expression
+
+  private Term template(Ast.Template template, Place place) {
+    return text(template, place).<Term>map(StringTerm::new).orElse(UNKNOWN);
+  }
+
+  /** The text of a string or a label. */
+  Optional<String> text(Ast.Template template, Place place) {
+    StringBuilder text = new StringBuilder();
+    for (Ast.TemplatePart part : template.parts()) {
+      switch (part) {
+        case Ast.TextPart(var literal) -> text.append(literal);
+        case Ast.ExprPart(var expr) -> {
+          Term term = evaluate(expr, place);
+          if (term.isUnknown()) {
+            return Optional.empty();
+          }
+          text.append(term instanceof StringTerm(var s) ? s : term.show());
+        }
+      }
+      if (text.length() > MAX_ELEMENTS) {
+        context.report(LimitProblems.valueTooLarge(template.span(), "this string", MAX_ELEMENTS));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(text.toString());
+  }
+
+  private Term reference(Ast.Name name, Place place) {
+    String text = name.text();
+    if (text.equals("it")) {
+      return place.flow();
+    }
+    Optional<Term> bound = place.names().find(text);
+    if (bound.isPresent()) {
+      return bound.get();
+    }
+    return global(name, place);
+  }
+
+  private Term global(Ast.Name name, Place place) {
+    Optional<Module.Declared> declared = place.module().find(name.text());
+    if (declared.isPresent()) {
+      Module home = declared.get().module();
+      return switch (declared.get().declaration()) {
+        case Ast.Block block -> layer(new Target.UserBlock(block, home), name.span());
+        case Ast.Let let -> fileLevel(let, home);
+        case Ast.Network _, Ast.Variant _ -> {
+          context.report(NameProblems.networkAsLayer(name.span(), name.text()));
+          yield UNKNOWN;
+        }
+      };
+    }
+    if (name.text().equals(Target.Split.NAME)) {
+      return layer(new Target.Split(), name.span());
+    }
+    return Operators.find(name.text())
+        .<Term>map(spec -> layer(new Target.Primitive(spec), name.span()))
+        .orElseGet(
+            () -> {
+              if (!context.isUnresolved(name)) {
+                context.report(NameProblems.noValueHere(name.span(), name.text()));
+              }
+              return UNKNOWN;
+            });
+  }
+
+  /** A file-level let sees the file's names only; it is short, so it is computed at each use. */
+  private Term fileLevel(Ast.Let let, Module home) {
+    if (!context.enter("`let " + let.name().text() + "`", let.name().text(), let.name().span())) {
+      context.leave();
+      return UNKNOWN;
+    }
+    Term term = evaluate(let.value(), new Place(Environment.block(), home, UNKNOWN));
+    context.leave();
+    return term;
+  }
+
+  private static LayerTerm layer(Target target, Span span) {
+    return new LayerTerm(target, List.of(), span, Optional.empty());
+  }
+
+  private Term member(Ast.Member member, Place place) {
+    Term target = labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
+    String name = member.name().text();
+    Span span = member.name().span();
+    return switch (target) {
+      case TensorTerm(var value) when name.equals("shape") -> Term.shape(value.type().shape());
+      case TensorTerm _ -> {
+        context.report(NameProblems.unknownMember(span, name, "a tensor", List.of("shape")));
+        yield UNKNOWN;
+      }
+      case LabelTerm(var path) -> {
+        Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
+        if (parameter.isEmpty()) {
+          context.report(
+              NameProblems.unknownMember(
+                  span, name, "`" + path + "`", assembly.parametersBelow(path)));
+        }
+        yield parameter.orElse(UNKNOWN);
+      }
+      case Term t when t.isUnknown() -> UNKNOWN;
+      default -> {
+        context.report(NameProblems.unknownMember(span, name, target.kind(), List.of()));
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
+  private static Optional<Term> labelled(Ast.Expr target, Place place) {
+    return target instanceof Ast.Reference(var name, _)
+            && place.names().find(name.text()).isEmpty()
+        ? place.names().label(name.text()).<Term>map(LabelTerm::new)
+        : Optional.empty();
+  }
+
+  private Term index(Ast.Index index, Place place) {
+    Term target = evaluate(index.target(), place);
+    Optional<Long> at = integer(index.index(), "an index", place);
+    if (at.isEmpty()) {
+      return UNKNOWN;
+    }
+    return switch (target) {
+      case Sequence sequence -> {
+        long size = sequence.size();
+        long position = at.get() < 0 ? at.get() + size : at.get();
+        if (position < 0 || position >= size) {
+          context.report(
+              ValueProblems.badIndex(index.index().span(), at.get(), target.kind(), size));
+          yield UNKNOWN;
+        }
+        yield sequence.get(position);
+      }
+      case IndexedTensors(var elements) -> {
+        Term element = elements.get(at.get());
+        if (element == null) {
+          context.report(
+              ValueProblems.outOfRange(
+                  index.index().span(),
+                  "the index",
+                  "one that was set (" + elements.keySet() + ")",
+                  new IntTerm(at.get())));
+        }
+        yield element == null ? UNKNOWN : element;
+      }
+      case Term t when t.isUnknown() -> UNKNOWN;
+      default -> {
+        context.report(
+            ValueProblems.wrongType(
+                index.target().span(), "what is indexed", "a list or a tuple", target));
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  private Term call(Ast.Call call, Place place) {
+    String name = call.callee().text();
+    List<Given> given = arguments(call.arguments(), place);
+    boolean local = place.names().find(name).isPresent() || place.module().find(name).isPresent();
+    if (!local && Functions.NAMES.contains(name) && Functions.accepts(name, given)) {
+      return Functions.call(name, call.span(), given, context);
+    }
+    Term callee = reference(call.callee(), place);
+    return switch (callee) {
+      case LayerTerm layer -> {
+        List<Given> joined = new ArrayList<>(layer.arguments());
+        joined.addAll(given);
+        yield new LayerTerm(layer.target(), joined, call.span(), layer.shared());
+      }
+      case Term t when t.isUnknown() -> UNKNOWN;
+      default -> {
+        context.report(NameProblems.notALayer(call.callee().span(), name, callee.kind()));
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  List<Given> arguments(List<Ast.Argument> arguments, Place place) {
+    List<Given> given = new ArrayList<>();
+    for (Ast.Argument argument : arguments) {
+      Optional<String> name = argument.name().map(Ast.Name::text);
+      Span nameSpan = argument.name().map(Ast.Name::span).orElse(argument.span());
+      given.add(
+          new Given(name, nameSpan, word(argument, place), argument.value().span()));
+    }
+    return given;
+  }
+
+  /** An argument's value; a bare word that means nothing else is itself: {@code padding: same}. */
+  private Term word(Ast.Argument argument, Place place) {
+    if (argument.name().isPresent()
+        && argument.value() instanceof Ast.Reference(var name, _)
+        && Resolver.isWord(name.text())
+        && place.names().find(name.text()).isEmpty()
+        && place.module().find(name.text()).isEmpty()) {
+      return new StringTerm(name.text());
+    }
+    return evaluate(argument.value(), place);
+  }
+
+  private Term binary(Ast.Binary binary, Place place) {
+    Ast.BinaryOp op = binary.op();
+    if (op == Ast.BinaryOp.AND || op == Ast.BinaryOp.OR) {
+      Optional<Boolean> left = condition(binary.left(), place);
+      if (left.isEmpty() || left.get() == (op == Ast.BinaryOp.OR)) {
+        return left.<Term>map(BoolTerm::new).orElse(UNKNOWN);
+      }
+      return condition(binary.right(), place).<Term>map(BoolTerm::new).orElse(UNKNOWN);
+    }
+    Term left = evaluate(binary.left(), place);
+    Term right = evaluate(binary.right(), place);
+    return Arithmetic.binary(binary, left, right, context);
+  }
+
+  private Term conditional(Ast.Conditional conditional, Place place) {
+    return condition(conditional.condition(), place)
+        .map(c -> evaluate(c ? conditional.then() : conditional.otherwise(), place))
+        .orElse(UNKNOWN);
+  }
+
+  private Term list(List<Ast.Expr> elements, Span span, Place place) {
+    return checkSize(new ListTerm(all(elements, place)), span);
+  }
+
+  private Term range(Ast.Range range, Place place) {
+    Optional<Long> from = integer(range.from(), "the start of a range", place);
+    Optional<Long> to = integer(range.to(), "the end of a range", place);
+    if (from.isEmpty() || to.isEmpty()) {
+      return UNKNOWN;
+    }
+    if (to.get() > from.get() && to.get() - from.get() < 0) {
+      context.report(ValueProblems.overflow(range.span(), from.get() + ".." + to.get()));
+      return UNKNOWN;
+    }
+    return new RangeTerm(from.get(), to.get());
+  }
+
+  private List<Term> all(List<Ast.Expr> exprs, Place place) {
+    return exprs.stream().map(e -> evaluate(e, place)).toList();
+  }
+
+  private Term checkSize(Term list, Span span) {
+    if (weight(list, MAX_ELEMENTS) > MAX_ELEMENTS) {
+      context.report(LimitProblems.valueTooLarge(span, "this list", MAX_ELEMENTS));
+      return UNKNOWN;
+    }
+    return list;
+  }
+
+  /** The number of values in a nested list, counted up to a little over {@code limit}. */
+  private static long weight(Term term, long limit) {
+    List<Term> elements =
+        switch (term) {
+          case ListTerm(var e) -> e;
+          case TupleTerm(var e) -> e;
+          default -> List.of();
+        };
+    long weight = 1;
+    for (Term element : elements) {
+      if (weight > limit) {
+        break;
+      }
+      weight += weight(element, limit - weight);
+    }
+    return weight;
+  }
+}

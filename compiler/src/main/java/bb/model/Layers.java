@@ -1,0 +1,298 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.model.Term.Given;
+import bb.model.Term.IntTerm;
+import bb.model.Term.LayerTerm;
+import bb.model.Term.ParameterTerm;
+import bb.model.Term.TensorTerm;
+import bb.model.Term.TupleTerm;
+import bb.ops.Inference;
+import bb.ops.OpSpec;
+import bb.ops.Operator;
+import bb.ops.Operators;
+import bb.source.Span;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Applies primitive layers to what flows: checks the arguments and the shapes, adds the node. */
+final class Layers {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Assembly assembly;
+
+  Layers(Context context, Evaluator evaluator, Assembly assembly) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.assembly = assembly;
+  }
+
+  /** A layer call: what it is, where its parameters are named, and the span to underline. */
+  record Application(OpSpec spec, List<Given> arguments, String path, boolean shared, Span span) {}
+
+  Term apply(Application application, Term flow) {
+    OpSpec spec = application.spec();
+    if (application.arguments().stream().anyMatch(Layers::isUnknownPosition)) {
+      return UNKNOWN;
+    }
+    List<Term> tensors = new ArrayList<>();
+    List<Given> attributes = new ArrayList<>();
+    Map<String, Given> ties = new HashMap<>();
+    for (Given given : application.arguments()) {
+      if (given.name().isPresent() && given.value() instanceof ParameterTerm) {
+        ties.put(given.name().get(), given);
+      } else if (given.name().isEmpty() && isInput(given.value())) {
+        tensors.addAll(Signatures.tensors(given.value()));
+      } else {
+        attributes.add(given);
+      }
+    }
+    if (attributes.stream().anyMatch(g -> g.name().isEmpty() && g.value().isUnknown())) {
+      return UNKNOWN;
+    }
+    Optional<Map<String, Object>> values =
+        Attributes.fit(spec, attributes, application.span(), evaluator, context);
+    boolean unknown = application.arguments().stream().anyMatch(g -> g.value().isUnknown());
+    if (values.isEmpty() || unknown) {
+      return UNKNOWN;
+    }
+    Term input = tensors.isEmpty() ? flow : new TupleTerm(tensors);
+    Map<String, Span> spans = new HashMap<>();
+    application.arguments().forEach(g -> g.name().ifPresent(n -> spans.put(n, g.span())));
+    positional(spec, attributes, spans);
+    return inputs(spec, input, application.span())
+        .map(in -> add(application, spec.operator(values.get()), in, ties, spans))
+        .orElse(UNKNOWN);
+  }
+
+  /** Joins tensors with a layer that has no arguments of its own, such as {@code add}. */
+  Term join(String layer, List<Given> arguments, Term flow, String path, Span span) {
+    OpSpec spec = Operators.find(layer).orElseThrow();
+    return apply(new Application(spec, arguments, path, false, span), flow);
+  }
+
+  private Term add(
+      Application application,
+      Operator op,
+      List<Value> inputs,
+      Map<String, Given> ties,
+      Map<String, Span> spans) {
+    List<TensorType> types = inputs.stream().map(Value::type).toList();
+    return switch (op.infer(types)) {
+      case Inference.Failed failed -> {
+        Span span =
+            failed.argument().map(spans::get).filter(s -> s != null).orElse(application.span());
+        context.report(StructureProblems.shapeRule(span, failed));
+        yield UNKNOWN;
+      }
+      case Inference.Of(var type) ->
+          tie(application, op, types, ties)
+              .flatMap(
+                  tied ->
+                      assembly.add(
+                          new Assembly.Layer(
+                              application.path(),
+                              op,
+                              inputs,
+                              type,
+                              tied,
+                              application.shared(),
+                              application.span())))
+              .<Term>map(TensorTerm::new)
+              .orElse(UNKNOWN);
+    };
+  }
+
+  private Optional<Map<String, Integer>> tie(
+      Application application, Operator op, List<TensorType> types, Map<String, Given> ties) {
+    List<String> own = op.parameters(types).stream().map(p -> p.name()).toList();
+    Map<String, Integer> tied = new HashMap<>();
+    for (Map.Entry<String, Given> tie : ties.entrySet()) {
+      if (!own.contains(tie.getKey())) {
+        List<String> known = new ArrayList<>(own);
+        application.spec().attributes().forEach(a -> known.add(a.name()));
+        context.report(
+            NameProblems.unknownArgument(
+                tie.getValue().nameSpan(), application.spec().name(), tie.getKey(), known));
+        return Optional.empty();
+      }
+      tied.put(tie.getKey(), ((ParameterTerm) tie.getValue().value()).index());
+    }
+    return Optional.of(tied);
+  }
+
+  /** The tensors a layer is applied to; empty after reporting that they are too few or too many. */
+  private Optional<List<Value>> inputs(OpSpec spec, Term input, Span span) {
+    if (input.isUnknown()) {
+      return Optional.empty();
+    }
+    List<Value> values = new ArrayList<>();
+    for (Term term : Signatures.tensors(input)) {
+      if (!(term instanceof TensorTerm(var value))) {
+        context.report(
+            StructureProblems.notATensor(span, "what flows into `" + spec.name() + "`", term));
+        return Optional.empty();
+      }
+      values.add(value);
+    }
+    if (values.isEmpty() && spec.inputs().min() > 0) {
+      context.report(StructureProblems.nothingFlows(span, spec.name()));
+      return Optional.empty();
+    }
+    if (!spec.inputs().allows(values.size())) {
+      OpSpec.Inputs takes = spec.inputs();
+      String expected = Signatures.count(takes.min());
+      if (takes.max() > takes.min()) {
+        expected += takes.max() == Integer.MAX_VALUE ? " or more" : " to " + takes.max();
+      }
+      context.report(
+          StructureProblems.inputCount(
+              span,
+              spec.name(),
+              expected,
+              Signatures.count(values.size()) + (values.size() == 1 ? " flows in" : " flow in")));
+      return Optional.empty();
+    }
+    return Optional.of(values);
+  }
+
+  private static void positional(OpSpec spec, List<Given> attributes, Map<String, Span> spans) {
+    int position = 0;
+    for (Given given : attributes) {
+      if (given.name().isEmpty() && position < spec.attributes().size()) {
+        spans.put(spec.attributes().get(position++).name(), given.span());
+      }
+    }
+  }
+
+  /** A positional argument that could not be computed might have been a tensor. */
+  private static boolean isUnknownPosition(Given given) {
+    return given.name().isEmpty() && given.value().isUnknown();
+  }
+
+  static boolean isInput(Term term) {
+    return term instanceof TensorTerm
+        || term instanceof TupleTerm(var elements)
+            && !elements.isEmpty()
+            && elements.stream().allMatch(Signatures::isTensor);
+  }
+
+  // ---- slicing: split and group
+
+  /** {@code split(n)}, {@code split(a, b, c)}, {@code axis:}; yields a tuple. */
+  Term split(LayerTerm layer, Term flow, String path, Span span) {
+    List<Long> sizes = new ArrayList<>();
+    Optional<Long> axis = Optional.empty();
+    Term input = flow;
+    for (Given given : layer.arguments()) {
+      if (given.value().isUnknown()) {
+        return UNKNOWN;
+      }
+      if (given.name().isEmpty() && given.value() instanceof TensorTerm) {
+        input = given.value();
+      } else if (given.name().isEmpty()) {
+        Optional<Long> size = evaluator.integer(given.value(), given.span(), "a part");
+        if (size.isEmpty()) {
+          return UNKNOWN;
+        }
+        if (size.get() < 1) {
+          context.report(
+              ValueProblems.outOfRange(given.span(), "a part", "at least 1", given.value()));
+          return UNKNOWN;
+        }
+        sizes.add(size.get());
+      } else if (given.name().get().equals("axis")) {
+        axis = evaluator.integer(given.value(), given.span(), "`axis`");
+      } else {
+        context.report(
+            NameProblems.unknownArgument(
+                given.nameSpan(), "split", given.name().get(), List.of("axis")));
+        return UNKNOWN;
+      }
+    }
+    if (sizes.isEmpty()) {
+      context.report(
+          NameProblems.missingArgument(
+              span, "split", "parts", "the number of parts, or the size of each"));
+      return UNKNOWN;
+    }
+    return slices(input, axis, sizes, path, span, "`split`");
+  }
+
+  /** Cuts one tensor into parts: their number if there is one size, else the sizes. */
+  Term slices(
+      Term input, Optional<Long> axis, List<Long> sizes, String path, Span span, String what) {
+    if (input.isUnknown()) {
+      return UNKNOWN;
+    }
+    if (!(input instanceof TensorTerm(var value))) {
+      int flows = Signatures.tensors(input).size();
+      context.report(
+          flows == 0
+              ? StructureProblems.nothingFlows(span, what.replace("`", ""))
+              : StructureProblems.inputCount(
+                  span, what.replace("`", ""), "one tensor", flows + " tensors flow in"));
+      return UNKNOWN;
+    }
+    Shape shape = value.type().shape();
+    long chosen = axis.orElse((long) channelAxis(shape));
+    if (chosen < -shape.rank() || chosen >= shape.rank()) {
+      context.report(StructureProblems.badAxis(span, chosen, shape.rank()));
+      return UNKNOWN;
+    }
+    int at = (int) (chosen < 0 ? chosen + shape.rank() : chosen);
+    long dim = shape.dim(at);
+    List<Long> parts = sizes;
+    if (sizes.size() == 1) {
+      long count = sizes.getFirst();
+      if (dim % count != 0) {
+        context.report(StructureProblems.notDivisible(span, what, dim, count));
+        return UNKNOWN;
+      }
+      if (count > Assembly.MAX_NODES) {
+        context.stop(LimitProblems.tooManyNodes(span, Assembly.MAX_NODES));
+        return UNKNOWN;
+      }
+      parts = java.util.Collections.nCopies((int) count, dim / count);
+    } else if (parts.stream().mapToDouble(Long::doubleValue).sum() != dim) {
+      context.report(StructureProblems.splitSum(span, parts, dim));
+      return UNKNOWN;
+    }
+    return cut(input, at, parts, path, span);
+  }
+
+  private Term cut(Term input, int axis, List<Long> parts, String path, Span span) {
+    OpSpec slice = Operators.find("slice").orElseThrow();
+    List<Term> cuts = new ArrayList<>();
+    long start = 0;
+    for (long part : parts) {
+      List<Given> arguments =
+          List.of(
+              given("axis", axis, span), given("start", start, span), given("end", start + part, span));
+      String name = Scope.join(path, String.valueOf(cuts.size()));
+      Term cut = apply(new Application(slice, arguments, name, false, span), input);
+      if (cut.isUnknown()) {
+        return UNKNOWN;
+      }
+      cuts.add(cut);
+      start += part;
+    }
+    return new TupleTerm(cuts);
+  }
+
+  private static Given given(String name, long value, Span span) {
+    return new Given(Optional.of(name), span, new IntTerm(value), span);
+  }
+
+  /** Channels come first in [c, h, w] and last in [tokens, features]. */
+  static int channelAxis(Shape shape) {
+    return shape.rank() == 2 ? 1 : 0;
+  }
+}

@@ -1,0 +1,64 @@
+package bb.model;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.source.Span;
+
+/** What is said when a program asks for more than elaboration gives, and of contracts that fail. */
+final class LimitProblems {
+  private LimitProblems() {}
+
+  static Diagnostic tooManySteps(Span span, int limit) {
+    return Diagnostic.at(
+            Code.BB0401,
+            span,
+            "unrolling this network takes more than %,d steps".formatted(limit),
+            "still unrolling here")
+        .note("repeats are unrolled when the network is checked, one step an iteration")
+        .help("lower the repeat count");
+  }
+
+  static Diagnostic tooDeep(Span call, String block, int limit) {
+    return Diagnostic.at(
+            Code.BB0402,
+            call,
+            "`%s` is called inside itself more than %d times deep".formatted(block, limit),
+            "this call goes one level deeper")
+        .note("a block that calls itself must stop: its recursion is unrolled when it is checked")
+        .help("guard the call with `if`, and pass a smaller number each time: `if depth > 0 { … }`");
+  }
+
+  static Diagnostic tooManyNodes(Span span, int limit) {
+    return Diagnostic.at(
+            Code.BB0403,
+            span,
+            "this network has more than %,d layers".formatted(limit),
+            "the layer that is one too many")
+        .help("lower a repeat count, or split the network");
+  }
+
+  static Diagnostic countOverflow(Span span, String what, String why) {
+    return Diagnostic.at(
+            Code.BB0404, span, "the number of %s does not fit 64 bits".formatted(what), why)
+        .help("make the layer smaller");
+  }
+
+  static Diagnostic valueTooLarge(Span span, String what, long limit) {
+    return Diagnostic.at(
+            Code.BB0405,
+            span,
+            "%s is longer than %,d elements".formatted(what, limit),
+            "too long to keep")
+        .help("a `repeat` can run over a range without making a list of it");
+  }
+
+  static Diagnostic assertion(Span span, String condition, String reason, String facts) {
+    Diagnostic failed =
+        Diagnostic.at(
+            Code.BB0410,
+            span,
+            reason.isEmpty() ? "the assertion `%s` does not hold".formatted(condition) : reason,
+            "this is false");
+    return facts.isEmpty() ? failed : failed.note(facts);
+  }
+}

@@ -1,0 +1,70 @@
+package bb.model;
+
+import bb.diagnostics.Problems;
+import bb.source.SourceFile;
+import bb.source.Span;
+import bb.syntax.Ast;
+import bb.syntax.Parser;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/** Loads a file and everything it imports, each file once. */
+final class Modules {
+  private final SourceLoader loader;
+  private final Problems problems;
+  private final Module standard;
+  private final Map<String, Module> loaded = new HashMap<>();
+  private final SequencedSet<String> loading = new LinkedHashSet<>();
+
+  private Modules(SourceLoader loader, Problems problems, Module standard) {
+    this.loader = loader;
+    this.problems = problems;
+    this.standard = standard;
+  }
+
+  /** Loads {@code root}; the standard library's blocks are in sight of every file. */
+  static Module load(SourceFile root, SourceFile standard, SourceLoader loader, Problems problems) {
+    Module library = new Module(standard, Parser.parse(standard, problems), List.of());
+    return new Modules(loader, problems, library).module(root);
+  }
+
+  private Module module(SourceFile file) {
+    loading.add(file.path());
+    Ast.File ast = Parser.parse(file, problems);
+    List<Module> imports = new ArrayList<>();
+    for (Ast.Import imported : ast.imports()) {
+      importOf(file, imported).ifPresent(imports::add);
+    }
+    imports.add(standard);
+    loading.remove(file.path());
+    Module module = new Module(file, ast, imports);
+    loaded.put(file.path(), module);
+    return module;
+  }
+
+  private Optional<Module> importOf(SourceFile importer, Ast.Import imported) {
+    Span span = imported.pathSpan();
+    Optional<SourceFile> file = loader.load(importer, imported.path());
+    if (file.isEmpty()) {
+      problems.add(NameProblems.importNotFound(span, imported.path()));
+      return Optional.empty();
+    }
+    String path = file.get().path();
+    if (loading.contains(path)) {
+      List<String> cycle = new ArrayList<>(loading).subList(index(path), loading.size());
+      problems.add(NameProblems.importCycle(span, cycle, path));
+      return Optional.empty();
+    }
+    Module known = loaded.get(path);
+    return Optional.of(known != null ? known : module(file.get()));
+  }
+
+  private int index(String path) {
+    return new ArrayList<>(loading).indexOf(path);
+  }
+}

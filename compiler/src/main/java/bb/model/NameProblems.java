@@ -1,0 +1,199 @@
+package bb.model;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Help;
+import bb.diagnostics.Diagnostic.Label;
+import bb.diagnostics.Suggest;
+import bb.source.Span;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What is said about names, arguments and imports. */
+final class NameProblems {
+  private NameProblems() {}
+
+  static Diagnostic unknownName(Span span, String name, Collection<String> known) {
+    return nearest(
+        Diagnostic.at(Code.BB0201, span, "nothing is called `%s` here".formatted(name), "not found"),
+        span,
+        name,
+        known);
+  }
+
+  static Diagnostic noValueHere(Span span, String name) {
+    return Diagnostic.at(
+            Code.BB0201, span, "`%s` has no value here".formatted(name), "not set at this point")
+        .note("the step that names it was not taken: it stands in an `if` or a `when` that is false")
+        .help("name the tensor on both ways, or use it under the same condition");
+  }
+
+  static Diagnostic unknownLayer(Span span, String name, Collection<String> known) {
+    return nearest(
+        Diagnostic.at(
+            Code.BB0202,
+            span,
+            "there is no layer or block called `%s`".formatted(name),
+            "not a layer, a block or a function"),
+        span,
+        name,
+        known);
+  }
+
+  static Diagnostic notALayer(Span span, String name, String kind) {
+    return Diagnostic.at(
+        Code.BB0203, span, "`%s` is %s, not a layer".formatted(name, kind), "cannot be applied");
+  }
+
+  static Diagnostic networkAsLayer(Span span, String name) {
+    return Diagnostic.at(
+            Code.BB0203, span, "`%s` is a network, not a layer".formatted(name), "cannot be applied")
+        .help("declare it as a `block` and call it from both networks");
+  }
+
+  static Diagnostic unknownArgument(
+      Span span, String callee, String name, Collection<String> known) {
+    Diagnostic problem =
+        nearest(
+            Diagnostic.at(
+                Code.BB0204,
+                span,
+                "`%s` has no argument `%s`".formatted(callee, name),
+                "unknown argument"),
+            span,
+            name,
+            known);
+    return problem.note(
+        known.isEmpty()
+            ? "`%s` takes no arguments".formatted(callee)
+            : "`%s` takes %s".formatted(callee, list(known)));
+  }
+
+  static Diagnostic missingArgument(Span span, String callee, String name, String doc) {
+    return Diagnostic.at(
+            Code.BB0205,
+            span,
+            "`%s` needs the argument `%s`".formatted(callee, name),
+            "`%s` is missing".formatted(name))
+        .note("`%s` is %s".formatted(name, doc));
+  }
+
+  static Diagnostic tooManyArguments(Span span, String callee, int max) {
+    return Diagnostic.at(
+        Code.BB0206,
+        span,
+        max == 0
+            ? "`%s` takes no positional arguments".formatted(callee)
+            : "`%s` takes at most %d positional argument%s".formatted(callee, max, plural(max)),
+        "one too many");
+  }
+
+  static Diagnostic argumentTwice(Span span, String callee, String name) {
+    return Diagnostic.at(
+        Code.BB0207,
+        span,
+        "`%s` is given twice to `%s`".formatted(name, callee),
+        "given before already");
+  }
+
+  static Diagnostic declaredTwice(Span span, String name, Span first) {
+    return Diagnostic.at(
+            Code.BB0208, span, "`%s` is declared twice".formatted(name), "declared again")
+        .with(new Label(first, "first declared here"))
+        .help("give one of them another name");
+  }
+
+  static Diagnostic boundTwice(Span span, String name) {
+    return Diagnostic.at(
+            Code.BB0209, span, "`%s` is set twice".formatted(name), "set here again")
+        .note("a name stands for one tensor, and an indexed name for one tensor an index")
+        .help("use another name, or an index: `as %s[i]`".formatted(name));
+  }
+
+  static Diagnostic stepTwice(Span span, String path, Span first) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0210,
+            span,
+            "two steps are both called `%s`".formatted(path),
+            "the second one");
+    return (first.equals(span) ? problem : problem.with(new Label(first, "the first one")))
+        .note("parameters are named after their steps, so the names in a scope must differ")
+        .help(
+            first.equals(span)
+                ? "put the repeat's variable in the label: `\"conv{i}\": …`, or label the repeat"
+                : "change one of the labels");
+  }
+
+  static Diagnostic unknownMember(Span span, String name, String of, List<String> known) {
+    return nearest(
+        Diagnostic.at(
+            Code.BB0211, span, "%s has no `%s`".formatted(of, name), "unknown property"),
+        span,
+        name,
+        known);
+  }
+
+  static Diagnostic unknownType(Span span, String name, List<String> known) {
+    return nearest(
+            Diagnostic.at(
+                Code.BB0212, span, "there is no type `%s`".formatted(name), "unknown type"),
+            span,
+            name,
+            known)
+        .note("the types are " + list(known));
+  }
+
+  static Diagnostic importNotFound(Span span, String path) {
+    return Diagnostic.at(
+            Code.BB0213, span, "cannot read `%s`".formatted(path), "no such file")
+        .note("an import is looked up beside the file that has it");
+  }
+
+  static Diagnostic importCycle(Span span, List<String> files, String first) {
+    return Diagnostic.at(
+            Code.BB0214, span, "these files import each other in a circle", "this closes the circle")
+        .note(String.join(" imports ", files) + " imports " + first)
+        .help("move what they share to a file of its own");
+  }
+
+  static Diagnostic unknownBase(Span span, String name, Collection<String> networks) {
+    return nearest(
+        Diagnostic.at(
+            Code.BB0215, span, "there is no network called `%s`".formatted(name), "not a network"),
+        span,
+        name,
+        networks);
+  }
+
+  static Diagnostic variantCycle(Span span, String name) {
+    return Diagnostic.at(
+        Code.BB0216,
+        span,
+        "`%s` is a variant of itself".formatted(name),
+        "this leads back to `%s`".formatted(name));
+  }
+
+  static Diagnostic hidesLayer(Span span, String name, String kind) {
+    return Diagnostic.at(
+            Code.BB0217, span, "`%s` is already the name of a %s".formatted(name, kind), "taken")
+        .help("choose another name");
+  }
+
+  private static Diagnostic nearest(
+      Diagnostic problem, Span span, String name, Collection<String> known) {
+    Optional<String> nearest = Suggest.nearest(name, known);
+    return nearest
+        .map(n -> problem.help(Help.replace("did you mean `%s`?".formatted(n), span, n)))
+        .orElse(problem);
+  }
+
+  static String list(Collection<String> names) {
+    return names.stream().map(n -> "`" + n + "`").collect(java.util.stream.Collectors.joining(", "));
+  }
+
+  private static String plural(long n) {
+    return n == 1 ? "" : "s";
+  }
+}

@@ -1,0 +1,253 @@
+package bb.model;
+
+import bb.model.Term.FloatTerm;
+import bb.model.Term.Given;
+import bb.model.Term.Sequence;
+import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
+import bb.graph.Graph;
+import bb.graph.Preprocess;
+import bb.graph.Preprocess.Interpolation;
+import bb.source.Span;
+import bb.syntax.Ast;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Elaborates one network: its inputs, its body and its outputs. */
+final class Networks {
+  private final Context context;
+  private final Assembly assembly;
+  private final Bodies bodies;
+  private boolean silent;
+
+  Networks(Context context) {
+    this.context = context;
+    this.assembly = new Assembly(context);
+    this.bodies = new Bodies(context, assembly);
+  }
+
+  /**
+   * The graph, or empty after reporting what is wrong.
+   *
+   * @param heading the name and doc of the network or of the variant
+   * @param arguments of the variants that lead to the network, the outermost last; each evaluated
+   *     among the names of its own module
+   */
+  Optional<Graph> elaborate(
+      Ast.Network network, Module module, Assembly.Heading heading, List<Arguments> arguments) {
+    String name = heading.name();
+    List<Given> given = new ArrayList<>();
+    for (Arguments layer : arguments) {
+      Evaluator.Place place =
+          new Evaluator.Place(Environment.block(), layer.module(), Term.UNKNOWN);
+      List<Given> own = bodies.evaluator().arguments(layer.arguments(), place);
+      given.removeIf(g -> own.stream().anyMatch(o -> g.name().isPresent() && o.name().equals(g.name())));
+      given.addAll(own);
+    }
+    Map<String, Term> values =
+        new Parameters(network.name().text(), network.parameters(), bodies.evaluator(), context)
+            .bind(given, heading.span(), module)
+            .values();
+    Environment names = Environment.block();
+    values.forEach(names::bind);
+    Site site = new Site(names, module, Scope.root(), false, assembly.cost());
+    Term flow = statements(network.body(), site);
+    if (assembly.inputs().isEmpty() && !silent) {
+      context.report(StructureProblems.noInput(network.name().span(), name));
+      return Optional.empty();
+    }
+    if (flow.isUnknown() || silent || context.stopped()) {
+      return Optional.empty();
+    }
+    if (!assembly.hasOutputs() && !end(flow, network)) {
+      return Optional.empty();
+    }
+    return Optional.of(assembly.build(heading));
+  }
+
+  /** Arguments as written in a variant, and the module they are written in. */
+  record Arguments(List<Ast.Argument> arguments, Module module) {}
+
+  private Term statements(Ast.Body body, Site site) {
+    Term flow = new Term.TupleTerm(List.of());
+    for (Ast.Statement statement : body.statements()) {
+      if (!context.step(statement.span())) {
+        return Term.UNKNOWN;
+      }
+      switch (statement) {
+        case Ast.Input input -> flow = input(input, flow, site);
+        case Ast.Output output -> output(output, flow, site);
+        case Ast.Let _, Ast.Param _, Ast.Share _, Ast.Assert _, Ast.Pipeline _ ->
+            flow = bodies.statement(statement, flow, site);
+      }
+    }
+    return flow;
+  }
+
+  /** One input flows; several flow as a tuple, and are named where they are used. */
+  private Term input(Ast.Input input, Term flow, Site site) {
+    Evaluator.Place place = site.place(flow);
+    Optional<Shape> shape =
+        bodies
+            .evaluator()
+            .dims(input.shape(), place)
+            .flatMap(dims -> bodies.shape(dims, input.span()));
+    Optional<DType> dtype = dtype(input);
+    if (shape.isEmpty() || dtype.isEmpty()) {
+      silent = true;
+      site.names().bind(input.name().text(), Term.UNKNOWN);
+      return Term.UNKNOWN;
+    }
+    Preprocess preprocess = preprocess(input, shape.get(), place);
+    Value value =
+        assembly.input(
+            input.name().text(),
+            new TensorType(dtype.get(), shape.get()),
+            preprocess,
+            input.span());
+    TensorTerm tensor = new TensorTerm(value);
+    if (!site.names().bindTensor(input.name().text(), tensor)) {
+      context.report(NameProblems.boundTwice(input.name().span(), input.name().text()));
+    }
+    List<Term> inputs =
+        assembly.inputs().stream().<Term>map(i -> new TensorTerm(i.value())).toList();
+    return inputs.size() == 1 ? tensor : new Term.TupleTerm(inputs);
+  }
+
+  private Optional<DType> dtype(Ast.Input input) {
+    if (input.dtype().isEmpty()) {
+      return Optional.of(DType.FLOAT32);
+    }
+    Ast.Name name = input.dtype().get();
+    List<DType> allowed = List.of(DType.FLOAT32, DType.INT32);
+    Optional<DType> found =
+        allowed.stream().filter(d -> d.toString().equals(name.text())).findFirst();
+    if (found.isEmpty()) {
+      context.report(
+          NameProblems.unknownType(
+              name.span(), name.text(), allowed.stream().map(DType::toString).toList()));
+    }
+    return found;
+  }
+
+  private Preprocess preprocess(Ast.Input input, Shape shape, Evaluator.Place place) {
+    Optional<Long> resize = Optional.empty();
+    List<Double> mean = List.of();
+    List<Double> std = List.of();
+    Interpolation interpolation = Interpolation.BILINEAR;
+    for (Given given : bodies.evaluator().arguments(input.preprocess(), place)) {
+      if (given.value().isUnknown()) {
+        continue;
+      }
+      switch (given.name().orElse("")) {
+        case "resize" -> resize = resize(given);
+        case "mean" -> mean = channels(given, shape, false);
+        case "std" -> std = channels(given, shape, true);
+        case "interpolation" -> interpolation = interpolation(given);
+        default ->
+            bad(
+                given.nameSpan(),
+                given
+                    .name()
+                    .map(n -> "`preprocess` has no argument `" + n + "`")
+                    .orElse("the arguments of `preprocess` have names"),
+                "unknown argument");
+      }
+    }
+    if (!input.preprocess().isEmpty() && shape.rank() != 3) {
+      bad(input.span(), "only an image can be preprocessed", "this input is " + shape);
+    }
+    return new Preprocess(resize, mean, std, interpolation);
+  }
+
+  private Optional<Long> resize(Given given) {
+    Optional<Long> pixels =
+        bodies.evaluator().integer(given.value(), given.span(), "`resize`");
+    if (pixels.isPresent() && (pixels.get() < 1 || pixels.get() > 65_536)) {
+      bad(given.span(), "`resize` must be 1 to 65536 pixels", given.value().show());
+    }
+    return pixels;
+  }
+
+  private List<Double> channels(Given given, Shape shape, boolean positive) {
+    String name = given.name().orElseThrow();
+    List<Term> terms = new ArrayList<>();
+    if (given.value() instanceof Sequence s && s.size() <= shape.dim(0)) {
+      for (long i = 0; i < s.size(); i++) {
+        terms.add(s.get(i));
+      }
+    } else if (Arithmetic.isNumber(given.value())) {
+      terms.add(given.value());
+    }
+    boolean fits =
+        terms.size() == shape.dim(0) && terms.stream().allMatch(Arithmetic::isNumber);
+    List<Double> values =
+        fits ? terms.stream().map(Arithmetic::toDouble).toList() : List.<Double>of();
+    if (!fits || positive && values.stream().anyMatch(v -> v <= 0)) {
+      bad(
+          given.span(),
+          "`%s` takes %s number for each of the %d channels"
+              .formatted(name, positive ? "a positive" : "a", shape.dim(0)),
+          given.value() instanceof FloatTerm ? "one number" : given.value().show());
+    }
+    return values;
+  }
+
+  private Interpolation interpolation(Given given) {
+    Optional<Interpolation> found =
+        Stream.of(Interpolation.values())
+            .filter(
+                i ->
+                    given.value() instanceof StringTerm(var word)
+                        && i.name().toLowerCase(Locale.ROOT).equals(word))
+            .findFirst();
+    if (found.isEmpty()) {
+      bad(
+          given.span(),
+          "`interpolation` is `nearest`, `bilinear` or `bicubic`",
+          given.value().show());
+    }
+    return found.orElse(Interpolation.BILINEAR);
+  }
+
+  private void bad(Span span, String message, String label) {
+    context.report(StructureProblems.badPreprocess(span, message, label));
+  }
+
+  private void output(Ast.Output output, Term flow, Site site) {
+    for (Ast.Name name : output.names()) {
+      Term term = bodies.evaluator().evaluate(new Ast.Reference(name, name.span()), site.place(flow));
+      if (term instanceof TensorTerm(var value)) {
+        assembly.output(name.text().equals("it") ? "output" : name.text(), value);
+      } else {
+        silent = true;
+        if (!term.isUnknown()) {
+          context.report(
+              StructureProblems.notATensor(name.span(), "an output", term));
+        }
+      }
+    }
+  }
+
+  /** Makes what flows out last the output. */
+  private boolean end(Term flow, Ast.Network network) {
+    if (flow instanceof TensorTerm(var value)) {
+      assembly.output("output", value);
+      return true;
+    }
+    long tensors = flow instanceof Sequence s ? s.size() : 1;
+    Span body = network.body().span();
+    context.report(
+        StructureProblems.openEnd(
+            new Span(body.file(), Math.max(body.start(), body.end() - 1), body.end()), tensors));
+    return false;
+  }
+}

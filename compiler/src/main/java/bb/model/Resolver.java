@@ -1,0 +1,396 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.model.Environment.Kind;
+import bb.ops.Attribute;
+import bb.ops.OpSpec;
+import bb.ops.Operators;
+import bb.source.Span;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks that every name in a file means something, whether or not anything uses the block it stands
+ * in. Elaboration, which sees a block once for each use, is then silent about names.
+ */
+final class Resolver {
+  /** What a network costs, in assertions only. */
+  static final Set<String> MEASURES = Set.of("params", "macs", "activation_bytes");
+
+  private static final Set<String> WORDS =
+      Stream.concat(
+              Operators.ALL.stream()
+                  .flatMap(spec -> spec.attributes().stream())
+                  .map(Attribute::type)
+                  .flatMap(
+                      type ->
+                          type instanceof Attribute.Type.Choice(var words)
+                              ? words.stream()
+                              : Stream.empty()),
+              Stream.of("same", "nearest", "bilinear", "bicubic"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Module module;
+  private final Problems problems;
+  private final Set<Span> unresolved;
+
+  private Resolver(Module module, Problems problems, Set<Span> unresolved) {
+    this.module = module;
+    this.problems = problems;
+    this.unresolved = unresolved;
+  }
+
+  /** Checks a module and all it imports; returns where names stand that mean nothing. */
+  static Set<Span> resolve(Module root, Problems problems) {
+    Set<Span> unresolved = new HashSet<>();
+    resolve(root, problems, unresolved, new HashSet<>());
+    return unresolved;
+  }
+
+  private static void resolve(
+      Module module, Problems problems, Set<Span> unresolved, Set<Module> done) {
+    if (done.add(module)) {
+      module.imports().forEach(m -> resolve(m, problems, unresolved, done));
+      new Resolver(module, problems, unresolved).declarations();
+    }
+  }
+
+  /** Whether a bare name may stand for itself as an argument: {@code padding: same}. */
+  static boolean isWord(String name) {
+    return WORDS.contains(name);
+  }
+
+  // ---- declarations
+
+  private void declarations() {
+    Map<String, Span> first = new HashMap<>();
+    for (Ast.Declaration declaration : module.ast().declarations()) {
+      Ast.Name name = declaration.name();
+      Span before = first.putIfAbsent(name.text(), name.span());
+      if (before != null) {
+        problems.add(NameProblems.declaredTwice(name.span(), name.text(), before));
+      }
+      hides(name);
+      switch (declaration) {
+        case Ast.Block block -> block(block);
+        case Ast.Network network -> {
+          Environment names = parameters(network.parameters());
+          body(network.body(), names);
+        }
+        case Ast.Variant variant -> variant(variant);
+        case Ast.Let let -> expr(let.value(), Environment.block());
+      }
+    }
+  }
+
+  private void hides(Ast.Name name) {
+    if (Operators.find(name.text()).isPresent() || name.text().equals(Target.Split.NAME)) {
+      problems.add(NameProblems.hidesLayer(name.span(), name.text(), "layer"));
+    } else if (Functions.NAMES.contains(name.text())) {
+      problems.add(NameProblems.hidesLayer(name.span(), name.text(), "function"));
+    }
+  }
+
+  private void block(Ast.Block block) {
+    Environment names = parameters(block.parameters());
+    block
+        .signature()
+        .ifPresent(
+            signature -> {
+              for (Ast.ShapePattern pattern : signature.inputs()) {
+                for (Ast.Expr dim : pattern.dims()) {
+                  if (dim instanceof Ast.Reference(var name, _)) {
+                    names.bind(name.text(), UNKNOWN);
+                  } else {
+                    expr(dim, names);
+                  }
+                }
+              }
+              signature.outputs().forEach(p -> p.dims().forEach(d -> expr(d, names)));
+            });
+    body(block.body(), names);
+  }
+
+  private Environment parameters(List<Ast.Parameter> parameters) {
+    Environment names = Environment.block();
+    Map<String, Span> first = new HashMap<>();
+    for (Ast.Parameter parameter : parameters) {
+      Ast.Name name = parameter.name();
+      type(parameter.type());
+      parameter.defaultValue().ifPresent(d -> expr(d, names));
+      Span before = first.putIfAbsent(name.text(), name.span());
+      if (before != null) {
+        problems.add(NameProblems.declaredTwice(name.span(), name.text(), before));
+      }
+      names.bind(name.text(), UNKNOWN);
+    }
+    return names;
+  }
+
+  private void type(Ast.TypeExpr type) {
+    switch (type) {
+      case Ast.NamedType(var name, _) -> {
+        if (!Parameters.TYPES.contains(name.text())) {
+          problems.add(NameProblems.unknownType(name.span(), name.text(), Parameters.TYPES));
+        }
+      }
+      case Ast.TupleType(var elements, _) -> elements.forEach(this::type);
+    }
+  }
+
+  private void variant(Ast.Variant variant) {
+    Ast.Name base = variant.base();
+    Optional<Ast.Declaration> found =
+        module.find(base.text()).map(Module.Declared::declaration);
+    boolean network =
+        found.filter(d -> d instanceof Ast.Network || d instanceof Ast.Variant).isPresent();
+    if (!network) {
+      List<String> networks =
+          module.names().entrySet().stream()
+              .filter(
+                  e ->
+                      e.getValue().declaration() instanceof Ast.Network
+                          || e.getValue().declaration() instanceof Ast.Variant)
+              .map(Map.Entry::getKey)
+              .filter(n -> !n.equals(variant.name().text()))
+              .toList();
+      problems.add(NameProblems.unknownBase(base.span(), base.text(), networks));
+      unresolved.add(base.span());
+    }
+    variant.arguments().forEach(a -> argument(a, Environment.block()));
+  }
+
+  // ---- bodies
+
+  private void body(Ast.Body body, Environment names) {
+    for (Ast.Statement statement : body.statements()) {
+      statement(statement, names);
+    }
+  }
+
+  private void statement(Ast.Statement statement, Environment names) {
+    switch (statement) {
+      case Ast.Let(var name, var value, _) -> {
+        expr(value, names);
+        names.bind(name.text(), UNKNOWN);
+      }
+      case Ast.Input input -> {
+        input.shape().forEach(d -> expr(d, names));
+        input.preprocess().forEach(a -> argument(a, names));
+        names.bind(input.name().text(), UNKNOWN);
+      }
+      case Ast.Output(var outputs, _) -> outputs.forEach(n -> name(n, names));
+      case Ast.Param(var name, var shape, var init, _) -> {
+        shape.forEach(d -> expr(d, names));
+        init.ifPresent(i -> expr(i, names));
+        names.bind(name.text(), UNKNOWN);
+      }
+      case Ast.Share(var name, var layer, _) -> {
+        expr(layer, names);
+        names.bind(name.text(), UNKNOWN);
+      }
+      case Ast.Assert(var condition, var reason, _) -> {
+        Environment inner = names.nested(Kind.BODY);
+        MEASURES.forEach(m -> inner.bind(m, UNKNOWN));
+        expr(condition, inner);
+        reason.ifPresent(r -> expr(r, inner));
+      }
+      case Ast.Pipeline pipeline -> pipeline(pipeline, names);
+    }
+  }
+
+  private void pipeline(Ast.Pipeline pipeline, Environment names) {
+    pipeline.label().ifPresent(l -> label(l, names));
+    for (Ast.Step step : pipeline.steps()) {
+      step.label().ifPresent(l -> label(l, names));
+      action(step.action(), names);
+      if (step.binding().isPresent()) {
+        Ast.Binding binding = step.binding().get();
+        binding.index().ifPresent(i -> expr(i, names));
+        if (binding.index().isPresent()) {
+          names.bindTensor(binding.name().text(), 0, UNKNOWN);
+        } else {
+          names.bindTensor(binding.name().text(), UNKNOWN);
+        }
+      }
+    }
+  }
+
+  private void label(Ast.Label label, Environment names) {
+    expr(label.text(), names);
+    if (label.text().parts().size() == 1
+        && label.text().parts().getFirst() instanceof Ast.TextPart(var text)) {
+      names.bindLabel(text, text);
+    }
+  }
+
+  private void action(Ast.Action action, Environment names) {
+    switch (action) {
+      case Ast.Apply(Ast.Reference(var name, _), _) -> layer(name, names);
+      case Ast.Apply(var callee, _) -> expr(callee, names);
+      case Ast.Sequence(var body, _) -> body(body, names.nested(Kind.BODY));
+      case Ast.Repeat repeat -> {
+        expr(repeat.range(), names);
+        Environment inner = names.nested(Kind.ITERATION);
+        repeat.pattern().ifPresent(p -> pattern(p, inner));
+        body(repeat.body(), inner);
+      }
+      case Ast.Join join -> {
+        join.arguments().forEach(a -> argument(a, names));
+        for (Ast.Branch branch : join.branches()) {
+          Environment inner = names.nested(Kind.BODY);
+          branch.condition().ifPresent(c -> expr(c, inner));
+          pipeline(branch.pipeline(), inner);
+        }
+      }
+      case Ast.Group(var groups, var body, _) -> {
+        expr(groups, names);
+        body(body, names.nested(Kind.ITERATION));
+      }
+      case Ast.Scale(var gate, _) -> body(gate, names.nested(Kind.BODY));
+      case Ast.If(var condition, var then, var otherwise, _) -> {
+        expr(condition, names);
+        body(then, names.nested(Kind.BODY));
+        otherwise.ifPresent(o -> body(o, names.nested(Kind.BODY)));
+      }
+    }
+  }
+
+  private void pattern(Ast.Pattern pattern, Environment names) {
+    switch (pattern) {
+      case Ast.NamePattern(var name, _) -> names.bind(name.text(), UNKNOWN);
+      case Ast.TuplePattern(var elements, _) -> elements.forEach(e -> pattern(e, names));
+    }
+  }
+
+  // ---- expressions
+
+  private void expr(Ast.Expr expr, Environment names) {
+    switch (expr) {
+      case Ast.IntLiteral _, Ast.FloatLiteral _, Ast.BoolLiteral _, Ast.Missing _ -> {}
+      case Ast.Template(var parts, _) ->
+          parts.forEach(
+              part -> {
+                if (part instanceof Ast.ExprPart(var inner)) {
+                  expr(inner, names);
+                }
+              });
+      case Ast.Reference(var name, _) -> name(name, names);
+      case Ast.Member(Ast.Reference(var name, _), _, _)
+          when names.label(name.text()).isPresent() -> {}
+      case Ast.Member(var target, _, _) -> expr(target, names);
+      case Ast.Index(var target, var index, _) -> {
+        expr(target, names);
+        expr(index, names);
+      }
+      case Ast.Call(var callee, var arguments, _) -> {
+        if (!Functions.NAMES.contains(callee.text())) {
+          layer(callee, names);
+        }
+        arguments.forEach(a -> argument(a, names));
+        argumentNames(callee, arguments, names);
+      }
+      case Ast.Unary(_, var operand, _) -> expr(operand, names);
+      case Ast.Binary(_, _, var left, var right, _) -> {
+        expr(left, names);
+        expr(right, names);
+      }
+      case Ast.Conditional(var condition, var then, var otherwise, _) -> {
+        expr(condition, names);
+        expr(then, names);
+        expr(otherwise, names);
+      }
+      case Ast.ListExpr(var elements, _) -> elements.forEach(e -> expr(e, names));
+      case Ast.TupleExpr(var elements, _) -> elements.forEach(e -> expr(e, names));
+      case Ast.Range(var from, var to, _) -> {
+        expr(from, names);
+        expr(to, names);
+      }
+    }
+  }
+
+  private void argument(Ast.Argument argument, Environment names) {
+    boolean word =
+        argument.name().isPresent()
+            && argument.value() instanceof Ast.Reference(var name, _)
+            && isWord(name.text());
+    if (!word) {
+      expr(argument.value(), names);
+    }
+  }
+
+  /** Checks the names of arguments where the callee is known without elaborating. */
+  private void argumentNames(
+      Ast.Name callee, List<Ast.Argument> arguments, Environment names) {
+    if (names.find(callee.text()).isPresent()) {
+      return;
+    }
+    Optional<List<String>> known = known(callee.text());
+    for (Ast.Argument argument : arguments) {
+      boolean tie = argument.value() instanceof Ast.Member;
+      if (known.isPresent() && argument.name().isPresent() && !tie) {
+        Ast.Name name = argument.name().get();
+        if (!known.get().contains(name.text())) {
+          problems.add(
+              NameProblems.unknownArgument(
+                  name.span(), callee.text(), name.text(), known.get()));
+        }
+      }
+    }
+  }
+
+  private Optional<List<String>> known(String callee) {
+    if (module.find(callee).isPresent()) {
+      return module.find(callee).get().declaration() instanceof Ast.Block block
+          ? Optional.of(block.parameters().stream().map(p -> p.name().text()).toList())
+          : Optional.empty();
+    }
+    return Operators.find(callee)
+        .map(spec -> spec.attributes().stream().map(Attribute::name).toList());
+  }
+
+  private void name(Ast.Name name, Environment names) {
+    if (!isKnown(name.text(), names)) {
+      report(name, NameProblems.unknownName(name.span(), name.text(), candidates(names)));
+    }
+  }
+
+  private void layer(Ast.Name name, Environment names) {
+    if (!isKnown(name.text(), names)) {
+      report(name, NameProblems.unknownLayer(name.span(), name.text(), candidates(names)));
+    }
+  }
+
+  private void report(Ast.Name name, Diagnostic problem) {
+    problems.add(problem);
+    unresolved.add(name.span());
+  }
+
+  private boolean isKnown(String name, Environment names) {
+    return name.equals("it")
+        || names.find(name).isPresent()
+        || module.find(name).isPresent()
+        || name.equals(Target.Split.NAME)
+        || Operators.find(name).isPresent();
+  }
+
+  private List<String> candidates(Environment names) {
+    List<String> candidates = new ArrayList<>(names.names());
+    candidates.addAll(module.names().keySet());
+    Operators.ALL.stream().map(OpSpec::name).forEach(candidates::add);
+    candidates.addAll(Functions.NAMES);
+    candidates.addAll(List.of(Target.Split.NAME, "it", "true", "false"));
+    return candidates;
+  }
+}

@@ -1,0 +1,57 @@
+package bb.model;
+
+import bb.source.Span;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Hands out the hierarchical names of one scope: a labelled step or a block call. Steps are counted
+ * from 0, labelled and parameterless ones too, as in a PyTorch Sequential.
+ */
+final class Scope {
+  private final String path;
+  private final Map<String, Span> used = new HashMap<>();
+  private int steps;
+
+  Scope(String path) {
+    this.path = path;
+  }
+
+  static Scope root() {
+    return new Scope("");
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** Takes the next index; the step is called by its label if it has one. */
+  Name step(Optional<String> label, Span span) {
+    String index = String.valueOf(steps++);
+    return take(label.orElse(index), span);
+  }
+
+  /** Takes a name without taking an index. */
+  Name take(String name, Span span) {
+    return new Name(join(path, name), Optional.ofNullable(used.putIfAbsent(name, span)));
+  }
+
+  /** A name for a node that is not a step of the source, such as the add of a join. */
+  String auxiliary(String name) {
+    int count = 0;
+    String candidate = name;
+    while (used.containsKey(candidate)) {
+      candidate = name + "_" + ++count;
+    }
+    used.put(candidate, null);
+    return join(path, candidate);
+  }
+
+  static String join(String path, String name) {
+    return path.isEmpty() ? name : name.isEmpty() ? path : path + "." + name;
+  }
+
+  /** A full path, and where the same name was taken before in this scope. */
+  record Name(String path, Optional<Span> taken) {}
+}

@@ -1,0 +1,14 @@
+package bb.model;
+
+import bb.source.SourceFile;
+import java.util.Optional;
+
+/** Reads source files; the compiler itself never touches the file system. */
+@FunctionalInterface
+public interface SourceLoader {
+  /**
+   * The file that {@code path} names when {@code importer} imports it, or empty if it cannot be
+   * read. The same file must always come with the same {@link SourceFile#path}.
+   */
+  Optional<SourceFile> load(SourceFile importer, String path);
+}

@@ -1,0 +1,316 @@
+package bb.model;
+
+import static bb.model.Term.UNKNOWN;
+
+import bb.model.Term.Given;
+import bb.model.Term.IntTerm;
+import bb.model.Term.LayerTerm;
+import bb.model.Term.RangeTerm;
+import bb.model.Term.Sequence;
+import bb.model.Term.TensorTerm;
+import bb.model.Term.TupleTerm;
+import bb.source.Span;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Elaborates the steps of pipelines: layers, repeats, joins, groups, gates and conditions. */
+final class Steps {
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Layers layers;
+  private final Bodies bodies;
+
+  Steps(Context context, Evaluator evaluator, Layers layers, Bodies bodies) {
+    this.context = context;
+    this.evaluator = evaluator;
+    this.layers = layers;
+    this.bodies = bodies;
+  }
+
+  Term step(Ast.Action action, Optional<Ast.Label> label, Term flow, Site site) {
+    if (action instanceof Ast.Apply(var callee, var span)) {
+      return applyValue(evaluator.evaluate(callee, site.place(flow)), span, label, flow, site);
+    }
+    Site inner = label.isPresent() ? open(label.get(), flow, site) : site;
+    return switch (action) {
+      case Ast.Sequence(var body, _) ->
+          bodies.body(body, flow, inner.nested(Environment.Kind.BODY));
+      case Ast.Repeat repeat -> repeat(repeat, flow, inner);
+      case Ast.Join join -> join(join, flow, inner);
+      case Ast.Group group -> group(group, flow, inner);
+      case Ast.Scale scale -> scale(scale, flow, inner);
+      case Ast.If condition -> conditional(condition, flow, inner);
+      case Ast.Apply _ -> throw new AssertionError(action);
+    };
+  }
+
+  // ---- names
+
+  /** Opens the scope of a labelled step. */
+  Site open(Ast.Label label, Term flow, Site site) {
+    return site.in(new Scope(name(Optional.of(label), label.span(), flow, site)));
+  }
+
+  /** The path of the next step, by its label if it has one. */
+  private String name(Optional<Ast.Label> label, Span span, Term flow, Site site) {
+    Optional<String> text = label.flatMap(l -> text(l, flow, site));
+    String path = checked(site.scope().step(text, span), span).path();
+    text.ifPresent(t -> site.names().bindLabel(t, path));
+    return path;
+  }
+
+  private Optional<String> text(Ast.Label label, Term flow, Site site) {
+    Optional<String> text = evaluator.text(label.text(), site.place(flow));
+    if (text.isPresent() && !isName(text.get())) {
+      context.report(StructureProblems.badLabel(label.span(), text.get()));
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private static boolean isName(String label) {
+    return !label.isEmpty()
+        && label.codePoints().allMatch(c -> c > ' ' && c != '.' && !Character.isISOControl(c));
+  }
+
+  /** Reports a name that an earlier step of the scope has. */
+  Scope.Name checked(Scope.Name name, Span span) {
+    name.taken().ifPresent(t -> context.report(NameProblems.stepTwice(span, name.path(), t)));
+    return name;
+  }
+
+  // ---- layers
+
+  /** Applies what the callee of a step turned out to be. */
+  Term applyValue(Term value, Span span, Optional<Ast.Label> label, Term flow, Site site) {
+    return switch (value) {
+      case LayerTerm layer -> apply(layer, span, label, flow, site);
+      case Term t when t.isUnknown() -> {
+        name(label, label.map(Ast.Label::span).orElse(span), flow, site);
+        yield UNKNOWN;
+      }
+      case Term t when Layers.isInput(t) -> {
+        context.report(StructureProblems.tensorInMiddle(span));
+        yield UNKNOWN;
+      }
+      default -> {
+        context.report(NameProblems.notALayer(span, span.text(), value.kind()));
+        yield UNKNOWN;
+      }
+    };
+  }
+
+  private Term apply(
+      LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
+    String own = name(label, label.map(Ast.Label::span).orElse(span), flow, site);
+    String path = layer.shared().orElse(own);
+    boolean shared = site.shared() || layer.shared().isPresent();
+    return switch (layer.target()) {
+      case Target.Primitive(var spec) ->
+          layers.apply(
+              new Layers.Application(spec, layer.arguments(), path, shared, span), flow);
+      case Target.UserBlock block -> {
+        LayerTerm here = new LayerTerm(layer.target(), layer.arguments(), span, layer.shared());
+        yield bodies.call(here, block, flow, path, shared);
+      }
+      case Target.Split _ -> layers.split(layer, flow, path, span);
+    };
+  }
+
+  // ---- combinators
+
+  private Term repeat(Ast.Repeat repeat, Term flow, Site site) {
+    Term range = evaluator.evaluate(repeat.range(), site.place(flow));
+    Optional<Sequence> items = items(repeat, range);
+    if (items.isEmpty()) {
+      return UNKNOWN;
+    }
+    if (items.get().size() > Context.MAX_STEPS) {
+      context.stop(LimitProblems.tooManySteps(repeat.range().span(), Context.MAX_STEPS));
+      return UNKNOWN;
+    }
+    Term current = flow;
+    List<Term> collected = new ArrayList<>(List.of(flow));
+    for (long i = 0; i < items.get().size(); i++) {
+      if (!context.step(repeat.span())) {
+        return UNKNOWN;
+      }
+      Site inner = site.nested(Environment.Kind.ITERATION);
+      Term item = items.get().get(i);
+      if (repeat.pattern().isPresent()
+          && !bind(repeat.pattern().get(), item, inner.names())) {
+        return UNKNOWN;
+      }
+      context.push(frame(repeat, item, i));
+      current = bodies.body(repeat.body(), current, inner);
+      context.pop();
+      if (repeat.collect()) {
+        collected.add(current);
+      }
+    }
+    return repeat.collect() ? new TupleTerm(collected) : current;
+  }
+
+  private Optional<Sequence> items(Ast.Repeat repeat, Term range) {
+    Span span = repeat.range().span();
+    return switch (range) {
+      case IntTerm(var count) when count >= 0 -> Optional.of(new RangeTerm(0, count));
+      case IntTerm _ -> {
+        context.report(ValueProblems.outOfRange(span, "a repeat count", "at least 0", range));
+        yield Optional.empty();
+      }
+      case Sequence sequence -> Optional.of(sequence);
+      case Term t when t.isUnknown() -> Optional.empty();
+      default -> {
+        context.report(
+            ValueProblems.wrongType(
+                span, "what a repeat runs over", "a whole number, a range or a list", range));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static String frame(Ast.Repeat repeat, Term item, long iteration) {
+    String what =
+        repeat
+            .pattern()
+            .map(p -> "`%s` = %s".formatted(p.span().text(), item.show()))
+            .orElse("iteration " + iteration);
+    return "the repeat at %s, %s".formatted(repeat.span().place(), what);
+  }
+
+  /** Binds the names of a pattern; false after reporting that the item does not fit. */
+  private boolean bind(Ast.Pattern pattern, Term item, Environment names) {
+    return switch (pattern) {
+      case Ast.NamePattern(var name, _) -> {
+        names.bind(name.text(), item);
+        yield true;
+      }
+      case Ast.TuplePattern(var elements, var span) -> {
+        if (item instanceof Term.Unknown) {
+          yield elements.stream().allMatch(e -> bind(e, UNKNOWN, names));
+        }
+        if (!(item instanceof Sequence values) || values.size() != elements.size()) {
+          String size = item instanceof Sequence s ? String.valueOf(s.size()) : "one";
+          context.report(ValueProblems.unpack(span, elements.size(), item, size));
+          yield false;
+        }
+        boolean good = true;
+        for (int i = 0; i < elements.size(); i++) {
+          good &= bind(elements.get(i), values.get(i), names);
+        }
+        yield good;
+      }
+    };
+  }
+
+  private Term join(Ast.Join join, Term flow, Site site) {
+    List<Term> results = new ArrayList<>();
+    long branches = join.branches().size();
+    boolean spread = flow instanceof TupleTerm(var tensors) && !tensors.isEmpty();
+    if (spread && ((TupleTerm) flow).size() != branches) {
+      context.report(
+          StructureProblems.branchCount(join.span(), branches, ((TupleTerm) flow).size()));
+      return UNKNOWN;
+    }
+    boolean unknown = false;
+    for (int i = 0; i < branches; i++) {
+      Ast.Branch branch = join.branches().get(i);
+      Term in = spread ? ((TupleTerm) flow).get(i) : flow;
+      Site inner = site.nested(Environment.Kind.BODY);
+      if (branch.condition().isPresent()) {
+        Optional<Boolean> taken =
+            evaluator.condition(branch.condition().get(), inner.place(in));
+        unknown |= taken.isEmpty();
+        if (!taken.orElse(false)) {
+          continue;
+        }
+      }
+      results.add(bodies.pipeline(branch.pipeline(), in, inner));
+    }
+    List<Given> arguments = evaluator.arguments(join.arguments(), site.place(flow));
+    if (unknown) {
+      return UNKNOWN;
+    }
+    if (results.isEmpty()) {
+      context.report(StructureProblems.noBranchLeft(join.span()));
+      return UNKNOWN;
+    }
+    if (join.kind() == Ast.JoinKind.PARALLEL) {
+      arguments.stream()
+          .findFirst()
+          .ifPresent(a -> context.report(NameProblems.tooManyArguments(a.span(), "parallel", 0)));
+      return new TupleTerm(results);
+    }
+    if (results.size() == 1) {
+      return results.getFirst();
+    }
+    String layer = join.kind().toString();
+    return layers.join(
+        layer, arguments, new TupleTerm(results), site.scope().auxiliary(layer), join.span());
+  }
+
+  private Term group(Ast.Group group, Term flow, Site site) {
+    Optional<Long> count =
+        evaluator.integer(group.groups(), "the number of groups", site.place(flow));
+    if (count.isEmpty()) {
+      return UNKNOWN;
+    }
+    if (count.get() < 1) {
+      context.report(
+          ValueProblems.outOfRange(
+              group.groups().span(), "the number of groups", "at least 1", Term.of(count.get())));
+      return UNKNOWN;
+    }
+    Term parts =
+        layers.slices(
+            flow,
+            Optional.empty(),
+            List.of(count.get()),
+            site.scope().auxiliary("split"),
+            group.span(),
+            "`group`");
+    if (parts.isUnknown()) {
+      return UNKNOWN;
+    }
+    List<Term> results = new ArrayList<>();
+    for (Term part : Signatures.tensors(parts)) {
+      Scope own = new Scope(site.scope().step(Optional.empty(), group.span()).path());
+      Site inner = site.in(own).nested(Environment.Kind.ITERATION);
+      results.add(bodies.body(group.body(), part, inner));
+    }
+    if (results.size() == 1) {
+      return results.getFirst();
+    }
+    long axis = results.getFirst() instanceof TensorTerm(var v) ? Layers.channelAxis(v.type().shape()) : 0;
+    Span span = group.span();
+    List<Given> arguments =
+        List.of(new Given(Optional.of("axis"), span, Term.of(axis), span));
+    return layers.join(
+        "concat", arguments, new TupleTerm(results), site.scope().auxiliary("concat"), span);
+  }
+
+  private Term scale(Ast.Scale scale, Term flow, Site site) {
+    Term gate = bodies.body(scale.gate(), flow, site.nested(Environment.Kind.BODY));
+    return layers.join(
+        "mul",
+        List.of(),
+        new TupleTerm(List.of(flow, gate)),
+        site.scope().auxiliary("mul"),
+        scale.span());
+  }
+
+  private Term conditional(Ast.If condition, Term flow, Site site) {
+    Optional<Boolean> taken = evaluator.condition(condition.condition(), site.place(flow));
+    if (taken.isEmpty()) {
+      return UNKNOWN;
+    }
+    Site inner = site.nested(Environment.Kind.BODY);
+    if (taken.get()) {
+      return bodies.body(condition.then(), flow, inner);
+    }
+    return condition.otherwise().map(body -> bodies.body(body, flow, inner)).orElse(flow);
+  }
+}

@@ -1,0 +1,205 @@
+package bb.model;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Label;
+import bb.ops.Inference;
+import bb.source.Span;
+import java.util.List;
+
+/** What is said about how tensors flow: signatures, branches, tuples, inputs and outputs. */
+final class StructureProblems {
+  private StructureProblems() {}
+
+  static Diagnostic shapeRule(Span span, Inference.Failed failed) {
+    Diagnostic problem = Diagnostic.at(failed.code(), span, failed.message(), failed.label());
+    for (String note : failed.notes()) {
+      problem = problem.note(note);
+    }
+    for (String help : failed.helps()) {
+      problem = problem.help(help);
+    }
+    return problem;
+  }
+
+  static Diagnostic nothingFlows(Span span, String layer) {
+    return Diagnostic.at(
+            Code.BB0330,
+            span,
+            "nothing flows into `%s`".formatted(layer),
+            "there is no tensor to apply it to")
+        .help("declare the input first: `input image: [3, 224, 224]`");
+  }
+
+  static Diagnostic inputCount(Span span, String layer, String takes, String flows) {
+    return Diagnostic.at(
+            Code.BB0331,
+            span,
+            "`%s` takes %s, and %s".formatted(layer, takes, flows),
+            "wrong number of tensors")
+        .help(
+            "join the tensors first with `concat`, `add` or `mul`, or name the ones to use:"
+                + " `%s(a, b)`".formatted(layer));
+  }
+
+  static Diagnostic notATensor(Span span, String what, Term found) {
+    return Diagnostic.at(
+        Code.BB0332,
+        span,
+        "%s must be a tensor, and this is %s".formatted(what, found.kind()),
+        found.show());
+  }
+
+  static Diagnostic tensorInMiddle(Span span) {
+    return Diagnostic.at(
+            Code.BB0333,
+            span,
+            "a tensor can only begin a pipeline",
+            "what flows in would be lost")
+        .help("join the two: `concat(it, other)` or `add(it, other)`");
+  }
+
+  static Diagnostic signatureInput(
+      Span call, String block, String expects, String receives, Span pattern, String why) {
+    return Diagnostic.at(
+            Code.BB0334,
+            call,
+            "`%s` expects %s, and receives %s".formatted(block, expects, receives),
+            "receives " + receives)
+        .with(new Label(pattern, why));
+  }
+
+  static Diagnostic signatureOutput(
+      Span pattern, String block, String declared, String computed, String produced, Span call) {
+    return Diagnostic.at(
+            Code.BB0335,
+            pattern,
+            "`%s` says it yields %s, and its body yields %s".formatted(block, declared, produced),
+            declared.equals(computed) ? "not what the body yields" : "this is " + computed)
+        .with(new Label(call, "in this call"));
+  }
+
+  static Diagnostic branchCount(Span span, long branches, long tensors) {
+    return Diagnostic.at(
+            Code.BB0336,
+            span,
+            "%d tensors flow into %d branch%s"
+                .formatted(tensors, branches, branches == 1 ? "" : "es"),
+            "each branch takes one of them")
+        .note("when several tensors flow in, branch i takes tensor i")
+        .help("write as many branches as there are tensors, or join the tensors first");
+  }
+
+  static Diagnostic noBranchLeft(Span span) {
+    return Diagnostic.at(
+            Code.BB0337, span, "no branch is left to join", "every `when` is false here")
+        .help("give one branch no condition");
+  }
+
+  static Diagnostic notDivisible(Span span, String what, long channels, long parts) {
+    return Diagnostic.at(
+            Code.BB0338,
+            span,
+            "%s cannot divide %d channels into %d equal parts".formatted(what, channels, parts),
+            "%d = %d × %d + %d".formatted(channels, parts, channels / parts, channels % parts))
+        .help("use a divisor of %d: %s".formatted(channels, divisors(channels)));
+  }
+
+  static Diagnostic splitSum(Span span, List<Long> sizes, long channels) {
+    long sum = sizes.stream().mapToLong(Long::longValue).sum();
+    return Diagnostic.at(
+        Code.BB0339,
+        span,
+        "the parts of this `split` add up to %d, and the tensor has %d there"
+            .formatted(sum, channels),
+        String.join(" + ", sizes.stream().map(String::valueOf).toList()) + " = " + sum);
+  }
+
+  static Diagnostic misplaced(Span span, String statement) {
+    return Diagnostic.at(
+            Code.BB0340,
+            span,
+            "`%s` belongs at the top of a network".formatted(statement),
+            "not allowed in here")
+        .help(
+            statement.equals("input")
+                ? "a block's inputs are what flows in: declare them in its signature"
+                : "name the tensor with `as` and list it in the network's `output`");
+  }
+
+  static Diagnostic sharedMismatch(Span span, String has, String needs) {
+    return Diagnostic.at(
+            Code.BB0341,
+            span,
+            "a shared layer cannot take inputs of different widths",
+            has + ", and here " + needs)
+        .note("`share` gives all uses one set of parameters, so their shapes must agree");
+  }
+
+  static Diagnostic badLabel(Span span, String label) {
+    return Diagnostic.at(
+            Code.BB0342,
+            span,
+            "a label cannot be `%s`".formatted(label),
+            label.isEmpty() ? "empty" : "holds a dot, a space or a control character")
+        .note("a dot separates the scopes of a parameter's name: `layer1.0.conv1.weight`");
+  }
+
+  static Diagnostic labelledTensor(Span span) {
+    return Diagnostic.at(
+            Code.BB0343, span, "a label names a layer, and this is a tensor", "nothing to name")
+        .help("name a tensor with `as`: `… as skip`");
+  }
+
+  static Diagnostic noInput(Span span, String network) {
+    return Diagnostic.at(
+            Code.BB0344, span, "`%s` has no input".formatted(network), "nothing can flow")
+        .help("begin with `input image: [3, 224, 224]`");
+  }
+
+  static Diagnostic openEnd(Span span, long tensors) {
+    return Diagnostic.at(
+            Code.BB0345,
+            span,
+            tensors == 0
+                ? "nothing flows out of this network"
+                : "%d tensors flow out of this network without a name".formatted(tensors),
+            "ends here")
+        .help("name what flows out: `… as features` and `output features`");
+  }
+
+  static Diagnostic badPreprocess(Span span, String message, String label) {
+    return Diagnostic.at(Code.BB0346, span, message, label)
+        .note(
+            "`preprocess` takes `resize`, `mean`, `std` and `interpolation`,"
+                + " for image inputs of shape [channels, height, width]");
+  }
+
+  static Diagnostic badAxis(Span span, long axis, int rank) {
+    return Diagnostic.at(
+        Code.BB0347,
+        span,
+        "there is no axis %d in a tensor of %d dimension%s"
+            .formatted(axis, rank, rank == 1 ? "" : "s"),
+        "0 to %d, or -%d to -1".formatted(rank - 1, rank));
+  }
+
+  static Diagnostic shapeTooLarge(Span span, String shape) {
+    return Diagnostic.at(
+        Code.BB0348,
+        span,
+        "a tensor of shape %s is too large".formatted(shape),
+        "more than 2^40 elements");
+  }
+
+  private static String divisors(long n) {
+    StringBuilder text = new StringBuilder();
+    int shown = 0;
+    for (long d = 1; d <= Math.min(n, 100_000) && shown < 8; d++) {
+      if (n % d == 0) {
+        text.append(shown++ == 0 ? "" : ", ").append(d);
+      }
+    }
+    return text.toString();
+  }
+}

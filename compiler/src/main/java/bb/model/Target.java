@@ -1,0 +1,33 @@
+package bb.model;
+
+import bb.ops.OpSpec;
+import bb.syntax.Ast;
+
+/** What a layer name stands for. */
+sealed interface Target {
+  String name();
+
+  record Primitive(OpSpec spec) implements Target {
+    @Override
+    public String name() {
+      return spec.name();
+    }
+  }
+
+  record UserBlock(Ast.Block block, Module module) implements Target {
+    @Override
+    public String name() {
+      return block.name().text();
+    }
+  }
+
+  /** {@code split}: the one layer that yields several tensors. */
+  record Split() implements Target {
+    static final String NAME = "split";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package bb.model;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.source.Span;
+
+/** What is said about compile-time values. */
+final class ValueProblems {
+  private ValueProblems() {}
+
+  /** {@code expected} has its article: {@code a whole number}. */
+  static Diagnostic wrongType(Span span, String what, String expected, Term found) {
+    return Diagnostic.at(
+        Code.BB0220,
+        span,
+        "%s must be %s, and this is %s".formatted(what, expected, found.kind()),
+        found.show());
+  }
+
+  static Diagnostic notWhole(Span span, String what, double found) {
+    return Diagnostic.at(
+            Code.BB0221,
+            span,
+            "%s must be a whole number, and this is %s".formatted(what, found),
+            "not a whole number")
+        .note("`/` of two whole numbers is a whole number only when it is exact")
+        .help("use `//` to round down, or `ceil(…)`, `floor(…)`, `round(…)`");
+  }
+
+  static Diagnostic outOfRange(Span span, String what, String range, Term found) {
+    return Diagnostic.at(
+        Code.BB0222,
+        span,
+        "%s must be %s, and this is %s".formatted(what, range, found.show()),
+        "out of range");
+  }
+
+  static Diagnostic divisionByZero(Span span, String expression) {
+    return Diagnostic.at(
+        Code.BB0223, span, "`%s` divides by zero".formatted(expression), "the divisor is 0");
+  }
+
+  static Diagnostic overflow(Span span, String arithmetic) {
+    return Diagnostic.at(
+            Code.BB0224, span, "this number does not fit 64 bits", arithmetic)
+        .note("whole numbers go from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  static Diagnostic badIndex(Span span, long index, String what, long size) {
+    return Diagnostic.at(
+        Code.BB0225,
+        span,
+        "index %d is outside %s of %d element%s".formatted(index, what, size, size == 1 ? "" : "s"),
+        size == 0 ? "it is empty" : "0 to %d, or -%d to -1, would do".formatted(size - 1, size));
+  }
+
+  static Diagnostic unpack(Span span, int names, Term found, String size) {
+    return Diagnostic.at(
+        Code.BB0226,
+        span,
+        "this pattern takes %d values, and each item has %s".formatted(names, size),
+        "one item is " + found.show());
+  }
+
+  static Diagnostic badOperands(Span span, String operator, Term left, Term right) {
+    return Diagnostic.at(
+        Code.BB0227,
+        span,
+        "`%s` cannot combine %s and %s".formatted(operator, left.kind(), right.kind()),
+        "%s %s %s".formatted(left.show(), operator, right.show()));
+  }
+
+  static Diagnostic badCall(Span span, String usage, String why) {
+    return Diagnostic.at(Code.BB0228, span, why, "used as `" + usage + "`");
+  }
+
+  static Diagnostic badTie(Span span, String layer, String why) {
+    return Diagnostic.at(
+            Code.BB0229, span, "`%s` cannot take this parameter".formatted(layer), why)
+        .help("tie like this: `linear(vocabulary, bias: false, weight: embedding.weight)`");
+  }
+}

@@ -1,0 +1,49 @@
+package bb.report;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** The formats of {@code bbc report}: pure functions from reports to text. */
+public enum Renderer {
+  /** Layers in columns, for a terminal of 100. */
+  TABLE {
+    @Override
+    public String render(List<Report> reports, OptionalInt depth) {
+      return joined(reports, report -> TableText.render(report, depth));
+    }
+  },
+  /** The hierarchy of the names, with sums. */
+  TREE {
+    @Override
+    public String render(List<Report> reports, OptionalInt depth) {
+      return joined(reports, report -> TreeText.render(report, depth));
+    }
+  },
+  /** An array with every number, for programs; it is never folded. */
+  JSON {
+    @Override
+    public String render(List<Report> reports, OptionalInt depth) {
+      return ReportJson.render(reports);
+    }
+  },
+  /** For a README. */
+  MARKDOWN {
+    @Override
+    public String render(List<Report> reports, OptionalInt depth) {
+      return joined(reports, report -> MarkdownText.render(report, depth));
+    }
+  };
+
+  /**
+   * The text of all reports.
+   *
+   * @param depth how many parts of the layers' names to tell apart; layers below are summed up
+   */
+  public abstract String render(List<Report> reports, OptionalInt depth);
+
+  private static String joined(
+      List<Report> reports, java.util.function.Function<Report, String> one) {
+    return reports.stream().map(one).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,119 @@
+package bb.report;
+
+import bb.graph.Graph;
+import bb.graph.Graph.Node;
+import bb.ops.ParameterSpec.Role;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of a network before it runs: the record behind every format of {@code bbc report}.
+ * Shapes are of one example.
+ */
+public record Report(
+    String network,
+    String file,
+    List<Tensor> inputs,
+    List<Tensor> outputs,
+    Parameters params,
+    long macs,
+    Memory memory,
+    List<Parameter> parameters,
+    List<Layer> layers) {
+  public Report {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    parameters = List.copyOf(parameters);
+    layers = List.copyOf(layers);
+  }
+
+  public record Tensor(String name, TensorType type) {}
+
+  /**
+   * Numbers that the network keeps.
+   *
+   * @param trainable shared ones once
+   * @param buffers state such as running means
+   * @param applied trainable ones, shared ones at each use
+   */
+  public record Parameters(long trainable, long buffers, long applied) {}
+
+  /** Bytes of activations at the worst moment, and of weights, as the CPU engine keeps them. */
+  public record Memory(long peakBytes, long weightBytes) {}
+
+  /** A tensor of the checkpoint. */
+  public record Parameter(String name, Shape shape, boolean trainable) {}
+
+  /**
+   * A layer at its place.
+   *
+   * @param params trainable numbers that it uses, shared ones too
+   */
+  public record Layer(
+      String path, String op, List<Shape> inputs, Shape output, long params, long macs, int line) {
+    public Layer {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /**
+   * @param macs the multiply-adds of each of the graph's nodes, in order
+   */
+  public static Report of(Graph graph, List<Long> macs, Memory memory) {
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      layers.add(layer(graph, graph.nodes().get(i), macs.get(i)));
+    }
+    return new Report(
+        graph.name(),
+        graph.span().file().path(),
+        graph.inputs().stream().map(i -> new Tensor(i.name(), i.value().type())).toList(),
+        graph.outputs().stream().map(o -> new Tensor(o.name(), o.value().type())).toList(),
+        parameters(graph, layers),
+        macs.stream().reduce(0L, Math::addExact),
+        memory,
+        graph.parameters().stream()
+            .map(p -> new Parameter(p.name(), p.type().shape(), p.role() == Role.TRAINABLE))
+            .toList(),
+        layers);
+  }
+
+  private static Parameters parameters(Graph graph, List<Layer> layers) {
+    long trainable = 0;
+    long buffers = 0;
+    for (Graph.Parameter parameter : graph.parameters()) {
+      long elements = parameter.type().shape().elements();
+      if (parameter.role() == Role.TRAINABLE) {
+        trainable = Math.addExact(trainable, elements);
+      } else {
+        buffers = Math.addExact(buffers, elements);
+      }
+    }
+    long applied = layers.stream().map(Layer::params).reduce(0L, Math::addExact);
+    return new Parameters(trainable, buffers, applied);
+  }
+
+  private static Layer layer(Graph graph, Node node, long macs) {
+    long params =
+        node.parameters().stream()
+            .map(graph.parameters()::get)
+            .filter(p -> p.role() == Role.TRAINABLE)
+            .map(p -> p.type().shape().elements())
+            .reduce(0L, Math::addExact);
+    return new Layer(
+        node.path(),
+        node.op().spec().name(),
+        node.inputs().stream().map(Report::shape).toList(),
+        shape(node.output()),
+        params,
+        macs,
+        node.span().line());
+  }
+
+  private static Shape shape(Value value) {
+    return value.type().shape();
+  }
+}

@@ -1,0 +1,52 @@
+package bb.report;
+
+import bb.report.Report.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few lines that every format for people begins or ends with. */
+final class Summary {
+  private Summary() {}
+
+  /** A line of a summary: what, and how much. */
+  record Line(String name, String text) {}
+
+  static List<Line> tensors(Report report) {
+    List<Line> lines = new ArrayList<>();
+    report.inputs().forEach(t -> lines.add(new Line("input", tensor(t))));
+    report.outputs().forEach(t -> lines.add(new Line("output", tensor(t))));
+    return lines;
+  }
+
+  static List<Line> totals(Report report) {
+    List<Line> lines = new ArrayList<>();
+    long trainable = report.params().trainable();
+    lines.add(new Line("parameters", amount(trainable, "trainable")));
+    if (report.params().applied() != trainable) {
+      lines.add(
+          new Line(
+              "applied", amount(report.params().applied(), "counting shared ones at each use")));
+    }
+    if (report.params().buffers() > 0) {
+      lines.add(new Line("buffers", Numbers.exact(report.params().buffers())));
+    }
+    lines.add(new Line("multiply-adds", amount(report.macs(), "for one example")));
+    lines.add(
+        new Line(
+            "memory",
+            Numbers.bytes(report.memory().peakBytes())
+                + " activations at the peak, "
+                + Numbers.bytes(report.memory().weightBytes())
+                + " weights"));
+    return lines;
+  }
+
+  private static String tensor(Tensor tensor) {
+    return tensor.name() + " " + tensor.type();
+  }
+
+  private static String amount(long number, String of) {
+    String rounded = number < 1000 ? "" : " (" + Numbers.rounded(number) + ")";
+    return Numbers.exact(number) + rounded + ", " + of;
+  }
+}

@@ -1,0 +1,255 @@
+package bb.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Prints a tree as canonical {@code .bb} text: two spaces of indentation, one statement a line.
+ * Comments other than doc comments are lost. Parsing the text gives the same tree again, spans
+ * aside, if it has no {@link Ast.Missing} parts.
+ */
+public final class AstPrinter {
+  private final StringBuilder out = new StringBuilder();
+  private int indent = 0;
+
+  private AstPrinter() {}
+
+  public static String print(Ast.File file) {
+    var printer = new AstPrinter();
+    file.imports().forEach(i -> printer.line("import " + ExprPrinter.quoted(i.path())));
+    for (Ast.Declaration declaration : file.declarations()) {
+      if (!printer.out.isEmpty()) {
+        printer.out.append('\n');
+      }
+      printer.declaration(declaration);
+    }
+    return printer.out.toString();
+  }
+
+  private void declaration(Ast.Declaration declaration) {
+    switch (declaration) {
+      case Ast.Block d -> {
+        doc(d.doc());
+        String signature = d.signature().map(s -> " : " + signature(s)).orElse("");
+        head("block " + d.name().text() + parameters(d.parameters()) + signature + " ");
+        body(d.body());
+      }
+      case Ast.Network d -> {
+        doc(d.doc());
+        head("network " + d.name().text() + parameters(d.parameters()) + " ");
+        body(d.body());
+      }
+      case Ast.Variant d -> {
+        doc(d.doc());
+        String base = d.base().text() + ExprPrinter.arguments(d.arguments());
+        line("network " + d.name().text() + " = " + base);
+        return;
+      }
+      case Ast.Let d -> {
+        line(let(d));
+        return;
+      }
+    }
+    out.append('\n');
+  }
+
+  private void doc(Optional<String> doc) {
+    doc.ifPresent(text -> text.lines().forEach(l -> line(l.isEmpty() ? "##" : "## " + l)));
+  }
+
+  private static String parameters(List<Ast.Parameter> parameters) {
+    return parameters.isEmpty() ? "" : list("(", parameters, AstPrinter::parameter, ")");
+  }
+
+  private static String parameter(Ast.Parameter p) {
+    String value = p.defaultValue().map(e -> " = " + ExprPrinter.print(e)).orElse("");
+    return p.name().text() + ": " + type(p.type()) + value;
+  }
+
+  private static String type(Ast.TypeExpr type) {
+    return switch (type) {
+      case Ast.NamedType t -> t.name().text();
+      case Ast.TupleType t -> list("(", t.elements(), AstPrinter::type, ")");
+    };
+  }
+
+  private static String signature(Ast.Signature signature) {
+    return shapes(signature.inputs()) + " -> " + shapes(signature.outputs());
+  }
+
+  private static String shapes(List<Ast.ShapePattern> shapes) {
+    return shapes.size() == 1
+        ? shape(shapes.getFirst())
+        : list("(", shapes, AstPrinter::shape, ")");
+  }
+
+  private static String shape(Ast.ShapePattern shape) {
+    String leading = shape.anyLeading() ? shape.dims().isEmpty() ? "..." : "..., " : "";
+    return list("[" + leading, shape.dims(), ExprPrinter::print, "]");
+  }
+
+  // ---- statements
+
+  private void body(Ast.Body body) {
+    if (body.statements().isEmpty()) {
+      out.append("{}");
+      return;
+    }
+    out.append("{\n");
+    indent++;
+    for (Ast.Statement statement : body.statements()) {
+      statement(statement);
+    }
+    indent--;
+    head("}");
+  }
+
+  private void statement(Ast.Statement statement) {
+    switch (statement) {
+      case Ast.Let s -> line(let(s));
+      case Ast.Input s -> {
+        String dtype = s.dtype().map(d -> d.text() + " ").orElse("");
+        String preprocess =
+            s.preprocess().isEmpty() ? "" : " preprocess" + ExprPrinter.arguments(s.preprocess());
+        line("input " + s.name().text() + ": " + dtype + dims(s.shape()) + preprocess);
+      }
+      case Ast.Output s -> line(list("output ", s.names(), Ast.Name::text, ""));
+      case Ast.Param s -> {
+        String init = s.init().map(e -> " init: " + ExprPrinter.print(e)).orElse("");
+        line("param " + s.name().text() + ": " + dims(s.shape()) + init);
+      }
+      case Ast.Share s -> line("share " + s.name().text() + " = " + ExprPrinter.print(s.layer()));
+      case Ast.Assert s -> {
+        String reason = s.reason().map(e -> ", " + ExprPrinter.print(e)).orElse("");
+        line("assert " + ExprPrinter.print(s.condition()) + reason);
+      }
+      case Ast.Pipeline s -> {
+        head("");
+        pipeline(s);
+        out.append('\n');
+      }
+    }
+  }
+
+  private static String let(Ast.Let let) {
+    return "let " + let.name().text() + " = " + ExprPrinter.print(let.value());
+  }
+
+  private static String dims(List<Ast.Expr> dims) {
+    return list("[", dims, ExprPrinter::print, "]");
+  }
+
+  private void pipeline(Ast.Pipeline pipeline) {
+    label(pipeline.label());
+    boolean first = true;
+    for (Ast.Step step : pipeline.steps()) {
+      out.append(first ? "" : " -> ");
+      first = false;
+      step(step);
+    }
+  }
+
+  private void label(Optional<Ast.Label> label) {
+    label.ifPresent(l -> out.append(ExprPrinter.label(l.text())).append(": "));
+  }
+
+  private void step(Ast.Step step) {
+    label(step.label());
+    action(step.action());
+    step.binding()
+        .ifPresent(
+            b -> {
+              out.append(" as ").append(b.name().text());
+              b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
+            });
+  }
+
+  private void action(Ast.Action action) {
+    switch (action) {
+      case Ast.Apply a -> out.append(ExprPrinter.operand(a.callee()));
+      case Ast.Sequence a -> body(a.body());
+      case Ast.Repeat a -> {
+        String pattern = a.pattern().map(p -> pattern(p) + " in ").orElse("");
+        String range = ExprPrinter.print(a.range());
+        out.append(a.collect() ? "collect " : "repeat ").append(pattern + range + " ");
+        body(a.body());
+      }
+      case Ast.Join a -> join(a);
+      case Ast.Group a -> {
+        out.append("group(" + ExprPrinter.print(a.groups()) + ") ");
+        body(a.body());
+      }
+      case Ast.Scale a -> {
+        out.append("scale ");
+        body(a.gate());
+      }
+      case Ast.If a -> choice(a);
+    }
+  }
+
+  private static String pattern(Ast.Pattern pattern) {
+    return switch (pattern) {
+      case Ast.NamePattern p -> p.name().text();
+      case Ast.TuplePattern p ->
+          list("(", p.elements(), AstPrinter::pattern, p.elements().size() == 1 ? ",)" : ")");
+    };
+  }
+
+  private void join(Ast.Join join) {
+    out.append(join.kind());
+    out.append(join.arguments().isEmpty() ? "" : ExprPrinter.arguments(join.arguments()));
+    out.append(" {\n");
+    indent++;
+    for (Ast.Branch branch : join.branches()) {
+      head("| ");
+      pipeline(branch.pipeline());
+      branch.condition().ifPresent(c -> out.append(" when " + ExprPrinter.print(c)));
+      out.append('\n');
+    }
+    indent--;
+    head("}");
+  }
+
+  private void choice(Ast.If choice) {
+    out.append("if ").append(ExprPrinter.print(choice.condition())).append(' ');
+    body(choice.then());
+    choice
+        .otherwise()
+        .ifPresent(
+            otherwise -> {
+              out.append(" else ");
+              Optional<Ast.If> chained = chained(otherwise);
+              chained.ifPresentOrElse(this::choice, () -> body(otherwise));
+            });
+  }
+
+  /** The {@code if} that is all there is in an otherwise body: {@code else if}. */
+  private static Optional<Ast.If> chained(Ast.Body otherwise) {
+    return otherwise.statements().size() == 1
+            && otherwise.statements().getFirst() instanceof Ast.Pipeline pipeline
+            && pipeline.label().isEmpty()
+            && pipeline.steps().size() == 1
+            && pipeline.steps().getFirst() instanceof Ast.Step(_, Ast.If nested, var binding, _)
+            && binding.isEmpty()
+        ? Optional.of(nested)
+        : Optional.empty();
+  }
+
+  // ---- lines
+
+  private void head(String text) {
+    out.append("  ".repeat(indent)).append(text);
+  }
+
+  private void line(String text) {
+    head(text);
+    out.append('\n');
+  }
+
+  private static <T> String list(
+      String open, List<T> items, Function<T, String> print, String close) {
+    return items.stream().map(print).collect(Collectors.joining(", ", open, close));
+  }
+}

@@ -1,0 +1,202 @@
+package bb.syntax;
+
+import bb.grammar.BbParser;
+import bb.source.Span;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+
+/** Builds expressions. What could not be read is {@link Ast.Missing}. */
+final class Expressions {
+  private final SyntaxErrors errors;
+  private final Literals literals;
+
+  Expressions(SyntaxErrors errors) {
+    this.errors = errors;
+    this.literals = new Literals(errors);
+  }
+
+  /** A name that could not be read is empty and stands at {@code around}. */
+  Ast.Name name(BbParser.NameContext rule, Span around) {
+    if (rule == null || rule.exception != null) {
+      return new Ast.Name("", around);
+    }
+    Span span = errors.span(rule);
+    return new Ast.Name(span.text(), span);
+  }
+
+  Ast.Template text(BbParser.StringContext rule) {
+    return template(rule.start);
+  }
+
+  Ast.Template template(Token string) {
+    return literals.template(string);
+  }
+
+  Ast.Expr expression(BbParser.ExpressionContext rule, Span around) {
+    return switch (rule) {
+      case BbParser.ConditionalContext e when e.exception == null -> {
+        Span span = errors.span(e);
+        yield new Ast.Conditional(
+            expression(e.expression(0), span),
+            expression(e.expression(1), span),
+            expression(e.expression(2), span),
+            span);
+      }
+      case BbParser.PlainContext e when e.exception == null -> operation(e.operation(), around);
+      case null, default -> new Ast.Missing(around);
+    };
+  }
+
+  Ast.Expr operation(BbParser.OperationContext rule, Span around) {
+    if (rule == null || rule.exception != null) {
+      return new Ast.Missing(around);
+    }
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.OperandContext e -> operand(e, span);
+      case BbParser.BinaryContext e -> binary(e, span);
+      case BbParser.RangeContext e ->
+          new Ast.Range(operation(e.operation(0), span), operation(e.operation(1), span), span);
+      case BbParser.NegateContext e ->
+          new Ast.Unary(Ast.UnaryOp.NEGATE, operation(e.operation(), span), span);
+      case BbParser.NotContext e ->
+          new Ast.Unary(Ast.UnaryOp.NOT, operation(e.operation(), span), span);
+      default -> new Ast.Missing(span);
+    };
+  }
+
+  private Ast.Expr binary(BbParser.BinaryContext rule, Span span) {
+    Ast.BinaryOp op = operator(rule.op);
+    Span opSpan = errors.span(rule.op);
+    if (isComparison(op)
+        && rule.operation(0) instanceof BbParser.BinaryContext left
+        && isComparison(operator(left.op))) {
+      errors.add(SyntaxProblems.chainedComparison(opSpan, errors.span(left.op)));
+      return new Ast.Missing(span);
+    }
+    return new Ast.Binary(
+        op, opSpan, operation(rule.operation(0), span), operation(rule.operation(1), span), span);
+  }
+
+  private static boolean isComparison(Ast.BinaryOp op) {
+    return switch (op) {
+      case EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL -> true;
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, FLOOR_DIVIDE, MODULO, POWER, AND, OR -> false;
+    };
+  }
+
+  private static Ast.BinaryOp operator(Token token) {
+    return switch (token.getType()) {
+      case BbParser.PLUS -> Ast.BinaryOp.ADD;
+      case BbParser.MINUS -> Ast.BinaryOp.SUBTRACT;
+      case BbParser.TIMES -> Ast.BinaryOp.MULTIPLY;
+      case BbParser.DIVIDE -> Ast.BinaryOp.DIVIDE;
+      case BbParser.FLOOR_DIVIDE -> Ast.BinaryOp.FLOOR_DIVIDE;
+      case BbParser.MODULO -> Ast.BinaryOp.MODULO;
+      case BbParser.POWER -> Ast.BinaryOp.POWER;
+      case BbParser.EQUAL -> Ast.BinaryOp.EQUAL;
+      case BbParser.NOT_EQUAL -> Ast.BinaryOp.NOT_EQUAL;
+      case BbParser.LESS -> Ast.BinaryOp.LESS;
+      case BbParser.LESS_EQUAL -> Ast.BinaryOp.LESS_EQUAL;
+      case BbParser.GREATER -> Ast.BinaryOp.GREATER;
+      case BbParser.GREATER_EQUAL -> Ast.BinaryOp.GREATER_EQUAL;
+      case BbParser.AND -> Ast.BinaryOp.AND;
+      case BbParser.OR -> Ast.BinaryOp.OR;
+      default -> throw new IllegalArgumentException("not a binary operator: " + token);
+    };
+  }
+
+  private Ast.Expr operand(BbParser.OperandContext rule, Span around) {
+    Ast.Expr expr = atom(rule.atom(), around);
+    for (BbParser.PostfixContext postfix : rule.postfix()) {
+      if (postfix.exception != null) {
+        return new Ast.Missing(around);
+      }
+      Span span = errors.span(rule.start, postfix.stop);
+      expr =
+          switch (postfix) {
+            case BbParser.MemberContext p -> new Ast.Member(expr, name(p.name(), span), span);
+            case BbParser.IndexContext p ->
+                new Ast.Index(expr, expression(p.expression(), span), span);
+            default -> new Ast.Missing(span);
+          };
+    }
+    return expr;
+  }
+
+  private Ast.Expr atom(BbParser.AtomContext rule, Span around) {
+    if (rule == null || rule.exception != null) {
+      return new Ast.Missing(around);
+    }
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.NumberContext a -> literals.number(span);
+      case BbParser.TextContext a -> text(a.string());
+      case BbParser.BoolContext a -> new Ast.BoolLiteral(a.TRUE() != null, span);
+      case BbParser.NameOrCallContext a -> nameOrCall(a, span);
+      case BbParser.TupleContext a -> {
+        List<Ast.Expr> elements = expressions(a.expression(), span);
+        yield elements.size() == 1 && a.LAST_COMMA() == null
+            ? elements.getFirst()
+            : new Ast.TupleExpr(elements, span);
+      }
+      case BbParser.ListContext a -> new Ast.ListExpr(expressions(a.expression(), span), span);
+      default -> new Ast.Missing(span);
+    };
+  }
+
+  private List<Ast.Expr> expressions(List<BbParser.ExpressionContext> rules, Span around) {
+    return rules.stream().map(e -> expression(e, around)).toList();
+  }
+
+  private Ast.Expr nameOrCall(BbParser.NameOrCallContext rule, Span span) {
+    Ast.Name name = name(rule.name(), span);
+    if (rule.arguments() == null) {
+      return new Ast.Reference(name, span);
+    }
+    if (rule.arguments().exception != null) {
+      return new Ast.Missing(span);
+    }
+    return new Ast.Call(name, arguments(rule.arguments()), span);
+  }
+
+  List<Ast.Argument> arguments(BbParser.ArgumentsContext rule) {
+    return rule == null ? List.of() : rule.argument().stream().map(this::argument).toList();
+  }
+
+  private Ast.Argument argument(BbParser.ArgumentContext rule) {
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.NamedArgumentContext a when a.KEY() != null -> {
+        Span key = errors.span(a.KEY().getSymbol());
+        if (a.EQUALS() != null) {
+          Span equals = errors.span(a.EQUALS().getSymbol());
+          errors.add(SyntaxProblems.equalsInArgument(key, equals));
+        }
+        yield new Ast.Argument(
+            Optional.of(new Ast.Name(key.text(), key)), expression(a.expression(), span), span);
+      }
+      case BbParser.PositionalArgumentContext a ->
+          new Ast.Argument(Optional.empty(), expression(a.expression(), span), span);
+      default -> new Ast.Argument(Optional.empty(), new Ast.Missing(span), span);
+    };
+  }
+
+  /** The dimensions of a shape; an ellipsis among them is reported. */
+  List<Ast.Expr> dimensions(List<BbParser.DimensionContext> rules) {
+    return rules.stream().map(this::dimension).toList();
+  }
+
+  private Ast.Expr dimension(BbParser.DimensionContext rule) {
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.OneDimensionContext d -> expression(d.expression(), span);
+      case BbParser.AnyDimensionsContext d -> {
+        errors.add(SyntaxProblems.misplacedEllipsis(span));
+        yield new Ast.Missing(span);
+      }
+      default -> new Ast.Missing(span);
+    };
+  }
+}

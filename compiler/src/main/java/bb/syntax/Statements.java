@@ -1,0 +1,312 @@
+package bb.syntax;
+
+import bb.grammar.BbParser;
+import bb.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds bodies, statements, pipelines and steps. */
+final class Statements {
+  private final SyntaxErrors errors;
+  private final Expressions expressions;
+
+  Statements(SyntaxErrors errors, Expressions expressions) {
+    this.errors = errors;
+    this.expressions = expressions;
+  }
+
+  /** A body that could not be read is empty and stands at {@code around}. */
+  Ast.Body body(BbParser.BodyContext rule, Span around) {
+    if (rule == null) {
+      return new Ast.Body(List.of(), around);
+    }
+    List<Ast.Statement> statements = new ArrayList<>();
+    for (BbParser.EntryContext entry : rule.entry()) {
+      switch (entry) {
+        case BbParser.StatementEntryContext e ->
+            statement(e.statement()).ifPresent(statements::add);
+        case BbParser.DeclarationEntryContext e ->
+            errors.add(SyntaxProblems.nestedDeclaration(errors.span(e.start)));
+        case BbParser.BranchEntryContext e ->
+            errors.add(SyntaxProblems.strayBranch(errors.span(e.start)));
+        default -> {}
+      }
+    }
+    return new Ast.Body(statements, errors.span(rule));
+  }
+
+  Optional<Ast.Statement> statement(BbParser.StatementContext rule) {
+    if (rule == null) {
+      return Optional.empty();
+    }
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.LetStatementContext s ->
+          Optional.of(
+              new Ast.Let(
+                  expressions.name(s.name(), span),
+                  expressions.expression(s.expression(), span),
+                  span));
+      case BbParser.InputStatementContext s -> input(s, span);
+      case BbParser.OutputStatementContext s ->
+          Optional.of(
+              new Ast.Output(
+                  s.name().stream().map(n -> expressions.name(n, span)).toList(), span));
+      case BbParser.ParamStatementContext s -> param(s, span);
+      case BbParser.ShareStatementContext s ->
+          Optional.of(
+              new Ast.Share(
+                  expressions.name(s.name(), span),
+                  expressions.expression(s.expression(), span),
+                  span));
+      case BbParser.AssertStatementContext s ->
+          Optional.of(
+              new Ast.Assert(
+                  expressions.expression(s.expression(0), span),
+                  Optional.ofNullable(s.expression(1)).map(e -> expressions.expression(e, span)),
+                  span));
+      case BbParser.PipelineStatementContext s -> Optional.of(pipeline(s.pipeline(), span));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Ast.Statement> input(BbParser.InputStatementContext rule, Span span) {
+    if (rule.name().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean hasPreprocess = rule.arguments() != null;
+    boolean hasDtype = rule.name().size() == (hasPreprocess ? 3 : 2);
+    if (hasPreprocess) {
+      expectWord(rule.name().getLast(), "preprocess");
+    }
+    return Optional.of(
+        new Ast.Input(
+            expressions.name(rule.name(0), span),
+            hasDtype ? Optional.of(expressions.name(rule.name(1), span)) : Optional.empty(),
+            shape(rule.shape()),
+            expressions.arguments(rule.arguments()),
+            span));
+  }
+
+  private Optional<Ast.Statement> param(BbParser.ParamStatementContext rule, Span span) {
+    if (rule.KEY() != null && !rule.KEY().getText().equals("init")) {
+      Span key = errors.span(rule.KEY().getSymbol());
+      errors.add(SyntaxProblems.expectedName(key, "init", key.text()));
+    }
+    return Optional.of(
+        new Ast.Param(
+            expressions.name(rule.name(), span),
+            shape(rule.shape()),
+            Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, span)),
+            span));
+  }
+
+  private void expectWord(BbParser.NameContext name, String word) {
+    Span at = errors.span(name);
+    if (!at.text().equals(word)) {
+      errors.add(SyntaxProblems.expectedName(at, word, at.text()));
+    }
+  }
+
+  private List<Ast.Expr> shape(BbParser.ShapeContext rule) {
+    return rule == null ? List.of() : expressions.dimensions(rule.dimension());
+  }
+
+  // ---- pipelines
+
+  /** A pipeline that could not be read is one step that applies something missing. */
+  private Ast.Pipeline pipeline(BbParser.PipelineContext rule, Span around) {
+    if (rule == null || rule.step().isEmpty()) {
+      return missingPipeline(around);
+    }
+    List<Ast.Step> steps = new ArrayList<>();
+    for (BbParser.StepContext step : rule.step()) {
+      steps.add(step(step, steps.isEmpty()));
+    }
+    Optional<Ast.Label> label = label(rule.step(0).label());
+    return new Ast.Pipeline(label, steps, errors.span(rule));
+  }
+
+  private static Ast.Pipeline missingPipeline(Span span) {
+    var action = new Ast.Apply(new Ast.Missing(span), span);
+    var step = new Ast.Step(Optional.empty(), action, Optional.empty(), span);
+    return new Ast.Pipeline(Optional.empty(), List.of(step), span);
+  }
+
+  private Ast.Step step(BbParser.StepContext rule, boolean first) {
+    Span span = errors.span(rule);
+    return new Ast.Step(
+        first ? Optional.empty() : label(rule.label()),
+        action(rule.action(), span),
+        Optional.ofNullable(rule.binding()).map(b -> binding(b, span)),
+        span);
+  }
+
+  private Optional<Ast.Label> label(BbParser.LabelContext rule) {
+    if (rule == null || rule.exception != null) {
+      return Optional.empty();
+    }
+    Span name = errors.span(rule.start);
+    if (rule.EQUALS() != null) {
+      Span equals = errors.span(rule.EQUALS().getSymbol());
+      errors.add(SyntaxProblems.equalsAfterLabel(name, equals));
+    }
+    Ast.Template text =
+        rule.QUOTED_KEY() != null
+            ? expressions.template(rule.start)
+            : new Ast.Template(List.of(new Ast.TextPart(name.text())), name);
+    return Optional.of(new Ast.Label(text, name));
+  }
+
+  private Ast.Binding binding(BbParser.BindingContext rule, Span around) {
+    return new Ast.Binding(
+        expressions.name(rule.name(), around),
+        Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, around)),
+        errors.span(rule));
+  }
+
+  private Ast.Action action(BbParser.ActionContext rule, Span around) {
+    if (rule == null || rule.exception != null) {
+      return new Ast.Apply(new Ast.Missing(around), around);
+    }
+    Span span = errors.span(rule);
+    return switch (rule) {
+      case BbParser.ApplyOrJoinContext a when a.body() == null ->
+          new Ast.Apply(expressions.operation(a.operation(), span), span);
+      case BbParser.ApplyOrJoinContext a -> join(a, span);
+      case BbParser.ParallelContext a ->
+          new Ast.Join(
+              Ast.JoinKind.PARALLEL,
+              List.of(),
+              branches(a.body(), errors.span(a.start), "parallel"),
+              span);
+      case BbParser.SequenceContext a -> new Ast.Sequence(body(a.body(), span), span);
+      case BbParser.RepeatContext a -> repeat(a, span);
+      case BbParser.GroupContext a ->
+          new Ast.Group(
+              expressions.expression(a.expression(), span), body(a.body(), span), span);
+      case BbParser.ScaleContext a -> new Ast.Scale(body(a.body(), span), span);
+      case BbParser.IfActionContext a -> choice(a.choice(), span);
+      default -> new Ast.Apply(new Ast.Missing(span), span);
+    };
+  }
+
+  private Ast.Action choice(BbParser.ChoiceContext rule, Span around) {
+    if (rule == null) {
+      return new Ast.Apply(new Ast.Missing(around), around);
+    }
+    Span span = errors.span(rule);
+    Optional<Ast.Body> otherwise = Optional.empty();
+    if (rule.choice() != null) {
+      Ast.Action nested = choice(rule.choice(), span);
+      var step = new Ast.Step(Optional.empty(), nested, Optional.empty(), nested.span());
+      var pipeline = new Ast.Pipeline(Optional.empty(), List.of(step), nested.span());
+      otherwise = Optional.of(new Ast.Body(List.of(pipeline), nested.span()));
+    } else if (rule.body().size() == 2) {
+      otherwise = Optional.of(body(rule.body(1), span));
+    }
+    return new Ast.If(
+        expressions.expression(rule.expression(), span), body(rule.body(0), span), otherwise, span);
+  }
+
+  private Ast.Action repeat(BbParser.RepeatContext rule, Span span) {
+    Ast.Expr first = expressions.expression(rule.expression(0), span);
+    boolean binds = rule.IN() != null;
+    return new Ast.Repeat(
+        rule.COLLECT() != null,
+        binds ? Optional.of(pattern(first)) : Optional.empty(),
+        binds ? expressions.expression(rule.expression(1), span) : first,
+        body(rule.body(), span),
+        span);
+  }
+
+  /** The grammar reads a pattern as an expression; what is no pattern binds a nameless name. */
+  private Ast.Pattern pattern(Ast.Expr expr) {
+    return switch (expr) {
+      case Ast.Reference(Ast.Name name, Span span) -> new Ast.NamePattern(name, span);
+      case Ast.TupleExpr(List<Ast.Expr> elements, Span span) ->
+          new Ast.TuplePattern(elements.stream().map(this::pattern).toList(), span);
+      default -> {
+        if (!(expr instanceof Ast.Missing)) {
+          errors.add(SyntaxProblems.notAPattern(expr.span()));
+        }
+        yield new Ast.NamePattern(new Ast.Name("", expr.span()), expr.span());
+      }
+    };
+  }
+
+  // ---- joins
+
+  private Ast.Action join(BbParser.ApplyOrJoinContext rule, Span span) {
+    Ast.Expr callee = expressions.operation(rule.operation(), span);
+    Optional<Ast.JoinKind> kind =
+        switch (callee) {
+          case Ast.Reference(Ast.Name name, _) -> joinKind(name.text());
+          case Ast.Call(Ast.Name name, _, _) -> joinKind(name.text());
+          default -> Optional.empty();
+        };
+    if (kind.isEmpty()) {
+      if (!(callee instanceof Ast.Missing)) {
+        errors.add(SyntaxProblems.notAJoin(callee.span(), errors.span(rule.body())));
+      }
+      return new Ast.Apply(new Ast.Missing(span), span);
+    }
+    List<Ast.Argument> arguments =
+        callee instanceof Ast.Call call ? call.arguments() : List.of();
+    Span head = errors.span(rule.start);
+    return new Ast.Join(
+        kind.get(), arguments, branches(rule.body(), head, head.text()), span);
+  }
+
+  private static Optional<Ast.JoinKind> joinKind(String name) {
+    return switch (name) {
+      case "concat" -> Optional.of(Ast.JoinKind.CONCAT);
+      case "add" -> Optional.of(Ast.JoinKind.ADD);
+      case "mul" -> Optional.of(Ast.JoinKind.MUL);
+      default -> Optional.empty();
+    };
+  }
+
+  /** A pipeline without its {@code |} is taken for a branch, and the first such one is reported. */
+  private List<Ast.Branch> branches(BbParser.BodyContext rule, Span join, String kind) {
+    if (rule == null || rule.exception != null) {
+      return List.of();
+    }
+    List<Ast.Branch> branches = new ArrayList<>();
+    boolean reported = false;
+    for (BbParser.EntryContext entry : rule.entry()) {
+      if (entry instanceof BbParser.BranchEntryContext e && e.branch() != null) {
+        branches.add(branch(e.branch()));
+        continue;
+      }
+      if (!reported && entry.start.getType() != BbParser.PIPE) {
+        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join));
+        reported = true;
+      }
+      if (entry instanceof BbParser.StatementEntryContext e
+          && statement(e.statement()).orElse(null) instanceof Ast.Pipeline pipeline) {
+        branches.add(new Ast.Branch(pipeline, Optional.empty(), pipeline.span()));
+      }
+    }
+    if (rule.entry().isEmpty()) {
+      errors.add(SyntaxProblems.noBranches(join, kind));
+    }
+    return branches;
+  }
+
+  private Ast.Branch branch(BbParser.BranchContext rule) {
+    Span span = errors.span(rule);
+    return new Ast.Branch(
+        pipeline(rule.pipeline(), span),
+        Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, span)),
+        span);
+  }
+
+  /** The first line of a statement, to point at. */
+  static Span head(Ast.Statement statement) {
+    Span span = statement.span();
+    int lineEnd = span.text().indexOf('\n');
+    return lineEnd < 0 ? span : span.file().span(span.start(), span.start() + lineEnd);
+  }
+}

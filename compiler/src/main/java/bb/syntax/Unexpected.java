@@ -1,0 +1,142 @@
+package bb.syntax;
+
+import bb.grammar.BbParser;
+import bb.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Says what the parser found and what it expected, in words for a reader of .bb files. */
+final class Unexpected {
+  private Unexpected() {}
+
+  static void report(Parser parser, RecognitionException error, SyntaxErrors errors) {
+    Token found = error.getOffendingToken();
+    IntervalSet expected = error.getExpectedTokens();
+    var rule = (ParserRuleContext) error.getCtx();
+    Span at = errors.span(found);
+    int type = found.getType();
+    Token before = parser.getInputStream().LT(-1);
+    if (isMissingTarget(rule, found)) {
+      var step = (BbParser.StepContext) rule.parent;
+      errors.add(SyntaxProblems.missingTarget(errors.span(step.label()), at));
+    } else if (Tokens.STATEMENT_KEYWORDS.contains(type) && expected.contains(BbParser.NAME)) {
+      errors.add(SyntaxProblems.keywordAsName(at));
+    } else if (type == BbParser.COLON && Tokens.STATEMENT_KEYWORDS.contains(before.getType())) {
+      errors.add(SyntaxProblems.keywordAsLabel(errors.span(before)));
+    } else if (type == BbParser.EQUALS && expected.contains(BbParser.LBRACE)) {
+      errors.add(SyntaxProblems.singleEquals(at));
+    } else if (type == BbParser.ELSE && rule instanceof BbParser.BodyContext) {
+      errors.add(SyntaxProblems.elseWithoutIf(at));
+    } else if (type == BbParser.THEN && expected.contains(BbParser.LBRACE)) {
+      errors.add(SyntaxProblems.thenOfStatement(at));
+    } else if (type == BbParser.COLON
+        && before.getType() == BbParser.KEY
+        && expected.contains(BbParser.SEP)) {
+      errors.add(SyntaxProblems.secondLabel(at, errors.span(before)));
+    } else if (expected.contains(BbParser.SEP)) {
+      errors.add(
+          SyntaxProblems.statementGoesOn(
+              errors.span(before), at, found(found), beginsArgument(before, found)));
+    } else {
+      errors.add(SyntaxProblems.unexpected(at, expected(expected, rule), found(found)));
+    }
+  }
+
+  private static boolean isMissingTarget(ParserRuleContext rule, Token found) {
+    return rule instanceof BbParser.ActionContext
+        && found.getType() == BbParser.SEP
+        && rule.parent instanceof BbParser.StepContext step
+        && step.label() != null;
+  }
+
+  /** {@code conv 64}: the parentheses were forgotten. */
+  private static boolean beginsArgument(Token before, Token found) {
+    return before.getType() == BbParser.NAME
+        && switch (found.getType()) {
+          case BbParser.NUMBER, BbParser.NAME, BbParser.STRING -> true;
+          default -> false;
+        };
+  }
+
+  private static String found(Token token) {
+    if (token.getType() == Token.EOF) {
+      return "the end of the file";
+    }
+    return switch (token.getText()) {
+      case "\n" -> "the end of the line";
+      case "<EOF>" -> "the end of the file";
+      default -> "`" + token.getText() + "`";
+    };
+  }
+
+  private static String expected(IntervalSet expected, ParserRuleContext rule) {
+    if (expected.contains(BbParser.REPEAT)) {
+      return expected.contains(BbParser.LET) ? "a statement" : "a layer or a step";
+    }
+    List<String> names = new ArrayList<>();
+    if (expected.contains(BbParser.NUMBER)) {
+      names.add("an expression");
+    } else if (expected.contains(BbParser.NAME) || expected.contains(BbParser.KEY)) {
+      names.add("a name");
+    } else if (expected.contains(BbParser.STRING)) {
+      names.add("a string");
+    }
+    if (isList(rule) && (expected.contains(BbParser.RPAREN) || expected.contains(BbParser.RBRACKET))) {
+      names.add("`,`");
+    }
+    for (int type : expected.toArray()) {
+      String literal = type == Token.EOF ? null : BbParser.VOCABULARY.getLiteralName(type);
+      if (literal != null && isPunctuation(type) && (names.isEmpty() || !isOpener(type))) {
+        names.add("`" + literal.substring(1, literal.length() - 1) + "`");
+      }
+    }
+    return join(names.stream().distinct().limit(4).toList());
+  }
+
+  /** Brackets and the like; operators and keywords can follow nearly everywhere and help nobody. */
+  private static boolean isPunctuation(int type) {
+    return switch (type) {
+      case BbParser.ARROW,
+          BbParser.COLON,
+          BbParser.EQUALS,
+          BbParser.COMMA,
+          BbParser.LPAREN,
+          BbParser.RPAREN,
+          BbParser.LBRACKET,
+          BbParser.RBRACKET,
+          BbParser.LBRACE,
+          BbParser.THEN,
+          BbParser.ELSE,
+          BbParser.RBRACE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isOpener(int type) {
+    return type == BbParser.LPAREN || type == BbParser.LBRACKET;
+  }
+
+  private static boolean isList(ParserRuleContext rule) {
+    return rule instanceof BbParser.ArgumentsContext
+        || rule instanceof BbParser.ParametersContext
+        || rule instanceof BbParser.ShapeContext
+        || rule instanceof BbParser.AtomContext
+        || rule instanceof BbParser.TupleTypeContext
+        || rule instanceof BbParser.ManyShapesContext;
+  }
+
+  private static String join(List<String> names) {
+    return switch (names.size()) {
+      case 0 -> "something else";
+      case 1 -> names.getFirst();
+      default ->
+          String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    };
+  }
+}

@@ -1,0 +1,218 @@
+package bb.checks;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which package may know which, and what may be used where: docs/ARCHITECTURE.md as code. */
+@AnalyzeClasses(packages = "bb", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String[] PURE = {
+    "bb",
+    "bb.source..",
+    "bb.diagnostics..",
+    "bb.syntax..",
+    "bb.types..",
+    "bb.kernel..",
+    "bb.program..",
+    "bb.ops..",
+    "bb.graph..",
+    "bb.model..",
+    "bb.interpreter..",
+    "bb.passes..",
+    "bb.memory..",
+    "bb.backend..",
+    "bb.report.."
+  };
+
+  private static final DescribedPredicate<JavaClass> IS_SEALED =
+      DescribedPredicate.describe("are sealed", type -> type.reflect().isSealed());
+
+  private static final DescribedPredicate<JavaClass> IS_ENUM_BODY =
+      DescribedPredicate.describe(
+          "are constants of an enum", type -> type.isAssignableTo(Enum.class));
+
+  /** A package, and the compiler's packages that it may use: only what stands above it. */
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of("source"),
+          List.of("diagnostics", "source"),
+          List.of("types"),
+          List.of("kernel", "types"),
+          List.of("program", "kernel", "types", "source"),
+          List.of("syntax", "source", "diagnostics"),
+          List.of("ops", "program", "kernel", "types", "diagnostics"),
+          List.of("graph", "ops", "program", "kernel", "types", "source"),
+          List.of(
+              "model",
+              "graph",
+              "ops",
+              "program",
+              "kernel",
+              "types",
+              "syntax",
+              "source",
+              "diagnostics"),
+          List.of("interpreter", "program", "kernel", "types"),
+          List.of("passes", "program", "kernel", "types"),
+          List.of("memory", "program", "kernel", "types"),
+          List.of("backend", "memory", "graph", "program", "kernel", "types", "source", "runtime"),
+          List.of("report", "graph", "ops", "types", "source"));
+
+  @ArchTest
+  static void eachStageUsesOnlyEarlierOnes(JavaClasses classes) {
+    for (List<String> layer : LAYERS) {
+      String[] allowed =
+          Stream.concat(
+                  layer.stream().map("bb.%s.."::formatted),
+                  layer.contains("syntax") ? Stream.of("bb.grammar..") : Stream.of())
+              .toArray(String[]::new);
+      classes()
+          .that()
+          .resideInAPackage("bb." + layer.getFirst() + "..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(allowed).or(not(resideInAnyPackage("bb", "bb.."))))
+          .because("each stage of the pipeline has its own data and never reaches back")
+          .allowEmptyShould(true)
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("bb.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule runtimeKnowsNoCompiler =
+      noClasses()
+          .that()
+          .resideInAPackage("bb.runtime..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("bb..").and(not(resideInAPackage("bb.runtime.."))));
+
+  @ArchTest static final ArchRule antlrOnlyInSyntax = only("org.antlr..", "bb.syntax..");
+
+  @ArchTest static final ArchRule parserOnlyInSyntax = only("bb.grammar..", "bb.syntax..");
+
+  @ArchTest
+  static final ArchRule javaPoetOnlyInBackend = only("com.palantir.javapoet..", "bb.backend..");
+
+  @ArchTest
+  static final ArchRule picocliOnlyInCommandLines =
+      only("picocli..", "bb.cli..", "bb.runtime.cli..");
+
+  @ArchTest static final ArchRule progressBarOnlyInCommandLine = only("me.tongfei..", "bb.cli..");
+
+  @ArchTest
+  static final ArchRule jsonOnlyWhereItIsWrittenOrRead =
+      only("com.grack..", "bb.report..", "bb.cli..", "bb.diagnostics..", "bb.runtime..");
+
+  @ArchTest
+  static final ArchRule theCoreTouchesNothingOutside =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .dependOnClassesThat(
+              have(
+                  nameMatching(
+                      "java\\.nio\\.file\\..*|java\\.io\\.(File|FileInputStream|FileOutputStream"
+                          + "|RandomAccessFile|FileReader|FileWriter)"
+                          + "|java\\.util\\.Random|java\\.util\\.ServiceLoader"
+                          + "|java\\.util\\.concurrent\\.ThreadLocalRandom|java\\.lang\\.reflect\\..*"
+                          + "|java\\.time\\..*|java\\.lang\\.Process.*")))
+          .because("text goes in and values come out; only the command line and the runtime do IO");
+
+  @ArchTest
+  static final ArchRule theCoreNeverAsksTheSystem =
+      noClasses()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
+
+  @ArchTest
+  static final ArchRule onlyMainsEndTheProcess =
+      noClasses()
+          .that(not(have(nameMatching("bb\\.cli\\.Main|bb\\.runtime\\.cli\\..*"))))
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses()
+          .should(
+              be(
+                  have(
+                      nameMatching(
+                          ".*(Util|Utils|Helper|Manager|Factory|Impl)|.*\\.Abstract[^.]*"))));
+
+  @ArchTest
+  static final ArchRule classesAreClosed =
+      classes()
+          .that(not(resideInAnyPackage("bb.grammar..")))
+          .and()
+          .areNotInterfaces()
+          .and(not(IS_SEALED))
+          .and()
+          .areNotEnums()
+          .and()
+          .areNotAnonymousClasses()
+          .and(not(IS_ENUM_BODY))
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+
+  @ArchTest
+  static final ArchRule nothingGlobalChanges =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat(not(resideInAPackage("bb.grammar..")))
+          .should()
+          .beFinal();
+
+  @ArchTest
+  static final ArchRule failuresHaveATypeOfTheirOwn =
+      noClasses()
+          .that()
+          .areNotAssignableTo(RuntimeException.class)
+          .should()
+          .callConstructor(RuntimeException.class, String.class);
+
+  private static ArchRule only(String library, String... packages) {
+    return noClasses()
+        .that(not(resideInAnyPackage(packages)).and(not(resideInAPackage("bb.grammar.."))))
+        .should()
+        .dependOnClassesThat(resideInAPackage(library));
+  }
+}

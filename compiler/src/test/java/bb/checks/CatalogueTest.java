@@ -1,0 +1,114 @@
+package bb.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every diagnostic has a page, whose examples do what the page says. */
+final class CatalogueTest {
+  private static final Path PAGES = Repository.docs("errors");
+
+  private static final List<String> SECTIONS =
+      List.of("## What", "## Example that fails", "## Fixed", "## Why");
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCodeHasAPage(Code code) throws IOException {
+    String page = page(code);
+    List<String> headings = page.lines().filter(line -> line.matches("#+ [A-Z].*")).toList();
+    List<String> expected =
+        Stream.concat(Stream.of("# " + code + ": " + code.title()), SECTIONS.stream()).toList();
+    assertEquals(expected, headings);
+    assertTrue(!section(page, "## What").isBlank() && !section(page, "## Why").isBlank());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theExampleFailsWithTheCode(Code code) throws IOException {
+    String section = section(page(code), "## Example that fails");
+    Example example = Example.in(section);
+    if (example.files().isEmpty()) {
+      isConsole(section);
+      assertTrue(section.contains("[" + code + "]"), section);
+    } else {
+      assertEquals(Set.of(code), example.codes(), () -> messages(example));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theFixedExampleIsRight(Code code) throws IOException {
+    String section = section(page(code), "## Fixed");
+    Example example = Example.in(section);
+    if (example.files().isEmpty()) {
+      isConsole(section);
+    } else {
+      assertEquals("", messages(example));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCodeIsInUse(Code code) throws IOException {
+    for (Path file : Repository.sources(".java")) {
+      boolean main = file.toString().contains("/main/") && !file.endsWith("Code.java");
+      if (main && Files.readString(file).contains(code.name())) {
+        return;
+      }
+    }
+    throw new AssertionError(code + " is never reported");
+  }
+
+  @Test
+  void everyPageHasACode() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    Stream.of(Code.values()).forEach(code -> expected.add(code.page() + ".md"));
+    try (Stream<Path> files = Files.list(PAGES)) {
+      Set<String> found =
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+      assertEquals(expected, new TreeSet<>(found));
+    }
+  }
+
+  private static void isConsole(String section) {
+    List<String> blocks = Example.blocks(section, "console");
+    assertEquals(1, blocks.size(), section);
+    assertTrue(blocks.getFirst().startsWith("$ "), section);
+    assertTrue(blocks.getFirst().contains("bbc "), section);
+  }
+
+  private static String page(Code code) throws IOException {
+    return Files.readString(PAGES.resolve(code.page() + ".md"));
+  }
+
+  /** The text under a heading, up to the next. */
+  private static String section(String page, String heading) {
+    int begin = page.indexOf(heading + "\n") + heading.length();
+    int end = page.indexOf("\n## ", begin);
+    return page.substring(begin, end < 0 ? page.length() : end);
+  }
+
+  private static String messages(Example example) {
+    return example.diagnostics().stream()
+        .map(CatalogueTest::message)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String message(Diagnostic diagnostic) {
+    String place = diagnostic.primary().map(label -> label.span() + ": ").orElse("");
+    return place + diagnostic.code() + " " + diagnostic.message();
+  }
+}

@@ -1,0 +1,96 @@
+package bb.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bb.report.Report.Layer;
+import bb.report.Report.Memory;
+import bb.report.Report.Parameter;
+import bb.report.Report.Parameters;
+import bb.report.Report.Tensor;
+import bb.types.Shape;
+import bb.types.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every format of a report against its approved text; {@code -Dapprove=true} rewrites those. */
+final class RendererTest {
+  private static final Path APPROVED = Path.of("src/test/resources/report");
+
+  /** A network with a layer of its own, a nested scope and a shared head. */
+  private static final Report REPORT =
+      new Report(
+          "Pyramid",
+          "zoo/pyramid.bb",
+          List.of(new Tensor("image", TensorType.float32(Shape.of(3, 224, 224)))),
+          List.of(new Tensor("small", TensorType.float32(Shape.of(10)))),
+          new Parameters(1_234_567_890_123L, 129, 1_234_567_900_000L),
+          4_089_184_256L,
+          new Memory(3_211_264, 102_228_128),
+          List.of(
+              new Parameter("conv1.weight", Shape.of(64, 3, 7, 7), true),
+              new Parameter("bn1.num_batches_tracked", Shape.of(), false)),
+          List.of(
+              layer("conv1", "conv", Shape.of(64, 112, 112), 9408, 118_013_952, 12),
+              layer("bn1", "batch_norm", Shape.of(64, 112, 112), 128, 0, 13),
+              layer("2", "relu", Shape.of(64, 112, 112), 0, 0, 14),
+              layer("layer1.0.conv1", "conv", Shape.of(64, 56, 56), 4096, 12_845_056, 3),
+              layer("layer1.0.1", "relu", Shape.of(64, 56, 56), 0, 0, 4),
+              layer("layer1.1", "add", Shape.of(64, 56, 56), 0, 0, 9),
+              layer("head", "linear", Shape.of(10), 650, 640, 20),
+              layer("head", "linear", Shape.of(10), 650, 640, 20)));
+
+  private static Layer layer(
+      String path, String op, Shape output, long params, long macs, int line) {
+    return new Layer(path, op, List.of(Shape.of(3, 224, 224)), output, params, macs, line);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rendersEveryLayer(Renderer renderer) throws IOException {
+    approve(renderer.name().toLowerCase(), renderer.render(List.of(REPORT), OptionalInt.empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TABLE", "TREE", "MARKDOWN"})
+  void sumsUpBelowTheDepth(Renderer renderer) throws IOException {
+    String text = renderer.render(List.of(REPORT), OptionalInt.of(1));
+    approve(renderer.name().toLowerCase() + "-depth-1", text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "999, 999",
+    "1000, 1.00 k",
+    "9994, 9.99 k",
+    "9999, 10.0 k",
+    "99960, 100 k",
+    "999499, 999 k",
+    "999999, 1.00 M",
+    "4089184256, 4.09 G",
+    "9223372036854775807, 9.22 E"
+  })
+  void roundsToThreeDigits(long number, String expected) {
+    assertEquals(expected, Numbers.rounded(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 B", "1023, 1.00 KiB", "512, 512 B", "102228128, 97.5 MiB"})
+  void writesBytesInBinaryUnits(long number, String expected) {
+    assertEquals(expected, Numbers.bytes(number));
+  }
+
+  private static void approve(String name, String actual) throws IOException {
+    Path file = APPROVED.resolve(name + ".approved");
+    if (Boolean.getBoolean("approve")) {
+      Files.writeString(file, actual);
+    }
+    assertEquals(Files.readString(file), actual, name);
+  }
+}

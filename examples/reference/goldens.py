@@ -1,0 +1,106 @@
+"""Runs the networks of the zoo in PyTorch on synthetic weights and input: the numbers to agree with.
+
+    python goldens.py ../src/test/resources/reference            # all, about ten minutes
+    python goldens.py ../src/test/resources/reference ResNet18   # some
+
+For each network and input size it writes goldens/<network>-<height>x<width>.json: a sample of the
+outputs of a batch of two, computed in double precision, and their norms. Manifests (the names and
+shapes of a checkpoint, in order) go to manifests/<network>.tsv.
+"""
+
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from models import MODELS
+
+GAIN = 2.0
+BATCH = 2
+SAMPLES = 125
+
+# The sizes at which a network is run: that of the paper, and a small one for fast tests.
+SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
+    "AlexNetOriginal": [(227, 227)],
+    "AlexNetUngrouped": [(227, 227)],
+    "AlexNetSmall": [(224, 224)],
+    "UNet": [(100, 76), (128, 128), (572, 572)],
+    "UNetBilinear": [(100, 76), (128, 128), (572, 572)],
+}
+
+
+def uniform(name, count):
+    """`count` numbers from -1 to 1 that follow from a tensor's name."""
+    state = 0xCBF29CE484222325
+    for byte in name.encode():
+        state = (state ^ byte) * 0x100000001B3 % 2**64
+    with np.errstate(over="ignore"):
+        z = np.uint64(state) + np.arange(count, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return 2.0 * ((z >> np.uint64(40)).astype(np.float64) * 2.0**-24) - 1.0
+
+
+def synthetic(name, shape):
+    """The synthetic tensor of that name and shape."""
+    last = name.rpartition(".")[2]
+    if last == "num_batches_tracked":
+        return np.zeros(shape, dtype=np.int64)
+    r = uniform(name, math.prod(shape)).reshape(shape)
+    if last == "weight" and len(shape) >= 2:
+        r = r * math.sqrt(3 * GAIN / math.prod(shape[1:]))
+    elif last == "weight":
+        r = 1 + 0.1 * r
+    elif last == "running_var":
+        r = 1 + 0.2 * r
+    else:
+        r = 0.1 * r
+    return r.astype(np.float32)
+
+
+def golden(name, network, height, width):
+    channels = next(network.parameters()).shape[1]
+    shape = (BATCH, channels, height, width)
+    image = uniform("input", math.prod(shape)).astype(np.float32).reshape(shape)
+    with torch.inference_mode():
+        output = network(torch.from_numpy(image).double()).numpy()
+    rows = output.reshape(BATCH, -1)
+    step = max(1, rows.shape[1] // SAMPLES)
+    top = np.sort(rows, axis=1)
+    return {
+        "network": name,
+        "gain": GAIN,
+        "input": list(shape),
+        "output": list(output.shape),
+        "argmax": rows.argmax(1).tolist(),
+        "margin": [float(f"{m:.6g}") for m in top[:, -1] - top[:, -2]],
+        "l2": [float(f"{n:.12g}") for n in np.linalg.norm(rows, axis=1)],
+        "step": step,
+        "sample": [[float(f"{v:.9g}") for v in row[::step]] for row in rows],
+    }
+
+
+def main(folder, names):
+    torch.set_num_threads(1)
+    (folder / "goldens").mkdir(parents=True, exist_ok=True)
+    (folder / "manifests").mkdir(exist_ok=True)
+    for name in names or MODELS:
+        network = MODELS[name]().eval()
+        state = {key: list(value.shape) for key, value in network.state_dict().items()}
+        manifest = "".join(f"{key}\t{'x'.join(map(str, shape))}\n" for key, shape in state.items())
+        (folder / "manifests" / f"{name}.tsv").write_text(manifest)
+        network.load_state_dict({k: torch.from_numpy(synthetic(k, s)) for k, s in state.items()})
+        network.double()
+        for height, width in SIZES[name]:
+            result = golden(name, network, height, width)
+            path = folder / "goldens" / f"{name}-{height}x{width}.json"
+            path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
+            print(path.name, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

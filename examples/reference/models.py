@@ -1,0 +1,135 @@
+"""The networks of the zoo in PyTorch: torchvision's where it has them, else written from the paper."""
+
+import torch
+import torch.nn.functional as F
+import torchvision
+from torch import nn
+
+
+class AlexNetOriginal(nn.Module):
+    """Krizhevsky et al., 2012, figure 2; `towers` is the number of groups in layers 2, 4 and 5."""
+
+    def __init__(self, towers=2):
+        super().__init__()
+        # The paper sums the squares of five channels where PyTorch averages them: 5 * 1e-4.
+        self.norm = nn.LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2.0)
+        self.pool = nn.MaxPool2d(3, 2)
+        self.conv1 = nn.Conv2d(3, 96, 11, stride=4)
+        self.conv2 = nn.Conv2d(96, 256, 5, padding=2, groups=towers)
+        self.conv3 = nn.Conv2d(256, 384, 3, padding=1)
+        self.conv4 = nn.Conv2d(384, 384, 3, padding=1, groups=towers)
+        self.conv5 = nn.Conv2d(384, 256, 3, padding=1, groups=towers)
+        self.fc6 = nn.Linear(9216, 4096)
+        self.fc7 = nn.Linear(4096, 4096)
+        self.fc8 = nn.Linear(4096, 1000)
+
+    def forward(self, x):
+        x = self.pool(self.norm(F.relu(self.conv1(x))))
+        x = self.pool(self.norm(F.relu(self.conv2(x))))
+        x = F.relu(self.conv4(F.relu(self.conv3(x))))
+        x = self.pool(F.relu(self.conv5(x))).flatten(1)
+        return self.fc8(F.relu(self.fc7(F.relu(self.fc6(x)))))
+
+
+def alexnet_small():
+    """Dive into Deep Learning, section 8.1, with one channel and ten classes."""
+    net = nn.Sequential(
+        nn.Conv2d(1, 96, 11, stride=4, padding=1), nn.ReLU(), nn.MaxPool2d(3, 2),
+        nn.Conv2d(96, 256, 5, padding=2), nn.ReLU(), nn.MaxPool2d(3, 2),
+        nn.Conv2d(256, 384, 3, padding=1), nn.ReLU(),
+        nn.Conv2d(384, 384, 3, padding=1), nn.ReLU(),
+        nn.Conv2d(384, 256, 3, padding=1), nn.ReLU(), nn.MaxPool2d(3, 2),
+        nn.Flatten(), nn.Linear(6400, 4096), nn.ReLU(), nn.Dropout(),
+        nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 10),
+    )
+    return _Named(net=net)
+
+
+class _Named(nn.Module):
+    """A chain of named modules."""
+
+    def __init__(self, **modules):
+        super().__init__()
+        for name, module in modules.items():
+            self.add_module(name, module)
+
+    def forward(self, x):
+        for module in self.children():
+            x = module(x)
+        return x
+
+
+def _double_conv(inputs, out, mid):
+    return _Named(
+        double_conv=nn.Sequential(
+            nn.Conv2d(inputs, mid, 3, padding=1, bias=False), nn.BatchNorm2d(mid), nn.ReLU(),
+            nn.Conv2d(mid, out, 3, padding=1, bias=False), nn.BatchNorm2d(out), nn.ReLU(),
+        )
+    )
+
+
+def _down(inputs, out):
+    return _Named(maxpool_conv=nn.Sequential(nn.MaxPool2d(2), _double_conv(inputs, out, out)))
+
+
+class _Up(nn.Module):
+    def __init__(self, inputs, out, transposed):
+        super().__init__()
+        if transposed:
+            self.up = nn.ConvTranspose2d(inputs, inputs // 2, 2, stride=2)
+        else:
+            self.up = nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True)
+        self.conv = _double_conv(inputs, out, inputs // 2)
+
+    def forward(self, x, skip):
+        x = self.up(x)
+        rows, columns = skip.shape[2] - x.shape[2], skip.shape[3] - x.shape[3]
+        x = F.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
+        return self.conv(torch.cat([skip, x], 1))
+
+
+class UNet(nn.Module):
+    """Ronneberger et al., 2015, in the padded form of milesial/Pytorch-UNet."""
+
+    def __init__(self, transposed=True):
+        super().__init__()
+        half = 1 if transposed else 2
+        self.inc = _double_conv(3, 64, 64)
+        self.down1 = _down(64, 128)
+        self.down2 = _down(128, 256)
+        self.down3 = _down(256, 512)
+        self.down4 = _down(512, 1024 // half)
+        self.up1 = _Up(1024, 512 // half, transposed)
+        self.up2 = _Up(512, 256 // half, transposed)
+        self.up3 = _Up(256, 128 // half, transposed)
+        self.up4 = _Up(128, 64, transposed)
+        self.outc = _Named(conv=nn.Conv2d(64, 2, 1))
+
+    def forward(self, x):
+        x1 = self.inc(x)
+        x2 = self.down1(x1)
+        x3 = self.down2(x2)
+        x4 = self.down3(x3)
+        x = self.up1(self.down4(x4), x4)
+        return self.outc(self.up4(self.up3(self.up2(x, x3), x2), x1))
+
+
+def _published(name, **arguments):
+    return lambda: torchvision.models.get_model(name, weights=None, **arguments)
+
+
+# The zoo's name of a network, and how to make it.
+MODELS = {
+    "AlexNet": _published("alexnet"),
+    "AlexNetOriginal": AlexNetOriginal,
+    "AlexNetUngrouped": lambda: AlexNetOriginal(towers=1),
+    "AlexNetSmall": alexnet_small,
+    **{f"VGG{n}": _published(f"vgg{n}") for n in (11, 13, 16, 19)},
+    **{f"VGG{n}BN": _published(f"vgg{n}_bn") for n in (11, 13, 16, 19)},
+    "GoogLeNet": _published("googlenet", aux_logits=False, init_weights=False),
+    **{f"ResNet{n}": _published(f"resnet{n}") for n in (18, 34, 50, 101, 152)},
+    **{f"DenseNet{n}": _published(f"densenet{n}") for n in (121, 161, 169, 201)},
+    "MobileNetV2": _published("mobilenet_v2"),
+    "UNet": UNet,
+    "UNetBilinear": lambda: UNet(transposed=False),
+}

@@ -1,0 +1,40 @@
+## Very deep convolutional networks for large-scale image recognition (Simonyan, Zisserman, 2014).
+##
+## Table 1 has one column per network (A, B, D and E are VGG11, 13, 16 and 19) and one row of 3 x 3
+## convolutions per image size. A column differs from its neighbour only in how many convolutions
+## stand in a row: that is `depths`. The forms with batch normalisation are later than the paper and
+## train without its tricks of initialisation.
+
+network VGG(depths: list, batch_norm: bool = false, classes: int = 1000, size: int = 224) {
+  input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
+
+  features: repeat (width, n) in zip([64, 128, 256, 512, 512], depths) {
+    repeat n {
+      conv(width, 3, padding: 1)
+      if batch_norm { bn }
+      relu
+    }
+    max_pool(2)
+  }
+  avgpool: adaptive_avg_pool(7)
+  flatten
+  classifier: {
+    linear(4096)
+    relu
+    dropout(0.5)
+    linear(4096)
+    relu
+    dropout(0.5)
+    linear(classes)
+  }
+}
+
+network VGG11 = VGG(depths: [1, 1, 2, 2, 2])
+network VGG13 = VGG(depths: [2, 2, 2, 2, 2])
+network VGG16 = VGG(depths: [2, 2, 3, 3, 3])
+network VGG19 = VGG(depths: [2, 2, 4, 4, 4])
+
+network VGG11BN = VGG(depths: [1, 1, 2, 2, 2], batch_norm: true)
+network VGG13BN = VGG(depths: [2, 2, 2, 2, 2], batch_norm: true)
+network VGG16BN = VGG(depths: [2, 2, 3, 3, 3], batch_norm: true)
+network VGG19BN = VGG(depths: [2, 2, 4, 4, 4], batch_norm: true)

@@ -1,0 +1,33 @@
+package bb.runtime.cli;
+
+import bb.runtime.UserError;
+import bb.runtime.Version;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Tells the user what went wrong, on standard error, and picks the exit code. */
+final class Failure {
+  private Failure() {}
+
+  /** {@code error[BB0601]: message} and its details, or how to report a bug of ours. */
+  static int report(Throwable failure, PrintStream err) {
+    if (failure instanceof UserError error) {
+      err.println("error[" + error.code() + "]: " + error.getMessage());
+      error.details().forEach(detail -> err.println("  " + detail));
+      return ExitCode.ERROR;
+    }
+    if (failure instanceof OutOfMemoryError) {
+      err.println("error: out of memory");
+      err.println("  give the JVM more with `-Xmx`, or make the batch smaller");
+      return ExitCode.ERROR;
+    }
+    err.println("bug: " + failure);
+    err.println("  this is a mistake in bb " + Version.TEXT + ", not in your data");
+    err.println("  please report it with the command, the files and these lines:");
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().forEach(line -> err.println("  " + line));
+    return ExitCode.BUG;
+  }
+}

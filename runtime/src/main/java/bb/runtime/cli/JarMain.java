@@ -1,0 +1,119 @@
+package bb.runtime.cli;
+
+import bb.runtime.VectorModule;
+import bb.runtime.Version;
+import java.io.Console;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The main class of a compiled jar: runs the network that lies in the same jar. */
+@Command(
+    name = "java -jar net.jar",
+    description = "Runs the network in this jar.",
+    sortOptions = false)
+public final class JarMain implements Callable<Integer> {
+  private final EmbeddedModel model;
+  private final PrintStream out;
+  private final Ansi ansi;
+
+  @Parameters(paramLabel = "INPUT", description = "Input files, as with --input.", arity = "0..*")
+  private List<String> files = new ArrayList<>();
+
+  @Mixin private RunOptions options;
+
+  @Option(names = "--describe", description = "Print what the network is, and stop.")
+  private boolean describe;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help, and stop.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version, and stop.")
+  private boolean version;
+
+  private JarMain(EmbeddedModel model, PrintStream out, Ansi ansi) {
+    this.model = model;
+    this.out = out;
+    this.ansi = ansi;
+  }
+
+  public static void main(String[] arguments) {
+    OptionalInt relaunched =
+        VectorModule.load()
+            ? OptionalInt.empty()
+            : Relaunch.withVectors(JarMain.class, arguments, System.err);
+    System.exit(
+        relaunched.orElseGet(
+            () -> run(arguments, JarMain.class.getClassLoader(), System.out, System.err, ansi())));
+  }
+
+  /** Colours go to standard output only: Java does not say whether standard error is a terminal. */
+  private static Ansi ansi() {
+    Console console = System.console();
+    boolean terminal = console != null && console.isTerminal();
+    String noColor = System.getenv("NO_COLOR");
+    boolean wanted = noColor == null || noColor.isEmpty();
+    return terminal && wanted ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** The program without the process around it. */
+  static int run(
+      String[] arguments, ClassLoader loader, PrintStream out, PrintStream err, Ansi ansi) {
+    try {
+      JarMain main = new JarMain(EmbeddedModel.find(loader), out, ansi);
+      return main.commandLine(err).execute(arguments);
+    } catch (RuntimeException | Error e) {
+      return Failure.report(e, err);
+    }
+  }
+
+  private CommandLine commandLine(PrintStream err) {
+    CommandLine line = new CommandLine(this);
+    line.getCommandSpec().version(model.info().network() + ", compiled by bb " + Version.TEXT);
+    return line.setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setUsageHelpWidth(100)
+        .setAbbreviatedOptionsAllowed(false)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setParameterExceptionHandler((e, _) -> usage(e))
+        .setExecutionExceptionHandler((e, _, _) -> Failure.report(e, err));
+  }
+
+  private static int usage(ParameterException e) {
+    PrintWriter err = e.getCommandLine().getErr();
+    String message = e.getMessage();
+    err.println("error: " + Character.toLowerCase(message.charAt(0)) + message.substring(1));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("try: " + e.getCommandLine().getCommandName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public Integer call() {
+    if (describe) {
+      String weights = model.weights().isPresent() ? "in this jar" : "to be given with --weights";
+      out.print(ModelCard.text(model.info(), weights, ansi));
+      out.flush();
+    } else {
+      RunAction.run(options, files, model.weights(), model::load, out);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,82 @@
+package bb.runtime.cli;
+
+import bb.runtime.Model;
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import bb.runtime.WeightSource;
+import bb.runtime.io.Answers;
+import bb.runtime.io.Inputs;
+import bb.runtime.io.UserFiles;
+import bb.runtime.io.Weights;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Runs a network as the options say and prints its answer. */
+public final class RunAction {
+  private RunAction() {}
+
+  /**
+   * Loads weights, reads inputs, predicts, prints.
+   *
+   * @param files inputs given without an option
+   * @param embedded the weights that come with the network, used where the options name none
+   * @param load makes the model of its weights
+   * @param out where the answer goes unless the options name a file
+   * @throws UserError if weights or inputs are missing or wrong
+   */
+  public static void run(
+      RunOptions options,
+      List<String> files,
+      Optional<Supplier<WeightSource>> embedded,
+      Function<WeightSource, Model> load,
+      PrintStream out) {
+    options.check(files);
+    Model model = load.apply(weights(options, embedded));
+    Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
+    Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
+    String answer = answer(options, outputs, inputs.labels());
+    options
+        .output()
+        .ifPresentOrElse(
+            file -> UserFiles.writeWhole(file, temporary -> Files.writeString(temporary, answer)),
+            () -> {
+              byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+              out.write(bytes, 0, bytes.length);
+              out.flush();
+            });
+  }
+
+  private static WeightSource weights(
+      RunOptions options, Optional<Supplier<WeightSource>> embedded) {
+    if (options.weights().isPresent()) {
+      return Weights.open(options.weights().get());
+    }
+    return embedded
+        .orElseThrow(() ->
+            new UserError(
+                "BB0613",
+                "the network has no weights",
+                List.of(
+                    "give a safetensors file: `--weights net.safetensors`",
+                    "or try the network without training it: `--weights synthetic`")))
+        .get();
+  }
+
+  private static String answer(
+      RunOptions options, Map<String, Tensor> outputs, List<String> labels) {
+    return switch (options.format()) {
+      case TEXT -> Answers.text(outputs, labels, options.top());
+      case JSON -> {
+        StringBuilder json = new StringBuilder();
+        Answers.json(outputs, json);
+        yield json.toString();
+      }
+    };
+  }
+}

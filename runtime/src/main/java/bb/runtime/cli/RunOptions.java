@@ -1,0 +1,137 @@
+package bb.runtime.cli;
+
+import bb.runtime.io.Synthetic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The options of running a network, for `bbc run` and for a compiled jar alike. Input files can
+ * also be given without {@code --input}; their position differs, so each command declares them
+ * itself.
+ */
+public final class RunOptions {
+  /** How the answer is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  private static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String text) {
+      return switch (text) {
+        case "text" -> Format.TEXT;
+        case "json" -> Format.JSON;
+        default -> throw new TypeConversionException("expected text or json, not '" + text + "'");
+      };
+    }
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "A safetensors file, or synthetic[:GAIN].")
+  private String weights;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = {
+        "PNG, JPEG, .npy or JSON, or synthetic; NAME=FILE where there are several inputs.",
+        "Several files make a batch."
+      })
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "How many examples: of synthetic input, or copies of a single one.")
+  private Integer batch;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The most threads to use; 0, the default, is one per processor.")
+  private int threads;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many classes to print; 5 by default.")
+  private int top;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      converter = FormatConverter.class,
+      description = "How to print the answer; text by default.")
+  private Format format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write the answer to a file.")
+  private Path output;
+
+  /**
+   * Refuses numbers out of range, and a run without input.
+   *
+   * @param files the inputs given without an option
+   */
+  void check(List<String> files) {
+    require(batch == null || batch >= 1, "--batch has to be at least 1");
+    require(threads >= 0, "--threads has to be at least 0");
+    require(top >= 1, "--top has to be at least 1");
+    require(!inputs(files).isEmpty(), "Missing input: give a file, or --input " + Synthetic.NAME);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(command.commandLine(), otherwise);
+    }
+  }
+
+  Optional<String> weights() {
+    return Optional.ofNullable(weights);
+  }
+
+  List<String> inputs(List<String> files) {
+    return Stream.concat(inputs.stream(), files.stream()).toList();
+  }
+
+  OptionalInt batch() {
+    return batch == null ? OptionalInt.empty() : OptionalInt.of(batch);
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int top() {
+    return top;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  Optional<Path> output() {
+    return Optional.ofNullable(output);
+  }
+}

@@ -1,0 +1,148 @@
+package bb.runtime.io;
+
+import bb.runtime.Tensor;
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Prints what a model answered, for people or for programs. */
+public final class Answers {
+  private static final double SUM_TOLERANCE = 1e-3;
+
+  private Answers() {}
+
+  /**
+   * Per example: of an output of classes the {@code top} most likely with their probability and
+   * logit, of any other its shape and range. Numbers that are a distribution already (none below
+   * zero, sum one) are printed as they are; others go through softmax.
+   *
+   * @param labels what each example is
+   */
+  public static String text(Map<String, Tensor> outputs, List<String> labels, int top) {
+    StringBuilder text = new StringBuilder();
+    for (int example = 0; example < labels.size(); example++) {
+      text.append(labels.get(example)).append('\n');
+      for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
+        String described = described(output.getValue(), example, top);
+        if (outputs.size() > 1) {
+          text.append("  ").append(output.getKey()).append('\n').append(described.indent(2));
+        } else {
+          text.append(described);
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static String described(Tensor output, int example, int top) {
+    StringBuilder text = new StringBuilder();
+    int[] shape = Arrays.copyOfRange(output.shape(), 1, output.shape().length);
+    int size = output.data().length / output.batch();
+    float[] values = Arrays.copyOfRange(output.data(), example * size, (example + 1) * size);
+    if (shape.length == 1 && size > 1) {
+      classes(text, values, top);
+    } else if (size == 1) {
+      line(text, "%s", values[0]);
+    } else {
+      range(text, shape, values);
+    }
+    return text.toString();
+  }
+
+  private static void classes(StringBuilder text, float[] values, int top) {
+    boolean distribution = isDistribution(values);
+    double[] probabilities = distribution ? widened(values) : softmax(values);
+    line(text, distribution ? "%7s  %11s" : "%7s  %11s  %12s", "class", "probability", "logit");
+    IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -(double) values[i]))
+        .limit(top)
+        .forEach(i ->
+            line(
+                text,
+                distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
+                i,
+                100 * probabilities[i],
+                values[i]));
+  }
+
+  private static void line(StringBuilder text, String format, Object... arguments) {
+    text.append("  ").append(Message.of(format, arguments)).append('\n');
+  }
+
+  private static boolean isDistribution(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      if (!(value >= 0)) {
+        return false;
+      }
+      sum += value;
+    }
+    return Math.abs(sum - 1) < SUM_TOLERANCE;
+  }
+
+  private static double[] widened(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static double[] softmax(float[] logits) {
+    double[] powers = widened(logits);
+    double max = Arrays.stream(powers).max().orElse(0);
+    double sum = 0;
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] = Math.exp(powers[i] - max);
+      sum += powers[i];
+    }
+    for (int i = 0; i < powers.length; i++) {
+      powers[i] /= sum;
+    }
+    return powers;
+  }
+
+  private static void range(StringBuilder text, int[] shape, float[] values) {
+    double[] wide = widened(values);
+    line(
+        text,
+        "%s  min %.6g  mean %.6g  max %.6g",
+        Arrays.toString(shape),
+        Arrays.stream(wide).min().orElse(Double.NaN),
+        Arrays.stream(wide).average().orElse(Double.NaN),
+        Arrays.stream(wide).max().orElse(Double.NaN));
+  }
+
+  /**
+   * {@code {"outputs": {name: {"shape": […], "data": […]}}}}: the shape begins with the batch, the
+   * data are flat in row-major order. Each number is the shortest text that reads back as the same
+   * float; the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"} stand for those.
+   */
+  public static void json(Map<String, Tensor> outputs, Appendable out) {
+    try {
+      out.append("{\"outputs\": {");
+      String separator = "";
+      for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
+        out.append(separator).append(JsonWriter.string(output.getKey())).append(": {\"shape\": ");
+        out.append(Arrays.toString(output.getValue().shape())).append(", \"data\": [");
+        numbers(output.getValue().data(), out);
+        out.append("]}");
+        separator = ", ";
+      }
+      out.append("}}\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void numbers(float[] data, Appendable out) throws IOException {
+    for (int i = 0; i < data.length; i++) {
+      if (i > 0) {
+        out.append(", ");
+      }
+      out.append(NonFinite.write(data[i]));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package bb.runtime.io;
+
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.ModelInfo.Preprocess;
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes an image one example of an input, by the input's {@link Preprocess}. */
+final class ImageInput {
+  private ImageInput() {}
+
+  /**
+   * @return a batch of one, {@code [1, channels, height, width]}
+   */
+  static Tensor read(Picture picture, String name, InputInfo input) {
+    List<Integer> shape = input.shape();
+    if (input.isInteger() || shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
+      throw new UserError(
+          "BB0618",
+          Message.of(
+              "input `%s` takes %s %s, which the image `%s` cannot be",
+              input.name(), input.dtype(), shape, name),
+          List.of(
+              "an image can be an input of shape [1, height, width] or [3, height, width]",
+              "give an array: `.npy` or `.json`"));
+    }
+    int height = shape.get(1);
+    int width = shape.get(2);
+    Preprocess rule = input.preprocess();
+    Picture channels = picture.withChannels(shape.get(0));
+    Picture fitted = resize(channels, name, width, height, rule).centre(width, height);
+    return new Tensor(ExampleShape.of(input).batched(1), normalise(fitted, rule));
+  }
+
+  private static Picture resize(Picture in, String name, int width, int height, Preprocess rule) {
+    Resample resample = Resample.valueOf(rule.interpolation().toUpperCase(Locale.ROOT));
+    if (rule.resize() == 0) {
+      return resample.resize(in, width, height);
+    }
+    int shorter = Math.min(in.width(), in.height());
+    // the longer side is truncated, as torchvision's Resize does
+    long newWidth = (long) rule.resize() * in.width() / shorter;
+    long newHeight = (long) rule.resize() * in.height() / shorter;
+    if (newWidth * newHeight > ImageDecoder.MAX_PIXELS) {
+      throw new UserError(
+          "BB0617",
+          Message.of(
+              "the image `%s` is too long and narrow: with its shorter side at %d it has %,d x %,d"
+                  + " pixels",
+              name, rule.resize(), newWidth, newHeight),
+          List.of());
+    }
+    return resample.resize(in, (int) newWidth, (int) newHeight);
+  }
+
+  private static float[] normalise(Picture in, Preprocess rule) {
+    float[] out = new float[in.channels() * in.height() * in.width()];
+    int next = 0;
+    for (int c = 0; c < in.channels(); c++) {
+      float mean = perChannel(rule.mean(), c, 0);
+      float std = perChannel(rule.std(), c, 1);
+      for (int y = 0; y < in.height(); y++) {
+        for (int x = 0; x < in.width(); x++) {
+          out[next++] = (in.sample(x, y, c) / 255f - mean) / std;
+        }
+      }
+    }
+    return out;
+  }
+
+  private static float perChannel(List<Float> values, int channel, float otherwise) {
+    if (values.isEmpty()) {
+      return otherwise;
+    }
+    return values.get(Math.min(channel, values.size() - 1));
+  }
+}

@@ -1,0 +1,139 @@
+package bb.runtime.io;
+
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One file of input: which of the model's inputs it is for, and its examples. */
+final class InputFile {
+  private final ModelInfo info;
+  private final String source;
+
+  private InputFile(ModelInfo info, String source) {
+    this.info = info;
+    this.source = source;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param named the input it is for, if the user says so
+   * @return a batch for each input that the file holds; only JSON holds several
+   */
+  static Map<InputInfo, Tensor> read(ModelInfo info, String source, Optional<InputInfo> named) {
+    return new InputFile(info, source).read(named);
+  }
+
+  private Map<InputInfo, Tensor> read(Optional<InputInfo> named) {
+    byte[] bytes = UserFiles.read(UserFiles.path(source));
+    InputFormat format = InputFormat.of(bytes, source);
+    return switch (format) {
+      case PNG, JPEG -> {
+        InputInfo input = named.orElseGet(this::onlyInput);
+        Picture picture = ImageDecoder.decode(bytes, source, format.name());
+        yield Map.of(input, ImageInput.read(picture, source, input));
+      }
+      case NPY -> {
+        InputInfo input = named.orElseGet(this::onlyInput);
+        yield Map.of(input, examples(NpyInput.read(bytes, source), input, false));
+      }
+      case JSON -> json(bytes, named);
+    };
+  }
+
+  private Map<InputInfo, Tensor> json(byte[] bytes, Optional<InputInfo> named) {
+    Map<InputInfo, Tensor> read = new LinkedHashMap<>();
+    JsonInput.read(bytes, source)
+        .forEach((name, array) -> {
+          InputInfo input = name.isEmpty() ? named.orElseGet(this::onlyInput) : inputNamed(name);
+          read.put(input, examples(array, input, true));
+        });
+    return read;
+  }
+
+  private InputInfo onlyInput() {
+    if (info.inputs().size() == 1) {
+      return info.inputs().getFirst();
+    }
+    String first = info.inputs().getFirst().name();
+    throw new UserError(
+        "BB0624",
+        Message.of("network `%s` has several inputs: %s", info.network(), names()),
+        List.of(Message.of("say which one the file is: `--input %s=%s`", first, source)));
+  }
+
+  private InputInfo inputNamed(String name) {
+    return info.inputs().stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknownInput(name));
+  }
+
+  private UserError unknownInput(String name) {
+    List<String> names = info.inputs().stream().map(InputInfo::name).toList();
+    String help =
+        Nearest.to(name, names)
+            .map(near -> "did you mean `" + near + "`?")
+            .orElse("its inputs: " + names());
+    return new UserError(
+        "BB0624",
+        Message.of(
+            "`%s` gives an input `%s`, which network `%s` has not", source, name, info.network()),
+        List.of(help));
+  }
+
+  private String names() {
+    return info.inputs().stream()
+        .map(input -> "`" + input.name() + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The array as a batch of examples; a flat list may hold any whole number of them. */
+  private Tensor examples(Tensor array, InputInfo input, boolean flatAllowed) {
+    ExampleShape shape = ExampleShape.of(input);
+    Optional<Integer> batch = shape.batchOf(array.shape());
+    if (batch.isEmpty() && flatAllowed && array.shape().length == 1) {
+      int count = array.data().length;
+      batch =
+          count % shape.elements() == 0
+              ? Optional.of((int) (count / shape.elements()))
+              : Optional.empty();
+    }
+    int examples = batch.filter(b -> b > 0).orElseThrow(() -> misshaped(array.shape(), shape));
+    Tensor tensor = new Tensor(shape.batched(examples), array.data());
+    if (input.isInteger()) {
+      checkIds(tensor, input);
+    }
+    return tensor;
+  }
+
+  private UserError misshaped(int[] found, ExampleShape shape) {
+    return new UserError(
+        "BB0623",
+        Message.of(
+            "`%s` is %s, and input `%s` takes %s",
+            source, Arrays.toString(found), shape.input(), shape.expected()),
+        List.of());
+  }
+
+  private void checkIds(Tensor tensor, InputInfo input) {
+    long end = input.vocabulary() == 0 ? Integer.MAX_VALUE : input.vocabulary();
+    for (float id : tensor.data()) {
+      if (!(id >= 0 && id < end && id == Math.rint(id))) {
+        String range =
+            input.vocabulary() == 0 ? "whole numbers" : "whole numbers from 0 to " + (end - 1);
+        throw new UserError(
+            "BB0626",
+            Message.of("`%s` holds %s, and input `%s` takes %s", source, id, input.name(), range),
+            List.of());
+      }
+    }
+  }
+}

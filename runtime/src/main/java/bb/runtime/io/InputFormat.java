@@ -1,0 +1,71 @@
+package bb.runtime.io;
+
+import bb.runtime.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The formats of input files: known by their first bytes, else by the file name's extension. */
+enum InputFormat {
+  PNG("\211PNG", "png"),
+  JPEG("\377\330\377", "jpg", "jpeg"),
+  NPY("\223NUMPY", "npy"),
+  JSON("", "json");
+
+  private final String magic;
+  private final List<String> extensions;
+
+  InputFormat(String magic, String... extensions) {
+    this.magic = magic;
+    this.extensions = List.of(extensions);
+  }
+
+  /**
+   * The format of a file.
+   *
+   * @throws UserError if it is none of these
+   */
+  static InputFormat of(byte[] bytes, String name) {
+    return byContent(bytes).or(() -> byName(name)).orElseThrow(() -> unknown(name));
+  }
+
+  private static Optional<InputFormat> byContent(byte[] bytes) {
+    return Arrays.stream(values()).filter(format -> format.begins(bytes)).findFirst();
+  }
+
+  private boolean begins(byte[] bytes) {
+    if (magic.isEmpty() || bytes.length < magic.length()) {
+      return false;
+    }
+    for (int i = 0; i < magic.length(); i++) {
+      if ((bytes[i] & 0xFF) != magic.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<InputFormat> byName(String name) {
+    String extension = extension(name);
+    return Arrays.stream(values())
+        .filter(format -> format.extensions.contains(extension))
+        .findFirst();
+  }
+
+  private static String extension(String name) {
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static UserError unknown(String name) {
+    List<String> known = Arrays.stream(values()).flatMap(f -> f.extensions.stream()).toList();
+    List<String> details = new ArrayList<>();
+    if (name.contains(".")) {
+      Nearest.to(extension(name), known)
+          .ifPresent(near -> details.add("did you mean a `." + near + "` file?"));
+    }
+    details.add("inputs can be PNG, JPEG, `.npy` and `.json` files, or `synthetic`");
+    return new UserError("BB0615", "the format of `" + name + "` is not known", details);
+  }
+}

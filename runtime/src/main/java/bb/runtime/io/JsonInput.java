@@ -1,0 +1,145 @@
+package bb.runtime.io;
+
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}}
+ * as answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
+ * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them.
+ */
+final class JsonInput {
+  private final String name;
+
+  private JsonInput(String name) {
+    this.name = name;
+  }
+
+  /** Arrays by the name of their input; the key of one that names none is empty. */
+  static Map<String, Tensor> read(byte[] bytes, String name) {
+    return new JsonInput(name).read(bytes);
+  }
+
+  private Map<String, Tensor> read(byte[] bytes) {
+    Object value = parse(bytes);
+    if (!(value instanceof Map<?, ?> members) || isShaped(members)) {
+      return Map.of("", tensor(value));
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    members.forEach((input, array) -> tensors.put((String) input, tensor(array)));
+    return tensors;
+  }
+
+  private Object parse(byte[] bytes) {
+    try {
+      return Json.parse(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException _) {
+      throw malformed("it is not UTF-8 text");
+    } catch (Json.Malformed e) {
+      throw malformed(e.getMessage());
+    }
+  }
+
+  private UserError malformed(String why) {
+    return new UserError(
+        "BB0622",
+        "the numbers in `" + name + "` cannot be read: " + why,
+        List.of(
+            "an input is a list of numbers, flat or nested,"
+                + " or an object with such a list for each input"));
+  }
+
+  private static boolean isShaped(Map<?, ?> members) {
+    return members.keySet().equals(Set.of("shape", "data"));
+  }
+
+  private Tensor tensor(Object value) {
+    if (value instanceof Map<?, ?> members && isShaped(members)) {
+      return shaped(members);
+    }
+    if (!(value instanceof List<?>)) {
+      throw malformed("a list of numbers is needed, not " + kind(value));
+    }
+    int[] shape = shape(value);
+    int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    float[] data = new float[count];
+    int filled = fill(value, shape, 0, data, 0);
+    if (filled != count) {
+      throw malformed("its lists differ in length");
+    }
+    return new Tensor(shape, data);
+  }
+
+  private Tensor shaped(Map<?, ?> members) {
+    Tensor data = tensor(members.get("data"));
+    Tensor dims = tensor(members.get("shape"));
+    int[] shape = IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
+    long elements = 1;
+    for (int dim : shape) {
+      elements = dim < 0 || elements > Integer.MAX_VALUE ? -1 : elements * dim;
+    }
+    if (elements != data.data().length) {
+      throw malformed(
+          Message.of(
+              "shape %s is given for %,d numbers", Arrays.toString(shape), data.data().length));
+    }
+    return new Tensor(shape, data.data());
+  }
+
+  /** The lengths along the first element of each list; {@link #fill} checks the others. */
+  private static int[] shape(Object value) {
+    IntStream.Builder dims = IntStream.builder();
+    Object inner = value;
+    while (inner instanceof List<?> list) {
+      dims.add(list.size());
+      inner = list.isEmpty() ? null : list.getFirst();
+    }
+    return dims.build().toArray();
+  }
+
+  private int fill(Object value, int[] shape, int depth, float[] data, int start) {
+    if (depth == shape.length) {
+      data[start] = number(value);
+      return start + 1;
+    }
+    if (!(value instanceof List<?> list) || list.size() != shape[depth]) {
+      throw malformed(
+          value instanceof List<?> ? "its lists differ in length" : "its lists differ in depth");
+    }
+    int next = start;
+    for (Object element : list) {
+      next = fill(element, shape, depth + 1, data, next);
+    }
+    return next;
+  }
+
+  private float number(Object value) {
+    if (value instanceof Number number) {
+      return Float.parseFloat(number.toString());
+    }
+    if (value instanceof String text && NonFinite.parse(text).isPresent()) {
+      return NonFinite.parse(text).get();
+    }
+    throw malformed("it holds " + kind(value) + " in place of a number");
+  }
+
+  private static String kind(Object value) {
+    return switch (value) {
+      case null -> "null";
+      case List<?> _ -> "a list";
+      case Map<?, ?> _ -> "an object";
+      case String text -> "the text \"" + text + "\"";
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package bb.runtime.io;
+
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import bb.runtime.WeightSource;
+import bb.runtime.io.SafetensorsHeader.Entry;
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A safetensors file. Its header is validated when it is opened; its numbers are read from the
+ * mapped file when they are asked for, whatever its size, and there is nothing to close: the
+ * mapping goes when the object does.
+ */
+public final class Safetensors implements WeightSource {
+  private static final int ALIGNMENT = 8;
+
+  private final String description;
+  private final MemorySegment file;
+  private final Map<String, Entry> entries;
+
+  private Safetensors(String description, MemorySegment file) {
+    this.description = description;
+    this.file = file;
+    this.entries = SafetensorsHeader.parse(file, description);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws UserError if it is missing, unreadable or malformed
+   */
+  public static Safetensors open(Path path) {
+    UserFiles.requireFile(path);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      MemorySegment mapped =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      return new Safetensors(path.toString(), mapped);
+    } catch (IOException e) {
+      throw UserFiles.unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end, such as a resource of a jar, and keeps its bytes (at most 2 GB).
+   *
+   * @param description what it is, for messages
+   * @throws UserError if it is malformed
+   */
+  public static Safetensors read(InputStream in, String description) throws IOException {
+    return new Safetensors(description, MemorySegment.ofArray(in.readAllBytes()));
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Optional<Map<String, List<Integer>>> contents() {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> shapes.put(name, entry.shape()));
+    return Optional.of(shapes);
+  }
+
+  @Override
+  public float[] read(String name, List<Integer> shape) {
+    Entry entry = entries.get(name);
+    if (entry == null || !entry.shape().equals(shape)) {
+      String found = entry == null ? "is not there" : "is " + entry.shape();
+      throw new UserError(
+          "BB0612",
+          Message.of(
+              "`%s` does not fit: tensor `%s` %s shape %s is needed",
+              description, name, found + ";", shape),
+          List.of());
+    }
+    int count = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());
+    return entry.type().read(file, entry.begin(), count);
+  }
+
+  /**
+   * Writes tensors as float32 in the map's order: the whole file or, on failure, none.
+   *
+   * @throws UserError if the file cannot be written
+   */
+  public static void write(Path path, Map<String, Tensor> tensors) {
+    UserFiles.writeWhole(
+        path,
+        temporary -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            out.write(header(tensors));
+            for (Tensor tensor : tensors.values()) {
+              writeNumbers(out, tensor.data());
+            }
+          }
+        });
+  }
+
+  private static byte[] header(Map<String, Tensor> tensors) {
+    JsonStringWriter json = JsonWriter.string().object();
+    long offset = 0;
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      long end = offset + 4L * tensor.getValue().data().length;
+      json.object(tensor.getKey())
+          .value("dtype", "F32")
+          .array("shape", IntStream.of(tensor.getValue().shape()).boxed().toList())
+          .array("data_offsets", List.of(offset, end))
+          .end();
+      offset = end;
+    }
+    String text = json.end().done();
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    int padding = (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT;
+    byte[] padded = (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + padded.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(padded.length)
+        .put(padded)
+        .array();
+  }
+
+  private static void writeNumbers(OutputStream out, float[] data) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (float number : data) {
+      chunk.putFloat(number);
+      if (!chunk.hasRemaining()) {
+        out.write(chunk.array());
+        chunk.clear();
+      }
+    }
+    out.write(chunk.array(), 0, chunk.position());
+  }
+}

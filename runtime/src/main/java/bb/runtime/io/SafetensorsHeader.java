@@ -1,0 +1,286 @@
+package bb.runtime.io;
+
+import bb.runtime.UserError;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads and validates a safetensors file's header completely, so that reading a tensor cannot fail:
+ * eight bytes of length, that many bytes of JSON, then the data, which the tensors cover without a
+ * gap. (huggingface.co/docs/safetensors, "Format")
+ */
+final class SafetensorsHeader {
+  /**
+   * A tensor of the file.
+   *
+   * @param begin its first byte, counted from the start of the file
+   */
+  record Entry(ElementType type, List<Integer> shape, long begin, long end) {}
+
+  private static final long MAX_BYTES = 100_000_000;
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final MemorySegment file;
+  private final String name;
+  private final long dataStart;
+
+  private SafetensorsHeader(MemorySegment file, String name) {
+    this.file = file;
+    this.name = name;
+    this.dataStart = dataStart(file, name);
+  }
+
+  /** The file's tensors in the header's order; {@code name} is the file, for messages. */
+  static Map<String, Entry> parse(MemorySegment file, String name) {
+    return new SafetensorsHeader(file, name).entries();
+  }
+
+  private static long dataStart(MemorySegment file, String name) {
+    OtherFormat.recognise(file)
+        .ifPresent(other -> {
+          throw new UserError(
+              "BB0604",
+              "`" + name + "` is not a safetensors file: it is " + other.what(),
+              List.of(other.help()));
+        });
+    if (file.byteSize() < 8) {
+      throw notSafetensors(
+          name, Message.of("it has %,d bytes, and its length field alone has 8", file.byteSize()));
+    }
+    long length = file.get(LENGTH, 0);
+    if (length < 0 || length > MAX_BYTES) {
+      throw notSafetensors(name, "its first 8 bytes are not the length of a header");
+    }
+    if (length > file.byteSize() - 8) {
+      throw new UserError(
+          "BB0604",
+          Message.of(
+              "`%s` is cut short: its header needs %,d bytes, and the file has %,d",
+              name, 8 + length, file.byteSize()),
+          List.of("copy or download the file again"));
+    }
+    return 8 + length;
+  }
+
+  private static UserError notSafetensors(String name, String why) {
+    return new UserError("BB0604", "`" + name + "` is not a safetensors file: " + why, List.of());
+  }
+
+  private Map<String, Entry> entries() {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> member : header().entrySet()) {
+      if (member.getKey().equals("__metadata__")) {
+        checkMetadata(member.getValue());
+      } else {
+        entries.put(member.getKey(), entry(member.getKey(), member.getValue()));
+      }
+    }
+    checkCoverage(entries);
+    return entries;
+  }
+
+  private Map<String, Object> header() {
+    try {
+      byte[] bytes = file.asSlice(8, dataStart - 8).toArray(ValueLayout.JAVA_BYTE);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return members(Json.parse(text)).orElseThrow(() -> malformed("it is not a JSON object"));
+    } catch (CharacterCodingException e) {
+      throw malformed("it is not UTF-8 text");
+    } catch (Json.Malformed e) {
+      throw e.duplicate().map(this::duplicate).orElseGet(() -> malformed(e.getMessage()));
+    }
+  }
+
+  private UserError malformed(String why) {
+    return new UserError(
+        "BB0605", "the header of `" + name + "` cannot be read: " + why, List.of());
+  }
+
+  private UserError duplicate(String tensor) {
+    return new UserError(
+        "BB0611", "the header of `" + name + "` gives `" + tensor + "` twice", List.of());
+  }
+
+  private void checkMetadata(Object value) {
+    boolean strings =
+        members(value)
+            .map(m -> m.values().stream().allMatch(String.class::isInstance))
+            .orElse(false);
+    if (!strings) {
+      throw malformed("its `__metadata__` is not an object of strings");
+    }
+  }
+
+  private Entry entry(String tensor, Object value) {
+    Map<String, Object> members =
+        members(value).orElseThrow(() -> entryError(tensor, "it is not an object"));
+    if (!(members.get("dtype") instanceof String dtype)) {
+      throw entryError(tensor, "its `dtype` is not a string");
+    }
+    ElementType type = ElementType.named(dtype).orElseThrow(() -> unknownType(tensor, dtype));
+    List<Long> shape = wholeNumbers(tensor, "shape", members.get("shape"));
+    List<Long> offsets = wholeNumbers(tensor, "data_offsets", members.get("data_offsets"));
+    if (offsets.size() != 2) {
+      throw entryError(tensor, "its `data_offsets` is not a list of two counts");
+    }
+    for (String member : members.keySet()) {
+      if (!List.of("dtype", "shape", "data_offsets").contains(member)) {
+        throw entryError(tensor, "it has an unknown member `" + member + "`");
+      }
+    }
+    long begin = offsets.get(0);
+    long end = offsets.get(1);
+    checkRange(tensor, begin, end);
+    checkSize(tensor, type, shape, end - begin);
+    return new Entry(
+        type, shape.stream().map(Long::intValue).toList(), dataStart + begin, dataStart + end);
+  }
+
+  private UserError entryError(String tensor, String why) {
+    return new UserError(
+        "BB0606",
+        Message.of("the header entry of tensor `%s` in `%s` cannot be read: %s", tensor, name, why),
+        List.of("an entry holds `dtype`, `shape` and `data_offsets`"));
+  }
+
+  private UserError unknownType(String tensor, String dtype) {
+    return new UserError(
+        "BB0607",
+        Message.of(
+            "tensor `%s` in `%s` is of type `%s`, which cannot be read", tensor, name, dtype),
+        List.of("types that can be read: " + ElementType.names()));
+  }
+
+  private List<Long> wholeNumbers(String tensor, String member, Object value) {
+    if (!(value instanceof List<?> list)) {
+      throw entryError(tensor, "its `" + member + "` is not a list of counts");
+    }
+    return list.stream()
+        .map(element ->
+            wholeNumber(element)
+                .orElseThrow(
+                    () -> entryError(tensor, "its `" + member + "` is not a list of counts")))
+        .toList();
+  }
+
+  private static Optional<Long> wholeNumber(Object value) {
+    if (!(value instanceof Number number)) {
+      return Optional.empty();
+    }
+    try {
+      long whole = Long.parseLong(number.toString());
+      return whole < 0 ? Optional.empty() : Optional.of(whole);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private void checkRange(String tensor, long begin, long end) {
+    long dataBytes = file.byteSize() - dataStart;
+    if (begin > end) {
+      throw new UserError(
+          "BB0608",
+          Message.of(
+              "tensor `%s` in `%s` ends at byte %,d, before it begins at %,d",
+              tensor, name, end, begin),
+          List.of());
+    }
+    if (end > dataBytes) {
+      throw new UserError(
+          "BB0608",
+          Message.of(
+              "tensor `%s` in `%s` lies at bytes %,d to %,d, and the file has %,d bytes of data",
+              tensor, name, begin, end, dataBytes),
+          List.of("the file is cut short; copy or download it again"));
+    }
+  }
+
+  private void checkSize(String tensor, ElementType type, List<Long> shape, long bytes) {
+    if (shape.stream().anyMatch(dim -> dim > Integer.MAX_VALUE)
+        || bytesOf(type, shape, bytes) != bytes) {
+      throw new UserError(
+          "BB0610",
+          Message.of(
+              "tensor `%s` in `%s` is %s %s, and its data are %,d bytes",
+              tensor, name, type, shape, bytes),
+          List.of());
+    }
+    if (bytes / type.bytes() > Integer.MAX_VALUE - 8) {
+      throw new UserError(
+          "BB0610",
+          Message.of(
+              "tensor `%s` in `%s` holds %,d numbers, more than a Java array can",
+              tensor, name, bytes / type.bytes()),
+          List.of());
+    }
+  }
+
+  /** The size of a tensor, or -1 if that is above {@code limit}. */
+  private static long bytesOf(ElementType type, List<Long> shape, long limit) {
+    if (shape.contains(0L)) {
+      return 0;
+    }
+    long bytes = type.bytes();
+    for (long dim : shape) {
+      if (bytes > limit / dim) {
+        return -1;
+      }
+      bytes *= dim;
+    }
+    return bytes;
+  }
+
+  /** The tensors, in the order of their offsets, must follow one another to the file's end. */
+  private void checkCoverage(Map<String, Entry> entries) {
+    List<Map.Entry<String, Entry>> ordered =
+        entries.entrySet().stream()
+            .sorted(
+                Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+                    .thenComparingLong(e -> e.getValue().end()))
+            .toList();
+    long reached = dataStart;
+    String previous = "";
+    for (Map.Entry<String, Entry> next : ordered) {
+      if (next.getValue().begin() < reached) {
+        throw new UserError(
+            "BB0609",
+            Message.of("tensors `%s` and `%s` in `%s` overlap", previous, next.getKey(), name),
+            List.of());
+      }
+      if (next.getValue().begin() > reached) {
+        throw gap(reached, next.getValue().begin());
+      }
+      reached = next.getValue().end();
+      previous = next.getKey();
+    }
+    if (reached < file.byteSize()) {
+      throw gap(reached, file.byteSize());
+    }
+  }
+
+  private UserError gap(long from, long to) {
+    return new UserError(
+        "BB0609",
+        Message.of(
+            "bytes %,d to %,d of the data in `%s` belong to no tensor",
+            from - dataStart, to - dataStart, name),
+        List.of());
+  }
+
+  @SuppressWarnings("unchecked") // Json makes maps of strings only
+  private static Optional<Map<String, Object>> members(Object value) {
+    return value instanceof Map<?, ?> map
+        ? Optional.of((Map<String, Object>) map)
+        : Optional.empty();
+  }
+}

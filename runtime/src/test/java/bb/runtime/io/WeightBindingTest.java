@@ -1,0 +1,117 @@
+package bb.runtime.io;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import bb.runtime.Approved;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.TensorInfo;
+import bb.runtime.UserError;
+import bb.runtime.WeightSource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WeightBindingTest {
+  private static final List<TensorInfo> NEEDED =
+      List.of(
+          new TensorInfo("conv1.weight", List.of(8, 3, 3, 3), true),
+          new TensorInfo("bn1.weight", List.of(8), true),
+          new TensorInfo("bn1.num_batches_tracked", List.of(), false),
+          new TensorInfo("layer1.0.conv1.weight", List.of(8, 8, 3, 3), true),
+          new TensorInfo("layer1.0.conv2.weight", List.of(8, 8, 3, 3), true),
+          new TensorInfo("fc.weight", List.of(10, 8), true),
+          new TensorInfo("fc.bias", List.of(10), true));
+
+  private record Held(Map<String, List<Integer>> tensors) implements WeightSource {
+    @Override
+    public String description() {
+      return "net.safetensors";
+    }
+
+    @Override
+    public Optional<Map<String, List<Integer>>> contents() {
+      return Optional.of(tensors);
+    }
+
+    @Override
+    public float[] read(String name, List<Integer> shape) {
+      throw new AssertionError("read before the check");
+    }
+  }
+
+  private static Map<String, List<Integer>> complete() {
+    Map<String, List<Integer>> held = new LinkedHashMap<>();
+    NEEDED.forEach(tensor -> held.put(tensor.name(), tensor.shape()));
+    return held;
+  }
+
+  private static Map<String, List<Integer>> renamed(String from, String to) {
+    Map<String, List<Integer>> held = complete();
+    held.put(to, held.remove(from));
+    return held;
+  }
+
+  @Test
+  void fits() {
+    WeightBinding.check(Models.info(NEEDED), new Held(complete()));
+    WeightBinding.check(Models.info(NEEDED), Synthetic.weights());
+    Map<String, List<Integer>> unread = complete();
+    unread.remove("bn1.num_batches_tracked");
+    WeightBinding.check(Models.info(NEEDED), new Held(unread));
+    unread.put("bn1.num_batches_tracked", List.of(1));
+    WeightBinding.check(Models.info(NEEDED), new Held(unread));
+  }
+
+  @Test
+  void listsEverythingThatDoesNotFit() throws IOException {
+    StringBuilder text = new StringBuilder();
+    add(text, "one renamed", renamed("layer1.0.conv1.weight", "layer1.0.conv_1.weight"));
+
+    Map<String, List<Integer>> many = renamed("fc.bias", "fc.b");
+    many.remove("bn1.weight");
+    many.put("fc.weight", List.of(1000, 8));
+    many.put("conv1.weight", List.of(8, 1, 3, 3));
+    many.put("optimizer.step", List.of());
+    add(text, "one of each", many);
+
+    Map<String, List<Integer>> wrapped = new LinkedHashMap<>();
+    complete().forEach((name, shape) -> wrapped.put("module." + name, shape));
+    add(text, "saved from a wrapper", wrapped);
+
+    Map<String, List<Integer>> swapped = renamed("layer1.0.conv1.weight", "layer1.0.conv1.weights");
+    swapped.put("layer1.0.conv2.weights", swapped.remove("layer1.0.conv2.weight"));
+    add(text, "each name is used once", swapped);
+
+    Map<String, List<Integer>> shaped = renamed("fc.weight", "fx.weight");
+    shaped.put("fd.weight", List.of(7));
+    add(text, "the same shape is nearer", shaped);
+
+    add(text, "nothing there", Map.of());
+    Approved.check("weight-binding.txt", text.toString());
+  }
+
+  @Test
+  void countsWhatIsTooLongToList() throws IOException {
+    List<TensorInfo> needed =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> new TensorInfo("encoder.%04d.w".formatted(i), List.of(1), true))
+            .toList();
+    Map<String, List<Integer>> held = new LinkedHashMap<>();
+    IntStream.range(0, 3000).forEach(i -> held.put("%04d/x".formatted(i), List.of(2)));
+    ModelInfo info = Models.info(needed);
+    UserError error =
+        assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)));
+    Approved.check("weight-binding-long.txt", Approved.rendered(error));
+  }
+
+  private static void add(StringBuilder text, String name, Map<String, List<Integer>> held) {
+    ModelInfo info = Models.info(NEEDED);
+    UserError error =
+        assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)), name);
+    text.append("# ").append(name).append('\n').append(Approved.rendered(error)).append('\n');
+  }
+}
