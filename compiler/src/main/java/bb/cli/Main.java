@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.runtime.UserError;
+import bb.runtime.VectorModule;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
+    VectorModule.load();
     System.exit(run(Terminal.system(), args));
   }
 
