@@ -36,13 +36,18 @@ public final class Main {
 
   private static int usage(Session session, ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("error: " + lowerCase(e.getMessage()));
+    err.println("error: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 
-  private static String lowerCase(String message) {
+  private static String message(ParameterException e) {
+    boolean atCommand = e.getCommandLine().getParent() == null;
+    if (atCommand && e instanceof UnmatchedArgumentException u && !u.isUnknownOption()) {
+      return "there is no command '%s'".formatted(u.getUnmatched().getFirst());
+    }
+    String message = e.getMessage();
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

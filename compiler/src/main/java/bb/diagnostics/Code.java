@@ -106,6 +106,10 @@ public enum Code {
   BB0405("value too long"),
   BB0410("assertion failed", true),
 
+  // 05xx targets
+  BB0501("too large for the CPU backend"),
+  BB0502("no Java compiler"),
+
   // 07xx the command line
   BB0701("no such file"),
   BB0702("unreadable file"),

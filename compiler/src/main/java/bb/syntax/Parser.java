@@ -14,7 +14,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
- * From text to tree: lexer, token filter ({@link Brackets}, {@link Limits}, {@link Layout}), the
+ * From text to tree: lexer, token filter ({@link Brackets}, {@link Layout}, {@link Limits}), the
  * generated parser, and the tree builders ({@link Declarations}, {@link Statements}, {@link
  * Expressions}). Never throws, whatever the text: mistakes are reported and the tree is what could
  * be read.
@@ -61,12 +61,13 @@ public final class Parser {
 
   private static Layout.Result tokens(SourceFile file, int start, int end, SyntaxErrors errors) {
     List<CommonToken> balanced = Brackets.balance(Tokens.read(file, start, end, errors), errors);
-    Optional<Token> tooMany = Limits.tooManyOperators(balanced);
-    if (tooMany.isPresent()) {
-      errors.add(SyntaxProblems.tooManyOperators(errors.span(tooMany.get()), Limits.OPERATORS));
-      return new Layout.Result(List.of(balanced.getLast()), Map.of());
+    Layout.Result layout = Layout.arrange(balanced, errors);
+    Optional<Token> tooMany = Limits.tooManyOperators(layout.tokens());
+    if (tooMany.isEmpty()) {
+      return layout;
     }
-    return Layout.arrange(balanced, errors);
+    errors.add(SyntaxProblems.tooManyOperators(errors.span(tooMany.get()), Limits.OPERATORS));
+    return new Layout.Result(List.of(balanced.getLast()), Map.of());
   }
 
   private static BbParser parser(List<CommonToken> tokens, SyntaxErrors errors) {

@@ -1,0 +1,80 @@
+package bb.backend.cpu;
+
+import bb.backend.GeneratedFile;
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.memory.MemoryPlan;
+import bb.memory.PlanChecker;
+import bb.memory.Planner;
+import bb.program.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The CPU backend: program in, Java sources out. */
+public final class CpuBackend {
+  /** The package of generated models. */
+  public static final String PACKAGE = "bb.models";
+
+  /** Offsets in the arena are multiples of a cache line. */
+  static final int ALIGNMENT = 16;
+
+  /** The largest array index there is, less room for alignment. */
+  private static final long MAX_FLOATS = Integer.MAX_VALUE - 64L;
+
+  private CpuBackend() {}
+
+  /** Decides where everything lies; empty, with a diagnostic, if an array cannot hold it. */
+  public static Optional<CpuPlan> plan(Program program, Problems problems) {
+    Program prepared = CpuProgram.of(program);
+    try {
+      Placement placement = Placement.of(prepared);
+      MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
+      WeightPlan weights = WeightPlan.of(prepared.steps());
+      if (memory.size() <= MAX_FLOATS && weights.size() <= MAX_FLOATS) {
+        verify(placement, memory);
+        return Optional.of(new CpuPlan(prepared, placement, memory, weights));
+      }
+      if (memory.size() > MAX_FLOATS) {
+        problems.add(tooLarge(program, "activations", memory.size()));
+      }
+      if (weights.size() > MAX_FLOATS) {
+        problems.add(tooLarge(program, "weights", weights.size()));
+      }
+    } catch (ArithmeticException _) {
+      problems.add(tooLarge(program, "tensors", Long.MAX_VALUE));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes the classes of a model.
+   *
+   * @param graph what the program was made from
+   * @param embedded whether the weights will lie beside the classes
+   */
+  public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
+    return new ModelSource(graph, plan, embedded).files();
+  }
+
+  private static Diagnostic tooLarge(Program program, String what, long floats) {
+    String size = floats == Long.MAX_VALUE ? "more than 2^63" : "%,d".formatted(floats);
+    Diagnostic diagnostic =
+        Diagnostic.general(
+            Code.BB0501,
+            "the %s of `%s` are too large for the CPU backend".formatted(what, program.name()));
+    return diagnostic
+        .note("they take %s numbers; a Java array holds %,d".formatted(size, MAX_FLOATS))
+        .help("use a smaller input or fewer channels");
+  }
+
+  private static void verify(Placement placement, MemoryPlan memory) {
+    List<String> violations = new ArrayList<>(placement.violations());
+    violations.addAll(PlanChecker.violations(memory, ALIGNMENT));
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("memory plan: " + violations);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package bb.backend.cpu;
+
+import bb.memory.MemoryPlan;
+import bb.program.Program;
+
+/** What this backend has decided about a program; enough to report on it without generating code. */
+public final class CpuPlan {
+  private final Program program;
+  private final Placement placement;
+  private final MemoryPlan memory;
+  private final WeightPlan weights;
+
+  CpuPlan(Program program, Placement placement, MemoryPlan memory, WeightPlan weights) {
+    this.program = program;
+    this.placement = placement;
+    this.memory = memory;
+    this.weights = weights;
+  }
+
+  /** Activation memory for one example. */
+  public long peakBytes() {
+    return memory.size() * Float.BYTES;
+  }
+
+  /** Memory of the packed weights. */
+  public long weightBytes() {
+    return weights.size() * Float.BYTES;
+  }
+
+  /** The buffers of one example and where they lie. */
+  public MemoryPlan memory() {
+    return memory;
+  }
+
+  /** The program as it is emitted. */
+  Program program() {
+    return program;
+  }
+
+  Placement placement() {
+    return placement;
+  }
+
+  WeightPlan weights() {
+    return weights;
+  }
+}

@@ -1,0 +1,37 @@
+package bb.backend.cpu;
+
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Function;
+import bb.kernel.ScalarExpr.Operation;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+
+/** How expressions are written in Java: with vectors or with floats. */
+interface Dialect {
+  /** The type of a value. */
+  TypeName type();
+
+  CodeBlock constant(float value);
+
+  /**
+   * A function of {@code x}.
+   *
+   * @param body where to define further local variables
+   */
+  CodeBlock unary(Function function, CodeBlock x, Body body);
+
+  /** An operation whose operands are written {@code a} and {@code b}. */
+  CodeBlock binary(Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b);
+
+  /** A float literal; infinities and NaN by name. */
+  static CodeBlock literal(float value) {
+    if (Float.isNaN(value)) {
+      return CodeBlock.of("$T.NaN", Float.class);
+    }
+    if (Float.isInfinite(value)) {
+      return CodeBlock.of(
+          value > 0 ? "$T.POSITIVE_INFINITY" : "$T.NEGATIVE_INFINITY", Float.class);
+    }
+    return CodeBlock.of("$Lf", value);
+  }
+}

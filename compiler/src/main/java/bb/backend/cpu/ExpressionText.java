@@ -1,0 +1,31 @@
+package bb.backend.cpu;
+
+import bb.kernel.ScalarExpr;
+import java.util.Locale;
+
+/** Expressions as a reader writes them: {@code max(x + in1, 0)}. */
+final class ExpressionText {
+  private ExpressionText() {}
+
+  static String of(ScalarExpr expr) {
+    return switch (expr) {
+      case ScalarExpr.In(int index) -> index == 0 ? "x" : "in" + index;
+      case ScalarExpr.Channel(int index) -> "channel" + index;
+      case ScalarExpr.Const(var value) ->
+          value == Math.rint(value) && Math.abs(value) < 1e9
+              ? Long.toString((long) value)
+              : Double.toString(value);
+      case ScalarExpr.Unary(var function, var x) ->
+          function.name().toLowerCase(Locale.ROOT) + "(" + of(x) + ")";
+      case ScalarExpr.Binary(var operation, var x, var y) ->
+          switch (operation) {
+            case ADD -> "(" + of(x) + " + " + of(y) + ")";
+            case SUBTRACT -> "(" + of(x) + " - " + of(y) + ")";
+            case MULTIPLY -> of(x) + " * " + of(y);
+            case DIVIDE -> "(" + of(x) + " / " + of(y) + ")";
+            case MIN -> "min(" + of(x) + ", " + of(y) + ")";
+            case MAX -> "max(" + of(x) + ", " + of(y) + ")";
+          };
+    };
+  }
+}

@@ -1,0 +1,223 @@
+package bb.backend.cpu;
+
+import bb.graph.Graph;
+import bb.graph.Preprocess;
+import bb.kernel.WeightExpr;
+import bb.ops.ParameterSpec;
+import bb.program.Program.Step;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.ModelInfo.OutputInfo;
+import bb.runtime.ModelInfo.TensorInfo;
+import bb.source.Span;
+import bb.types.Shape;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/** Writes what a model says about itself: its constants and its model card. */
+final class InfoSource {
+  /** Tensors that one method lists. */
+  private static final int CHUNK = 100;
+
+  private static final TypeName INTEGERS = ParameterizedTypeName.get(List.class, Integer.class);
+  private static final TypeName TENSORS =
+      ParameterizedTypeName.get(ClassName.get(List.class), ClassName.get(TensorInfo.class));
+
+  private final Graph graph;
+  private final CpuPlan plan;
+
+  InfoSource(Graph graph, CpuPlan plan) {
+    this.graph = graph;
+    this.plan = plan;
+  }
+
+  /** The text of a comment: nothing in it ends the comment or is an escape. */
+  static String comment(String text) {
+    return text.replace("\\", "\\\\").replace("*/", "*&#47;").replace("@", "&#64;");
+  }
+
+  /** The file of a span, without the folders, which differ from machine to machine. */
+  static String fileName(Span span) {
+    String path = span.file().path().replace('\\', '/');
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  List<FieldSpec> constants() {
+    List<FieldSpec> fields = new ArrayList<>();
+    fields.add(size("PEAK_BYTES", "Activation memory for one example.", plan.peakBytes()));
+    fields.add(size("WEIGHT_BYTES", "Memory of the weights.", plan.weightBytes()));
+    fields.add(size("MACS", "Multiply-adds for one example.", macs()));
+    NameAllocator names = new NameAllocator();
+    for (Graph.Input input : graph.inputs()) {
+      String name = graph.inputs().size() == 1 ? "INPUT_SHAPE" : input.name() + "_SHAPE";
+      fields.add(shape(names, name, input.name(), input.value().type().shape()));
+    }
+    for (Graph.Output output : graph.outputs()) {
+      String name = graph.outputs().size() == 1 ? "OUTPUT_SHAPE" : output.name() + "_SHAPE";
+      fields.add(shape(names, name, output.name(), output.value().type().shape()));
+    }
+    fields.add(
+        constant(ClassName.get(ModelInfo.class), "INFO")
+            .addJavadoc("The model card.\n")
+            .initializer("describe()")
+            .build());
+    fields.add(
+        constant(ParameterizedTypeName.get(List.class, String.class), "PARAMETERS")
+            .addJavadoc("The names of the checkpoint's tensors.\n")
+            .initializer("INFO.tensors().stream().map($T::name).toList()", TensorInfo.class)
+            .build());
+    return fields;
+  }
+
+  List<MethodSpec> methods() {
+    List<MethodSpec> methods = new ArrayList<>();
+    List<CodeBlock> tensors = tensors();
+    for (int from = 0; from < tensors.size(); from += CHUNK) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("tensors" + methods.size())
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addParameter(TENSORS, "list");
+      tensors.subList(from, Math.min(from + CHUNK, tensors.size())).forEach(method::addCode);
+      methods.add(method.build());
+    }
+    methods.addFirst(describe(List.copyOf(methods)));
+    return methods;
+  }
+
+  private MethodSpec describe(List<MethodSpec> parts) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("describe")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .returns(ModelInfo.class)
+            .addStatement("$T tensors = new $T<>()", TENSORS, ArrayList.class);
+    parts.forEach(part -> method.addStatement("$N(tensors)", part));
+    CodeBlock inputs =
+        graph.inputs().stream().map(InfoSource::input).collect(CodeBlock.joining(",\n"));
+    CodeBlock outputs =
+        graph.outputs().stream()
+            .map(
+                output ->
+                    CodeBlock.of(
+                        "new $T($S, $L)",
+                        OutputInfo.class,
+                        output.name(),
+                        list(output.value().type().shape())))
+            .collect(CodeBlock.joining(",\n"));
+    return method
+        .addStatement(
+            "return new $T(\n$S,\n$S,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
+                + "$T.of($L),\n$T.of($L),\ntensors)",
+            ModelInfo.class,
+            graph.name(),
+            fileName(graph.span()),
+            trainable(),
+            List.class,
+            inputs,
+            List.class,
+            outputs)
+        .build();
+  }
+
+  private static CodeBlock input(Graph.Input input) {
+    Preprocess preprocess = input.preprocess();
+    return CodeBlock.of(
+        "new $T($S, $S, $L, new $T($L, $L, $L, $S))",
+        InputInfo.class,
+        input.name(),
+        input.value().type().dtype(),
+        list(input.value().type().shape()),
+        ModelInfo.Preprocess.class,
+        preprocess.resize().orElse(0L),
+        floats(preprocess.mean()),
+        floats(preprocess.std()),
+        preprocess.interpolation().name().toLowerCase(Locale.ROOT));
+  }
+
+  private List<CodeBlock> tensors() {
+    Set<String> required = new HashSet<>();
+    for (Step step : plan.program().steps()) {
+      step.weights().forEach(weight -> collect(weight, required));
+    }
+    return graph.parameters().stream()
+        .map(
+            parameter ->
+                CodeBlock.builder()
+                    .addStatement(
+                        "list.add(new $T($S, $L, $L))",
+                        TensorInfo.class,
+                        parameter.name(),
+                        list(parameter.type().shape()),
+                        required.contains(parameter.name()))
+                    .build())
+        .toList();
+  }
+
+  private static void collect(WeightExpr weight, Set<String> names) {
+    if (weight instanceof WeightExpr.Tensor tensor) {
+      names.add(tensor.name());
+    }
+    weight.parts().forEach(part -> collect(part, names));
+  }
+
+  private long trainable() {
+    return graph.parameters().stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.TRAINABLE)
+        .mapToLong(parameter -> parameter.type().shape().elements())
+        .reduce(0, Math::addExact);
+  }
+
+  private long macs() {
+    return plan.program().steps().stream()
+        .mapToLong(
+            step ->
+                step.kernel()
+                    .macs(
+                        step.inputs().stream().map(v -> v.type().shape()).toList(),
+                        step.weights().stream().map(WeightExpr::shape).toList(),
+                        step.output().type().shape()))
+        .reduce(0, Math::addExact);
+  }
+
+  private static FieldSpec size(String name, String doc, long value) {
+    return constant(TypeName.LONG, name)
+        .addJavadoc(doc + "\n")
+        .initializer("$LL", value)
+        .build();
+  }
+
+  private static FieldSpec shape(NameAllocator names, String name, String tensor, Shape shape) {
+    String constant = names.newName(name.toUpperCase(Locale.ROOT));
+    return constant(INTEGERS, constant)
+        .addJavadoc("The shape of {@code $L}, without the batch.\n", comment(tensor))
+        .initializer("$L", list(shape))
+        .build();
+  }
+
+  private static FieldSpec.Builder constant(TypeName type, String name) {
+    return FieldSpec.builder(type, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL);
+  }
+
+  private static CodeBlock list(Shape shape) {
+    return CodeBlock.of("$T.of($L)", List.class, ViewCode.dims(shape));
+  }
+
+  private static CodeBlock floats(List<Double> numbers) {
+    return CodeBlock.of(
+        "$T.of($L)",
+        List.class,
+        numbers.stream()
+            .map(n -> Dialect.literal(n.floatValue()))
+            .collect(ViewCode.commas()));
+  }
+}

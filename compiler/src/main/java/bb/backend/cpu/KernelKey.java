@@ -1,0 +1,82 @@
+package bb.backend.cpu;
+
+import bb.kernel.Kernel.Pointwise;
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Binary;
+import bb.kernel.ScalarExpr.Channel;
+import bb.kernel.ScalarExpr.Const;
+import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Unary;
+import bb.program.Program.Step;
+import java.util.List;
+
+/**
+ * A kernel to generate: steps whose keys are equal share it. In the expressions {@code Channel(j)}
+ * is the step's weight vector j, the bias (or its zeros) being vector 0 of a convolution.
+ */
+sealed interface KernelKey {
+  ScalarExpr expression();
+
+  /** A matrix product with an epilogue. */
+  record Gemm(ScalarExpr expression) implements KernelKey {}
+
+  /** A depthwise convolution with an epilogue. */
+  record Depthwise(ScalarExpr expression) implements KernelKey {}
+
+  /**
+   * An expression of every element.
+   *
+   * @param repeated for each input whether it has one channel that is repeated
+   */
+  record Elements(ScalarExpr expression, List<Boolean> repeated) implements KernelKey {
+    public Elements {
+      repeated = List.copyOf(repeated);
+    }
+  }
+
+  static KernelKey of(Pointwise kernel, Step step) {
+    long channels = Extent.of(step.output().type().shape()).channels();
+    List<Boolean> repeated =
+        step.inputs().stream()
+            .map(input -> Extent.of(input.type().shape()).channels() < channels)
+            .toList();
+    return new Elements(kernel.expression(), repeated);
+  }
+
+  /** An epilogue in which weight j of the step has become vector j. */
+  static ScalarExpr epilogue(ScalarExpr epilogue, boolean bias) {
+    return bias ? CpuProgram.shiftChannels(epilogue, 1) : epilogue;
+  }
+
+  /** A name that says what the expression does, where that is short: {@code AddRelu}. */
+  default String name() {
+    String kind =
+        switch (this) {
+          case Gemm _ -> "Sum";
+          case Depthwise _ -> "Depthwise";
+          case Elements _ -> "Elements";
+        };
+    String words = words(expression());
+    return words.length() > 24 ? kind + "Expression" : kind + words;
+  }
+
+  private static String words(ScalarExpr expr) {
+    return switch (expr) {
+      case In _, Const _, Channel _ -> "";
+      case Binary(var op, var x, Const(var limit)) when op == ScalarExpr.Operation.MAX && limit == 0 ->
+          words(x) + "Relu";
+      case Binary(var op, Binary(var inner, var x, Const(var low)), Const(var high))
+          when op == ScalarExpr.Operation.MIN
+              && inner == ScalarExpr.Operation.MAX
+              && low == 0
+              && high == 6 ->
+          words(x) + "Relu6";
+      case Binary(var operation, var x, var y) -> words(x) + words(y) + word(operation.name());
+      case Unary(var function, var x) -> words(x) + word(function.name());
+    };
+  }
+
+  private static String word(String constant) {
+    return constant.charAt(0) + constant.substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,15 @@
+package bb.backend.cpu;
+
+/**
+ * Where a value lies.
+ *
+ * @param buffer the number of the buffer that holds it, perhaps among others
+ * @param first its first channel there
+ * @param stride floats from pixel to pixel, at least its channels
+ */
+record Place(int buffer, long first, long stride) {
+  /** {@code channels} further in the same pixels. */
+  Place shifted(long channels) {
+    return new Place(buffer, first + channels, stride);
+  }
+}

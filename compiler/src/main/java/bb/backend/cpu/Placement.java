@@ -1,0 +1,215 @@
+package bb.backend.cpu;
+
+import bb.kernel.Kernel;
+import bb.kernel.Kernel.Concat;
+import bb.kernel.Kernel.Reshape;
+import bb.kernel.Kernel.Slice;
+import bb.memory.Buffer;
+import bb.program.Program;
+import bb.program.Program.Step;
+import bb.types.Shape;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses the buffer of every value. Concatenation along channels costs nothing where its operands
+ * can be written into their slices of its buffer: concatenations are visited from the last to the
+ * first, so that one inside another lies in the same buffer. Slices of channels, and reshapes that
+ * keep the order in memory, are views of what they are made from. What these rules leave is copied
+ * by the step.
+ */
+final class Placement {
+  private final Program program;
+  private final Map<Value, Step> producers = new HashMap<>();
+  private final Map<Value, Place> places = new HashMap<>();
+  private final List<Long> sizes = new ArrayList<>();
+
+  private Placement(Program program) {
+    this.program = program;
+    program.steps().forEach(step -> producers.put(step.output(), step));
+  }
+
+  /** Places all values of {@code program}. */
+  static Placement of(Program program) {
+    Placement placement = new Placement(program);
+    for (Step step : program.steps().reversed()) {
+      if (step.kernel() instanceof Concat concat && joinsChannels(concat, step.output())) {
+        placement.join(step);
+      }
+    }
+    program.inputs().forEach(input -> placement.placeAnew(input.value()));
+    program.steps().forEach(placement::placeOutput);
+    return placement;
+  }
+
+  Place of(Value value) {
+    return places.get(value);
+  }
+
+  /** Whether {@code step} needs no code, as all that it says is where its output lies. */
+  boolean isFree(Step step) {
+    Place to = of(step.output());
+    if (step.kernel() instanceof Concat concat) {
+      return joinsChannels(concat, step.output()) && offsets(step, to).equals(inputPlaces(step));
+    }
+    return to.equals(view(step));
+  }
+
+  /** The buffers with their sizes and lifetimes. */
+  List<Buffer> buffers() {
+    int[] first = new int[sizes.size()];
+    int[] last = new int[sizes.size()];
+    java.util.Arrays.fill(first, Integer.MAX_VALUE);
+    java.util.Arrays.fill(last, -1);
+    program.inputs().forEach(input -> touch(first, last, input.value(), -1));
+    for (int i = 0; i < program.steps().size(); i++) {
+      Step step = program.steps().get(i);
+      touch(first, last, step.output(), i);
+      for (Value input : step.inputs()) {
+        touch(first, last, input, i);
+      }
+    }
+    for (Program.Output output : program.outputs()) {
+      touch(first, last, output.value(), program.steps().size());
+    }
+    List<Buffer> buffers = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      buffers.add(new Buffer(sizes.get(i), first[i], last[i]));
+    }
+    return buffers;
+  }
+
+  /** Views that leave their buffer, which would be a mistake of ours. */
+  List<String> violations() {
+    return places.entrySet().stream()
+        .filter(entry -> !isInside(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingInt(entry -> entry.getKey().id()))
+        .map(entry -> "value " + entry.getKey().id() + " leaves its buffer")
+        .toList();
+  }
+
+  private boolean isInside(Value value, Place place) {
+    Extent extent = Extent.of(value.type().shape());
+    long end = place.first() + (extent.pixels() - 1) * place.stride() + extent.channels();
+    boolean fitsPixel = place.first() + extent.channels() <= place.stride();
+    return place.first() >= 0
+        && fitsPixel
+        && end <= sizes.get(place.buffer())
+        && extent.pixels() * place.stride() == sizes.get(place.buffer());
+  }
+
+  private void touch(int[] first, int[] last, Value value, int step) {
+    int buffer = places.get(value).buffer();
+    first[buffer] = Math.min(first[buffer], step);
+    last[buffer] = Math.max(last[buffer], step);
+  }
+
+  private Place placeAnew(Value value) {
+    Extent extent = Extent.of(value.type().shape());
+    Place place = new Place(sizes.size(), 0, extent.channels());
+    sizes.add(extent.elements());
+    places.put(value, place);
+    return place;
+  }
+
+  private void placeOutput(Step step) {
+    if (!places.containsKey(step.output())) {
+      Place view = view(step);
+      if (view == null) {
+        placeAnew(step.output());
+      } else {
+        places.put(step.output(), view);
+      }
+    }
+  }
+
+  private void join(Step step) {
+    Place to = places.get(step.output());
+    if (to == null && isJoinedAlready(step)) {
+      places.put(step.output(), places.get(step.inputs().getFirst()));
+      return;
+    }
+    if (to == null) {
+      to = placeAnew(step.output());
+    }
+    List<Place> offsets = offsets(step, to);
+    Set<Value> seen = new HashSet<>();
+    for (int i = 0; i < offsets.size(); i++) {
+      Value input = step.inputs().get(i);
+      if (seen.add(input) && isPlaceable(input)) {
+        places.put(input, offsets.get(i));
+      }
+    }
+  }
+
+  /** Whether a later concatenation has laid the operands side by side: a prefix of it is free. */
+  private boolean isJoinedAlready(Step step) {
+    Place first = places.get(step.inputs().getFirst());
+    return first != null && offsets(step, first).equals(inputPlaces(step));
+  }
+
+  private boolean isPlaceable(Value value) {
+    Step producer = producers.get(value);
+    return producer != null
+        && !places.containsKey(value)
+        && !(producer.kernel() instanceof Reshape)
+        && !(producer.kernel() instanceof Slice);
+  }
+
+  private List<Place> inputPlaces(Step step) {
+    List<Place> list = new ArrayList<>();
+    step.inputs().forEach(input -> list.add(places.get(input)));
+    return list;
+  }
+
+  /** Where the operands of a concatenation belong if its output begins at {@code to}. */
+  private static List<Place> offsets(Step step, Place to) {
+    List<Place> offsets = new ArrayList<>();
+    long channels = 0;
+    for (Value input : step.inputs()) {
+      offsets.add(to.shifted(channels));
+      channels += Extent.of(input.type().shape()).channels();
+    }
+    return offsets;
+  }
+
+  private static boolean joinsChannels(Concat concat, Value output) {
+    return concat.axis() == Extent.channelAxis(output.type().shape());
+  }
+
+  /** Where the output lies if it is a view of the input, else null. */
+  private Place view(Step step) {
+    Value output = step.output();
+    if (step.kernel() instanceof Slice(int axis, long start)
+        && axis == Extent.channelAxis(output.type().shape())) {
+      return of(step.inputs().getFirst()).shifted(start);
+    }
+    return step.kernel() instanceof Reshape ? reshaped(step.inputs().getFirst(), output) : null;
+  }
+
+  private Place reshaped(Value from, Value to) {
+    Shape in = from.type().shape();
+    Shape out = to.type().shape();
+    Extent before = Extent.of(in);
+    Extent after = Extent.of(out);
+    Place place = of(from);
+    boolean sameOrder =
+        Extent.isRowMajor(in) && Extent.isRowMajor(out) || in.rank() == 3 && out.rank() == 3;
+    if (sameOrder
+        && before.channels() == after.channels()
+        && before.pixels() == after.pixels()) {
+      return place;
+    }
+    boolean whole = place.first() == 0 && place.stride() == before.channels();
+    if (whole && Extent.isRowMajor(in) && Extent.isRowMajor(out)) {
+      return new Place(place.buffer(), 0, after.channels());
+    }
+    return null;
+  }
+}

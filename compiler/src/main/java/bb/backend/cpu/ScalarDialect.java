@@ -1,0 +1,48 @@
+package bb.backend.cpu;
+
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Function;
+import bb.kernel.ScalarExpr.Operation;
+import bb.runtime.cpu.Functions;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+
+/** Expressions of floats. */
+final class ScalarDialect implements Dialect {
+  @Override
+  public TypeName type() {
+    return TypeName.FLOAT;
+  }
+
+  @Override
+  public CodeBlock constant(float value) {
+    return Dialect.literal(value);
+  }
+
+  @Override
+  public CodeBlock unary(Function function, CodeBlock x, Body body) {
+    return switch (function) {
+      case NEGATE -> CodeBlock.of("-($L)", x);
+      case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
+      case EXP -> CodeBlock.of("(float) $T.exp($L)", Math.class, x);
+      case LOG -> CodeBlock.of("(float) $T.log($L)", Math.class, x);
+      case SQRT -> CodeBlock.of("(float) $T.sqrt($L)", Math.class, x);
+      case TANH -> CodeBlock.of("(float) $T.tanh($L)", Math.class, x);
+      case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", Functions.class, x);
+      case ERF -> CodeBlock.of("$T.erf($L)", Functions.class, x);
+    };
+  }
+
+  @Override
+  public CodeBlock binary(
+      Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b) {
+    return switch (operation) {
+      case ADD -> CodeBlock.of("$L + $L", a, b);
+      case SUBTRACT -> CodeBlock.of("$L - $L", a, b);
+      case MULTIPLY -> CodeBlock.of("$L * $L", a, b);
+      case DIVIDE -> CodeBlock.of("$L / $L", a, b);
+      case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
+      case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package bb.backend.cpu;
+
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Channel;
+import bb.kernel.ScalarExpr.In;
+import bb.runtime.cpu.DepthwiseKernel;
+import bb.runtime.cpu.GemmKernel;
+import bb.runtime.cpu.Lines;
+import bb.runtime.cpu.PointwiseKernel;
+import bb.runtime.cpu.ScalarSum;
+import bb.runtime.cpu.Strip;
+import bb.runtime.cpu.Tile;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import javax.lang.model.element.Modifier;
+
+/** Writes the class that holds a network's kernels in plain Java. */
+final class ScalarSource {
+  private static final Dialect DIALECT = new ScalarDialect();
+
+  private ScalarSource() {}
+
+  static TypeSpec write(ClassName name, KernelTable table) {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.FINAL)
+            .addJavadoc("Kernels in plain Java, and what is left over by full vectors.\n")
+            .addMethod(
+                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    for (KernelKey key : table.keys()) {
+      type.addType(kernel(table.name(key), key));
+    }
+    return type.build();
+  }
+
+  /** The class of one kernel, without its methods. */
+  static TypeSpec.Builder kernel(String name, Class<?> type, KernelKey key) {
+    return TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.STATIC, Modifier.FINAL)
+        .addSuperinterface(type)
+        .addJavadoc("{@code $L}\n", ExpressionText.of(key.expression()));
+  }
+
+  static MethodSpec.Builder override(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC);
+  }
+
+  private static TypeSpec kernel(String name, KernelKey key) {
+    return switch (key) {
+      case KernelKey.Gemm gemm -> gemm(name, gemm);
+      case KernelKey.Depthwise depthwise ->
+          kernel(name, DepthwiseKernel.class, key)
+              .addMethod(
+                  override("strip")
+                      .addParameter(Strip.class, "s")
+                      .addStatement("strip(s, 0)")
+                      .build())
+              .addMethod(strip(depthwise))
+              .build();
+      case KernelKey.Elements elements ->
+          kernel(name, PointwiseKernel.class, key)
+              .addMethod(
+                  override("lines")
+                      .addParameter(Lines.class, "l")
+                      .beginControlFlow("for (int row = 0; row < l.rows; row++)")
+                      .addStatement("line(l, row, 0)")
+                      .endControlFlow()
+                      .build())
+              .addMethod(line(elements))
+              .build();
+    };
+  }
+
+  private static TypeSpec gemm(String name, KernelKey.Gemm key) {
+    boolean plain = key.equals(KernelTable.SUM);
+    TypeSpec.Builder type =
+        kernel(name, GemmKernel.class, key)
+            .addField(GemmKernel.class, "sum", Modifier.PRIVATE, Modifier.FINAL)
+            .addMethod(
+                MethodSpec.constructorBuilder()
+                    .addStatement("sum = new $T()", ScalarSum.class)
+                    .build());
+    for (String size : new String[] {"rows", "columns"}) {
+      type.addMethod(
+          override(size).returns(TypeName.INT).addStatement("return sum.$N()", size).build());
+    }
+    for (String method : new String[] {"tile", "row"}) {
+      MethodSpec.Builder spec =
+          override(method).addParameter(Tile.class, "t").addStatement("sum.$N(t)", method);
+      if (!plain) {
+        spec.addStatement("finish(t, $L)", method.equals("row") ? "1" : "rows()");
+      }
+      type.addMethod(spec.build());
+    }
+    if (!plain) {
+      type.addMethod(finish(key));
+    }
+    return type.build();
+  }
+
+  private static MethodSpec finish(KernelKey.Gemm key) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int row = 0; row < rows; row++)");
+    code.beginControlFlow("for (int c = 0; c < columns(); c++)");
+    code.addStatement("int at = t.outAt + row * t.outStride + c");
+    Body body = new Body(DIALECT, ScalarSource::tileLeaf, code);
+    code.addStatement("t.out[at] = $L", body.value(key.expression()));
+    code.endControlFlow();
+    code.endControlFlow();
+    return MethodSpec.methodBuilder("finish")
+        .addModifiers(Modifier.PRIVATE)
+        .addParameter(Tile.class, "t")
+        .addParameter(TypeName.INT, "rows")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static CodeBlock tileLeaf(ScalarExpr leaf) {
+    return switch (leaf) {
+      case In(int index) when index == 0 -> CodeBlock.of("t.out[at]");
+      case In(int index) ->
+          CodeBlock.of(
+              "t.side[$L][t.sideAt[$L] + row * t.sideStride[$L] + c]",
+              index - 1,
+              index - 1,
+              index - 1);
+      case Channel(int index) -> CodeBlock.of("t.weights[t.vectorAt[$L] + c]", index);
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+          throw new IllegalArgumentException("not a leaf: " + leaf);
+    };
+  }
+
+  private static MethodSpec strip(KernelKey.Depthwise key) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int x = 0; x < s.pixels; x++)");
+    code.beginControlFlow("for (int c = first; c < s.channels; c++)");
+    code.addStatement("float sum = s.weights[s.vectorAt[0] + c]");
+    code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
+    code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
+    code.addStatement("int tap = s.filterAt + row * s.filterRowStep + c");
+    code.beginControlFlow("for (int column = 0; column < s.tapColumns; column++)");
+    code.addStatement("sum += s.arena[from] * s.weights[tap]");
+    code.addStatement("from += s.inColumnStep");
+    code.addStatement("tap += s.filterColumnStep");
+    code.endControlFlow();
+    code.endControlFlow();
+    Body body = new Body(DIALECT, ScalarSource::stripLeaf, code);
+    CodeBlock value = body.value(key.expression());
+    code.addStatement("s.arena[s.outAt + x * s.outStep + c] = $L", value);
+    code.endControlFlow();
+    code.endControlFlow();
+    return MethodSpec.methodBuilder("strip")
+        .addJavadoc("Computes the channels from {@code first}.\n")
+        .addModifiers(Modifier.STATIC)
+        .addParameter(Strip.class, "s")
+        .addParameter(TypeName.INT, "first")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static CodeBlock stripLeaf(ScalarExpr leaf) {
+    return switch (leaf) {
+      case In(int index) when index == 0 -> CodeBlock.of("sum");
+      case In(int index) ->
+          CodeBlock.of(
+              "s.arena[s.sideAt[$L] + x * s.sideStride[$L] + c]", index - 1, index - 1);
+      case Channel(int index) -> CodeBlock.of("s.weights[s.vectorAt[$L] + c]", index);
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+          throw new IllegalArgumentException("not a leaf: " + leaf);
+    };
+  }
+
+  private static MethodSpec line(KernelKey.Elements key) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int c = first; c < l.length; c++)");
+    Body body = new Body(DIALECT, leaf -> lineLeaf(leaf, key), code);
+    CodeBlock value = body.value(key.expression());
+    code.addStatement("l.arena[l.outAt + row * l.outStride + c] = $L", value);
+    code.endControlFlow();
+    return MethodSpec.methodBuilder("line")
+        .addJavadoc("Computes the elements of one row from {@code first}.\n")
+        .addModifiers(Modifier.STATIC)
+        .addParameter(Lines.class, "l")
+        .addParameter(TypeName.INT, "row")
+        .addParameter(TypeName.INT, "first")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static CodeBlock lineLeaf(ScalarExpr leaf, KernelKey.Elements key) {
+    return switch (leaf) {
+      case In(int index) ->
+          CodeBlock.of(
+              "l.arena[l.inAt[$L] + row * l.inStride[$L]$L]",
+              index,
+              index,
+              key.repeated().get(index) ? "" : " + c");
+      case Channel(int index) -> CodeBlock.of("l.weights[l.vectorAt[$L] + c]", index);
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+          throw new IllegalArgumentException("not a leaf: " + leaf);
+    };
+  }
+}

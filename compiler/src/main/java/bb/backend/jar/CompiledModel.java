@@ -1,0 +1,86 @@
+package bb.backend.jar;
+
+import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.WeightSource;
+import java.lang.reflect.InvocationTargetException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model's classes, not yet loaded.
+ *
+ * @param name the model's class: {@code bb.models.ResNet50}
+ * @param classes the bytes of each class by its binary name
+ */
+public record CompiledModel(String name, SortedMap<String, byte[]> classes) {
+  public CompiledModel {
+    classes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(classes));
+  }
+
+  /** Loads the classes into this process. */
+  public Loaded load() {
+    try {
+      return new Loaded(Class.forName(name, true, new Loader(this)));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A model's class in this process. */
+  public static final class Loaded {
+    private final Class<?> type;
+
+    private Loaded(Class<?> type) {
+      this.type = type;
+    }
+
+    /** The model card. */
+    public ModelInfo info() {
+      try {
+        return (ModelInfo) type.getField("INFO").get(null);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /**
+     * The model with its weights.
+     *
+     * @throws bb.runtime.UserError if they do not fit
+     */
+    public Model withWeights(WeightSource weights) {
+      try {
+        return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static final class Loader extends ClassLoader {
+    private final CompiledModel model;
+
+    Loader(CompiledModel model) {
+      super(Model.class.getClassLoader());
+      this.model = model;
+    }
+
+    @Override
+    protected Class<?> findClass(String className) throws ClassNotFoundException {
+      byte[] bytes = model.classes().get(className);
+      if (bytes == null) {
+        throw new ClassNotFoundException(className);
+      }
+      return defineClass(className, bytes, 0, bytes.length);
+    }
+  }
+}

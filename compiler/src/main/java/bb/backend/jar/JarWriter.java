@@ -1,0 +1,117 @@
+package bb.backend.jar;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a jar that needs nothing but a Java virtual machine: the model, the runtime and its two
+ * libraries, and the weights if they are given. The same model gives the same bytes.
+ */
+public final class JarWriter {
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+  private static final String MODEL = "META-INF/bb-model";
+  private static final String WEIGHTS = "weights.safetensors";
+
+  /** The same for all entries, and in local time, so that no time zone enters. */
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  private JarWriter() {}
+
+  /** Writes beside the target first, so that nothing half-written is left behind. */
+  public static void write(Path target, CompiledModel model, Optional<Path> weights)
+      throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, target.getFileName().toString(), ".part");
+    try {
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        write(out, model, weights);
+      }
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void write(OutputStream out, CompiledModel model, Optional<Path> weights)
+      throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setLevel(9);
+      put(zip, MANIFEST, manifest());
+      for (Map.Entry<String, byte[]> file : files(model).entrySet()) {
+        put(zip, file.getKey(), file.getValue());
+      }
+      if (weights.isPresent()) {
+        store(zip, weights.get());
+      }
+    }
+  }
+
+  private static SortedMap<String, byte[]> files(CompiledModel model) throws IOException {
+    SortedMap<String, byte[]> files = new TreeMap<>(RuntimeClasses.files());
+    files.put(MODEL, (model.name() + "\n").getBytes(StandardCharsets.UTF_8));
+    model
+        .classes()
+        .forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
+    return files;
+  }
+
+  private static byte[] manifest() throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "bb.runtime.cli.JarMain");
+    // lets the runtime load the vector module: see bb.runtime.VectorModule
+    main.put(new Attributes.Name("Add-Exports"), "java.base/jdk.internal.module");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    manifest.write(bytes);
+    return bytes.toByteArray();
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = entry(name);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /** Weights do not shrink; stored, they can be read without unpacking. */
+  private static void store(ZipOutputStream zip, Path weights) throws IOException {
+    CRC32 checksum = new CRC32();
+    try (InputStream in = Files.newInputStream(weights)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        checksum.update(buffer, 0, read);
+      }
+    }
+    ZipEntry entry = entry(WEIGHTS);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(Files.size(weights));
+    entry.setCompressedSize(Files.size(weights));
+    entry.setCrc(checksum.getValue());
+    zip.putNextEntry(entry);
+    Files.copy(weights, zip);
+    zip.closeEntry();
+  }
+
+  private static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(TIME);
+    return entry;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the backends have in common. */
+package bb.backend;

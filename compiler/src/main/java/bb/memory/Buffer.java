@@ -1,0 +1,20 @@
+package bb.memory;
+
+/**
+ * A piece of memory and the steps between which it holds something, both inclusive. The network's
+ * inputs are written at step -1; its outputs are read after the last step.
+ *
+ * @param size in elements
+ */
+public record Buffer(long size, int first, int last) {
+  public Buffer {
+    if (size < 0 || last < first) {
+      throw new IllegalArgumentException("not a buffer: " + size + ", " + first + ".." + last);
+    }
+  }
+
+  /** Whether both hold something at the same step. */
+  public boolean meets(Buffer other) {
+    return first <= other.last && other.first <= last;
+  }
+}

@@ -1,0 +1,52 @@
+package bb.memory;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Proves a plan, whatever made it: buffers lie in the arena, and live ones do not overlap. */
+public final class PlanChecker {
+  private PlanChecker() {}
+
+  /** What is wrong with the plan; nothing if it is sound. */
+  public static List<String> violations(MemoryPlan plan, int alignment) {
+    List<String> violations = new ArrayList<>();
+    int[] order =
+        IntStream.range(0, plan.buffers().size())
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer i) -> plan.buffers().get(i).first()))
+            .mapToInt(i -> i)
+            .toArray();
+    for (int i = 0; i < order.length; i++) {
+      checkPlace(plan, order[i], alignment, violations);
+      int last = plan.buffers().get(order[i]).last();
+      for (int j = i + 1; j < order.length && start(plan, order[j]) <= last; j++) {
+        if (overlap(plan, order[i], order[j])) {
+          violations.add("buffers " + order[i] + " and " + order[j] + " overlap while both live");
+        }
+      }
+    }
+    return violations;
+  }
+
+  private static void checkPlace(MemoryPlan plan, int i, int alignment, List<String> violations) {
+    long offset = plan.offsets().get(i);
+    if (offset < 0 || offset % alignment != 0) {
+      violations.add("buffer " + i + " is at " + offset + ", which is not aligned");
+    }
+    if (offset + plan.buffers().get(i).size() > plan.size()) {
+      violations.add("buffer " + i + " ends beyond the arena");
+    }
+  }
+
+  private static int start(MemoryPlan plan, int i) {
+    return plan.buffers().get(i).first();
+  }
+
+  private static boolean overlap(MemoryPlan plan, int i, int j) {
+    long a = plan.offsets().get(i);
+    long b = plan.offsets().get(j);
+    return a < b + plan.buffers().get(j).size() && b < a + plan.buffers().get(i).size();
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the buffers of a straight-line program lie in one arena: lifetimes, planner, checker. */
+package bb.memory;

@@ -1,0 +1,152 @@
+package bb.runtime.cpu;
+
+import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.Tensor;
+import bb.runtime.UserError;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Runs a model's layer program: checks the inputs, cuts large batches, and gives each caller an
+ * arena and threads. The first caller gets the threads it asked for; whoever calls meanwhile runs
+ * on its own thread alone, as the processors are busy.
+ */
+public final class Engine {
+  /** An arena is no larger than this, in floats, unless one example needs it. */
+  private static final int ARENA_LIMIT = 1 << 26;
+
+  private static final int MAX_IDLE = 4;
+
+  private final ModelInfo info;
+  private final int arenaFloats;
+  private final WeightLoader weights;
+  private final GemmKernel sum;
+  private final RowKernels rows;
+  private final Consumer<Worker> program;
+  private final Deque<Context> idle = new ArrayDeque<>();
+  private int running;
+
+  /**
+   * @param arenaFloats activation memory for one example
+   * @param program computes a batch; run by all workers
+   */
+  public Engine(
+      ModelInfo info, int arenaFloats, WeightLoader weights, GemmKernel sum, Consumer<Worker> program) {
+    this.info = info;
+    this.arenaFloats = arenaFloats;
+    this.weights = weights;
+    this.sum = sum;
+    this.rows = Lanes.rowKernels();
+    this.program = program;
+  }
+
+  /** As {@link Model#predict(Map, int)}. */
+  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
+    Inputs.check(info, inputs);
+    int batch = inputs.values().iterator().next().batch();
+    float[][] in =
+        info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    float[][] out = new float[info.outputs().size()][];
+    for (int i = 0; i < out.length; i++) {
+      ModelInfo.OutputInfo output = info.outputs().get(i);
+      int[] shape = Inputs.batched(batch, output.shape());
+      out[i] = new float[Inputs.elements(output.name(), shape)];
+      outputs.put(output.name(), new Tensor(shape, out[i]));
+    }
+    compute(in, out, batch, threads);
+    return outputs;
+  }
+
+  /** As {@link Model#predict(float[])}. */
+  public float[] predict(float[] input) {
+    if (info.inputs().size() != 1 || info.outputs().size() != 1) {
+      throw new UserError(
+          Inputs.CODE,
+          "`" + info.network() + "` has several inputs or outputs",
+          List.of("give the inputs by name"));
+    }
+    ModelInfo.InputInfo in = info.inputs().getFirst();
+    int size = Inputs.elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
+    if (input.length == 0 || input.length % size != 0) {
+      throw new UserError(
+          Inputs.CODE,
+          "input `" + in.name() + "` takes a multiple of " + size + " numbers, not " + input.length,
+          List.of("one example has the shape " + in.shape()));
+    }
+    int[] shape = Inputs.batched(input.length / size, in.shape());
+    Map<String, Tensor> outputs = predict(Map.of(in.name(), new Tensor(shape, input)), 0);
+    return outputs.values().iterator().next().data();
+  }
+
+  private void compute(float[][] in, float[][] out, int batch, int threads) {
+    int most = Math.max(1, (ARENA_LIMIT - Worker.ORIGIN) / Math.max(1, arenaFloats));
+    Context context = acquire(threads);
+    boolean sound = false;
+    try {
+      for (int first = 0; first < batch; first += most) {
+        int size = Math.min(most, batch - first);
+        context.run(new Worker.Batch(in, out, first, size));
+      }
+      sound = true;
+    } finally {
+      release(context, sound);
+    }
+  }
+
+  private synchronized Context acquire(int threads) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int wanted = threads <= 0 ? processors : Math.min(threads, processors);
+    int size = running == 0 ? wanted : 1;
+    running++;
+    for (Context context : idle) {
+      if (context.team.size() == size) {
+        idle.remove(context);
+        return context;
+      }
+    }
+    return new Context(new Team(size));
+  }
+
+  private synchronized void release(Context context, boolean sound) {
+    running--;
+    if (sound) {
+      idle.addFirst(context);
+      if (idle.size() > MAX_IDLE) {
+        idle.removeLast();
+      }
+    }
+  }
+
+  /** Threads and the arena they work on. */
+  private final class Context {
+    private final Team team;
+    private final Worker[] workers;
+    private float[] arena = new float[0];
+
+    Context(Team team) {
+      this.team = team;
+      this.workers =
+          IntStream.range(0, team.size())
+              .mapToObj(i -> new Worker(i, team, sum, rows))
+              .toArray(Worker[]::new);
+    }
+
+    void run(Worker.Batch batch) {
+      int floats = Worker.ORIGIN + arenaFloats * batch.size();
+      if (arena.length < floats) {
+        arena = new float[floats];
+      }
+      Arrays.stream(workers).forEach(w -> w.begin(arena, weights.data(), batch));
+      team.run(member -> program.accept(workers[member]));
+      Arrays.stream(workers).forEach(w -> w.begin(arena, weights.data(), null));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package bb.runtime.cpu;
+
+import java.util.stream.IntStream;
+
+/**
+ * How weights lie in memory. A filter {@code [out, in / groups, height, width]} becomes panels
+ * {@code [group][out / columns][taps][in / groups][columns]}, zero beyond the last channel; the
+ * space for them does not depend on the machine's vector length, as every {@code columns} divides
+ * {@link #ALIGNMENT}.
+ */
+public final class Packing {
+  /** Floats to which channels are padded. */
+  public static final int ALIGNMENT = 32;
+
+  private Packing() {}
+
+  public static int aligned(int channels) {
+    return (channels + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Packs the taps that {@code taps} lists, in its order, for one group; {@code shape} as above. */
+  static void panels(FilterView filter, int[] taps, int columns, float[] to, int at) {
+    int depth = taps.length * filter.inputs();
+    int panels = (filter.outputs() + columns - 1) / columns;
+    IntStream.range(0, panels)
+        .parallel()
+        .forEach(
+            panel -> {
+              int used = Math.min(columns, filter.outputs() - panel * columns);
+              int base = at + panel * depth * columns;
+              for (int column = 0; column < used; column++) {
+                int target = base + column;
+                int output = panel * columns + column;
+                for (int tap : taps) {
+                  for (int input = 0; input < filter.inputs(); input++) {
+                    to[target] = filter.get(output, input, tap);
+                    target += columns;
+                  }
+                }
+              }
+            });
+  }
+
+  /** One group of a filter, seen as {@code [outputs][inputs][taps]}, in row-major data. */
+  record FilterView(
+      float[] data, int from, int outputs, int outputStride, int inputs, int inputStride) {
+    float get(int output, int input, int tap) {
+      return data[from + output * outputStride + input * inputStride + tap];
+    }
+  }
+}

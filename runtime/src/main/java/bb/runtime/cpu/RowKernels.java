@@ -1,0 +1,66 @@
+package bb.runtime.cpu;
+
+/**
+ * Kernels that no network's expressions enter, over runs of channels: a vector and a scalar form.
+ * Stateless.
+ */
+sealed interface RowKernels permits VectorRows, ScalarRows {
+
+  /**
+   * The largest of several input pixels, channel by channel.
+   *
+   * @param at the first pixel of {@code rows x columns} pixels, {@code rowStep} and {@code
+   *     columnStep} apart
+   */
+  void max(float[] x, Patch patch, float[] out, int outAt, int channels);
+
+  /** The sum of several input pixels times {@code factor}. */
+  void sum(float[] x, Patch patch, float factor, float[] out, int outAt, int channels);
+
+  /** The sum of four input pixels, each times its factor. */
+  void blend(float[] x, Corners corners, float[] out, int outAt, int channels);
+
+  /** One pixel of local response normalisation. */
+  void normalize(float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels);
+
+  /** A rectangle of pixels: where the first lies, how many, and the steps between them. */
+  final class Patch {
+    int at;
+    int rows;
+    int columns;
+    int rowStep;
+    int columnStep;
+  }
+
+  /** Four pixels and their factors. */
+  final class Corners {
+    final int[] at = new int[4];
+    final float[] factor = new float[4];
+  }
+
+  /**
+   * {@code x / (bias + alpha / size * sum of squares of size neighbours) ^ beta}.
+   *
+   * @param before neighbours below the channel; above it are {@code size - 1 - before}
+   */
+  record ResponseNorm(int size, float alpha, float beta, float bias) {
+    int before() {
+      return size / 2;
+    }
+
+    float factor() {
+      return alpha / size;
+    }
+
+    /** The normalised value of one channel. */
+    float of(float[] x, int at, int channel, int channels) {
+      int from = Math.max(0, channel - before());
+      int to = Math.min(channels, channel - before() + size);
+      double squares = 0;
+      for (int c = from; c < to; c++) {
+        squares += (double) x[at + c] * x[at + c];
+      }
+      return (float) (x[at + channel] * Math.pow(bias + factor() * squares, -beta));
+    }
+  }
+}

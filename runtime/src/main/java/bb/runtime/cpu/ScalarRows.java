@@ -1,0 +1,66 @@
+package bb.runtime.cpu;
+
+/** Row kernels in plain Java. */
+final class ScalarRows implements RowKernels {
+
+  @Override
+  public void max(float[] x, Patch patch, float[] out, int outAt, int channels) {
+    maxFrom(0, x, patch, out, outAt, channels);
+  }
+
+  @Override
+  public void sum(float[] x, Patch patch, float factor, float[] out, int outAt, int channels) {
+    sumFrom(0, x, patch, factor, out, outAt, channels);
+  }
+
+  @Override
+  public void blend(float[] x, Corners corners, float[] out, int outAt, int channels) {
+    blendFrom(0, x, corners, out, outAt, channels);
+  }
+
+  @Override
+  public void normalize(
+      float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels) {
+    for (int c = 0; c < channels; c++) {
+      out[outAt + c] = norm.of(x, at, c, channels);
+    }
+  }
+
+  static void maxFrom(int first, float[] x, Patch p, float[] out, int outAt, int channels) {
+    for (int c = first; c < channels; c++) {
+      float max = Float.NEGATIVE_INFINITY;
+      for (int row = 0; row < p.rows; row++) {
+        for (int column = 0; column < p.columns; column++) {
+          max = Math.max(max, x[p.at + row * p.rowStep + column * p.columnStep + c]);
+        }
+      }
+      out[outAt + c] = max;
+    }
+  }
+
+  static void sumFrom(
+      int first, float[] x, Patch p, float factor, float[] out, int outAt, int channels) {
+    for (int c = first; c < channels; c++) {
+      float sum = 0;
+      for (int row = 0; row < p.rows; row++) {
+        for (int column = 0; column < p.columns; column++) {
+          sum += x[p.at + row * p.rowStep + column * p.columnStep + c];
+        }
+      }
+      out[outAt + c] = sum * factor;
+    }
+  }
+
+  static void blendFrom(
+      int first, float[] x, Corners corners, float[] out, int outAt, int channels) {
+    int[] at = corners.at;
+    float[] factor = corners.factor;
+    for (int c = first; c < channels; c++) {
+      out[outAt + c] =
+          x[at[0] + c] * factor[0]
+              + x[at[1] + c] * factor[1]
+              + x[at[2] + c] * factor[2]
+              + x[at[3] + c] * factor[3];
+    }
+  }
+}

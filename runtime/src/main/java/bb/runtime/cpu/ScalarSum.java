@@ -1,0 +1,89 @@
+package bb.runtime.cpu;
+
+/** The plain sum of products in plain Java: four rows by four columns of local variables. */
+public final class ScalarSum implements GemmKernel {
+  private static final int SIZE = 4;
+
+  @Override
+  public int rows() {
+    return SIZE;
+  }
+
+  @Override
+  public int columns() {
+    return SIZE;
+  }
+
+  @Override
+  public void tile(Tile t) {
+    for (int row = 0; row < SIZE; row += 2) {
+      rowPair(t, row);
+    }
+  }
+
+  @Override
+  public void row(Tile t) {
+    float[] w = t.weights;
+    float s0 = t.start[t.startAt];
+    float s1 = t.start[t.startAt + 1];
+    float s2 = t.start[t.startAt + 2];
+    float s3 = t.start[t.startAt + 3];
+    for (int k = 0; k < t.depth; k++) {
+      int p = t.panelAt + k * SIZE;
+      float x = t.in[t.inAt + k];
+      s0 += x * w[p];
+      s1 += x * w[p + 1];
+      s2 += x * w[p + 2];
+      s3 += x * w[p + 3];
+    }
+    t.out[t.outAt] = s0;
+    t.out[t.outAt + 1] = s1;
+    t.out[t.outAt + 2] = s2;
+    t.out[t.outAt + 3] = s3;
+  }
+
+  private static void rowPair(Tile t, int row) {
+    float[] w = t.weights;
+    float[] in = t.in;
+    int a = t.inAt + row * Tile.ROW_STRIDE;
+    int b = a + Tile.ROW_STRIDE;
+    int from = t.startAt + row * t.startStride;
+    int next = from + t.startStride;
+    float a0 = t.start[from];
+    float a1 = t.start[from + 1];
+    float a2 = t.start[from + 2];
+    float a3 = t.start[from + 3];
+    float b0 = t.start[next];
+    float b1 = t.start[next + 1];
+    float b2 = t.start[next + 2];
+    float b3 = t.start[next + 3];
+    int p = t.panelAt;
+    for (int k = 0; k < t.depth; k++) {
+      float x = in[a + k];
+      float y = in[b + k];
+      float w0 = w[p];
+      float w1 = w[p + 1];
+      float w2 = w[p + 2];
+      float w3 = w[p + 3];
+      a0 += x * w0;
+      a1 += x * w1;
+      a2 += x * w2;
+      a3 += x * w3;
+      b0 += y * w0;
+      b1 += y * w1;
+      b2 += y * w2;
+      b3 += y * w3;
+      p += SIZE;
+    }
+    int to = t.outAt + row * t.outStride;
+    t.out[to] = a0;
+    t.out[to + 1] = a1;
+    t.out[to + 2] = a2;
+    t.out[to + 3] = a3;
+    to += t.outStride;
+    t.out[to] = b0;
+    t.out[to + 1] = b1;
+    t.out[to + 2] = b2;
+    t.out[to + 3] = b3;
+  }
+}

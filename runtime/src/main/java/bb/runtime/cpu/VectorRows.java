@@ -1,0 +1,90 @@
+package bb.runtime.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Row kernels in vectors of channels; the channels beyond the last full vector are scalar. */
+final class VectorRows implements RowKernels {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
+    int c = 0;
+    for (; c < SPECIES.loopBound(channels); c += LANES) {
+      FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      for (int row = 0; row < p.rows; row++) {
+        int at = p.at + row * p.rowStep + c;
+        for (int column = 0; column < p.columns; column++) {
+          max = max.max(FloatVector.fromArray(SPECIES, x, at));
+          at += p.columnStep;
+        }
+      }
+      max.intoArray(out, outAt + c);
+    }
+    ScalarRows.maxFrom(c, x, p, out, outAt, channels);
+  }
+
+  @Override
+  public void sum(float[] x, Patch p, float factor, float[] out, int outAt, int channels) {
+    int c = 0;
+    for (; c < SPECIES.loopBound(channels); c += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int row = 0; row < p.rows; row++) {
+        int at = p.at + row * p.rowStep + c;
+        for (int column = 0; column < p.columns; column++) {
+          sum = sum.add(FloatVector.fromArray(SPECIES, x, at));
+          at += p.columnStep;
+        }
+      }
+      sum.mul(factor).intoArray(out, outAt + c);
+    }
+    ScalarRows.sumFrom(c, x, p, factor, out, outAt, channels);
+  }
+
+  @Override
+  public void blend(float[] x, Corners corners, float[] out, int outAt, int channels) {
+    int[] at = corners.at;
+    float[] factor = corners.factor;
+    int c = 0;
+    for (; c < SPECIES.loopBound(channels); c += LANES) {
+      FloatVector upper =
+          FloatVector.fromArray(SPECIES, x, at[0] + c)
+              .mul(factor[0])
+              .add(FloatVector.fromArray(SPECIES, x, at[1] + c).mul(factor[1]));
+      FloatVector lower =
+          FloatVector.fromArray(SPECIES, x, at[2] + c)
+              .mul(factor[2])
+              .add(FloatVector.fromArray(SPECIES, x, at[3] + c).mul(factor[3]));
+      upper.add(lower).intoArray(out, outAt + c);
+    }
+    ScalarRows.blendFrom(c, x, corners, out, outAt, channels);
+  }
+
+  @Override
+  public void normalize(
+      float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels) {
+    int before = norm.before();
+    int c = 0;
+    for (; c < Math.min(before, channels); c++) {
+      out[outAt + c] = norm.of(x, at, c, channels);
+    }
+    for (; c - before + norm.size() - 1 + LANES <= channels; c += LANES) {
+      FloatVector squares = FloatVector.zero(SPECIES);
+      for (int i = 0; i < norm.size(); i++) {
+        FloatVector neighbour = FloatVector.fromArray(SPECIES, x, at + c - before + i);
+        squares = neighbour.fma(neighbour, squares);
+      }
+      squares
+          .mul(norm.factor())
+          .add(norm.bias())
+          .lanewise(VectorOperators.POW, -norm.beta())
+          .mul(FloatVector.fromArray(SPECIES, x, at + c))
+          .intoArray(out, outAt + c);
+    }
+    for (; c < channels; c++) {
+      out[outAt + c] = norm.of(x, at, c, channels);
+    }
+  }
+}

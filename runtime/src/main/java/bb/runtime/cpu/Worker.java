@@ -1,0 +1,91 @@
+package bb.runtime.cpu;
+
+/**
+ * One of the threads that run a model's layer program, all the same program on the same arena. Each
+ * step's driver takes the worker's share of the step and waits for the others at its end.
+ */
+public final class Worker {
+  /** Where the data of a large float array begins at a multiple of 64 bytes. */
+  static final int ORIGIN = 12;
+
+  /** The least work, in multiply-adds or the like, that is worth dividing. */
+  private static final long WORTH_SHARING = 20_000;
+
+  final int index;
+  final GemmKernel sum;
+  final RowKernels rows;
+  final Tile tile = new Tile();
+  final Strip strip = new Strip();
+  final Lines lines = new Lines();
+  private final Team team;
+  private float[] scratch = new float[0];
+
+  /** The job in progress. */
+  float[] arena;
+
+  float[] weights;
+  Batch batch;
+
+  Worker(int index, Team team, GemmKernel sum, RowKernels rows) {
+    this.index = index;
+    this.team = team;
+    this.sum = sum;
+    this.rows = rows;
+  }
+
+  void begin(float[] arena, float[] weights, Batch batch) {
+    this.arena = arena;
+    this.weights = weights;
+    this.batch = batch;
+  }
+
+  /** Examples that are computed together. */
+  int batch() {
+    return batch.size();
+  }
+
+  /** Where {@code view}'s first example begins in the arena. */
+  int at(View view) {
+    return ORIGIN + view.buffer() * batch.size() + view.first();
+  }
+
+  /** Where the weights at {@code offset} lie in {@link #weights}. */
+  int weightAt(int offset) {
+    return ORIGIN + offset;
+  }
+
+  int teamSize() {
+    return team.size();
+  }
+
+  /** This worker's part of {@code items}, if each costs about {@code cost}. */
+  Share share(int items, long cost) {
+    int members = items * cost < WORTH_SHARING ? 1 : Math.min(team.size(), items);
+    return index < members ? Share.of(items, index, members) : Share.NONE;
+  }
+
+  /** Ends a step: its output is there for all. */
+  void done() {
+    team.await(index);
+  }
+
+  float[] scratch(int floats) {
+    if (scratch.length < floats) {
+      scratch = new float[floats];
+    }
+    return scratch;
+  }
+
+  /** A range of items. */
+  record Share(int from, int to) {
+    static final Share NONE = new Share(0, 0);
+
+    static Share of(int items, int part, int parts) {
+      return new Share(
+          (int) ((long) items * part / parts), (int) ((long) items * (part + 1) / parts));
+    }
+  }
+
+  /** Which examples of the caller's tensors are being computed. */
+  record Batch(float[][] inputs, float[][] outputs, int first, int size) {}
+}
