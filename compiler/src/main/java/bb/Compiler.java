@@ -1,9 +1,17 @@
 package bb;
 
+import bb.backend.GeneratedFile;
+import bb.backend.cpu.CpuBackend;
+import bb.backend.cpu.CpuPlan;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.model.SourceLoader;
+import bb.passes.Passes;
+import bb.program.Program;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +49,32 @@ public final class Compiler {
   /** The network of that name, elaborated; empty after reporting what is wrong. */
   public Optional<Graph> graph(String network) {
     return elaborator.elaborate(network);
+  }
+
+  /** The network as kernels, fused and simplified. */
+  public static Program program(Graph graph) {
+    return Passes.run(Lowering.lower(graph));
+  }
+
+  /** Where the CPU engine puts every tensor; empty after reporting that one does not fit. */
+  public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
+    return CpuBackend.plan(program(graph), problems);
+  }
+
+  /**
+   * The Java sources of the network for the CPU engine.
+   *
+   * @param embedded whether the weights will lie in the same jar
+   */
+  public static Optional<List<GeneratedFile>> sources(
+      Graph graph, boolean embedded, Problems problems) {
+    return plan(graph, problems).map(plan -> CpuBackend.generate(graph, plan, embedded));
+  }
+
+  /** The network's classes; empty after reporting why there are none. */
+  public static Optional<CompiledModel> compile(
+      Graph graph, boolean embedded, Problems problems) {
+    return sources(graph, embedded, problems).flatMap(files -> JavaBuild.compile(files, problems));
   }
 
   private static SourceFile standardLibrary() {

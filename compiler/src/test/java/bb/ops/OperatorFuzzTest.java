@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.graph.Graph;
 import bb.graph.TestGraph;
-import bb.program.Lowering;
+import bb.graph.Lowering;
 import bb.program.ProgramVerifier;
 import bb.types.Shape;
 import bb.types.Value;

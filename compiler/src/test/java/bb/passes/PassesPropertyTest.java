@@ -7,7 +7,7 @@ import bb.graph.Graph;
 import bb.graph.RandomGraph;
 import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
-import bb.program.Lowering;
+import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.program.ProgramVerifier;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bb.graph.TestGraph;
 import bb.ops.Operator;
 import bb.ops.Operators;
-import bb.program.Lowering;
+import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.types.Value;
