@@ -1,9 +1,14 @@
 package bb;
 
+import bb.backend.GeneratedFile;
+import bb.backend.cpu.CpuBackend;
+import bb.backend.cpu.CpuPlan;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.model.SourceLoader;
+import bb.passes.Passes;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +46,20 @@ public final class Compiler {
   /** The network of that name, elaborated; empty after reporting what is wrong. */
   public Optional<Graph> graph(String network) {
     return elaborator.elaborate(network);
+  }
+
+  /** Decides how the CPU computes a network; empty after reporting that it cannot. */
+  public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
+    return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);
+  }
+
+  /**
+   * The Java classes of a network.
+   *
+   * @param embedded whether the weights will lie beside the classes
+   */
+  public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
+    return CpuBackend.generate(graph, plan, embedded);
   }
 
   private static SourceFile standardLibrary() {

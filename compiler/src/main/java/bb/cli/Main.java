@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.runtime.UserError;
+import bb.runtime.VectorModule;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
+    VectorModule.load();
     System.exit(run(Terminal.system(), args));
   }
 
@@ -36,13 +38,18 @@ public final class Main {
 
   private static int usage(Session session, ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("error: " + lowerCase(e.getMessage()));
+    err.println("error: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }
 
-  private static String lowerCase(String message) {
+  private static String message(ParameterException e) {
+    boolean atCommand = e.getCommandLine().getParent() == null;
+    if (atCommand && e instanceof UnmatchedArgumentException u && !u.isUnknownOption()) {
+      return "there is no command '%s'".formatted(u.getUnmatched().getFirst());
+    }
+    String message = e.getMessage();
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

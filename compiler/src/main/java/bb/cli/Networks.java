@@ -33,12 +33,12 @@ record Networks(
    */
   static Optional<Networks> load(
       Session session, String argument, Optional<String> wanted, Problems problems) {
-    Optional<SourceFile> file = SourceReader.open(argument, problems);
+    Optional<SourceFile> file = session.sources().open(argument, problems);
     if (file.isEmpty()) {
       return Optional.empty();
     }
     session.stage("elaborating " + argument);
-    Optional<Compiler> compiler = Compiler.open(file.get(), SourceReader::imported, problems);
+    Optional<Compiler> compiler = Compiler.open(file.get(), session.sources()::imported, problems);
     return compiler.map(c -> elaborate(file.get(), c, wanted));
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Session {
   private final Terminal terminal;
+  private final SourceReader sources = new SourceReader();
   private String stage = "reading the command line";
 
   Session(Terminal terminal) {
@@ -19,6 +20,10 @@ final class Session {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  SourceReader sources() {
+    return sources;
   }
 
   /** Says what is being done now: {@code elaborating resnet.bb}. */

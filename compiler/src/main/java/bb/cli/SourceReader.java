@@ -9,21 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads {@code .bb} files for the compiler, which never touches the file system. */
+/**
+ * Reads {@code .bb} files for the compiler, which never touches the file system. A file that
+ * several others import is read once, so that what is wrong in it is one mistake.
+ */
 final class SourceReader {
   /** More than anybody writes; what is larger was not meant to be read as source. */
   static final long MAX_BYTES = 8 << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private SourceReader() {}
+  private final Map<Path, SourceFile> read = new HashMap<>();
 
   /** The file that an argument of the command line names. */
-  static Optional<SourceFile> open(String argument, Problems problems) {
+  Optional<SourceFile> open(String argument, Problems problems) {
     try {
       Path path = Path.of(argument).normalize();
       if (!Files.exists(path)) {
@@ -40,7 +45,7 @@ final class SourceReader {
   }
 
   /** The file that {@code importer} imports as {@code path}, or empty if it cannot be read. */
-  static Optional<SourceFile> imported(SourceFile importer, String path) {
+  Optional<SourceFile> imported(SourceFile importer, String path) {
     try {
       return Optional.of(read(Path.of(importer.path()).resolveSibling(path).normalize()));
     } catch (InvalidPathException | IOException e) {
@@ -48,7 +53,11 @@ final class SourceReader {
     }
   }
 
-  private static SourceFile read(Path path) throws IOException {
+  private SourceFile read(Path path) throws IOException {
+    SourceFile known = read.get(path);
+    if (known != null) {
+      return known;
+    }
     if (Files.isDirectory(path)) {
       throw new IOException("it is a folder");
     }
@@ -57,8 +66,10 @@ final class SourceReader {
           "it is larger than a source file may be (%d MiB)".formatted(MAX_BYTES >> 20));
     }
     String text = Files.readString(path, StandardCharsets.UTF_8);
-    return new SourceFile(
-        path.toString(), text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    String source = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    SourceFile file = new SourceFile(path.toString(), source);
+    read.put(path, file);
+    return file;
   }
 
   /** What an exception of the file system says, for a reader. */

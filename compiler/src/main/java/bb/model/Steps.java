@@ -127,6 +127,10 @@ final class Steps {
     if (items.isEmpty()) {
       return UNKNOWN;
     }
+    if (items.get().size() > Context.MAX_STEPS) {
+      context.stop(LimitProblems.tooManySteps(repeat.range().span(), Context.MAX_STEPS));
+      return UNKNOWN;
+    }
     Term current = flow;
     List<Term> collected = new ArrayList<>(List.of(flow));
     for (long i = 0; i < items.get().size(); i++) {

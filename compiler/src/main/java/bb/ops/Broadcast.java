@@ -92,30 +92,35 @@ final class Broadcast {
       long b = second.dim(axis);
       if (a != b && a != 1 && b != 1) {
         String name = first.rank() == 3 ? IMAGE_AXES.get(axis) : "axis " + axis;
-        differences.add(name + " " + a + " != " + b);
+        differences.add(name + ": " + a + " != " + b);
       }
     }
     Failed failed = failed(layer, first, second).note(Check.all(differences));
     return first.rank() == 3 ? matching(failed, first, second) : failed;
   }
 
-  /** Suggests the 1x1 convolution that brings the larger image to the size of the smaller one. */
+  /** Suggests the 1x1 convolution that makes one of two images like the other. */
   private static Failed matching(Failed failed, Shape first, Shape second) {
+    boolean sameSize = fits(first.dims().subList(1, 3), second.dims().subList(1, 3));
     boolean swap =
-        first.dim(1) < second.dim(1)
-            || first.dim(2) < second.dim(2)
-            || (first.dims().subList(1, 3).equals(second.dims().subList(1, 3))
-                && first.dim(0) > second.dim(0));
+        sameSize
+            ? pixels(second) < pixels(first)
+                || (pixels(second) == pixels(first) && second.dim(0) < first.dim(0))
+            : pixels(second) > pixels(first);
     Shape from = swap ? second : first;
     Shape to = swap ? first : second;
-    Optional<Long> strideHeight = stride(from.dim(1), to.dim(1));
-    Optional<Long> strideWidth = stride(from.dim(2), to.dim(2));
-    if (strideHeight.isEmpty() || strideWidth.isEmpty()) {
+    Optional<Long> height = sameSize ? Optional.of(1L) : stride(from.dim(1), to.dim(1));
+    Optional<Long> width = sameSize ? Optional.of(1L) : stride(from.dim(2), to.dim(2));
+    if (height.isEmpty() || width.isEmpty()) {
       return failed;
     }
-    Arguments.Pair stride = new Arguments.Pair(strideHeight.get(), strideWidth.get());
+    Arguments.Pair stride = new Arguments.Pair(height.get(), width.get());
     String steps = stride.equals(Arguments.Pair.square(1)) ? "" : ", stride: " + stride;
-    return failed.help("make " + from + " match with `conv(" + to.dim(0) + ", 1" + steps + ")`");
+    return failed.help("make %s match with `conv(%d, 1%s)`".formatted(from, to.dim(0), steps));
+  }
+
+  private static long pixels(Shape image) {
+    return image.dim(1) * image.dim(2);
   }
 
   /** The stride that takes {@code from} elements to {@code to}. */

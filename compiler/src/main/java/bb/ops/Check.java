@@ -73,35 +73,32 @@ final class Check {
         Code.BB0301, "`" + layer + "` needs " + expected + ", found " + found, "receives " + found);
   }
 
-  /** {@code groups} divides the channels; {@code which} says those: {@code that flow in}. */
+  /**
+   * {@code groups} divides the channels.
+   *
+   * @param which says those channels: {@code that flow in}
+   * @param common a number that {@code groups} must divide to be right everywhere in the layer
+   */
   static Optional<Failed> groups(
-      String layer, long groups, long channels, String which, TensorType x) {
+      String layer, long groups, long channels, String which, long common, TensorType x) {
     if (channels % groups == 0) {
       return Optional.empty();
     }
+    String message =
+        "`groups: %d` of `%s` does not divide the %d channels %s"
+            .formatted(groups, layer, channels, which);
     return Optional.of(
-        Inference.failed(
-                Code.BB0304,
-                "`groups: "
-                    + groups
-                    + "` of `"
-                    + layer
-                    + "` does not divide the "
-                    + channels
-                    + " channels "
-                    + which,
-                "receives " + x)
+        Inference.failed(Code.BB0304, message, "receives " + x)
             .argument("groups")
             .note(
-                "every group has the same number of channels: "
-                    + channels
-                    + " = "
-                    + groups
-                    + " * "
-                    + channels / groups
-                    + " + "
-                    + channels % groups)
-            .help("`groups` could be " + oneOf(divisorsNear(groups, channels))));
+                "every group has the same number of channels: %d = %d * %d + %d"
+                    .formatted(channels, groups, channels / groups, channels % groups))
+            .help("`groups` could be " + oneOf(divisorsNear(groups, common))));
+  }
+
+  /** The largest number that divides both. */
+  static long commonDivisor(long first, long second) {
+    return second == 0 ? first : commonDivisor(second, first % second);
   }
 
   /** Up to three divisors of {@code number}, the nearest to {@code wanted}, ascending. */
@@ -140,7 +137,7 @@ final class Check {
     return Inference.failed(
             Code.BB0316,
             "`" + argument + "` of `" + layer + "` must be " + bounds + ", found " + plain(value),
-            "must be " + bounds)
+            "is " + plain(value))
         .argument(argument);
   }
 
@@ -162,14 +159,17 @@ final class Check {
                 "`" + layer + "` cannot use axis " + axis + " of a tensor with " + dimensions(rank),
                 "receives " + shape)
             .argument("axis")
-            .note(
-                rank == 0
-                    ? "a tensor without dimensions has no axes"
-                    : "its axes are 0 to "
-                        + (rank - 1)
-                        + ", or -1 to -"
-                        + rank
-                        + " counted from the end; the batch is not one of them"));
+            .note(axes(rank)));
+  }
+
+  private static String axes(int rank) {
+    return switch (rank) {
+      case 0 -> "a tensor without dimensions has no axes";
+      case 1 -> "its only axis is 0; the batch is not one of them";
+      default ->
+          "its axes are 0 to %d, or -1 to -%d counted from the end; the batch is not one of them"
+              .formatted(rank - 1, rank);
+    };
   }
 
   static String dimensions(int rank) {

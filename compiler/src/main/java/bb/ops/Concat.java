@@ -11,6 +11,7 @@ import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Joins tensors along an axis, in order.
@@ -57,14 +58,23 @@ public record Concat(long axis) implements Operator {
 
   private Optional<Failed> othersFit(List<TensorType> inputs) {
     Shape first = inputs.getFirst().shape();
+    int along = along(first.rank());
     for (int i = 1; i < inputs.size(); i++) {
       Shape other = inputs.get(i).shape();
-      if (other.rank() != first.rank()
-          || !other.with((int) axis, first.dim((int) axis)).equals(first)) {
+      boolean fits =
+          other.rank() == first.rank()
+              && IntStream.range(0, first.rank())
+                  .allMatch(axis -> axis == along || first.dim(axis) == other.dim(axis));
+      if (!fits) {
         return Optional.of(mismatch(first, other, i + 1));
       }
     }
     return Optional.empty();
+  }
+
+  /** The axis counted from the front. */
+  private int along(int rank) {
+    return (int) (axis < 0 ? axis + rank : axis);
   }
 
   private Failed mismatch(Shape first, Shape other, int position) {
@@ -77,11 +87,11 @@ public record Concat(long axis) implements Operator {
       return failed.note(
           "one has " + Check.dimensions(first.rank()) + ", the other " + other.rank());
     }
-    int along = (int) (axis < 0 ? axis + first.rank() : axis);
+    int along = along(first.rank());
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < first.rank(); i++) {
       if (i != along && first.dim(i) != other.dim(i)) {
-        differences.add(axisName(i, first.rank()) + " " + first.dim(i) + " != " + other.dim(i));
+        differences.add(axisName(i, first.rank()) + ": " + first.dim(i) + " != " + other.dim(i));
       }
     }
     failed = failed.note("all axes but axis " + axis + " must agree: " + Check.all(differences));
@@ -103,25 +113,19 @@ public record Concat(long axis) implements Operator {
     Shape large = firstSmaller ? other : first;
     long rows = large.dim(1) - small.dim(1);
     long columns = large.dim(2) - small.dim(2);
-    String target = " makes " + small + " " + Check.size(large.dim(1), large.dim(2));
-    return failed
-        .help(
-            "`pad(left: "
-                + columns / 2
-                + ", right: "
-                + (columns - columns / 2)
-                + ", top: "
-                + rows / 2
-                + ", bottom: "
-                + (rows - rows / 2)
-                + ")`"
-                + target)
-        .help("`upsample(size: (" + large.dim(1) + ", " + large.dim(2) + "))`" + target);
+    boolean near = rows * 4 <= large.dim(1) && columns * 4 <= large.dim(2);
+    String layer =
+        near
+            ? "pad(left: %d, right: %d, top: %d, bottom: %d)"
+                .formatted(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)
+            : "upsample(size: (%d, %d))".formatted(large.dim(1), large.dim(2));
+    String size = Check.size(large.dim(1), large.dim(2));
+    return failed.help("`%s` makes %s %s".formatted(layer, small, size));
   }
 
   private Inference size(List<TensorType> inputs) {
     Shape first = inputs.getFirst().shape();
-    int along = (int) (axis < 0 ? axis + first.rank() : axis);
+    int along = along(first.rank());
     long sum = inputs.stream().map(x -> x.shape().dim(along)).reduce(0L, Math::addExact);
     List<Long> dims = new ArrayList<>(first.dims());
     dims.set(along, sum);
@@ -134,7 +138,7 @@ public record Concat(long axis) implements Operator {
     if (inputs.size() == 1) {
       return inputs.getFirst();
     }
-    int along = (int) (axis < 0 ? axis + output.shape().rank() : axis);
+    int along = along(output.shape().rank());
     return builder.step(new Kernel.Concat(along), inputs, List.of(), output);
   }
 }

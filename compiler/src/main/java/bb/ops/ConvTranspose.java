@@ -86,12 +86,17 @@ public record ConvTranspose(
         () ->
             Inference.unless(
                 Check.image("conv_transpose", x)
-                    .or(() ->
-                        Check.groups("conv_transpose", groups, x.shape().dim(0), "that flow in", x))
-                    .or(() -> Check.groups("conv_transpose", groups, out, "of `out`", x))
+                    .or(() -> groupsFit(x))
                     .or(this::outputPaddingFits)
                     .or(() -> somethingLeft(x.shape())),
                 () -> size(x.shape())));
+  }
+
+  private Optional<Failed> groupsFit(TensorType x) {
+    long in = x.shape().dim(0);
+    long common = Check.commonDivisor(in, out);
+    return Check.groups("conv_transpose", groups, in, "that flow in", common, x)
+        .or(() -> Check.groups("conv_transpose", groups, out, "of `out`", common, x));
   }
 
   private Optional<Failed> outputPaddingFits() {
@@ -114,8 +119,8 @@ public record ConvTranspose(
                 "stride " + stride + ", dilation " + dilation)
             .argument("output_padding")
             .note(
-                "it picks one of the input sizes that a convolution with this stride rounds to"
-                    + " the same output size; there are only as many as the stride")
+                "it tells apart the input sizes that a convolution with this stride would round to"
+                    + " one output size")
             .help("`output_padding` can be at most " + largest));
   }
 

@@ -102,12 +102,22 @@ public record Pool(
             Inference.unless(
                 Check.image(layer(), x)
                     .or(() -> halfPadding(x.shape()))
-                    .or(() -> rule(x.shape()).fits()),
+                    .or(() -> windowFits(x.shape())),
                 () -> size(x.shape())));
   }
 
   private WindowRule rule(Shape x) {
     return WindowRule.of(layer(), x, kernel, stride, padding, dilation);
+  }
+
+  private Optional<Failed> windowFits(Shape x) {
+    return rule(x)
+        .fits()
+        .map(failed ->
+            switch (kind) {
+              case MAX -> failed;
+              case AVERAGE -> failed.help("`global_avg_pool` takes images of any size");
+            });
   }
 
   private Optional<Failed> halfPadding(Shape x) {

@@ -2,10 +2,12 @@ package bb.ops;
 
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
+import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Interleaves the channels of groups, so that the next grouped convolution mixes them.
@@ -32,9 +34,12 @@ public record Shuffle(long groups) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Inference.unless(
-        Check.channels("shuffle", x)
-            .or(() -> Check.groups("shuffle", groups, x.shape().dim(0), "that flow in", x)),
-        () -> new Inference.Of(x));
+        Check.channels("shuffle", x).or(() -> groupsFit(x)), () -> new Inference.Of(x));
+  }
+
+  private Optional<Failed> groupsFit(TensorType x) {
+    long channels = x.shape().dim(0);
+    return Check.groups("shuffle", groups, channels, "that flow in", channels, x);
   }
 
   @Override

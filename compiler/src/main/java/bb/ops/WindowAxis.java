@@ -38,13 +38,13 @@ record WindowAxis(
         : size;
   }
 
-  /** {@code height: 5 + 2 * 0 padding - 7 kernel < 0}. */
+  /** {@code 5 + 2 * 0 padding - 7 kernel < 0}. */
   String whyNoneFits() {
     String padding = before == after ? "2 * " + before : before + " + " + after;
     String covered =
         dilation == 1
             ? kernel + " kernel"
-            : "(" + dilation + " dilation * (" + kernel + " kernel - 1) + 1)";
-    return name + ": " + size + " + " + padding + " padding - " + covered + " < 0";
+            : "(%d dilation * (%d kernel - 1) + 1)".formatted(dilation, kernel);
+    return "%d + %s padding - %s < 0".formatted(size, padding, covered);
   }
 }

@@ -5,6 +5,8 @@ import bb.kernel.Window;
 import bb.ops.Arguments.Pair;
 import bb.ops.Inference.Failed;
 import bb.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,21 +60,13 @@ record WindowRule(String layer, Shape input, WindowAxis height, WindowAxis width
     if (height.room() >= 0 && width.room() >= 0) {
       return Optional.empty();
     }
-    String why =
-        Stream.of(height, width)
-            .filter(axis -> axis.room() < 0)
-            .map(WindowAxis::whyNoneFits)
-            .collect(Collectors.joining("; "));
     Failed failed =
         Inference.failed(
                 Code.BB0303,
                 "the window of `" + layer + "` is larger than its input",
                 "receives " + input)
             .argument("kernel")
-            .note(why);
-    if (height.extent() % 2 == 1 && width.extent() % 2 == 1) {
-      failed = failed.help("add `padding: " + half() + "` to " + paddedOutcome());
-    }
+            .note(whyNoneFits());
     if (height.dilation() == 1 && width.dilation() == 1) {
       Pair largest =
           new Pair(
@@ -80,6 +74,23 @@ record WindowRule(String layer, Shape input, WindowAxis height, WindowAxis width
       failed = failed.help("a `kernel` of at most " + largest + " fits");
     }
     return Optional.of(failed);
+  }
+
+  /** As {@link #fits}, with the padding that would do in the answer. */
+  Optional<Failed> fitsOrPad() {
+    boolean symmetric = height.extent() % 2 == 1 && width.extent() % 2 == 1;
+    return fits()
+        .map(f -> symmetric ? f.help("add `padding: " + half() + "` to " + paddedOutcome()) : f);
+  }
+
+  private String whyNoneFits() {
+    Map<String, String> names = new LinkedHashMap<>();
+    Stream.of(height, width)
+        .filter(axis -> axis.room() < 0)
+        .forEach(axis -> names.merge(axis.whyNoneFits(), axis.name(), (a, b) -> a + " and " + b));
+    return names.entrySet().stream()
+        .map(entry -> entry.getValue() + ": " + entry.getKey())
+        .collect(Collectors.joining("; "));
   }
 
   /** The padding that keeps the size at stride 1. */

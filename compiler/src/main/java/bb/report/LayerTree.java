@@ -54,7 +54,9 @@ record LayerTree(String name, String path, List<Layer> own, List<LayerTree> chil
         last.output().toString(),
         layers.stream().map(Layer::params).reduce(0L, Math::addExact),
         layers.stream().map(Layer::macs).reduce(0L, Math::addExact),
-        layers.getFirst().line());
+        layers.stream().mapToInt(Layer::line).distinct().count() == 1
+            ? String.valueOf(last.line())
+            : "");
   }
 
   private static String kinds(List<Layer> layers) {
@@ -62,8 +64,8 @@ record LayerTree(String name, String path, List<Layer> own, List<LayerTree> chil
     return layers.size() + " " + (alike ? "× " + layers.getFirst().op() : "layers");
   }
 
-  /** A node's sums, its output (that of its last layer) and its first line. */
-  record Row(String op, String output, long params, long macs, int line) {}
+  /** A node's sums, its output (that of its last layer) and the line, if its layers share one. */
+  record Row(String op, String output, long params, long macs, String line) {}
 
   /** The leaves of this tree when it is cut {@code depth} levels below its root. */
   Stream<LayerTree> leaves(int depth) {

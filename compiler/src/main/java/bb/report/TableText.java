@@ -34,13 +34,7 @@ final class TableText {
   }
 
   static void row(TextTable table, String name, LayerTree.Row row) {
-    table.row(
-        name,
-        row.op(),
-        row.output(),
-        count(row.params()),
-        count(row.macs()),
-        String.valueOf(row.line()));
+    table.row(name, row.op(), row.output(), count(row.params()), count(row.macs()), row.line());
   }
 
   static String heading(Report report) {

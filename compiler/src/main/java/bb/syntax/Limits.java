@@ -17,10 +17,10 @@ final class Limits {
   static final int FILE_SIZE = 1 << 20;
 
   /** Brackets open at one place. */
-  static final int NESTING = 200;
+  static final int NESTING = 100;
 
   /** Operators that are open at one place: each may be one level of the tree. */
-  static final int OPERATORS = 500;
+  static final int OPERATORS = 250;
 
   private Limits() {}
 
@@ -28,11 +28,11 @@ final class Limits {
    * The operator that is one too many. Counted are those of the expression that a token stands in
    * and of the expressions around it; {@code else} counts, since {@code else if} nests.
    */
-  static Optional<Token> tooManyOperators(List<CommonToken> balanced) {
+  static Optional<Token> tooManyOperators(List<CommonToken> tokens) {
     Deque<Integer> outer = new ArrayDeque<>();
     int count = 0;
     int around = 0; // the sum of outer
-    for (CommonToken token : balanced) {
+    for (CommonToken token : tokens) {
       if (Tokens.opens(token)) {
         count++;
         outer.push(count);

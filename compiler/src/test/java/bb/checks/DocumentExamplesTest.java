@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a document shows as a whole file is one. */
 final class DocumentExamplesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/language.md"})
+  @ValueSource(strings = {"README.md", "docs/language.md", "examples/digits/README.md"})
   void examplesCompile(String document) throws IOException {
     String text = Files.readString(Repository.ROOT.resolve(document));
     List<String> blocks = Example.blocks(text, "bb");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.graph.Graph;
 import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
-import bb.program.Lowering;
+import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.types.Shape;

@@ -86,8 +86,11 @@ final class ModelCard {
   }
 
   private static String bytes(long count) {
-    return count >= 1_000_000
-        ? Message.of("%.2f MB", count / 1e6)
-        : Message.of("%.2f kB", count / 1e3);
+    if (count < 1000) {
+      return count + " bytes";
+    }
+    return count < 1_000_000
+        ? Message.of("%.2f kB", count / 1e3)
+        : Message.of("%.2f MB", count / 1e6);
   }
 }

@@ -44,6 +44,10 @@ enum OtherFormat {
 
   static Optional<OtherFormat> recognise(MemorySegment file) {
     byte[] start = file.asSlice(0, Math.min(file.byteSize(), 64)).toArray(ValueLayout.JAVA_BYTE);
+    // a safetensors file begins with a length, which may look like any of the others
+    if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
+      return Optional.empty();
+    }
     return Arrays.stream(values()).filter(format -> format.begins(start)).findFirst();
   }
 

@@ -1,0 +1,106 @@
+package bb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
+import bb.source.SourceFile;
+import bb.syntax.AstPrinter;
+import bb.syntax.Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs the cases under {@code fixtures}: {@code x.bb}, whose first line names the sections to check
+ * ({@code # check: ast, problems}), must give the text of {@code x.approved}. With {@code
+ * -Dapprove=true} the approved files are rewritten, for review in the diff.
+ */
+final class FixtureTest {
+  private static final Path ROOT = Path.of("src/test/resources/fixtures");
+  private static final String CHECK = "# check: ";
+
+  /** What can be checked of a file. */
+  private static final Map<String, Function<SourceFile, String>> SECTIONS =
+      Map.of(
+          "ast", FixtureTest::ast,
+          "problems", FixtureTest::problems);
+
+  private static String ast(SourceFile file) {
+    return AstPrinter.print(Parser.parse(file, new Problems()));
+  }
+
+  private static String problems(SourceFile file) {
+    var problems = new Problems();
+    Parser.parse(file, problems);
+    return TextRenderer.render(problems.sorted(), false);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> cases() {
+    return files(".bb")
+        .map(f -> DynamicTest.dynamicTest(ROOT.relativize(f).toString(), () -> check(f)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyApprovedFileHasItsCase() {
+    return files(".approved")
+        .map(f ->
+            DynamicTest.dynamicTest(
+                ROOT.relativize(f).toString(),
+                () -> {
+                  if (!Files.exists(sibling(f, ".approved", ".bb"))) {
+                    fail(f + " has no .bb file beside it; delete it");
+                  }
+                }));
+  }
+
+  private static void check(Path source) throws IOException {
+    String text = Files.readString(source);
+    Path approved = sibling(source, ".bb", ".approved");
+    String actual = sections(new SourceFile(source.getFileName().toString(), text));
+    if (Boolean.getBoolean("approve")) {
+      Files.writeString(approved, actual);
+    } else if (!Files.exists(approved)) {
+      fail(approved + " is missing; run with -Dapprove=true and review it");
+    }
+    assertEquals(Files.readString(approved), actual);
+  }
+
+  private static String sections(SourceFile file) {
+    String first = file.lineText(1);
+    if (!first.startsWith(CHECK)) {
+      fail(file + " does not begin with `" + CHECK + "` and the sections to check");
+    }
+    List<String> sections = new ArrayList<>();
+    for (String name : first.substring(CHECK.length()).split(", *")) {
+      if (!SECTIONS.containsKey(name)) {
+        fail(file + " asks for the section `" + name + "`; there are " + SECTIONS.keySet());
+      }
+      sections.add("== " + name + "\n" + SECTIONS.get(name).apply(file));
+    }
+    return String.join("\n", sections);
+  }
+
+  private static Path sibling(Path path, String ending, String other) {
+    String name = path.getFileName().toString();
+    return path.resolveSibling(name.substring(0, name.length() - ending.length()) + other);
+  }
+
+  private static Stream<Path> files(String ending) {
+    try (Stream<Path> all = Files.walk(ROOT)) {
+      return all.filter(f -> f.toString().endsWith(ending)).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package bb.graph;
+
+import bb.ops.OpSpec;
+import bb.ops.Operators;
+import bb.types.Shape;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A small graph that a list of numbers determines, so that a failing one can be shrunk: each number
+ * is one choice, and when they run out the graph is done. The layers are chosen so that what passes
+ * look for (norms after convolutions, sums of branches, flattened images) comes up often.
+ */
+public final class RandomGraph {
+  private static final Shape[] INPUTS = {
+    Shape.of(4, 5, 5), Shape.of(4, 4, 6), Shape.of(6), Shape.of(3, 4)
+  };
+
+  private static final List<Layer> LAYERS =
+      List.of(
+          new Layer("conv", Map.of("out", 4L, "kernel", two(3), "padding", two(1))),
+          new Layer("conv", Map.of("out", 4L, "kernel", two(1), "bias", false)),
+          new Layer("conv", Map.of("out", 4L, "kernel", two(2), "groups", 2L)),
+          new Layer("conv", Map.of("out", 8L, "kernel", two(3), "stride", two(2), "groups", 4L)),
+          new Layer("conv", Map.of("out", 4L, "kernel", List.of(2L, 3L), "padding", "same")),
+          new Layer("conv_transpose", Map.of("out", 4L, "kernel", two(3), "padding", two(1))),
+          new Layer("conv_transpose", Map.of("out", 2L, "kernel", two(2), "stride", two(2))),
+          new Layer("linear", Map.of("out", 6L)),
+          new Layer("linear", Map.of("out", 4L, "bias", false)),
+          new Layer("bn", Map.of()),
+          new Layer("bn", Map.of()),
+          new Layer("bn", Map.of("affine", false)),
+          new Layer("relu", Map.of()),
+          new Layer("silu", Map.of()),
+          new Layer("gelu", Map.of()),
+          new Layer("hard_swish", Map.of()),
+          new Layer("sigmoid", Map.of()),
+          new Layer("prelu", Map.of()),
+          new Layer("add", Map.of()),
+          new Layer("add", Map.of()),
+          new Layer("mul", Map.of()),
+          new Layer("sub", Map.of()),
+          new Layer("concat", Map.of()),
+          new Layer("flatten", Map.of()),
+          new Layer("flatten", Map.of()),
+          new Layer("reshape", Map.of("shape", List.of(-1L, 1L, 2L))),
+          new Layer("reshape", Map.of("shape", List.of(2L, -1L))),
+          new Layer("permute", Map.of("order", List.of(0L, 2L, 1L))),
+          new Layer("slice", Map.of("axis", 0L, "start", 1L)),
+          new Layer("slice", Map.of("axis", -1L)),
+          new Layer("pad", Map.of("left", 1L)),
+          new Layer("shuffle", Map.of("groups", 2L)),
+          new Layer("max_pool", Map.of("kernel", two(2), "stride", two(1))),
+          new Layer("avg_pool", Map.of("kernel", two(1))),
+          new Layer("adaptive_avg_pool", Map.of("size", two(4))),
+          new Layer("global_avg_pool", Map.of()),
+          new Layer("upsample", Map.of("size", two(4))),
+          new Layer("lrn", Map.of("size", 3L)),
+          new Layer("softmax", Map.of()));
+
+  private record Layer(String name, Map<String, Object> arguments) {}
+
+  private final TestGraph graph = new TestGraph();
+  private final List<Value> values = new ArrayList<>();
+  private final Iterator<Integer> choices;
+
+  private RandomGraph(List<Integer> choices) {
+    this.choices = choices.iterator();
+  }
+
+  public static Graph of(List<Integer> choices) {
+    RandomGraph random = new RandomGraph(choices);
+    for (int i = 0; i <= random.choose(2); i++) {
+      random.values.add(random.graph.input(INPUTS[random.choose(INPUTS.length)].toArray()));
+    }
+    for (int i = 0; random.choices.hasNext(); i++) {
+      random.layer("n" + i);
+    }
+    return random.graph.build(
+        random.values.getLast(), random.values.get(random.values.size() * 2 / 3));
+  }
+
+  private int choose(int bound) {
+    return choices.hasNext() ? choices.next() % bound : 0;
+  }
+
+  /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
+  private void layer(String path) {
+    Layer layer = LAYERS.get(choose(LAYERS.size()));
+    OpSpec spec = Operators.find(layer.name()).orElseThrow();
+    List<Value> operands = new ArrayList<>();
+    operands.add(choose(4) == 0 ? values.get(choose(values.size())) : values.getLast());
+    if (spec.inputs().max() > 1) {
+      List<Value> same =
+          values.stream().filter(v -> v.type().equals(operands.getFirst().type())).toList();
+      operands.add(
+          choose(4) == 0 ? values.get(choose(values.size())) : same.get(choose(same.size())));
+    }
+    graph
+        .tryAdd(path, spec.operator(layer.arguments()), operands)
+        .filter(value -> value.type().shape().elements() <= 2000)
+        .ifPresent(values::add);
+  }
+
+  private static List<Long> two(long size) {
+    return List.of(size, size);
+  }
+}

@@ -1,0 +1,198 @@
+package bb.runtime.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.runtime.Approved;
+import bb.runtime.Version;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
+
+class JarMainTest {
+  @TempDir Path folder;
+  private Path weights;
+
+  /** A jar of {@link TinyModel}, without weights. */
+  private static final class Resources extends ClassLoader {
+    Resources() {
+      super(JarMainTest.class.getClassLoader());
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      return name.equals(EmbeddedModel.NAME)
+          ? new ByteArrayInputStream((TinyModel.class.getName() + "\n").getBytes())
+          : null;
+    }
+
+    @Override
+    public URL getResource(String name) {
+      return null;
+    }
+  }
+
+  private record Outcome(int exit, String out, String err) {
+    String text() {
+      return "exit " + exit + "\n" + out + (err.isEmpty() ? "" : "--- stderr\n" + err);
+    }
+  }
+
+  @BeforeEach
+  void files() throws IOException {
+    weights = TinyJar.weights(folder);
+    Files.writeString(folder.resolve("bright.json"), "[0.1, 0.9, 0.3, 0.5]");
+    Files.writeString(folder.resolve("two.json"), "[[[[1, 2], [3, 4]]], [[[0, -1], [0, 7]]]]");
+  }
+
+  private Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] resolved = new String[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      boolean file = arguments[i].endsWith(".json") || arguments[i].endsWith(".safetensors");
+      resolved[i] = file ? folder.resolve(arguments[i]).toString() : arguments[i];
+    }
+    int exit =
+        JarMain.run(
+            resolved,
+            new Resources(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Ansi.OFF);
+    return new Outcome(exit, plain(out), plain(err));
+  }
+
+  private String plain(ByteArrayOutputStream stream) {
+    return stream
+        .toString(StandardCharsets.UTF_8)
+        .replace(folder + "/", "")
+        .replace(System.lineSeparator(), "\n");
+  }
+
+  @Test
+  void transcripts() throws IOException {
+    List<List<String>> commands =
+        List.of(
+            List.of("--weights", "tiny.safetensors", "bright.json"),
+            List.of("--weights", "tiny.safetensors", "--input", "two.json", "--top", "1"),
+            List.of("--weights", "tiny.safetensors", "two.json", "--format", "json"),
+            List.of("--weights", "synthetic:1.5", "--input", "synthetic", "--batch", "2"),
+            List.of("--describe"),
+            List.of("--help"),
+            List.of("--version"),
+            List.of("bright.json"),
+            List.of("--weights", "tinny.safetensors", "bright.json"),
+            List.of("--weights", "synthetic", "brigth.json"),
+            List.of("--weights", "synthetic"),
+            List.of("--weights", "synthetic", "bright.json", "--batch", "0"),
+            List.of("--weights", "synthetic", "bright.json", "--threads", "-1"),
+            List.of("--weights", "synthetic", "bright.json", "--top", "many"),
+            List.of("--weights", "synthetic", "bright.json", "--format", "xml"),
+            List.of("--wieghts", "synthetic"));
+    StringBuilder text = new StringBuilder();
+    for (List<String> command : commands) {
+      text.append("$ java -jar tiny.jar ").append(String.join(" ", command)).append('\n');
+      text.append(run(command.toArray(String[]::new)).text()).append('\n');
+    }
+    String version = text.toString().replace(Version.TEXT, "VERSION");
+    Approved.check("jar-transcripts.txt", version);
+  }
+
+  @Test
+  void writesTheAnswerToAFile() throws IOException {
+    Path answer = folder.resolve("answer.json");
+    Outcome outcome =
+        run("--weights", "tiny.safetensors", "two.json", "--format", "json", "-o", "answer.json");
+    assertEquals(new Outcome(0, "", ""), outcome);
+    assertEquals(
+        run("--weights", "tiny.safetensors", "two.json", "--format", "json").out(),
+        Files.readString(answer));
+    assertEquals("BB0603", code(run("--weights", "synthetic", "two.json", "-o", "no/a.json")));
+  }
+
+  private static String code(Outcome outcome) {
+    return outcome.err().replaceFirst("(?s)error\\[(\\w+)].*", "$1");
+  }
+
+  @Test
+  void aBugOfOursSaysHowToReportIt() {
+    Outcome outcome = run("--weights", "synthetic", "two.json", "--threads", "13");
+    assertEquals(ExitCode.BUG, outcome.exit());
+    assertTrue(outcome.err().startsWith("bug: java.lang.IllegalStateException: thirteen threads"));
+    assertTrue(outcome.err().contains("bb " + Version.TEXT));
+  }
+
+  /** The real thing: a process, with weights in the jar. */
+  @Test
+  void runsAsAJar() throws Exception {
+    Path jar = TinyJar.pack(folder, true);
+    Outcome outcome = process(List.of("-jar", jar.toString(), "bright.json", "--top", "1"));
+    assertEquals(
+        new Outcome(
+            0,
+            "bright.json\n    class  probability         logit\n"
+                + "        1     50.0465%      0.900000\n",
+            ""),
+        outcome);
+    Outcome card = process(List.of("-jar", jar.toString(), "--describe"));
+    assertTrue(card.out().contains("CPU, Vector API"), card.out());
+    assertTrue(card.out().contains("in this jar"), card.out());
+    assertEquals("", card.err());
+  }
+
+  /** Where the Vector API cannot be loaded late, a second JVM has it from the start. */
+  @Test
+  void relaunchesOnce() throws Exception {
+    String jar = TinyJar.pack(folder, false).toString();
+    Outcome card = process(List.of("-jar", jar, "--describe"));
+    assertTrue(card.out().contains("CPU, Vector API"), card.out());
+    assertEquals("", card.err());
+    Outcome failed = process(List.of("-jar", jar, "brigth.json"));
+    assertEquals(1, failed.exit());
+    assertEquals(
+        "error[BB0601]: there is no file `brigth.json`\n  did you mean `bright.json`?\n",
+        failed.err());
+    Outcome bug = process(List.of("-Dmarker=kept", "-jar", jar, "--threads", "13", "bright.json"));
+    assertEquals(ExitCode.BUG, bug.exit());
+    assertTrue(bug.err().startsWith("bug: java.lang.IllegalStateException: thirteen threads kept"));
+  }
+
+  @Test
+  void goesOnWithoutVectorsAndSaysSo() throws Exception {
+    String jar = TinyJar.pack(folder, false).toString();
+    Outcome card = process(List.of("-Dbb.relaunch=false", "-jar", jar, "--describe"));
+    assertTrue(card.out().contains("CPU, scalar"), card.out());
+    assertEquals("note: without module jdk.incubator.vector this is slower\n", card.err());
+    assertFalse(card.err().contains("WARNING"));
+  }
+
+  private Outcome process(List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    int exit =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new Outcome(exit, Files.readString(out), Files.readString(err));
+  }
+}
