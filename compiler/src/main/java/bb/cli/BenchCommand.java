@@ -1,6 +1,6 @@
 package bb.cli;
 
-import bb.backend.jar.CompiledModel;
+import bb.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import java.util.Optional;

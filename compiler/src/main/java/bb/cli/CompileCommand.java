@@ -1,7 +1,7 @@
 package bb.cli;
 
 import bb.backend.GeneratedFile;
-import bb.backend.jar.JarWriter;
+import bb.jar.JarWriter;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.WeightSource;

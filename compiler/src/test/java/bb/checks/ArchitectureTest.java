@@ -74,7 +74,18 @@ final class ArchitectureTest {
           List.of("interpreter", "program", "kernel", "types"),
           List.of("passes", "program", "kernel", "types"),
           List.of("memory", "program", "kernel", "types"),
-          List.of("backend", "memory", "graph", "program", "kernel", "types", "source", "runtime"),
+          List.of(
+              "backend",
+              "memory",
+              "graph",
+              "ops",
+              "program",
+              "kernel",
+              "types",
+              "source",
+              "diagnostics",
+              "runtime"),
+          List.of("jar", "backend", "diagnostics", "runtime"),
           List.of("report", "graph", "ops", "types", "source"));
 
   @ArchTest

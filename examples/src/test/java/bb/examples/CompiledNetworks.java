@@ -1,8 +1,8 @@
 package bb.examples;
 
 import bb.backend.cpu.CpuBackend;
-import bb.backend.jar.CompiledModel;
-import bb.backend.jar.JavaBuild;
+import bb.jar.CompiledModel;
+import bb.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
