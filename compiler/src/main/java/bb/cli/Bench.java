@@ -20,7 +20,9 @@ import java.util.OptionalInt;
  * @param load making the weights and the model of them
  */
 record Bench(double median, double min, double max, int runs, double first, double load) {
-  /** The compilers of the virtual machine are given as many runs, and as much time, at the least. */
+  /**
+   * The compilers of the virtual machine are given as many runs, and as much time, at the least.
+   */
   private static final int WARM_UP_RUNS = 5;
 
   private static final double WARM_UP_MILLIS = 2000;
@@ -47,9 +49,7 @@ record Bench(double median, double min, double max, int runs, double first, doub
   /** The middle of sorted numbers. */
   static double median(double[] sorted) {
     int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : (sorted[middle - 1] + sorted[middle]) / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   String json() {

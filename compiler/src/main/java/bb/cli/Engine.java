@@ -3,11 +3,11 @@ package bb.cli;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuPlan;
-import bb.jar.CompiledModel;
-import bb.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
+import bb.jar.CompiledModel;
+import bb.jar.JavaBuild;
 import bb.report.Report;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,7 @@ final class Engine {
     session.stage("planning " + graph.name());
     Optional<CpuPlan> plan = Compiler.plan(graph, problems);
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
-    return plan.map(
-        p -> Report.of(graph, macs, new Report.Memory(p.peakBytes(), p.weightBytes())));
+    return plan.map(p -> Report.of(graph, macs, new Report.Memory(p.peakBytes(), p.weightBytes())));
   }
 
   /** A network's Java sources and their classes. */

@@ -1,8 +1,8 @@
 package bb.cli;
 
-import bb.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.jar.CompiledModel;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
 import java.util.ArrayList;
@@ -53,18 +53,13 @@ final class RunCommand implements Callable<Integer> {
     options.check(inputs);
     Problems problems = new Problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems)
-            .flatMap(graph -> build(graph, problems));
+        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }
     session.stage("running " + model.get().info().network());
     RunAction.run(
-        options,
-        inputs,
-        Optional.empty(),
-        model.get()::withWeights,
-        session.terminal().out());
+        options, inputs, Optional.empty(), model.get()::withWeights, session.terminal().out());
     return ExitCode.OK;
   }
 

@@ -43,12 +43,13 @@ public final class JavaBuild {
     if (compiler == null) {
       problems.add(
           Diagnostic.general(Code.BB0502, "this Java cannot compile")
-              .note("it is a runtime without the module `jdk.compiler`: " + System.getProperty("java.home"))
+              .note(
+                  "it is a runtime without the module `jdk.compiler`: "
+                      + System.getProperty("java.home"))
               .help("run `bbc` with a JDK"));
       return Optional.empty();
     }
-    return Optional.of(
-        new CompiledModel(files.getFirst().className(), compile(compiler, files)));
+    return Optional.of(new CompiledModel(files.getFirst().className(), compile(compiler, files)));
   }
 
   private static SortedMap<String, byte[]> compile(
@@ -62,12 +63,7 @@ public final class JavaBuild {
       boolean compiled =
           compiler
               .getTask(
-                  messages,
-                  memory,
-                  null,
-                  OPTIONS,
-                  null,
-                  files.stream().map(Source::new).toList())
+                  messages, memory, null, OPTIONS, null, files.stream().map(Source::new).toList())
               .call();
       if (!compiled) {
         throw new IllegalStateException("generated code does not compile:\n" + messages);

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The generated sources of a small network, read and approved; {@code -Dapprove=true} replaces them. They
- * show every way a value can be placed: a residual fused into a convolution's store, and a
- * concatenation whose operands are written in place.
+ * The generated sources of a small network, read and approved; {@code -Dapprove=true} replaces
+ * them. They show every way a value can be placed: a residual fused into a convolution's store, and
+ * a concatenation whose operands are written in place.
  */
 class GeneratedSourceTest {
   private static final Path FOLDER = Path.of("src/test/resources/generated");

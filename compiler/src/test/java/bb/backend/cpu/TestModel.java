@@ -2,11 +2,11 @@ package bb.backend.cpu;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
-import bb.jar.CompiledModel;
-import bb.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
+import bb.jar.CompiledModel;
+import bb.jar.JavaBuild;
 import bb.kernel.WeightExpr;
 import bb.ops.ParameterSpec;
 import bb.program.Program;
@@ -66,8 +66,7 @@ final class TestModel {
   }
 
   static double[] tensor(Program program, String name) {
-    List<Integer> shape =
-        tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
+    List<Integer> shape = tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
     float[] data = new Source().read(name, shape);
     double[] numbers = new double[data.length];
     for (int i = 0; i < data.length; i++) {
@@ -80,11 +79,10 @@ final class TestModel {
     Span span = new SourceFile("random.bb", "network Random {\n}\n").span(0, 7);
     List<Graph.Parameter> parameters = new ArrayList<>();
     tensors(program)
-        .forEach(
-            (name, shape) ->
-                parameters.add(
-                    new Graph.Parameter(
-                        name, TensorType.float32(shape), ParameterSpec.Role.TRAINABLE, span)));
+        .forEach((name, shape) ->
+            parameters.add(
+                new Graph.Parameter(
+                    name, TensorType.float32(shape), ParameterSpec.Role.TRAINABLE, span)));
     return new Graph(
         program.name(),
         Optional.of("A test: it ends in */ and has \\u000a in it."),
