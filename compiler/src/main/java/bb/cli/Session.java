@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
@@ -71,11 +72,11 @@ final class Session {
 
   /** Writes a mistake that was found while a network ran. */
   int finish(UserError error) {
-    close();
-    terminal.err().println("error[" + error.code() + "]: " + error.getMessage());
-    error.details().forEach(detail -> terminal.err().println("  " + detail));
-    terminal.err().flush();
-    return ExitCode.DIAGNOSTICS;
+    Problems problems = new Problems();
+    Diagnostic problem = Diagnostic.general(Code.valueOf(error.code()), error.getMessage());
+    problems.add(
+        error.details().isEmpty() ? problem : problem.note(String.join("\n", error.details())));
+    return finish(problems);
   }
 
   static int exitCode(List<Diagnostic> found) {

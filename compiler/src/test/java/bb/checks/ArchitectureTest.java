@@ -150,7 +150,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(PURE)
           .should()
-          .dependOnClassesThat(
+          .accessClassesThat(
               have(
                   nameMatching(
                       "java\\.nio\\.file\\..*|java\\.io\\.(File|FileInputStream|FileOutputStream"
