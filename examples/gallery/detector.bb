@@ -19,7 +19,7 @@ block CrossStage(out: int, depth: int) : [c, h, w] -> [out, h, w] {
   enter: ConvBn(out, 1, act: silu)
   split(2) as halves
   halves[1] -> units: collect depth { Unit }
-  concat(halves[0], it, axis: 0)
+  concat(halves[0], it)
   leave: ConvBn(out, 1, act: silu)
 }
 

@@ -390,7 +390,7 @@ final class Resolver {
     candidates.addAll(module.names().keySet());
     Operators.ALL.stream().map(OpSpec::name).forEach(candidates::add);
     candidates.addAll(Functions.NAMES);
-    candidates.add(Target.Split.NAME);
+    candidates.addAll(List.of(Target.Split.NAME, "it", "true", "false"));
     return candidates;
   }
 }

@@ -162,8 +162,7 @@ final class Declarations {
 
   private Ast.ShapePattern pattern(BbParser.ShapeContext rule) {
     boolean anyLeading =
-        !rule.dimension().isEmpty()
-            && rule.dimension(0) instanceof BbParser.AnyDimensionsContext;
+        !rule.dimension().isEmpty() && rule.dimension(0) instanceof BbParser.AnyDimensionsContext;
     List<BbParser.DimensionContext> rest =
         anyLeading ? rule.dimension().subList(1, rule.dimension().size()) : rule.dimension();
     return new Ast.ShapePattern(anyLeading, expressions.dimensions(rest), errors.span(rule));

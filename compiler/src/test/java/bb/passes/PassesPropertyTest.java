@@ -29,7 +29,7 @@ class PassesPropertyTest {
     return Arbitraries.integers().between(0, 9999).list().ofMinSize(4).ofMaxSize(60);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void passesKeepTheMeaning(@ForAll("choices") List<Integer> choices) {
     Graph graph = RandomGraph.of(choices);
     Program program = Lowering.lower(graph);

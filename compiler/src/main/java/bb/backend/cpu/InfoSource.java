@@ -57,7 +57,7 @@ final class InfoSource {
     List<FieldSpec> fields = new ArrayList<>();
     fields.add(size("PEAK_BYTES", "Activation memory for one example.", plan.peakBytes()));
     fields.add(size("WEIGHT_BYTES", "Memory of the weights.", plan.weightBytes()));
-    fields.add(size("MACS", "Multiply-adds for one example.", macs()));
+    fields.add(size("MACS", "Multiply-adds for one example.", plan.program().macs()));
     NameAllocator names = new NameAllocator();
     for (Graph.Input input : graph.inputs()) {
       String name = graph.inputs().size() == 1 ? "INPUT_SHAPE" : input.name() + "_SHAPE";
@@ -174,18 +174,6 @@ final class InfoSource {
     return graph.parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.TRAINABLE)
         .mapToLong(parameter -> parameter.type().shape().elements())
-        .reduce(0, Math::addExact);
-  }
-
-  private long macs() {
-    return plan.program().steps().stream()
-        .mapToLong(
-            step ->
-                step.kernel()
-                    .macs(
-                        step.inputs().stream().map(v -> v.type().shape()).toList(),
-                        step.weights().stream().map(WeightExpr::shape).toList(),
-                        step.output().type().shape()))
         .reduce(0, Math::addExact);
   }
 

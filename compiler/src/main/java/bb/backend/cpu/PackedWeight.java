@@ -72,7 +72,7 @@ sealed interface PackedWeight {
   /** The weights of a step in the order in which its call names them, the filter first. */
   static List<PackedWeight> of(Step step) {
     return switch (step.kernel()) {
-      case Convolution c when CpuProgram.isDepthwise(step) ->
+      case Convolution c when KernelKey.isDepthwise(step) ->
           withVectors(new Taps(step.weights().getFirst()), step, c.bias(), 1);
       case Convolution c ->
           withVectors(

@@ -47,6 +47,7 @@ final class Gemm {
     this.height = kernel.rows();
     this.width = kernel.columns();
     this.edge = BLOCK * height * Tile.ROW_STRIDE;
+    w.tile.reserve(sides.length, filter.vectors().length);
     this.scratch = w.scratch(edge + (1 + sides.length) * Tile.MAX_FLOATS);
   }
 
