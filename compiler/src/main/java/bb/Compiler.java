@@ -33,8 +33,7 @@ public final class Compiler {
   }
 
   /** Parses a file and its imports; empty if there are syntax errors. */
-  public static Optional<Compiler> open(
-      SourceFile source, SourceLoader loader, Problems problems) {
+  public static Optional<Compiler> open(SourceFile source, SourceLoader loader, Problems problems) {
     return Elaborator.open(source, standardLibrary(), loader, problems).map(Compiler::new);
   }
 

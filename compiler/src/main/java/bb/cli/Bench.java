@@ -20,12 +20,16 @@ import java.util.OptionalInt;
  * @param load making the weights and the model of them
  */
 record Bench(double median, double min, double max, int runs, double first, double load) {
-  /** The compilers of the virtual machine are given as many runs, and as much time, at the least. */
+  /**
+   * The compilers of the virtual machine are given as many runs, and as much time, at the least.
+   */
   private static final int WARM_UP_RUNS = 5;
 
   private static final double WARM_UP_MILLIS = 2000;
 
-  static Bench measure(CompiledModel.Loaded loaded, int batch, int threads, int runs) {
+  static Bench measure(
+      Session session, CompiledModel.Loaded loaded, int batch, int threads, int runs) {
+    session.stage("warming up " + loaded.info().network());
     long start = System.nanoTime();
     Model model = loaded.withWeights(Weights.open("synthetic"));
     double load = millisSince(start);
@@ -36,8 +40,10 @@ record Bench(double median, double min, double max, int runs, double first, doub
     for (int i = 1; i < WARM_UP_RUNS || spent < WARM_UP_MILLIS; i++) {
       spent += run(model, inputs, threads);
     }
+    session.stage("measuring " + loaded.info().network());
     double[] times = new double[runs];
     for (int i = 0; i < runs; i++) {
+      session.step(i, runs);
       times[i] = run(model, inputs, threads);
     }
     Arrays.sort(times);
@@ -47,9 +53,7 @@ record Bench(double median, double min, double max, int runs, double first, doub
   /** The middle of sorted numbers. */
   static double median(double[] sorted) {
     int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : (sorted[middle - 1] + sorted[middle]) / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   String json() {

@@ -5,6 +5,9 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +56,19 @@ final class RunCommand implements Callable<Integer> {
     options.check(inputs);
     Problems problems = new Problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems)
-            .flatMap(graph -> build(graph, problems));
+        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }
     session.stage("running " + model.get().info().network());
+    var answer = new ByteArrayOutputStream();
     RunAction.run(
         options,
         inputs,
         Optional.empty(),
         model.get()::withWeights,
-        session.terminal().out());
+        new PrintStream(answer, false, StandardCharsets.UTF_8));
+    session.print(answer.toString(StandardCharsets.UTF_8));
     return ExitCode.OK;
   }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.graph.RandomGraph;
 import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.program.ProgramVerifier;

@@ -2,10 +2,10 @@ package bb.passes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bb.graph.Lowering;
 import bb.graph.TestGraph;
 import bb.ops.Operator;
 import bb.ops.Operators;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.types.Value;
