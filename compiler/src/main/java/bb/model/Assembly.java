@@ -105,8 +105,7 @@ final class Assembly {
       indices.add(index.get());
     }
     Value value = new Value(values++, layer.output());
-    Node node =
-        new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
+    Node node = new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
     if (!count(node)) {
       return Optional.empty();
     }

@@ -11,8 +11,7 @@ import java.util.Set;
 
 /**
  * What elaboration carries along besides the graph: where it is (the chain of block calls and
- * repeats, which every diagnostic ends with), how much it may still do, and
- * where to report.
+ * repeats, which every diagnostic ends with), how much it may still do, and where to report.
  */
 final class Context {
   /** Statements executed and iterations taken, at the most. */

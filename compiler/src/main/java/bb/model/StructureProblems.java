@@ -52,10 +52,7 @@ final class StructureProblems {
 
   static Diagnostic tensorInMiddle(Span span) {
     return Diagnostic.at(
-            Code.BB0333,
-            span,
-            "a tensor can only begin a pipeline",
-            "what flows in would be lost")
+            Code.BB0333, span, "a tensor can only begin a pipeline", "what flows in would be lost")
         .help("join the two: `concat(it, other)` or `add(it, other)`");
   }
 
