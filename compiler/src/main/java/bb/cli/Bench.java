@@ -1,6 +1,6 @@
 package bb.cli;
 
-import bb.jar.CompiledModel;
+import bb.backend.jar.CompiledModel;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.io.Inputs;
@@ -27,7 +27,9 @@ record Bench(double median, double min, double max, int runs, double first, doub
 
   private static final double WARM_UP_MILLIS = 2000;
 
-  static Bench measure(CompiledModel.Loaded loaded, int batch, int threads, int runs) {
+  static Bench measure(
+      Session session, CompiledModel.Loaded loaded, int batch, int threads, int runs) {
+    session.stage("warming up " + loaded.info().network());
     long start = System.nanoTime();
     Model model = loaded.withWeights(Weights.open("synthetic"));
     double load = millisSince(start);
@@ -38,8 +40,10 @@ record Bench(double median, double min, double max, int runs, double first, doub
     for (int i = 1; i < WARM_UP_RUNS || spent < WARM_UP_MILLIS; i++) {
       spent += run(model, inputs, threads);
     }
+    session.stage("measuring " + loaded.info().network());
     double[] times = new double[runs];
     for (int i = 0; i < runs; i++) {
+      session.step(i, runs);
       times[i] = run(model, inputs, threads);
     }
     Arrays.sort(times);

@@ -1,8 +1,8 @@
 package bb.cli;
 
+import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.jar.CompiledModel;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -79,8 +79,7 @@ final class BenchCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    session.stage("measuring " + model.get().info().network());
-    Bench bench = Bench.measure(model.get(), batch, threads, runs);
+    Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
     session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
     return ExitCode.OK;
   }

@@ -1,10 +1,13 @@
 package bb.cli;
 
+import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.jar.CompiledModel;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +61,14 @@ final class RunCommand implements Callable<Integer> {
       return session.finish(problems);
     }
     session.stage("running " + model.get().info().network());
+    var answer = new ByteArrayOutputStream();
     RunAction.run(
-        options, inputs, Optional.empty(), model.get()::withWeights, session.terminal().out());
+        options,
+        inputs,
+        Optional.empty(),
+        model.get()::withWeights,
+        new PrintStream(answer, false, StandardCharsets.UTF_8));
+    session.print(answer.toString(StandardCharsets.UTF_8));
     return ExitCode.OK;
   }
 

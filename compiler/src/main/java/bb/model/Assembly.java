@@ -134,9 +134,8 @@ final class Assembly {
       return Optional.empty();
     }
     int index = parameters.size();
-    Integer before = parameterIndex.putIfAbsent(name, index);
-    if (before != null) {
-      context.report(NameProblems.stepTwice(layer.span(), name, parameters.get(before).span()));
+    if (parameterIndex.putIfAbsent(name, index) != null) {
+      // two steps have one name, which was reported where the second one took it
       return Optional.empty();
     }
     parameters.add(new Parameter(name, spec.type(), spec.role(), layer.span()));

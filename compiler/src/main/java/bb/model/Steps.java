@@ -72,7 +72,7 @@ final class Steps {
 
   private static boolean isName(String label) {
     return !label.isEmpty()
-        && label.codePoints().allMatch(c -> c > ' ' && c != '.' && !Character.isISOControl(c));
+        && label.codePoints().allMatch(c -> c != '.' && !Character.isISOControl(c));
   }
 
   /** Reports a name that an earlier step of the scope has. */
