@@ -52,6 +52,10 @@ final class Declarations {
       }
       strayBefore = stray;
     }
+    // misplaced, which was reported; its name is known all the same
+    for (var e = statements.nextNested(); e != null; e = statements.nextNested()) {
+      declaration(e, imports, declarations);
+    }
     Span all = errors.file().span(0, errors.file().text().length());
     return new Ast.File(imports, declarations, all);
   }

@@ -2,7 +2,9 @@ package bb.syntax;
 
 import bb.grammar.BbParser;
 import bb.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +12,16 @@ import java.util.Optional;
 final class Statements {
   private final SyntaxErrors errors;
   private final Expressions expressions;
+  private final Deque<BbParser.DeclarationEntryContext> nested = new ArrayDeque<>();
 
   Statements(SyntaxErrors errors, Expressions expressions) {
     this.errors = errors;
     this.expressions = expressions;
+  }
+
+  /** The next declaration that was found in a body, where none belongs; null if there is none. */
+  BbParser.DeclarationEntryContext nextNested() {
+    return nested.poll();
   }
 
   /** A body that could not be read is empty and stands at {@code around}. */
@@ -26,8 +34,10 @@ final class Statements {
       switch (entry) {
         case BbParser.StatementEntryContext e ->
             statement(e.statement()).ifPresent(statements::add);
-        case BbParser.DeclarationEntryContext e ->
-            errors.add(SyntaxProblems.nestedDeclaration(errors.span(e.start)));
+        case BbParser.DeclarationEntryContext e -> {
+          errors.add(SyntaxProblems.nestedDeclaration(errors.span(e.start)));
+          nested.add(e);
+        }
         case BbParser.BranchEntryContext e ->
             errors.add(SyntaxProblems.strayBranch(errors.span(e.start)));
         default -> {}

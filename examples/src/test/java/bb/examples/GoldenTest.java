@@ -74,7 +74,8 @@ final class GoldenTest {
   }
 
   private static void compare(String name, Path file, String network) throws JsonParserException {
-    String text = String.join("\n", Examples.lines(Examples.reference("goldens/" + name + ".json")));
+    String text =
+        String.join("\n", Examples.lines(Examples.reference("goldens/" + name + ".json")));
     JsonObject golden = JsonParser.object().from(text);
     Tensor output = run(file, network, golden.getArray("input").getInt(0));
     assertArrayEquals(ints(golden.getArray("output")), output.shape(), "shape");

@@ -58,8 +58,7 @@ record Extent(long height, long width, long channels) {
   static List<Long> rowMajor(List<Long> dims) {
     return IntStream.range(0, dims.size())
         .mapToObj(
-            axis ->
-                dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))
+            axis -> dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))
         .toList();
   }
 }

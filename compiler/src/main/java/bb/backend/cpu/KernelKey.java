@@ -71,7 +71,8 @@ sealed interface KernelKey {
   private static String words(ScalarExpr expr) {
     return switch (expr) {
       case In _, Const _, Channel _ -> "";
-      case Binary(var op, var x, Const(var limit)) when op == ScalarExpr.Operation.MAX && limit == 0 ->
+      case Binary(var op, var x, Const(var limit))
+          when op == ScalarExpr.Operation.MAX && limit == 0 ->
           words(x) + "Relu";
       case Binary(var op, Binary(var inner, var x, Const(var low)), Const(var high))
           when op == ScalarExpr.Operation.MIN

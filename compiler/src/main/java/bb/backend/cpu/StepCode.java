@@ -1,6 +1,5 @@
 package bb.backend.cpu;
 
-import bb.kernel.Kernel;
 import bb.kernel.Kernel.AdaptiveAveragePool;
 import bb.kernel.Kernel.ChannelShuffle;
 import bb.kernel.Kernel.Concat;
@@ -127,11 +126,11 @@ final class StepCode {
   private CodeBlock pointwise(Pointwise kernel, Step step) {
     CodeBlock field = CodeBlock.of("$N", kernels.field(KernelKey.of(kernel, step)));
     Shape shape = step.output().type().shape();
-    if (shape.rank() > 3 && step.inputs().stream().anyMatch(in -> !in.type().equals(step.output().type()))) {
+    if (shape.rank() > 3
+        && step.inputs().stream().anyMatch(in -> !in.type().equals(step.output().type()))) {
       return repeating(field, shape, step);
     }
-    List<Long> vectors =
-        PackedWeight.of(step).stream().map(plan.weights()::offset).toList();
+    List<Long> vectors = PackedWeight.of(step).stream().map(plan.weights()::offset).toList();
     List<CodeBlock> arguments =
         new ArrayList<>(
             List.of(
@@ -226,9 +225,7 @@ final class StepCode {
     List<Long> strides = views.strides(input(step));
     List<Long> dims = step.output().type().shape().dims();
     return move(
-        step,
-        ViewCode.grid(dims, strides, start * strides.get(axis)),
-        views.grid(step.output()));
+        step, ViewCode.grid(dims, strides, start * strides.get(axis)), views.grid(step.output()));
   }
 
   /** Copies the operands that do not lie in the output already. */
@@ -244,11 +241,7 @@ final class StepCode {
         Place part = place.shifted(from);
         if (!part.equals(plan.placement().of(input))) {
           calls.add(
-              call(
-                  Rearrange.class,
-                  "copy",
-                  views.view(input),
-                  views.view(part, Extent.of(shape))));
+              call(Rearrange.class, "copy", views.view(input), views.view(part, Extent.of(shape))));
         }
       } else {
         List<Long> strides = views.strides(step.output());

@@ -50,9 +50,7 @@ public final class JarWriter {
   private static SortedMap<String, byte[]> files(CompiledModel model) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>(RuntimeClasses.files());
     files.put(MODEL, (model.name() + "\n").getBytes(StandardCharsets.UTF_8));
-    model
-        .classes()
-        .forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
+    model.classes().forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
     return files;
   }
 

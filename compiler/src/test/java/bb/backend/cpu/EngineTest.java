@@ -60,14 +60,11 @@ class EngineTest {
     try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
       List<Future<?>> calls =
           IntStream.range(0, 40)
-              .<Future<?>>mapToObj(
-                  call ->
-                      callers.submit(
-                          () -> {
-                            int i = call % 4;
-                            compare(
-                                expected.get(i), model.predict(inputs.get(i)), "caller " + i);
-                          }))
+              .<Future<?>>mapToObj(call ->
+                  callers.submit(() -> {
+                    int i = call % 4;
+                    compare(expected.get(i), model.predict(inputs.get(i)), "caller " + i);
+                  }))
               .toList();
       for (Future<?> call : calls) {
         call.get();
@@ -77,29 +74,25 @@ class EngineTest {
 
   private static Map<String, double[]> interpret(Program program, Map<String, Tensor> inputs) {
     Map<String, double[]> numbers = new HashMap<>();
-    inputs.forEach(
-        (name, tensor) -> {
-          float[] data = tensor.data();
-          numbers.put(name, IntStream.range(0, data.length).mapToDouble(i -> data[i]).toArray());
-        });
+    inputs.forEach((name, tensor) -> {
+      float[] data = tensor.data();
+      numbers.put(name, IntStream.range(0, data.length).mapToDouble(i -> data[i]).toArray());
+    });
     return Interpreter.run(program, numbers, name -> TestModel.tensor(program, name));
   }
 
   private static void compare(
       Map<String, double[]> expected, Map<String, Tensor> actual, String which) {
     assertEquals(expected.keySet(), actual.keySet());
-    expected.forEach(
-        (name, numbers) -> {
-          float[] found = actual.get(name).data();
-          assertEquals(numbers.length, found.length);
-          double scale = Math.max(1, Arrays.stream(numbers).map(Math::abs).max().orElse(1));
-          for (int i = 0; i < numbers.length; i++) {
-            if (!(Math.abs(numbers[i] - found[i]) <= TOLERANCE * scale)) {
-              fail(
-                  "%s: %s[%d] is %s, not %s"
-                      .formatted(which, name, i, found[i], numbers[i]));
-            }
-          }
-        });
+    expected.forEach((name, numbers) -> {
+      float[] found = actual.get(name).data();
+      assertEquals(numbers.length, found.length);
+      double scale = Math.max(1, Arrays.stream(numbers).map(Math::abs).max().orElse(1));
+      for (int i = 0; i < numbers.length; i++) {
+        if (!(Math.abs(numbers[i] - found[i]) <= TOLERANCE * scale)) {
+          fail("%s: %s[%d] is %s, not %s".formatted(which, name, i, found[i], numbers[i]));
+        }
+      }
+    });
   }
 }

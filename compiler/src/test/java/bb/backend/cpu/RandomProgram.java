@@ -45,8 +45,7 @@ final class RandomProgram {
 
   private Program build(int steps) {
     builder.at("start", SOURCE.span(0, 7));
-    values.add(
-        builder.input("image", type(any(CHANNELS), between(3, 11), between(3, 11))));
+    values.add(builder.input("image", type(any(CHANNELS), between(3, 11), between(3, 11))));
     values.add(builder.input("tokens", type(between(1, 7), any(CHANNELS))));
     for (int i = 0; i < steps; i++) {
       builder.at("step" + i, SOURCE.span(0, 7));
@@ -253,14 +252,12 @@ final class RandomProgram {
     long dilation = between(1, 2);
     long pad = Math.min(between(0, 1), (kernel - 1) / 2);
     long extra = between(0, stride - 1);
-    long height =
-        (shape.dim(1) - 1) * stride - 2 * pad + dilation * (kernel - 1) + extra + 1;
+    long height = (shape.dim(1) - 1) * stride - 2 * pad + dilation * (kernel - 1) + extra + 1;
     long width = (shape.dim(2) - 1) * stride - 2 * pad + dilation * (kernel - 1) + 1;
     if (out * height * width > 20_000) {
       return;
     }
-    Window w =
-        new Window(kernel, kernel, stride, stride, pad, pad, pad, pad, dilation, dilation);
+    Window w = new Window(kernel, kernel, stride, stride, pad, pad, pad, pad, dilation, dilation);
     List<WeightExpr> weights =
         new ArrayList<>(List.of(tensor(Shape.of(shape.dim(0), out / groups, kernel, kernel))));
     boolean bias = random.nextBoolean();
@@ -279,8 +276,7 @@ final class RandomProgram {
     long pad = between(0, size / 2);
     long stride = between(1, 2);
     Window w = new Window(size, size, stride, stride, pad, pad, pad, pad, 1, 1);
-    Kernel.Pool.Kind kind =
-        random.nextBoolean() ? Kernel.Pool.Kind.MAX : Kernel.Pool.Kind.AVERAGE;
+    Kernel.Pool.Kind kind = random.nextBoolean() ? Kernel.Pool.Kind.MAX : Kernel.Pool.Kind.AVERAGE;
     add(
         new Kernel.Pool(kind, w, random.nextBoolean()),
         List.of(x),
@@ -343,8 +339,7 @@ final class RandomProgram {
     return (shape.dim(2) + w.padLeft() + w.padRight() - w.extentWidth()) / w.strideWidth() + 1;
   }
 
-  private Value add(
-      Kernel kernel, List<Value> inputs, List<WeightExpr> weights, TensorType type) {
+  private Value add(Kernel kernel, List<Value> inputs, List<WeightExpr> weights, TensorType type) {
     Value value = builder.step(kernel, inputs, weights, type);
     read.addAll(inputs);
     values.add(value);

@@ -58,8 +58,7 @@ final class TestModel {
   }
 
   static double[] tensor(Program program, String name) {
-    List<Integer> shape =
-        tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
+    List<Integer> shape = tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
     float[] data = new Source().read(name, shape);
     double[] numbers = new double[data.length];
     for (int i = 0; i < data.length; i++) {
@@ -72,11 +71,10 @@ final class TestModel {
     Span span = new SourceFile("random.bb", "network Random {\n}\n").span(0, 7);
     List<Graph.Parameter> parameters = new ArrayList<>();
     tensors(program)
-        .forEach(
-            (name, shape) ->
-                parameters.add(
-                    new Graph.Parameter(
-                        name, TensorType.float32(shape), ParameterSpec.Role.TRAINABLE, span)));
+        .forEach((name, shape) ->
+            parameters.add(
+                new Graph.Parameter(
+                    name, TensorType.float32(shape), ParameterSpec.Role.TRAINABLE, span)));
     return new Graph(
         program.name(),
         Optional.of("A test: it ends in */ and has \\u000a in it."),

@@ -4,8 +4,6 @@ package bb.runtime.cpu;
 public record Operand(View view, Grid grid) {
   /** Where line {@code number} along the last dimension of an example begins. */
   int line(Worker w, int example, int number) {
-    return w.at(view)
-        + example * view.exampleStride()
-        + grid.line(grid.dims().length - 1, number);
+    return w.at(view) + example * view.exampleStride() + grid.line(grid.dims().length - 1, number);
   }
 }
