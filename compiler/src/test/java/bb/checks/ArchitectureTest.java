@@ -87,6 +87,7 @@ final class ArchitectureTest {
               "source",
               "diagnostics",
               "runtime"),
+          List.of("jar", "backend", "diagnostics", "runtime"),
           List.of("report", "graph", "ops", "types", "source"));
 
   @ArchTest

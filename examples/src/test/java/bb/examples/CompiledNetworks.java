@@ -1,11 +1,11 @@
 package bb.examples;
 
 import bb.backend.cpu.CpuBackend;
-import bb.backend.jar.CompiledModel;
-import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
+import bb.jar.CompiledModel;
+import bb.jar.JavaBuild;
 import bb.passes.Passes;
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package bb.backend.jar;
+package bb.jar;
 
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;

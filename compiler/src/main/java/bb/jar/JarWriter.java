@@ -1,4 +1,4 @@
-package bb.backend.jar;
+package bb.jar;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
