@@ -21,14 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConformanceTest {
   static Stream<Arguments> networks() {
     return Examples.table(Examples.reference("networks.tsv"))
-        .map(
-            row ->
-                Arguments.of(
-                    row.get(0),
-                    Path.of("zoo", row.get(1) + ".bb"),
-                    Long.parseLong(row.get(2)),
-                    Long.parseLong(row.get(3)),
-                    Examples.reference("manifests/" + row.get(4) + ".tsv")));
+        .map(row ->
+            Arguments.of(
+                row.get(0),
+                Path.of("zoo", row.get(1) + ".bb"),
+                Long.parseLong(row.get(2)),
+                Long.parseLong(row.get(3)),
+                Examples.reference("manifests/" + row.get(4) + ".tsv")));
   }
 
   @ParameterizedTest(name = "{0}")

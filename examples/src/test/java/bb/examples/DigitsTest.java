@@ -38,7 +38,7 @@ final class DigitsTest {
     jar = folder.resolve("digits.jar");
     JarWriter.write(
         jar,
-        CompiledNetworks.compile(Path.of("digits/digits.bb"), "Digits", true),
+        Examples.compile(Path.of("digits/digits.bb"), "Digits", true),
         Optional.of(Path.of("digits/digits.safetensors")));
   }
 
