@@ -3,15 +3,12 @@ package bb;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
-import bb.backend.jar.CompiledModel;
-import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.model.SourceLoader;
 import bb.passes.Passes;
-import bb.program.Program;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +33,7 @@ public final class Compiler {
   }
 
   /** Parses a file and its imports; empty if there are syntax errors. */
-  public static Optional<Compiler> open(
-      SourceFile source, SourceLoader loader, Problems problems) {
+  public static Optional<Compiler> open(SourceFile source, SourceLoader loader, Problems problems) {
     return Elaborator.open(source, standardLibrary(), loader, problems).map(Compiler::new);
   }
 
@@ -51,30 +47,18 @@ public final class Compiler {
     return elaborator.elaborate(network);
   }
 
-  /** The network as kernels, fused and simplified. */
-  public static Program program(Graph graph) {
-    return Passes.run(Lowering.lower(graph));
-  }
-
-  /** Where the CPU engine puts every tensor; empty after reporting that one does not fit. */
+  /** Decides how the CPU computes a network; empty after reporting that it cannot. */
   public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
-    return CpuBackend.plan(program(graph), problems);
+    return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);
   }
 
   /**
-   * The Java sources of the network for the CPU engine.
+   * The Java classes of a network.
    *
-   * @param embedded whether the weights will lie in the same jar
+   * @param embedded whether the weights will lie beside the classes
    */
-  public static Optional<List<GeneratedFile>> sources(
-      Graph graph, boolean embedded, Problems problems) {
-    return plan(graph, problems).map(plan -> CpuBackend.generate(graph, plan, embedded));
-  }
-
-  /** The network's classes; empty after reporting why there are none. */
-  public static Optional<CompiledModel> compile(
-      Graph graph, boolean embedded, Problems problems) {
-    return sources(graph, embedded, problems).flatMap(files -> JavaBuild.compile(files, problems));
+  public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
+    return CpuBackend.generate(graph, plan, embedded);
   }
 
   private static SourceFile standardLibrary() {

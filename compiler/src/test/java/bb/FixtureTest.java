@@ -47,21 +47,21 @@ final class FixtureTest {
 
   @TestFactory
   Stream<DynamicTest> cases() {
-    return files(".bb").map(f -> DynamicTest.dynamicTest(ROOT.relativize(f).toString(), () -> check(f)));
+    return files(".bb")
+        .map(f -> DynamicTest.dynamicTest(ROOT.relativize(f).toString(), () -> check(f)));
   }
 
   @TestFactory
   Stream<DynamicTest> everyApprovedFileHasItsCase() {
     return files(".approved")
-        .map(
-            f ->
-                DynamicTest.dynamicTest(
-                    ROOT.relativize(f).toString(),
-                    () -> {
-                      if (!Files.exists(sibling(f, ".approved", ".bb"))) {
-                        fail(f + " has no .bb file beside it; delete it");
-                      }
-                    }));
+        .map(f ->
+            DynamicTest.dynamicTest(
+                ROOT.relativize(f).toString(),
+                () -> {
+                  if (!Files.exists(sibling(f, ".approved", ".bb"))) {
+                    fail(f + " has no .bb file beside it; delete it");
+                  }
+                }));
   }
 
   private static void check(Path source) throws IOException {

@@ -35,6 +35,9 @@ final class Bbc implements Runnable {
     return new CommandLine(new Bbc())
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(new ReportCommand(session))
+        .addSubcommand(new CompileCommand(session))
+        .addSubcommand(new RunCommand(session))
+        .addSubcommand(new BenchCommand(session))
         .addSubcommand(new ExplainCommand(session));
   }
 

@@ -47,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
       Problems problems = new Problems();
       Optional<Networks> networks = Networks.load(session, file, Optional.empty(), problems);
       if (problems.isEmpty() && networks.isPresent()) {
-        lines.append(summary(file, networks.get()));
+        lines.append(summary(file, networks.get(), problems));
       }
       problems.sorted().forEach(all::add);
     }
@@ -59,10 +59,14 @@ final class CheckCommand implements Callable<Integer> {
     return session.finish(all);
   }
 
-  private String summary(String file, Networks networks) {
+  private String summary(String file, Networks networks, Problems problems) {
     StringBuilder text = new StringBuilder();
     for (Graph graph : networks.graphs()) {
-      Report report = Lowered.report(session, graph);
+      Optional<Report> planned = Engine.report(session, graph, problems);
+      if (planned.isEmpty()) {
+        continue;
+      }
+      Report report = planned.get();
       text.append("ok: ")
           .append(graph.name())
           .append(" in ")

@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.runtime.UserError;
+import bb.runtime.VectorModule;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
+    VectorModule.load();
     System.exit(run(Terminal.system(), args));
   }
 
@@ -31,7 +33,11 @@ public final class Main {
                 Help.defaultColorScheme(terminal.outColour() ? Help.Ansi.ON : Help.Ansi.OFF))
             .setParameterExceptionHandler((e, _) -> usage(session, e))
             .setExecutionExceptionHandler((e, _, _) -> failure(session, e, args));
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } catch (Error e) {
+      return failure(session, e, args);
+    }
   }
 
   private static int usage(Session session, ParameterException e) {
@@ -51,11 +57,20 @@ public final class Main {
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
-  private static int failure(Session session, Exception e, String[] args) {
-    if (e instanceof UserError error) {
-      return session.finish(error);
-    }
-    Bug.report(session, e, args);
-    return ExitCode.BUG;
+  /** Says what has failed, and returns what the process should end with. */
+  static int failure(Session session, Throwable e, String[] args) {
+    session.close();
+    return switch (e) {
+      case UserError error -> session.finish(error);
+      case OutOfMemoryError _ -> {
+        session.terminal().err().println("error: out of memory while " + session.stage());
+        session.terminal().err().println("  help: give it more: `BBC_JAVA_OPTS=-Xmx8g bbc …`");
+        yield ExitCode.DIAGNOSTICS;
+      }
+      default -> {
+        Bug.report(session, e, args);
+        yield ExitCode.BUG;
+      }
+    };
   }
 }

@@ -72,7 +72,7 @@ final class ReportCommand implements Callable<Integer> {
     Problems problems = new Problems();
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {
-      reports.add(Lowered.report(session, graph));
+      Engine.report(session, graph, problems).ifPresent(reports::add);
     }
     if (!problems.isEmpty()) {
       return session.finish(problems);

@@ -1,10 +1,12 @@
 package bb.cli;
 
+import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
 import bb.runtime.UserError;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run of {@code bbc}: where it writes, and what it is doing, should it have to report a bug.
@@ -13,6 +15,7 @@ final class Session {
   private final Terminal terminal;
   private final SourceReader sources = new SourceReader();
   private String stage = "reading the command line";
+  private Optional<Progress> progress = Optional.empty();
 
   Session(Terminal terminal) {
     this.terminal = terminal;
@@ -27,8 +30,24 @@ final class Session {
   }
 
   /** Says what is being done now: {@code elaborating resnet.bb}. */
-  void stage(String stage) {
-    this.stage = stage;
+  void stage(String newStage) {
+    stage = newStage;
+    if (progress.isPresent()) {
+      progress.get().stage(newStage);
+    } else if (terminal.interactive()) {
+      progress = Optional.of(Progress.start(terminal.err(), newStage));
+    }
+  }
+
+  /** Says how much of the stage is done. */
+  void step(long done, long total) {
+    progress.ifPresent(p -> p.step(done, total));
+  }
+
+  /** Takes the progress off the screen; what is written now stays. */
+  void close() {
+    progress.ifPresent(Progress::close);
+    progress = Optional.empty();
   }
 
   String stage() {
@@ -37,12 +56,14 @@ final class Session {
 
   /** Writes a product, as it is. */
   void print(String product) {
+    close();
     terminal.out().print(product);
     terminal.out().flush();
   }
 
   /** Writes what was found to the screen, and returns what the process should end with. */
   int finish(Problems problems) {
+    close();
     List<Diagnostic> found = problems.sorted();
     terminal.err().print(TextRenderer.render(found, terminal.colour()));
     terminal.err().flush();
@@ -51,10 +72,11 @@ final class Session {
 
   /** Writes a mistake that was found while a network ran. */
   int finish(UserError error) {
-    terminal.err().println("error[" + error.code() + "]: " + error.getMessage());
-    error.details().forEach(detail -> terminal.err().println("  " + detail));
-    terminal.err().flush();
-    return ExitCode.DIAGNOSTICS;
+    Problems problems = new Problems();
+    Diagnostic problem = Diagnostic.general(Code.valueOf(error.code()), error.getMessage());
+    problems.add(
+        error.details().isEmpty() ? problem : problem.note(String.join("\n", error.details())));
+    return finish(problems);
   }
 
   static int exitCode(List<Diagnostic> found) {

@@ -110,6 +110,34 @@ public enum Code {
   BB0501("too large for the CPU backend"),
   BB0502("no Java compiler"),
 
+  // 06xx files, weights and inputs; raised by the runtime
+  BB0601("no such file"),
+  BB0602("unreadable file"),
+  BB0603("file not written"),
+  BB0604("not a safetensors file"),
+  BB0605("malformed header"),
+  BB0606("malformed tensor entry"),
+  BB0607("unknown number type"),
+  BB0608("tensor outside the file"),
+  BB0609("tensors that do not fill the file"),
+  BB0610("shape and bytes disagree"),
+  BB0611("tensor given twice"),
+  BB0612("weights do not fit the network"),
+  BB0613("no weights"),
+  BB0614("unfit gain"),
+  BB0615("unknown input format"),
+  BB0616("broken image"),
+  BB0617("unsupported image"),
+  BB0618("input that no image can be"),
+  BB0619("malformed array"),
+  BB0620("unsupported array"),
+  BB0621("array cut short"),
+  BB0622("malformed numbers"),
+  BB0623("input of the wrong shape"),
+  BB0624("inputs that the network has not"),
+  BB0625("batches that differ"),
+  BB0626("unfit token ids"),
+
   // 07xx the command line
   BB0701("no such file"),
   BB0702("unreadable file"),
@@ -137,7 +165,9 @@ public enum Code {
     return title;
   }
 
-  /** Whether it reports a failed check or budget of the user's own, not a mistake in the program. */
+  /**
+   * Whether it reports a failed check or budget of the user's own, not a mistake in the program.
+   */
   public boolean isCheck() {
     return check;
   }

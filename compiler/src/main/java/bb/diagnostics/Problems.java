@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Collects what the phases find. The only mutable object that is passed from phase to phase. A
- * second diagnostic of the same code at the same place is dropped: a block that is used ten times is
- * wrong once.
+ * second diagnostic of the same code at the same place is dropped: a block that is used ten times
+ * is wrong once.
  */
 public final class Problems {
   private final List<Diagnostic> found = new ArrayList<>();

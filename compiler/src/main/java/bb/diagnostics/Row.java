@@ -2,7 +2,9 @@ package bb.diagnostics;
 
 import java.util.Arrays;
 
-/** A line of marks below a line of source: characters put at columns, the later over the earlier. */
+/**
+ * A line of marks below a line of source: characters put at columns, the later over the earlier.
+ */
 final class Row {
   private char[] chars = new char[0];
   private Style[] styles = new Style[0];

@@ -91,12 +91,12 @@ final class Snippet {
     String before = text.substring(lineStart, span.start());
     String after = text.substring(span.end(), lineEnd < 0 ? text.length() : lineEnd);
     String[] lines = (before + edit.replacement() + after).split("\n", -1);
-    int same = commonPrefix(span.text(), edit.replacement());
-    int sameEnd =
-        commonPrefix(reversed(span.text().substring(same)), reversed(edit.replacement().substring(same)));
-    String symbol = span.text().length() == same + sameEnd ? "+" : "~";
-    int from = before.length() + same;
-    int to = before.length() + edit.replacement().length() - sameEnd;
+    String added = edit.replacement();
+    int same = commonPrefix(span.text(), added);
+    boolean inserts = added.endsWith(span.text().substring(same));
+    int from = before.length() + (inserts ? same : 0);
+    int to = before.length() + added.length() - (inserts ? span.text().length() - same : 0);
+    String symbol = inserts ? "+" : "~";
     var out = new StringBuilder();
     int offset = 0;
     for (int i = 0; i < Math.min(lines.length, EDIT_LINES); i++) {
@@ -117,10 +117,6 @@ final class Snippet {
       i++;
     }
     return i;
-  }
-
-  private static String reversed(String text) {
-    return new StringBuilder(text).reverse().toString();
   }
 
   // ---- one line and its marks
@@ -154,7 +150,8 @@ final class Snippet {
         .sorted(
             Comparator.comparing((Mark m) -> m.style() == Style.ERROR)
                 .thenComparing(m -> m.start() - m.end()))
-        .forEach(m -> row.put(line.column(m.start()), m.symbol().repeat(width(m, line)), m.style()));
+        .forEach(
+            m -> row.put(line.column(m.start()), m.symbol().repeat(width(m, line)), m.style()));
     List<Mark> hanging =
         new ArrayList<>(
             marks.stream()

@@ -1,8 +1,8 @@
 package bb.diagnostics;
 
 /**
- * A line of source as a terminal shows it: tabs are four spaces, control characters are replaced,
- * a very long line is cut to what surrounds the place of interest. Knows in which column of the
+ * A line of source as a terminal shows it: tabs are four spaces, control characters are replaced, a
+ * very long line is cut to what surrounds the place of interest. Knows in which column of the
  * terminal each of its characters stands.
  */
 final class SourceLine {

@@ -31,8 +31,7 @@ public final class TextRenderer {
     if (diagnostics.isEmpty()) {
       return "";
     }
-    String all =
-        diagnostics.stream().map(d -> render(d, colour)).collect(Collectors.joining("\n"));
+    String all = diagnostics.stream().map(d -> render(d, colour)).collect(Collectors.joining("\n"));
     int count = diagnostics.size();
     String summary = count == 1 ? "1 error" : count + " errors";
     return all + "\n" + Style.STRONG.paint(summary, colour) + "\n";

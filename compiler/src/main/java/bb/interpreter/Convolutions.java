@@ -1,10 +1,10 @@
 package bb.interpreter;
 
 import bb.kernel.Kernel;
-import bb.kernel.Plane;
 import bb.kernel.ScalarExpr;
 import bb.kernel.Window;
 import bb.program.Program.Step;
+import bb.types.Shape;
 import java.util.List;
 
 /** Convolutions in both directions, and what they do to each sum. */
@@ -13,38 +13,26 @@ final class Convolutions {
 
   static double[] convolution(
       Kernel.Convolution kernel, Step step, List<double[]> inputs, List<double[]> weights) {
-    Plane in = Plane.of(step.inputs().getFirst().type().shape());
-    Plane out = Plane.of(step.output().type().shape());
+    Image x = Image.of(inputs.getFirst(), step.inputs().getFirst());
+    Image sums = Image.zeros(step.output());
+    Filter filter = new Filter(step.weights().getFirst().shape(), weights.getFirst());
     Window w = kernel.window();
-    double[] x = Planes.channelsFirst(inputs.getFirst(), step.inputs().getFirst());
-    double[] filter = weights.getFirst();
-    int inGroup = Math.toIntExact(in.channels() / kernel.groups());
-    int outGroup = Math.toIntExact(out.channels() / kernel.groups());
-    double[] sums = new double[Math.toIntExact(out.channels() * out.pixels())];
-    int position = 0;
-    for (int o = 0; o < out.channels(); o++) {
-      for (int row = 0; row < out.height(); row++) {
-        for (int column = 0; column < out.width(); column++) {
-          double sum = kernel.bias() ? weights.get(1)[o] : 0;
-          for (int i = 0; i < inGroup; i++) {
-            long channel = (long) (o / outGroup) * inGroup + i;
-            for (int ky = 0; ky < w.kernelHeight(); ky++) {
-              for (int kx = 0; kx < w.kernelWidth(); kx++) {
+    long inGroup = x.plane().channels() / kernel.groups();
+    long outGroup = sums.plane().channels() / kernel.groups();
+    for (long out = 0; out < sums.plane().channels(); out++) {
+      for (long row = 0; row < sums.plane().height(); row++) {
+        for (long column = 0; column < sums.plane().width(); column++) {
+          double sum = kernel.bias() ? weights.get(1)[(int) out] : 0;
+          for (long in = 0; in < inGroup; in++) {
+            for (long ky = 0; ky < w.kernelHeight(); ky++) {
+              for (long kx = 0; kx < w.kernelWidth(); kx++) {
                 long y = row * w.strideHeight() - w.padTop() + ky * w.dilationHeight();
                 long z = column * w.strideWidth() - w.padLeft() + kx * w.dilationWidth();
-                if (y >= 0 && y < in.height() && z >= 0 && z < in.width()) {
-                  sum +=
-                      x[(int) ((channel * in.height() + y) * in.width() + z)]
-                          * filter[
-                              (int)
-                                  ((((long) o * inGroup + i) * w.kernelHeight() + ky)
-                                          * w.kernelWidth()
-                                      + kx)];
-                }
+                sum += x.at(out / outGroup * inGroup + in, y, z) * filter.at(out, in, ky, kx);
               }
             }
           }
-          sums[position++] = sum;
+          sums.add(out, row, column, sum);
         }
       }
     }
@@ -56,38 +44,25 @@ final class Convolutions {
       Step step,
       List<double[]> inputs,
       List<double[]> weights) {
-    Plane in = Plane.of(step.inputs().getFirst().type().shape());
-    Plane out = Plane.of(step.output().type().shape());
+    Image x = Image.of(inputs.getFirst(), step.inputs().getFirst());
+    Image sums = Image.zeros(step.output());
+    Filter filter = new Filter(step.weights().getFirst().shape(), weights.getFirst());
     Window w = kernel.window();
-    double[] x = Planes.channelsFirst(inputs.getFirst(), step.inputs().getFirst());
-    double[] filter = weights.getFirst();
-    int inGroup = Math.toIntExact(in.channels() / kernel.groups());
-    int outGroup = Math.toIntExact(out.channels() / kernel.groups());
-    double[] sums = new double[Math.toIntExact(out.channels() * out.pixels())];
+    long inGroup = x.plane().channels() / kernel.groups();
+    long outGroup = sums.plane().channels() / kernel.groups();
     if (kernel.bias()) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = weights.get(1)[(int) (i / out.pixels())];
-      }
+      sums.fill(weights.get(1));
     }
-    for (int i = 0; i < in.channels(); i++) {
-      for (int row = 0; row < in.height(); row++) {
-        for (int column = 0; column < in.width(); column++) {
-          double element = x[(int) ((i * in.height() + row) * in.width() + column)];
-          for (int o = 0; o < outGroup; o++) {
-            long channel = (long) (i / inGroup) * outGroup + o;
-            for (int ky = 0; ky < w.kernelHeight(); ky++) {
-              for (int kx = 0; kx < w.kernelWidth(); kx++) {
+    for (long in = 0; in < x.plane().channels(); in++) {
+      for (long row = 0; row < x.plane().height(); row++) {
+        for (long column = 0; column < x.plane().width(); column++) {
+          for (long out = 0; out < outGroup; out++) {
+            for (long ky = 0; ky < w.kernelHeight(); ky++) {
+              for (long kx = 0; kx < w.kernelWidth(); kx++) {
                 long y = row * w.strideHeight() - w.padTop() + ky * w.dilationHeight();
                 long z = column * w.strideWidth() - w.padLeft() + kx * w.dilationWidth();
-                if (y >= 0 && y < out.height() && z >= 0 && z < out.width()) {
-                  sums[(int) ((channel * out.height() + y) * out.width() + z)] +=
-                      element
-                          * filter[
-                              (int)
-                                  ((((long) i * outGroup + o) * w.kernelHeight() + ky)
-                                          * w.kernelWidth()
-                                      + kx)];
-                }
+                double product = x.at(in, row, column) * filter.at(in, out, ky, kx);
+                sums.add(in / inGroup * outGroup + out, y, z, product);
               }
             }
           }
@@ -97,22 +72,25 @@ final class Convolutions {
     return epilogue(kernel.epilogue(), step, sums, inputs, weights);
   }
 
-  /** Applies the epilogue to sums in channels-first order; the result is in logical order. */
   private static double[] epilogue(
-      ScalarExpr epilogue,
-      Step step,
-      double[] sums,
-      List<double[]> inputs,
-      List<double[]> weights) {
-    double[] result = Planes.logical(sums, step.output());
+      ScalarExpr epilogue, Step step, Image sums, List<double[]> inputs, List<double[]> weights) {
+    double[] result = sums.logical(step.output());
     for (int p = 0; p < result.length; p++) {
       int position = p;
-      int channel = Planes.channel(p, step.output());
+      int channel = Image.channel(p, step.output());
       double sum = result[p];
       result[p] =
           Scalars.evaluate(
               epilogue, i -> i == 0 ? sum : inputs.get(i)[position], j -> weights.get(j)[channel]);
     }
     return result;
+  }
+
+  /** A filter's elements. */
+  private record Filter(Shape shape, double[] data) {
+    double at(long slice, long channel, long y, long x) {
+      long first = slice * shape.dim(1) + channel;
+      return data[(int) ((first * shape.dim(2) + y) * shape.dim(3) + x)];
+    }
   }
 }

@@ -20,7 +20,7 @@ final class Elements {
           Scalars.evaluate(
               kernel.expression(),
               i -> inputs.get(i)[Indices.broadcast(index, step.inputs().get(i).type().shape())],
-              j -> weights.get(j)[Planes.channel(position, step.output())]);
+              j -> weights.get(j)[Image.channel(position, step.output())]);
     }
     return result;
   }

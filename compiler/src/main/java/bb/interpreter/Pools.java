@@ -1,47 +1,43 @@
 package bb.interpreter;
 
 import bb.kernel.Kernel;
+import bb.kernel.Plane;
 import bb.kernel.Window;
 import bb.program.Program.Step;
-import bb.types.Shape;
 
 /** Maxima and means over windows and bins. */
 final class Pools {
   private Pools() {}
 
-  static double[] pool(Kernel.Pool kernel, Step step, double[] x) {
-    Shape in = step.inputs().getFirst().type().shape();
-    Shape out = step.output().type().shape();
-    double[] result = new double[(int) out.elements()];
-    int position = 0;
-    for (int c = 0; c < out.dim(0); c++) {
-      for (int row = 0; row < out.dim(1); row++) {
-        for (int column = 0; column < out.dim(2); column++) {
-          result[position++] = window(kernel, in, x, c, row, column);
+  static double[] pool(Kernel.Pool kernel, Step step, double[] data) {
+    Image x = Image.of(data, step.inputs().getFirst());
+    Image result = Image.zeros(step.output());
+    for (long c = 0; c < result.plane().channels(); c++) {
+      for (long row = 0; row < result.plane().height(); row++) {
+        for (long column = 0; column < result.plane().width(); column++) {
+          result.add(c, row, column, window(kernel, x, c, row, column));
         }
       }
     }
-    return result;
+    return result.data();
   }
 
-  private static double window(
-      Kernel.Pool kernel, Shape in, double[] x, int channel, int row, int column) {
+  private static double window(Kernel.Pool kernel, Image x, long channel, long row, long column) {
     Window w = kernel.window();
     double sum = 0;
     double max = Double.NEGATIVE_INFINITY;
     int real = 0;
     int padded = 0;
-    for (int ky = 0; ky < w.kernelHeight(); ky++) {
-      for (int kx = 0; kx < w.kernelWidth(); kx++) {
+    for (long ky = 0; ky < w.kernelHeight(); ky++) {
+      for (long kx = 0; kx < w.kernelWidth(); kx++) {
         long y = row * w.strideHeight() - w.padTop() + ky * w.dilationHeight();
         long z = column * w.strideWidth() - w.padLeft() + kx * w.dilationWidth();
-        if (y >= 0 && y < in.dim(1) && z >= 0 && z < in.dim(2)) {
-          double element = x[(int) ((channel * in.dim(1) + y) * in.dim(2) + z)];
-          sum += element;
-          max = Math.max(max, element);
+        if (x.contains(y, z)) {
+          sum += x.at(channel, y, z);
+          max = Math.max(max, x.at(channel, y, z));
           real++;
         }
-        if (y < in.dim(1) + w.padBottom() && z < in.dim(2) + w.padRight()) {
+        if (y < x.plane().height() + w.padBottom() && z < x.plane().width() + w.padRight()) {
           padded++;
         }
       }
@@ -52,28 +48,31 @@ final class Pools {
     };
   }
 
-  static double[] adaptive(Step step, double[] x) {
-    Shape in = step.inputs().getFirst().type().shape();
-    Shape out = step.output().type().shape();
-    double[] result = new double[(int) out.elements()];
-    int position = 0;
-    for (int c = 0; c < out.dim(0); c++) {
-      for (int row = 0; row < out.dim(1); row++) {
-        for (int column = 0; column < out.dim(2); column++) {
-          long top = row * in.dim(1) / out.dim(1);
-          long bottom = Math.ceilDiv((row + 1) * in.dim(1), out.dim(1));
-          long left = column * in.dim(2) / out.dim(2);
-          long right = Math.ceilDiv((column + 1) * in.dim(2), out.dim(2));
-          double sum = 0;
-          for (long y = top; y < bottom; y++) {
-            for (long z = left; z < right; z++) {
-              sum += x[(int) ((c * in.dim(1) + y) * in.dim(2) + z)];
-            }
-          }
-          result[position++] = sum / ((bottom - top) * (right - left));
+  static double[] adaptive(Step step, double[] data) {
+    Image x = Image.of(data, step.inputs().getFirst());
+    Image result = Image.zeros(step.output());
+    for (long c = 0; c < result.plane().channels(); c++) {
+      for (long row = 0; row < result.plane().height(); row++) {
+        for (long column = 0; column < result.plane().width(); column++) {
+          result.add(c, row, column, bin(x, result.plane(), c, row, column));
         }
       }
     }
-    return result;
+    return result.data();
+  }
+
+  private static double bin(Image x, Plane out, long channel, long row, long column) {
+    Plane in = x.plane();
+    long top = row * in.height() / out.height();
+    long bottom = Math.ceilDiv((row + 1) * in.height(), out.height());
+    long left = column * in.width() / out.width();
+    long right = Math.ceilDiv((column + 1) * in.width(), out.width());
+    double sum = 0;
+    for (long y = top; y < bottom; y++) {
+      for (long z = left; z < right; z++) {
+        sum += x.at(channel, y, z);
+      }
+    }
+    return sum / ((bottom - top) * (right - left));
   }
 }

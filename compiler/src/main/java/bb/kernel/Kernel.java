@@ -15,8 +15,8 @@ public sealed interface Kernel {
    * Cross-correlation over a {@link Plane}, and the fully connected layer as its 1x1 case. Inputs:
    * x, then what the epilogue reads. Weights: filter {@code [out, in / groups, kernelHeight,
    * kernelWidth]}, bias {@code [out]} if {@code bias}, then the epilogue's channel vectors. The
-   * epilogue's {@code In(0)} is the biased sum, {@code In(i)} the step's input i, {@code Channel(j)}
-   * the step's weight j.
+   * epilogue's {@code In(0)} is the biased sum, {@code In(i)} the step's input i, {@code
+   * Channel(j)} the step's weight j.
    */
   record Convolution(Window window, long groups, boolean bias, ScalarExpr epilogue)
       implements Kernel {}
@@ -117,22 +117,21 @@ public sealed interface Kernel {
       }
       case TransposedConvolution _ -> {
         Shape filter = weights.getFirst();
-        yield Math.multiplyExact(
-            inputs.getFirst().elements(), filter.elements() / filter.dim(0));
+        yield Math.multiplyExact(inputs.getFirst().elements(), filter.elements() / filter.dim(0));
       }
       case Pool _,
-              AdaptiveAveragePool _,
-              Pointwise _,
-              LocalResponseNorm _,
-              Softmax _,
-              Resize _,
-              Reshape _,
-              Permute _,
-              Pad _,
-              Slice _,
-              Concat _,
-              ChannelShuffle _,
-              Constant _ ->
+          AdaptiveAveragePool _,
+          Pointwise _,
+          LocalResponseNorm _,
+          Softmax _,
+          Resize _,
+          Reshape _,
+          Permute _,
+          Pad _,
+          Slice _,
+          Concat _,
+          ChannelShuffle _,
+          Constant _ ->
           0;
     };
   }

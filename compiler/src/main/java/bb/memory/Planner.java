@@ -38,7 +38,9 @@ public final class Planner {
         .toArray();
   }
 
-  /** The start of the tightest gap between {@code live}, which are in the order of their offsets. */
+  /**
+   * The start of the tightest gap between {@code live}, which are in the order of their offsets.
+   */
   private static long offset(
       List<Buffer> buffers, long[] offsets, List<Integer> live, long size, int alignment) {
     long best = -1;

@@ -36,8 +36,7 @@ final class Arithmetic {
       default -> {
         String expected = unary.op() == Ast.UnaryOp.NOT ? "a truth value" : "a number";
         String what = unary.op() == Ast.UnaryOp.NOT ? "what `not` takes" : "what `-` takes";
-        context.report(
-            ValueProblems.wrongType(unary.operand().span(), what, expected, operand));
+        context.report(ValueProblems.wrongType(unary.operand().span(), what, expected, operand));
         yield UNKNOWN;
       }
     };
@@ -74,8 +73,7 @@ final class Arithmetic {
         return new ListTerm(joined);
       }
     }
-    context.report(
-        ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right));
+    context.report(ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right));
     return UNKNOWN;
   }
 
@@ -120,9 +118,7 @@ final class Arithmetic {
       case FLOOR_DIVIDE ->
           b == 0 ? byZero(binary, context) : finite(binary, Math.floor(a / b), context);
       case MODULO ->
-          b == 0
-              ? byZero(binary, context)
-              : finite(binary, a - b * Math.floor(a / b), context);
+          b == 0 ? byZero(binary, context) : finite(binary, a - b * Math.floor(a / b), context);
       case POWER -> finite(binary, Math.pow(a, b), context);
       case LESS -> new BoolTerm(a < b);
       case LESS_EQUAL -> new BoolTerm(a <= b);

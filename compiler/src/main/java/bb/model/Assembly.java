@@ -105,8 +105,7 @@ final class Assembly {
       indices.add(index.get());
     }
     Value value = new Value(values++, layer.output());
-    Node node =
-        new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
+    Node node = new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
     if (!count(node)) {
       return Optional.empty();
     }
@@ -135,10 +134,8 @@ final class Assembly {
       return Optional.empty();
     }
     int index = parameters.size();
-    Integer before = parameterIndex.putIfAbsent(name, index);
-    if (before != null) {
-      context.report(
-          NameProblems.stepTwice(layer.span(), name, parameters.get(before).span()));
+    if (parameterIndex.putIfAbsent(name, index) != null) {
+      // two steps have one name, which was reported where the second one took it
       return Optional.empty();
     }
     parameters.add(new Parameter(name, spec.type(), spec.role(), layer.span()));

@@ -65,17 +65,13 @@ final class Attributes {
         }
       }
       if (attribute.isPresent() && assigned.putIfAbsent(attribute.get(), argument) != null) {
-        bad(
-            NameProblems.argumentTwice(
-                argument.nameSpan(), spec.name(), attribute.get().name()));
+        bad(NameProblems.argumentTwice(argument.nameSpan(), spec.name(), attribute.get().name()));
       }
     }
     if (good) {
       for (Attribute attribute : spec.attributes()) {
         if (attribute.required() && !assigned.containsKey(attribute)) {
-          bad(
-              NameProblems.missingArgument(
-                  call, spec.name(), attribute.name(), attribute.doc()));
+          bad(NameProblems.missingArgument(call, spec.name(), attribute.name(), attribute.doc()));
         }
       }
     }
@@ -84,12 +80,11 @@ final class Attributes {
 
   private Map<String, Object> values(Map<Attribute, Given> assigned) {
     Map<String, Object> values = new HashMap<>();
-    assigned.forEach(
-        (attribute, given) -> {
-          Optional<Object> value = value(attribute, given);
-          value.ifPresent(v -> values.put(attribute.name(), v));
-          good &= value.isPresent();
-        });
+    assigned.forEach((attribute, given) -> {
+      Optional<Object> value = value(attribute, given);
+      value.ifPresent(v -> values.put(attribute.name(), v));
+      good &= value.isPresent();
+    });
     return values;
   }
 
@@ -133,8 +128,7 @@ final class Attributes {
 
   private Optional<Object> pair(Attribute attribute, Given given, long min, String expected) {
     return switch (given.value()) {
-      case IntTerm term ->
-          integer(attribute, given, term, min).map(v -> Collections.nCopies(2, v));
+      case IntTerm term -> integer(attribute, given, term, min).map(v -> Collections.nCopies(2, v));
       case Sequence s when s.size() == 2 -> elements(attribute, given, s, min);
       case Term.FloatTerm term -> integer(attribute, given, term, min).map(v -> v);
       default -> wrong(attribute, given, expected);

@@ -61,8 +61,7 @@ final class Bodies {
       case Ast.Assert assertion -> check(assertion, flow, site);
       case Ast.Input(_, _, _, _, var span) ->
           context.report(StructureProblems.misplaced(span, "input"));
-      case Ast.Output(_, var span) ->
-          context.report(StructureProblems.misplaced(span, "output"));
+      case Ast.Output(_, var span) -> context.report(StructureProblems.misplaced(span, "output"));
     }
     return flow;
   }
@@ -85,9 +84,7 @@ final class Bodies {
     }
     int count = all.size() - start;
     if (count == 0) {
-      pipeline
-          .label()
-          .ifPresent(l -> context.report(StructureProblems.labelledTensor(l.span())));
+      pipeline.label().ifPresent(l -> context.report(StructureProblems.labelledTensor(l.span())));
       return current;
     }
     Optional<Ast.Label> label = pipeline.label();
@@ -118,8 +115,7 @@ final class Bodies {
     if (binding.index().isEmpty()) {
       free = site.names().bindTensor(name, flow);
     } else {
-      Optional<Long> index =
-          evaluator.integer(binding.index().get(), "an index", site.place(flow));
+      Optional<Long> index = evaluator.integer(binding.index().get(), "an index", site.place(flow));
       free = index.isEmpty() || site.names().bindTensor(name, index.get(), flow);
     }
     if (!free) {
@@ -178,23 +174,24 @@ final class Bodies {
   private Term learned(Ast.Param param, Term flow, Site site) {
     Optional<List<Long>> dims = evaluator.dims(param.shape(), site.place(flow));
     param.init().ifPresent(init -> evaluator.evaluate(init, site.place(flow)));
-    Scope.Name name = steps.checked(site.scope().take(param.name().text(), param.name().span()), param.name().span());
+    Scope.Name name =
+        steps.checked(
+            site.scope().take(param.name().text(), param.name().span()), param.name().span());
     if (dims.isEmpty()) {
       return UNKNOWN;
     }
     Optional<Shape> shape = shape(dims.get(), param.span());
     return shape
-        .flatMap(
-            s ->
-                assembly.add(
-                    new Assembly.Layer(
-                        name.path(),
-                        new LearnedTensor(s),
-                        List.of(),
-                        TensorType.float32(s),
-                        Map.of(),
-                        site.shared(),
-                        param.span())))
+        .flatMap(s ->
+            assembly.add(
+                new Assembly.Layer(
+                    name.path(),
+                    new LearnedTensor(s),
+                    List.of(),
+                    TensorType.float32(s),
+                    Map.of(),
+                    site.shared(),
+                    param.span())))
         .<Term>map(TensorTerm::new)
         .orElse(UNKNOWN);
   }

@@ -11,8 +11,7 @@ import java.util.Set;
 
 /**
  * What elaboration carries along besides the graph: where it is (the chain of block calls and
- * repeats, which every diagnostic ends with), how much it may still do, and
- * where to report.
+ * repeats, which every diagnostic ends with), how much it may still do, and where to report.
  */
 final class Context {
   /** Statements executed and iterations taken, at the most. */
@@ -50,12 +49,20 @@ final class Context {
     }
     StringBuilder chain = new StringBuilder();
     int shown = 0;
-    for (Iterator<String> it = frames.iterator(); it.hasNext() && shown < 8; shown++) {
-      chain.append(shown == 0 ? "in " : "\nin ").append(it.next());
+    Iterator<String> it = frames.iterator();
+    String frame = it.next();
+    while (frame != null && shown++ < 8) {
+      int times = 1;
+      String next = it.hasNext() ? it.next() : null;
+      while (frame.equals(next)) {
+        times++;
+        next = it.hasNext() ? it.next() : null;
+      }
+      chain.append(chain.isEmpty() ? "in " : "\nin ").append(frame);
+      chain.append(times == 1 ? "" : " (%d times)".formatted(times));
+      frame = next;
     }
-    if (frames.size() > shown) {
-      chain.append("\n… and ").append(frames.size() - shown).append(" more");
-    }
+    chain.append(frame == null ? "" : "\n…");
     return diagnostic.note(chain.toString());
   }
 

@@ -52,13 +52,10 @@ public final class Elaborator {
     List<Network> networks = new ArrayList<>();
     for (Ast.Declaration declaration : module.ast().declarations()) {
       chain(declaration)
-          .ifPresent(
-              chain ->
-                  networks.add(
-                      new Network(
-                          declaration.name().text(),
-                          isComplete(chain),
-                          declaration.name().span())));
+          .ifPresent(chain ->
+              networks.add(
+                  new Network(
+                      declaration.name().text(), isComplete(chain), declaration.name().span())));
     }
     return networks;
   }
@@ -81,8 +78,7 @@ public final class Elaborator {
   }
 
   /** A network and the arguments its variants give it, the innermost first. */
-  private record Chain(
-      Ast.Network network, Module home, List<Networks.Arguments> arguments) {}
+  private record Chain(Ast.Network network, Module home, List<Networks.Arguments> arguments) {}
 
   private Optional<Chain> chain(Ast.Declaration declaration) {
     List<Networks.Arguments> arguments = new ArrayList<>();

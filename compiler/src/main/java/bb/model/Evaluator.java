@@ -59,8 +59,7 @@ final class Evaluator {
       case Ast.Member member -> member(member, place);
       case Ast.Index index -> index(index, place);
       case Ast.Call call -> call(call, place);
-      case Ast.Unary unary ->
-          Arithmetic.unary(unary, evaluate(unary.operand(), place), context);
+      case Ast.Unary unary -> Arithmetic.unary(unary, evaluate(unary.operand(), place), context);
       case Ast.Binary binary -> binary(binary, place);
       case Ast.Conditional conditional -> conditional(conditional, place);
       case Ast.ListExpr(var elements, var span) -> list(elements, span, place);
@@ -99,8 +98,7 @@ final class Evaluator {
       return Optional.of(value);
     }
     if (!term.isUnknown()) {
-      context.report(
-          ValueProblems.wrongType(expr.span(), "a condition", "a truth value", term));
+      context.report(ValueProblems.wrongType(expr.span(), "a condition", "a truth value", term));
     }
     return Optional.empty();
   }
@@ -181,13 +179,12 @@ final class Evaluator {
     }
     return Operators.find(name.text())
         .<Term>map(spec -> layer(new Target.Primitive(spec), name.span()))
-        .orElseGet(
-            () -> {
-              if (!context.isUnresolved(name)) {
-                context.report(NameProblems.noValueHere(name.span(), name.text()));
-              }
-              return UNKNOWN;
-            });
+        .orElseGet(() -> {
+          if (!context.isUnresolved(name)) {
+            context.report(NameProblems.noValueHere(name.span(), name.text()));
+          }
+          return UNKNOWN;
+        });
   }
 
   /** A file-level let sees the file's names only; it is short, so it is computed at each use. */
@@ -206,7 +203,8 @@ final class Evaluator {
   }
 
   private Term member(Ast.Member member, Place place) {
-    Term target = labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
+    Term target =
+        labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
     String name = member.name().text();
     Span span = member.name().span();
     return switch (target) {
@@ -234,8 +232,7 @@ final class Evaluator {
 
   /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
   private static Optional<Term> labelled(Ast.Expr target, Place place) {
-    return target instanceof Ast.Reference(var name, _)
-            && place.names().find(name.text()).isEmpty()
+    return target instanceof Ast.Reference(var name, _) && place.names().find(name.text()).isEmpty()
         ? place.names().label(name.text()).<Term>map(LabelTerm::new)
         : Optional.empty();
   }
@@ -306,8 +303,7 @@ final class Evaluator {
     for (Ast.Argument argument : arguments) {
       Optional<String> name = argument.name().map(Ast.Name::text);
       Span nameSpan = argument.name().map(Ast.Name::span).orElse(argument.span());
-      given.add(
-          new Given(name, nameSpan, word(argument, place), argument.value().span()));
+      given.add(new Given(name, nameSpan, word(argument, place), argument.value().span()));
     }
     return given;
   }

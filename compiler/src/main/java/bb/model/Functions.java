@@ -63,20 +63,19 @@ final class Functions {
     boolean named = arguments.stream().anyMatch(g -> g.name().isPresent());
     Optional<Term> result = named ? Optional.empty() : apply(name, values, span, context);
     if (result.isEmpty()) {
-      String given =
-          String.join(", ", values.stream().map(Term::kind).toList());
+      String given = String.join(", ", values.stream().map(Term::kind).toList());
       context.report(
           ValueProblems.badCall(
               span,
               USAGE.get(name),
-              "`%s` cannot be called with %s".formatted(name, given.isEmpty() ? "nothing" : given)));
+              "`%s` cannot be called with %s"
+                  .formatted(name, given.isEmpty() ? "nothing" : given)));
     }
     return result.orElse(UNKNOWN);
   }
 
   /** Empty if the arguments do not fit the function. */
-  private static Optional<Term> apply(
-      String name, List<Term> values, Span span, Context context) {
+  private static Optional<Term> apply(String name, List<Term> values, Span span, Context context) {
     return switch (name) {
       case "min", "max" -> extreme(name.equals("max"), values);
       case "abs" -> one(values).flatMap(Functions::abs);
@@ -135,9 +134,7 @@ final class Functions {
       return Optional.of(number);
     }
     double rounded = rounding.applyAsDouble(Arithmetic.toDouble(number));
-    return Math.abs(rounded) < 0x1p62
-        ? Optional.of(new IntTerm((long) rounded))
-        : Optional.empty();
+    return Math.abs(rounded) < 0x1p62 ? Optional.of(new IntTerm((long) rounded)) : Optional.empty();
   }
 
   private static Optional<Term> sqrt(Term number) {

@@ -94,17 +94,16 @@ final class Layers {
       }
       case Inference.Of(var type) ->
           tie(application, op, types, ties)
-              .flatMap(
-                  tied ->
-                      assembly.add(
-                          new Assembly.Layer(
-                              application.path(),
-                              op,
-                              inputs,
-                              type,
-                              tied,
-                              application.shared(),
-                              application.span())))
+              .flatMap(tied ->
+                  assembly.add(
+                      new Assembly.Layer(
+                          application.path(),
+                          op,
+                          inputs,
+                          type,
+                          tied,
+                          application.shared(),
+                          application.span())))
               .<Term>map(TensorTerm::new)
               .orElse(UNKNOWN);
     };
@@ -275,7 +274,9 @@ final class Layers {
     for (long part : parts) {
       List<Given> arguments =
           List.of(
-              given("axis", axis, span), given("start", start, span), given("end", start + part, span));
+              given("axis", axis, span),
+              given("start", start, span),
+              given("end", start + part, span));
       String name = Scope.join(path, String.valueOf(cuts.size()));
       Term cut = apply(new Application(slice, arguments, name, false, span), input);
       if (cut.isUnknown()) {

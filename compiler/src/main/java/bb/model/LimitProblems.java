@@ -25,7 +25,8 @@ final class LimitProblems {
             "`%s` is called inside itself more than %d times deep".formatted(block, limit),
             "this call goes one level deeper")
         .note("a block that calls itself must stop: its recursion is unrolled when it is checked")
-        .help("guard the call with `if`, and pass a smaller number each time: `if depth > 0 { … }`");
+        .help(
+            "guard the call with `if`, and pass a smaller number each time: `if depth > 0 { … }`");
   }
 
   static Diagnostic tooManyNodes(Span span, int limit) {

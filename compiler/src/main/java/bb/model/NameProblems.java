@@ -16,7 +16,8 @@ final class NameProblems {
 
   static Diagnostic unknownName(Span span, String name, Collection<String> known) {
     return nearest(
-        Diagnostic.at(Code.BB0201, span, "nothing is called `%s` here".formatted(name), "not found"),
+        Diagnostic.at(
+            Code.BB0201, span, "nothing is called `%s` here".formatted(name), "not found"),
         span,
         name,
         known);
@@ -25,7 +26,8 @@ final class NameProblems {
   static Diagnostic noValueHere(Span span, String name) {
     return Diagnostic.at(
             Code.BB0201, span, "`%s` has no value here".formatted(name), "not set at this point")
-        .note("the step that names it was not taken: it stands in an `if` or a `when` that is false")
+        .note(
+            "the step that names it was not taken: it stands in an `if` or a `when` that is false")
         .help("name the tensor on both ways, or use it under the same condition");
   }
 
@@ -48,7 +50,10 @@ final class NameProblems {
 
   static Diagnostic networkAsLayer(Span span, String name) {
     return Diagnostic.at(
-            Code.BB0203, span, "`%s` is a network, not a layer".formatted(name), "cannot be applied")
+            Code.BB0203,
+            span,
+            "`%s` is a network, not a layer".formatted(name),
+            "cannot be applied")
         .help("declare it as a `block` and call it from both networks");
   }
 
@@ -105,8 +110,7 @@ final class NameProblems {
   }
 
   static Diagnostic boundTwice(Span span, String name) {
-    return Diagnostic.at(
-            Code.BB0209, span, "`%s` is set twice".formatted(name), "set here again")
+    return Diagnostic.at(Code.BB0209, span, "`%s` is set twice".formatted(name), "set here again")
         .note("a name stands for one tensor, and an indexed name for one tensor an index")
         .help("use another name, or an index: `as %s[i]`".formatted(name));
   }
@@ -114,10 +118,7 @@ final class NameProblems {
   static Diagnostic stepTwice(Span span, String path, Span first) {
     Diagnostic problem =
         Diagnostic.at(
-            Code.BB0210,
-            span,
-            "two steps are both called `%s`".formatted(path),
-            "the second one");
+            Code.BB0210, span, "two steps are both called `%s`".formatted(path), "the second one");
     return (first.equals(span) ? problem : problem.with(new Label(first, "the first one")))
         .note("parameters are named after their steps, so the names in a scope must differ")
         .help(
@@ -128,8 +129,7 @@ final class NameProblems {
 
   static Diagnostic unknownMember(Span span, String name, String of, List<String> known) {
     return nearest(
-        Diagnostic.at(
-            Code.BB0211, span, "%s has no `%s`".formatted(of, name), "unknown property"),
+        Diagnostic.at(Code.BB0211, span, "%s has no `%s`".formatted(of, name), "unknown property"),
         span,
         name,
         known);
@@ -146,14 +146,16 @@ final class NameProblems {
   }
 
   static Diagnostic importNotFound(Span span, String path) {
-    return Diagnostic.at(
-            Code.BB0213, span, "cannot read `%s`".formatted(path), "no such file")
+    return Diagnostic.at(Code.BB0213, span, "cannot read `%s`".formatted(path), "no such file")
         .note("an import is looked up beside the file that has it");
   }
 
   static Diagnostic importCycle(Span span, List<String> files, String first) {
     return Diagnostic.at(
-            Code.BB0214, span, "these files import each other in a circle", "this closes the circle")
+            Code.BB0214,
+            span,
+            "these files import each other in a circle",
+            "this closes the circle")
         .note(String.join(" imports ", files) + " imports " + first)
         .help("move what they share to a file of its own");
   }
@@ -190,7 +192,9 @@ final class NameProblems {
   }
 
   static String list(Collection<String> names) {
-    return names.stream().map(n -> "`" + n + "`").collect(java.util.stream.Collectors.joining(", "));
+    return names.stream()
+        .map(n -> "`" + n + "`")
+        .collect(java.util.stream.Collectors.joining(", "));
   }
 
   private static String plural(long n) {

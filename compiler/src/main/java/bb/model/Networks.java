@@ -1,13 +1,13 @@
 package bb.model;
 
+import bb.graph.Graph;
+import bb.graph.Preprocess;
+import bb.graph.Preprocess.Interpolation;
 import bb.model.Term.FloatTerm;
 import bb.model.Term.Given;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
 import bb.model.Term.TensorTerm;
-import bb.graph.Graph;
-import bb.graph.Preprocess;
-import bb.graph.Preprocess.Interpolation;
 import bb.source.Span;
 import bb.syntax.Ast;
 import bb.types.DType;
@@ -49,7 +49,8 @@ final class Networks {
       Evaluator.Place place =
           new Evaluator.Place(Environment.block(), layer.module(), Term.UNKNOWN);
       List<Given> own = bodies.evaluator().arguments(layer.arguments(), place);
-      given.removeIf(g -> own.stream().anyMatch(o -> g.name().isPresent() && o.name().equals(g.name())));
+      given.removeIf(
+          g -> own.stream().anyMatch(o -> g.name().isPresent() && o.name().equals(g.name())));
       given.addAll(own);
     }
     Map<String, Term> values =
@@ -169,8 +170,7 @@ final class Networks {
   }
 
   private Optional<Long> resize(Given given) {
-    Optional<Long> pixels =
-        bodies.evaluator().integer(given.value(), given.span(), "`resize`");
+    Optional<Long> pixels = bodies.evaluator().integer(given.value(), given.span(), "`resize`");
     if (pixels.isPresent() && (pixels.get() < 1 || pixels.get() > 65_536)) {
       bad(given.span(), "`resize` must be 1 to 65536 pixels", given.value().show());
     }
@@ -187,8 +187,7 @@ final class Networks {
     } else if (Arithmetic.isNumber(given.value())) {
       terms.add(given.value());
     }
-    boolean fits =
-        terms.size() == shape.dim(0) && terms.stream().allMatch(Arithmetic::isNumber);
+    boolean fits = terms.size() == shape.dim(0) && terms.stream().allMatch(Arithmetic::isNumber);
     List<Double> values =
         fits ? terms.stream().map(Arithmetic::toDouble).toList() : List.<Double>of();
     if (!fits || positive && values.stream().anyMatch(v -> v <= 0)) {
@@ -204,10 +203,9 @@ final class Networks {
   private Interpolation interpolation(Given given) {
     Optional<Interpolation> found =
         Stream.of(Interpolation.values())
-            .filter(
-                i ->
-                    given.value() instanceof StringTerm(var word)
-                        && i.name().toLowerCase(Locale.ROOT).equals(word))
+            .filter(i ->
+                given.value() instanceof StringTerm(var word)
+                    && i.name().toLowerCase(Locale.ROOT).equals(word))
             .findFirst();
     if (found.isEmpty()) {
       bad(
@@ -224,14 +222,14 @@ final class Networks {
 
   private void output(Ast.Output output, Term flow, Site site) {
     for (Ast.Name name : output.names()) {
-      Term term = bodies.evaluator().evaluate(new Ast.Reference(name, name.span()), site.place(flow));
+      Term term =
+          bodies.evaluator().evaluate(new Ast.Reference(name, name.span()), site.place(flow));
       if (term instanceof TensorTerm(var value)) {
         assembly.output(name.text().equals("it") ? "output" : name.text(), value);
       } else {
         silent = true;
         if (!term.isUnknown()) {
-          context.report(
-              StructureProblems.notATensor(name.span(), "an output", term));
+          context.report(StructureProblems.notATensor(name.span(), "an output", term));
         }
       }
     }

@@ -29,8 +29,7 @@ final class Parameters {
   private final Evaluator evaluator;
   private final Context context;
 
-  Parameters(
-      String callee, List<Ast.Parameter> parameters, Evaluator evaluator, Context context) {
+  Parameters(String callee, List<Ast.Parameter> parameters, Evaluator evaluator, Context context) {
     this.callee = callee;
     this.parameters = parameters;
     this.evaluator = evaluator;
@@ -85,8 +84,7 @@ final class Parameters {
         Term value = Term.UNKNOWN;
         if (parameter.defaultValue().isPresent()) {
           Ast.Expr expr = parameter.defaultValue().get();
-          Term term =
-              evaluator.evaluate(expr, new Evaluator.Place(earlier, home, Term.UNKNOWN));
+          Term term = evaluator.evaluate(expr, new Evaluator.Place(earlier, home, Term.UNKNOWN));
           value = check(parameter, term, expr.span());
         } else if (report) {
           context.report(
@@ -104,8 +102,7 @@ final class Parameters {
       return NameProblems.tooManyArguments(argument.span(), callee, parameters.size());
     }
     List<String> known = parameters.stream().map(p -> p.name().text()).toList();
-    return NameProblems.unknownArgument(
-        argument.nameSpan(), callee, argument.name().get(), known);
+    return NameProblems.unknownArgument(argument.nameSpan(), callee, argument.name().get(), known);
   }
 
   private boolean isInput(Term value, int position) {
@@ -144,8 +141,7 @@ final class Parameters {
   private static Optional<Term> fit(Ast.TypeExpr type, Term value) {
     return switch (type) {
       case Ast.TupleType(var types, _) -> {
-        boolean fits =
-            value instanceof TupleTerm(var elements) && elements.size() == types.size();
+        boolean fits = value instanceof TupleTerm(var elements) && elements.size() == types.size();
         for (int i = 0; fits && i < types.size(); i++) {
           fits = fit(types.get(i), ((TupleTerm) value).get(i)).isPresent();
         }

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks that every name in a file means something, whether or not anything uses the block it stands
- * in. Elaboration, which sees a block once for each use, is then silent about names.
+ * Checks that every name in a file means something, whether or not anything uses the block it
+ * stands in. Elaboration, which sees a block once for each use, is then silent about names.
  */
 final class Resolver {
   /** What a network costs, in assertions only. */
@@ -33,11 +33,10 @@ final class Resolver {
               Operators.ALL.stream()
                   .flatMap(spec -> spec.attributes().stream())
                   .map(Attribute::type)
-                  .flatMap(
-                      type ->
-                          type instanceof Attribute.Type.Choice(var words)
-                              ? words.stream()
-                              : Stream.empty()),
+                  .flatMap(type ->
+                      type instanceof Attribute.Type.Choice(var words)
+                          ? words.stream()
+                          : Stream.empty()),
               Stream.of("same", "nearest", "bilinear", "bicubic"))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -106,19 +105,18 @@ final class Resolver {
     Environment names = parameters(block.parameters());
     block
         .signature()
-        .ifPresent(
-            signature -> {
-              for (Ast.ShapePattern pattern : signature.inputs()) {
-                for (Ast.Expr dim : pattern.dims()) {
-                  if (dim instanceof Ast.Reference(var name, _)) {
-                    names.bind(name.text(), UNKNOWN);
-                  } else {
-                    expr(dim, names);
-                  }
-                }
+        .ifPresent(signature -> {
+          for (Ast.ShapePattern pattern : signature.inputs()) {
+            for (Ast.Expr dim : pattern.dims()) {
+              if (dim instanceof Ast.Reference(var name, _)) {
+                names.bind(name.text(), UNKNOWN);
+              } else {
+                expr(dim, names);
               }
-              signature.outputs().forEach(p -> p.dims().forEach(d -> expr(d, names)));
-            });
+            }
+          }
+          signature.outputs().forEach(p -> p.dims().forEach(d -> expr(d, names)));
+        });
     body(block.body(), names);
   }
 
@@ -151,17 +149,15 @@ final class Resolver {
 
   private void variant(Ast.Variant variant) {
     Ast.Name base = variant.base();
-    Optional<Ast.Declaration> found =
-        module.find(base.text()).map(Module.Declared::declaration);
+    Optional<Ast.Declaration> found = module.find(base.text()).map(Module.Declared::declaration);
     boolean network =
         found.filter(d -> d instanceof Ast.Network || d instanceof Ast.Variant).isPresent();
     if (!network) {
       List<String> networks =
           module.names().entrySet().stream()
-              .filter(
-                  e ->
-                      e.getValue().declaration() instanceof Ast.Network
-                          || e.getValue().declaration() instanceof Ast.Variant)
+              .filter(e ->
+                  e.getValue().declaration() instanceof Ast.Network
+                      || e.getValue().declaration() instanceof Ast.Variant)
               .map(Map.Entry::getKey)
               .filter(n -> !n.equals(variant.name().text()))
               .toList();
@@ -280,12 +276,11 @@ final class Resolver {
     switch (expr) {
       case Ast.IntLiteral _, Ast.FloatLiteral _, Ast.BoolLiteral _, Ast.Missing _ -> {}
       case Ast.Template(var parts, _) ->
-          parts.forEach(
-              part -> {
-                if (part instanceof Ast.ExprPart(var inner)) {
-                  expr(inner, names);
-                }
-              });
+          parts.forEach(part -> {
+            if (part instanceof Ast.ExprPart(var inner)) {
+              expr(inner, names);
+            }
+          });
       case Ast.Reference(var name, _) -> name(name, names);
       case Ast.Member(Ast.Reference(var name, _), _, _)
           when names.label(name.text()).isPresent() -> {}
@@ -331,8 +326,7 @@ final class Resolver {
   }
 
   /** Checks the names of arguments where the callee is known without elaborating. */
-  private void argumentNames(
-      Ast.Name callee, List<Ast.Argument> arguments, Environment names) {
+  private void argumentNames(Ast.Name callee, List<Ast.Argument> arguments, Environment names) {
     if (names.find(callee.text()).isPresent()) {
       return;
     }
@@ -343,8 +337,7 @@ final class Resolver {
         Ast.Name name = argument.name().get();
         if (!known.get().contains(name.text())) {
           problems.add(
-              NameProblems.unknownArgument(
-                  name.span(), callee.text(), name.text(), known.get()));
+              NameProblems.unknownArgument(name.span(), callee.text(), name.text(), known.get()));
         }
       }
     }

@@ -73,11 +73,9 @@ final class Signatures {
       }
       boolean counts = patterns.size() == tensors.size() && isTensor(tensors.get(i));
       boolean matches =
-          counts
-              && fits(pattern, ((TensorTerm) tensors.get(i)).value().type().shape(), place);
+          counts && fits(pattern, ((TensorTerm) tensors.get(i)).value().type().shape(), place);
       if (!matches) {
-        String produced =
-            tensors.stream().map(Signatures::shape).collect(Collectors.joining(", "));
+        String produced = tensors.stream().map(Signatures::shape).collect(Collectors.joining(", "));
         context.report(
             StructureProblems.signatureOutput(
                 pattern.span(),
@@ -105,14 +103,14 @@ final class Signatures {
     for (int i = 0; i < pattern.dims().size(); i++) {
       long dim = shape.dim(extra + i);
       Ast.Expr expr = pattern.dims().get(i);
-      if (expr instanceof Ast.Reference(var name, _)
-          && place.names().find(name.text()).isEmpty()) {
+      if (expr instanceof Ast.Reference(var name, _) && place.names().find(name.text()).isEmpty()) {
         place.names().bind(name.text(), new IntTerm(dim));
         continue;
       }
       Term expected = evaluator.evaluate(expr, place);
       if (!expected.isUnknown() && !Arithmetic.equal(expected, new IntTerm(dim))) {
-        return Optional.of("`%s` is %s, not %d".formatted(expr.span().text(), expected.show(), dim));
+        return Optional.of(
+            "`%s` is %s, not %d".formatted(expr.span().text(), expected.show(), dim));
       }
     }
     return Optional.empty();

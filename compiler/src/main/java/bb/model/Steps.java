@@ -72,7 +72,7 @@ final class Steps {
 
   private static boolean isName(String label) {
     return !label.isEmpty()
-        && label.codePoints().allMatch(c -> c > ' ' && c != '.' && !Character.isISOControl(c));
+        && label.codePoints().allMatch(c -> c != '.' && !Character.isISOControl(c));
   }
 
   /** Reports a name that an earlier step of the scope has. */
@@ -102,15 +102,13 @@ final class Steps {
     };
   }
 
-  private Term apply(
-      LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
+  private Term apply(LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
     String own = name(label, label.map(Ast.Label::span).orElse(span), flow, site);
     String path = layer.shared().orElse(own);
     boolean shared = site.shared() || layer.shared().isPresent();
     return switch (layer.target()) {
       case Target.Primitive(var spec) ->
-          layers.apply(
-              new Layers.Application(spec, layer.arguments(), path, shared, span), flow);
+          layers.apply(new Layers.Application(spec, layer.arguments(), path, shared, span), flow);
       case Target.UserBlock block -> {
         LayerTerm here = new LayerTerm(layer.target(), layer.arguments(), span, layer.shared());
         yield bodies.call(here, block, flow, path, shared);
@@ -139,8 +137,7 @@ final class Steps {
       }
       Site inner = site.nested(Environment.Kind.ITERATION);
       Term item = items.get().get(i);
-      if (repeat.pattern().isPresent()
-          && !bind(repeat.pattern().get(), item, inner.names())) {
+      if (repeat.pattern().isPresent() && !bind(repeat.pattern().get(), item, inner.names())) {
         return UNKNOWN;
       }
       context.push(frame(repeat, item, i));
@@ -221,8 +218,7 @@ final class Steps {
       Term in = spread ? ((TupleTerm) flow).get(i) : flow;
       Site inner = site.nested(Environment.Kind.BODY);
       if (branch.condition().isPresent()) {
-        Optional<Boolean> taken =
-            evaluator.condition(branch.condition().get(), inner.place(in));
+        Optional<Boolean> taken = evaluator.condition(branch.condition().get(), inner.place(in));
         unknown |= taken.isEmpty();
         if (!taken.orElse(false)) {
           continue;
@@ -284,10 +280,10 @@ final class Steps {
     if (results.size() == 1) {
       return results.getFirst();
     }
-    long axis = results.getFirst() instanceof TensorTerm(var v) ? Layers.channelAxis(v.type().shape()) : 0;
+    long axis =
+        results.getFirst() instanceof TensorTerm(var v) ? Layers.channelAxis(v.type().shape()) : 0;
     Span span = group.span();
-    List<Given> arguments =
-        List.of(new Given(Optional.of("axis"), span, Term.of(axis), span));
+    List<Given> arguments = List.of(new Given(Optional.of("axis"), span, Term.of(axis), span));
     return layers.join(
         "concat", arguments, new TupleTerm(results), site.scope().auxiliary("concat"), span);
   }

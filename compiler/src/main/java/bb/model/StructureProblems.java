@@ -52,10 +52,7 @@ final class StructureProblems {
 
   static Diagnostic tensorInMiddle(Span span) {
     return Diagnostic.at(
-            Code.BB0333,
-            span,
-            "a tensor can only begin a pipeline",
-            "what flows in would be lost")
+            Code.BB0333, span, "a tensor can only begin a pipeline", "what flows in would be lost")
         .help("join the two: `concat(it, other)` or `add(it, other)`");
   }
 
@@ -141,7 +138,7 @@ final class StructureProblems {
             Code.BB0342,
             span,
             "a label cannot be `%s`".formatted(label),
-            label.isEmpty() ? "empty" : "holds a dot, a space or a control character")
+            label.isEmpty() ? "empty" : "holds a dot or a control character")
         .note("a dot separates the scopes of a parameter's name: `layer1.0.conv1.weight`");
   }
 

@@ -41,8 +41,7 @@ final class ValueProblems {
   }
 
   static Diagnostic overflow(Span span, String arithmetic) {
-    return Diagnostic.at(
-            Code.BB0224, span, "this number does not fit 64 bits", arithmetic)
+    return Diagnostic.at(Code.BB0224, span, "this number does not fit 64 bits", arithmetic)
         .note("whole numbers go from %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
@@ -75,8 +74,7 @@ final class ValueProblems {
   }
 
   static Diagnostic badTie(Span span, String layer, String why) {
-    return Diagnostic.at(
-            Code.BB0229, span, "`%s` cannot take this parameter".formatted(layer), why)
+    return Diagnostic.at(Code.BB0229, span, "`%s` cannot take this parameter".formatted(layer), why)
         .help("tie like this: `linear(vocabulary, bias: false, weight: embedding.weight)`");
   }
 }

@@ -188,9 +188,7 @@ final class Check {
   /** A parameter of these dimensions can exist. */
   static Optional<Failed> parameter(String layer, String name, long... dims) {
     List<Long> list = LongStream.of(dims).boxed().toList();
-    return Shape.fits(list)
-        ? Optional.empty()
-        : Optional.of(tooLarge("" + layer + "." + name, list));
+    return Shape.fits(list) ? Optional.empty() : Optional.of(tooLarge(layer + "." + name, list));
   }
 
   /** Runs a rule that computes with the user's numbers; overflow is the user's error. */

@@ -14,6 +14,7 @@ import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Transposed convolution: each input element paints a window, {@code stride} apart.
@@ -125,64 +126,20 @@ public record ConvTranspose(
   }
 
   private Optional<Failed> somethingLeft(Shape x) {
-    if (height(x) > 0 && width(x) > 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Inference.failed(
-                Code.BB0303, "`conv_transpose` would cut off its whole output", "receives " + x)
-            .argument("padding")
-            .note(
-                height(x) <= 0
-                    ? arithmetic(
-                        "height",
-                        x.dim(1),
-                        kernel.height(),
-                        stride.height(),
-                        padding.height(),
-                        dilation.height(),
-                        outputPadding.height(),
-                        height(x))
-                    : arithmetic(
-                        "width",
-                        x.dim(2),
-                        kernel.width(),
-                        stride.width(),
-                        padding.width(),
-                        dilation.width(),
-                        outputPadding.width(),
-                        width(x)))
-            .help("use less `padding`: it is cut off both sides"));
+    return Stream.of(height(x), width(x))
+        .filter(axis -> axis.length() <= 0)
+        .findFirst()
+        .map(axis ->
+            Inference.failed(
+                    Code.BB0303, "`conv_transpose` would cut off its whole output", "receives " + x)
+                .argument("padding")
+                .note(axis.arithmetic())
+                .help("use less `padding`: it is cut off both sides"));
   }
 
-  private static String arithmetic(
-      String axis,
-      long size,
-      long kernel,
-      long stride,
-      long padding,
-      long dilation,
-      long outputPadding,
-      long result) {
-    return axis
-        + ": ("
-        + size
-        + " - 1) * "
-        + stride
-        + " stride - 2 * "
-        + padding
-        + " padding + "
-        + dilation
-        + " dilation * ("
-        + kernel
-        + " kernel - 1) + "
-        + outputPadding
-        + " output_padding + 1 = "
-        + result;
-  }
-
-  private long height(Shape x) {
-    return length(
+  private Axis height(Shape x) {
+    return new Axis(
+        "height",
         x.dim(1),
         kernel.height(),
         stride.height(),
@@ -191,8 +148,9 @@ public record ConvTranspose(
         outputPadding.height());
   }
 
-  private long width(Shape x) {
-    return length(
+  private Axis width(Shape x) {
+    return new Axis(
+        "width",
         x.dim(2),
         kernel.width(),
         stride.width(),
@@ -201,13 +159,29 @@ public record ConvTranspose(
         outputPadding.width());
   }
 
-  private static long length(
-      long size, long kernel, long stride, long padding, long dilation, long outputPadding) {
-    long painted =
-        Math.addExact(
-            Math.multiplyExact(size - 1, stride), Math.multiplyExact(dilation, kernel - 1));
-    return Math.subtractExact(
-        Math.addExact(Math.addExact(painted, outputPadding), 1), Math.multiplyExact(2, padding));
+  /** The numbers of the rule along one axis. */
+  private record Axis(
+      String name,
+      long size,
+      long kernel,
+      long stride,
+      long padding,
+      long dilation,
+      long outputPadding) {
+    /** How long the output is; not positive if nothing is left of it. */
+    long length() {
+      long painted =
+          Math.addExact(
+              Math.multiplyExact(size - 1, stride), Math.multiplyExact(dilation, kernel - 1));
+      return Math.subtractExact(
+          Math.addExact(Math.addExact(painted, outputPadding), 1), Math.multiplyExact(2, padding));
+    }
+
+    String arithmetic() {
+      return ("%s: (%d - 1) * %d stride - 2 * %d padding + %d dilation * (%d kernel - 1)"
+              + " + %d output_padding + 1 = %d")
+          .formatted(name, size, stride, padding, dilation, kernel, outputPadding, length());
+    }
   }
 
   private Inference size(Shape x) {
@@ -219,7 +193,7 @@ public record ConvTranspose(
       return wrong.get();
     }
     Check.countable(x.elements(), outPerGroup * kernel.height() * kernel.width());
-    return Check.shape("conv_transpose", out, height(x), width(x));
+    return Check.shape("conv_transpose", out, height(x).length(), width(x).length());
   }
 
   @Override

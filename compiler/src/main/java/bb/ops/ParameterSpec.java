@@ -24,7 +24,6 @@ public record ParameterSpec(String name, TensorType type, Role role) {
   }
 
   public static ParameterSpec counter(String name) {
-    return new ParameterSpec(
-        name, new TensorType(DType.INT64, Shape.of()), Role.BOOKKEEPING);
+    return new ParameterSpec(name, new TensorType(DType.INT64, Shape.of()), Role.BOOKKEEPING);
   }
 }

@@ -33,8 +33,7 @@ public final class ProgramBuilder {
   }
 
   /** Appends one step and returns the value it writes. */
-  public Value step(
-      Kernel kernel, List<Value> inputs, List<WeightExpr> weights, TensorType type) {
+  public Value step(Kernel kernel, List<Value> inputs, List<WeightExpr> weights, TensorType type) {
     Value value = new Value(values++, type);
     steps.add(new Step(kernel, inputs, weights, value, List.of(path), origin));
     return value;

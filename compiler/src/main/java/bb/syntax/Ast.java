@@ -30,7 +30,9 @@ public sealed interface Ast {
     Name name();
   }
 
-  /** {@code block Name(parameters) : signature { body }}; {@code doc} is the text of its ## lines. */
+  /**
+   * {@code block Name(parameters) : signature { body }}; {@code doc} is the text of its ## lines.
+   */
   record Block(
       Optional<String> doc,
       Name name,
@@ -44,8 +46,7 @@ public sealed interface Ast {
     }
   }
 
-  record Network(
-      Optional<String> doc, Name name, List<Parameter> parameters, Body body, Span span)
+  record Network(Optional<String> doc, Name name, List<Parameter> parameters, Body body, Span span)
       implements Declaration {
     public Network {
       parameters = List.copyOf(parameters);
@@ -53,8 +54,7 @@ public sealed interface Ast {
   }
 
   /** {@code network Name = Base(arguments)}. */
-  record Variant(
-      Optional<String> doc, Name name, Name base, List<Argument> arguments, Span span)
+  record Variant(Optional<String> doc, Name name, Name base, List<Argument> arguments, Span span)
       implements Declaration {
     public Variant {
       arguments = List.copyOf(arguments);
@@ -154,8 +154,8 @@ public sealed interface Ast {
   record Label(Template text, Span span) implements Ast {}
 
   /**
-   * One step of a pipeline. Its label is empty on the first step (the pipeline has it). {@code
-   * step as skip[i]} binds what flows out to a name, with an index where one is given.
+   * One step of a pipeline. Its label is empty on the first step (the pipeline has it). {@code step
+   * as skip[i]} binds what flows out to a name, with an index where one is given.
    */
   record Step(Optional<Label> label, Action action, Optional<Binding> binding, Span span)
       implements Ast {}
@@ -163,8 +163,7 @@ public sealed interface Ast {
   record Binding(Name name, Optional<Expr> index, Span span) implements Ast {}
 
   /** What a step does with what flows in. */
-  sealed interface Action extends Ast
-      permits Apply, Sequence, Repeat, Join, Group, Scale, If {}
+  sealed interface Action extends Ast permits Apply, Sequence, Repeat, Join, Group, Scale, If {}
 
   /**
    * Applies the layer that {@code callee} evaluates to; a tensor or a tuple of tensors as the first

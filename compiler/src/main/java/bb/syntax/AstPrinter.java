@@ -19,11 +19,14 @@ public final class AstPrinter {
   public static String print(Ast.File file) {
     var printer = new AstPrinter();
     file.imports().forEach(i -> printer.line("import " + ExprPrinter.quoted(i.path())));
+    boolean afterLet = false;
     for (Ast.Declaration declaration : file.declarations()) {
-      if (!printer.out.isEmpty()) {
+      boolean isLet = declaration instanceof Ast.Let;
+      if (!printer.out.isEmpty() && !(afterLet && isLet)) {
         printer.out.append('\n');
       }
       printer.declaration(declaration);
+      afterLet = isLet;
     }
     return printer.out.toString();
   }
@@ -159,11 +162,10 @@ public final class AstPrinter {
     label(step.label());
     action(step.action());
     step.binding()
-        .ifPresent(
-            b -> {
-              out.append(" as ").append(b.name().text());
-              b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
-            });
+        .ifPresent(b -> {
+          out.append(" as ").append(b.name().text());
+          b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
+        });
   }
 
   private void action(Ast.Action action) {
@@ -213,16 +215,15 @@ public final class AstPrinter {
   }
 
   private void choice(Ast.If choice) {
-    out.append("if ").append(ExprPrinter.print(choice.condition())).append(' ');
+    out.append("if ").append(ExprPrinter.operand(choice.condition())).append(' ');
     body(choice.then());
     choice
         .otherwise()
-        .ifPresent(
-            otherwise -> {
-              out.append(" else ");
-              Optional<Ast.If> chained = chained(otherwise);
-              chained.ifPresentOrElse(this::choice, () -> body(otherwise));
-            });
+        .ifPresent(otherwise -> {
+          out.append(" else ");
+          Optional<Ast.If> chained = chained(otherwise);
+          chained.ifPresentOrElse(this::choice, () -> body(otherwise));
+        });
   }
 
   /** The {@code if} that is all there is in an otherwise body: {@code else if}. */

@@ -52,6 +52,10 @@ final class Declarations {
       }
       strayBefore = stray;
     }
+    // misplaced, which was reported; its name is known all the same
+    for (var e = statements.nextNested(); e != null; e = statements.nextNested()) {
+      declaration(e, imports, declarations);
+    }
     Span all = errors.file().span(0, errors.file().text().length());
     return new Ast.File(imports, declarations, all);
   }
@@ -162,8 +166,7 @@ final class Declarations {
 
   private Ast.ShapePattern pattern(BbParser.ShapeContext rule) {
     boolean anyLeading =
-        !rule.dimension().isEmpty()
-            && rule.dimension(0) instanceof BbParser.AnyDimensionsContext;
+        !rule.dimension().isEmpty() && rule.dimension(0) instanceof BbParser.AnyDimensionsContext;
     List<BbParser.DimensionContext> rest =
         anyLeading ? rule.dimension().subList(1, rule.dimension().size()) : rule.dimension();
     return new Ast.ShapePattern(anyLeading, expressions.dimensions(rest), errors.span(rule));

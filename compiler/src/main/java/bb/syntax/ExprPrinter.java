@@ -134,12 +134,11 @@ public final class ExprPrinter {
 
   private static String quoted(Ast.Template template) {
     return template.parts().stream()
-        .map(
-            part ->
-                switch (part) {
-                  case Ast.TextPart(String text) -> escaped(text);
-                  case Ast.ExprPart(Ast.Expr expr) -> "{" + print(expr) + "}";
-                })
+        .map(part ->
+            switch (part) {
+              case Ast.TextPart(String text) -> escaped(text);
+              case Ast.ExprPart(Ast.Expr expr) -> "{" + print(expr) + "}";
+            })
         .collect(Collectors.joining("", "\"", "\""));
   }
 

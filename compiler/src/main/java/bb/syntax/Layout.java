@@ -1,6 +1,7 @@
 package bb.syntax;
 
 import bb.grammar.BbParser;
+import bb.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,10 @@ final class Layout {
     this.out = new ArrayList<>(in.size());
   }
 
-  static Result arrange(List<CommonToken> balanced, SyntaxErrors errors) {
+  /** An expression alone is arranged as if it stood in parentheses. */
+  static Result arrange(List<CommonToken> balanced, boolean isExpression, SyntaxErrors errors) {
     var layout = new Layout(balanced, errors);
+    layout.parentheses = isExpression ? 1 : 0;
     for (int i = 0; i < balanced.size(); i++) {
       layout.take(i, balanced.get(i));
     }
@@ -80,6 +83,7 @@ final class Layout {
         switch (token.getType()) {
           case BbParser.PIPE, BbParser.RBRACE, Token.EOF -> !atStart();
           case BbParser.ARROW, BbParser.ELSE -> false;
+          case BbParser.LBRACE -> lineBreak.isPresent() && !opensDeclaration(token);
           default -> lineBreak.isPresent() && !continues(out.getLast(), token);
         };
     if (ends) {
@@ -87,6 +91,18 @@ final class Layout {
       out.add(Tokens.virtual(BbParser.SEP, text, out.getLast()));
     }
     lineBreak = Optional.empty();
+  }
+
+  /**
+   * At the top of a file no statement begins with a brace: it belongs to the declaration that the
+   * line before begins, and is reported for standing alone.
+   */
+  private boolean opensDeclaration(CommonToken brace) {
+    if (braces == 0) {
+      Span place = errors.span(Tokens.virtual(BbParser.SEP, "", out.getLast()));
+      errors.add(SyntaxProblems.braceOnNewLine(place, errors.span(brace)));
+    }
+    return braces == 0 || Tokens.continues(out.getLast());
   }
 
   /** A statement that lacks its last expression does not take the next statement for it. */
@@ -109,7 +125,7 @@ final class Layout {
     boolean key = next == BbParser.COLON || next == BbParser.EQUALS;
     int type = token.getType();
     if (type == BbParser.NAME && !key) {
-      return atStart() && startsNoStep(next) ? repaired(token) : type;
+      return atStart() && parentheses == 0 && startsNoStep(next) ? repaired(token) : type;
     }
     if (type == BbParser.NAME
         || type == BbParser.STRING && key && parentheses == 0
@@ -138,7 +154,9 @@ final class Layout {
     return next == BbParser.NAME || next == BbParser.STRING || next == BbParser.NUMBER;
   }
 
-  /** The keyword that was probably meant, reported; a step with one word too many stays as it is. */
+  /**
+   * The keyword that was probably meant, reported; a step with one word too many stays as it is.
+   */
   private int repaired(CommonToken token) {
     Optional<String> keyword = Keywords.meant(token.getText(), braces > 0);
     if (keyword.isEmpty() && braces > 0) {

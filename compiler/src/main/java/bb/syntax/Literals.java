@@ -64,6 +64,23 @@ final class Literals {
 
   // ---- strings
 
+  /**
+   * Reports a brace that the string does not close. Early, since the usual cause is a quote between
+   * the braces, and what the rest of the line looks like then is of no interest.
+   */
+  static void reportUnclosed(Span string, SyntaxErrors errors) {
+    String text = string.text();
+    int last = text.lastIndexOf('{');
+    int first = last;
+    while (first > 0 && text.charAt(first - 1) == '{') {
+      first--;
+    }
+    if (last > 0 && text.indexOf('}', last) < 0 && (last - first) % 2 == 0) {
+      int at = string.start() + last;
+      errors.add(SyntaxProblems.unclosedInterpolation(string.file().span(at, at + 1)));
+    }
+  }
+
   /** The text and the interpolated expressions of a string token. */
   Ast.Template template(Token string) {
     Span span = errors.span(string);

@@ -29,7 +29,7 @@ public final class Parser {
       errors.add(SyntaxProblems.fileTooLarge(file.span(0, 0), length, Limits.FILE_SIZE));
       return new Ast.File(List.of(), List.of(), file.span(0, length));
     }
-    Layout.Result layout = tokens(file, 0, length, errors);
+    Layout.Result layout = tokens(file.span(0, length), false, errors);
     BbParser parser = parser(layout.tokens(), errors);
     return declarations(errors, layout.docs()).file(parser.file());
   }
@@ -47,7 +47,7 @@ public final class Parser {
 
   /** Reads a part of a file as one expression. */
   static Ast.Expr expression(Span part, SyntaxErrors errors) {
-    Layout.Result layout = tokens(part.file(), part.start(), part.end(), errors);
+    Layout.Result layout = tokens(part, true, errors);
     BbParser.SoleExpressionContext sole = parser(layout.tokens(), errors).soleExpression();
     return sole.exception == null
         ? new Expressions(errors).expression(sole.expression(), part)
@@ -59,9 +59,10 @@ public final class Parser {
     return new Declarations(errors, docs, expressions, new Statements(errors, expressions));
   }
 
-  private static Layout.Result tokens(SourceFile file, int start, int end, SyntaxErrors errors) {
-    List<CommonToken> balanced = Brackets.balance(Tokens.read(file, start, end, errors), errors);
-    Layout.Result layout = Layout.arrange(balanced, errors);
+  private static Layout.Result tokens(Span part, boolean isExpression, SyntaxErrors errors) {
+    List<CommonToken> read = Tokens.read(part.file(), part.start(), part.end(), errors);
+    List<CommonToken> balanced = Brackets.balance(read, errors);
+    Layout.Result layout = Layout.arrange(balanced, isExpression, errors);
     Optional<Token> tooMany = Limits.tooManyOperators(layout.tokens());
     if (tooMany.isEmpty()) {
       return layout;

@@ -43,7 +43,8 @@ final class Recovery extends DefaultErrorStrategy {
     if (!(rule instanceof BbParser.BodyContext || rule instanceof BbParser.FileContext)) {
       return;
     }
-    IntervalSet expected = parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
+    IntervalSet expected =
+        parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
     while (!expected.contains(parser.getInputStream().LA(1))
         && parser.getInputStream().LA(1) != Token.EOF) {
       reportError(parser, new InputMismatchException(parser));

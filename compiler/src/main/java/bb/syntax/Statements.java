@@ -2,7 +2,9 @@ package bb.syntax;
 
 import bb.grammar.BbParser;
 import bb.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +12,16 @@ import java.util.Optional;
 final class Statements {
   private final SyntaxErrors errors;
   private final Expressions expressions;
+  private final Deque<BbParser.DeclarationEntryContext> nested = new ArrayDeque<>();
 
   Statements(SyntaxErrors errors, Expressions expressions) {
     this.errors = errors;
     this.expressions = expressions;
+  }
+
+  /** The next declaration that was found in a body, where none belongs; null if there is none. */
+  BbParser.DeclarationEntryContext nextNested() {
+    return nested.poll();
   }
 
   /** A body that could not be read is empty and stands at {@code around}. */
@@ -26,8 +34,10 @@ final class Statements {
       switch (entry) {
         case BbParser.StatementEntryContext e ->
             statement(e.statement()).ifPresent(statements::add);
-        case BbParser.DeclarationEntryContext e ->
-            errors.add(SyntaxProblems.nestedDeclaration(errors.span(e.start)));
+        case BbParser.DeclarationEntryContext e -> {
+          errors.add(SyntaxProblems.nestedDeclaration(errors.span(e.start)));
+          nested.add(e);
+        }
         case BbParser.BranchEntryContext e ->
             errors.add(SyntaxProblems.strayBranch(errors.span(e.start)));
         default -> {}
@@ -51,8 +61,7 @@ final class Statements {
       case BbParser.InputStatementContext s -> input(s, span);
       case BbParser.OutputStatementContext s ->
           Optional.of(
-              new Ast.Output(
-                  s.name().stream().map(n -> expressions.name(n, span)).toList(), span));
+              new Ast.Output(s.name().stream().map(n -> expressions.name(n, span)).toList(), span));
       case BbParser.ParamStatementContext s -> param(s, span);
       case BbParser.ShareStatementContext s ->
           Optional.of(
@@ -84,7 +93,7 @@ final class Statements {
         new Ast.Input(
             expressions.name(rule.name(0), span),
             hasDtype ? Optional.of(expressions.name(rule.name(1), span)) : Optional.empty(),
-            shape(rule.shape()),
+            shape(rule.shape(), span),
             expressions.arguments(rule.arguments()),
             span));
   }
@@ -97,7 +106,7 @@ final class Statements {
     return Optional.of(
         new Ast.Param(
             expressions.name(rule.name(), span),
-            shape(rule.shape()),
+            shape(rule.shape(), span),
             Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, span)),
             span));
   }
@@ -109,8 +118,10 @@ final class Statements {
     }
   }
 
-  private List<Ast.Expr> shape(BbParser.ShapeContext rule) {
-    return rule == null ? List.of() : expressions.dimensions(rule.dimension());
+  private List<Ast.Expr> shape(BbParser.ShapeContext rule, Span around) {
+    return rule == null || rule.exception != null
+        ? List.of(new Ast.Missing(around))
+        : expressions.dimensions(rule.dimension());
   }
 
   // ---- pipelines
@@ -184,8 +195,7 @@ final class Statements {
       case BbParser.SequenceContext a -> new Ast.Sequence(body(a.body(), span), span);
       case BbParser.RepeatContext a -> repeat(a, span);
       case BbParser.GroupContext a ->
-          new Ast.Group(
-              expressions.expression(a.expression(), span), body(a.body(), span), span);
+          new Ast.Group(expressions.expression(a.expression(), span), body(a.body(), span), span);
       case BbParser.ScaleContext a -> new Ast.Scale(body(a.body(), span), span);
       case BbParser.IfActionContext a -> choice(a.choice(), span);
       default -> new Ast.Apply(new Ast.Missing(span), span);
@@ -252,11 +262,9 @@ final class Statements {
       }
       return new Ast.Apply(new Ast.Missing(span), span);
     }
-    List<Ast.Argument> arguments =
-        callee instanceof Ast.Call call ? call.arguments() : List.of();
+    List<Ast.Argument> arguments = callee instanceof Ast.Call call ? call.arguments() : List.of();
     Span head = errors.span(rule.start);
-    return new Ast.Join(
-        kind.get(), arguments, branches(rule.body(), head, head.text()), span);
+    return new Ast.Join(kind.get(), arguments, branches(rule.body(), head, head.text()), span);
   }
 
   private static Optional<Ast.JoinKind> joinKind(String name) {
@@ -281,7 +289,10 @@ final class Statements {
         continue;
       }
       if (!reported && entry.start.getType() != BbParser.PIPE) {
-        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join));
+        boolean isStep =
+            entry instanceof BbParser.StatementEntryContext e
+                && e.statement() instanceof BbParser.PipelineStatementContext;
+        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join, isStep));
         reported = true;
       }
       if (entry instanceof BbParser.StatementEntryContext e

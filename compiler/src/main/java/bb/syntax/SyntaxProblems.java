@@ -39,9 +39,16 @@ final class SyntaxProblems {
         Code.BB0101, at, "expected " + expected + ", found " + found, "expected " + expected);
   }
 
-  static Diagnostic singleEquals(Span at) {
-    return Diagnostic.at(Code.BB0101, at, "`=` cannot stand in a condition", "gives a name a value")
-        .help(Help.replace("compare with `==`", at, "=="));
+  /** {@code meant} is what the statement has instead: {@code ==} or {@code in}. */
+  static Diagnostic singleEquals(Span at, String meant) {
+    return Diagnostic.at(Code.BB0101, at, "`=` cannot stand here", "gives a name a value")
+        .help(Help.replace("did you mean `" + meant + "`?", at, meant));
+  }
+
+  static Diagnostic braceOnNewLine(Span at, Span brace) {
+    return Diagnostic.at(Code.BB0101, at, "expected `{`, found the end of the line", "expected `{`")
+        .with(new Label(brace, "stands on a line of its own"))
+        .help("put `{` at the end of the line that it belongs to");
   }
 
   static Diagnostic elseWithoutIf(Span at) {
@@ -66,15 +73,15 @@ final class SyntaxProblems {
             "expected a new line, `;` or `->`");
     if (argument) {
       String call = before.text() + "(" + at.text() + ")";
-      return problem.help(
-          Help.replace("arguments stand in parentheses", before.to(at), call));
+      return problem.help(Help.replace("arguments stand in parentheses", before.to(at), call));
     }
-    return found.equals("`elif`") ? problem.help(Help.replace("`elif` is", at, "else if")) : problem;
+    return found.equals("`elif`")
+        ? problem.help(Help.replace("write `else if`", at, "else if"))
+        : problem;
   }
 
   static Diagnostic secondLabel(Span at, Span before) {
-    return Diagnostic.at(
-            Code.BB0101, at, "a step cannot have two labels", "ends a second label")
+    return Diagnostic.at(Code.BB0101, at, "a step cannot have two labels", "ends a second label")
         .note("names nest by braces: `a: { b: relu }` is `a.b`")
         .help("drop the label `" + shorten(before.text()) + "` or put it inside braces");
   }
@@ -90,7 +97,10 @@ final class SyntaxProblems {
 
   static Diagnostic expectedName(Span at, String word, String found) {
     return Diagnostic.at(
-        Code.BB0101, at, "expected `" + word + "`, found `" + found + "`", "expected `" + word + "`");
+        Code.BB0101,
+        at,
+        "expected `" + word + "`, found `" + found + "`",
+        "expected `" + word + "`");
   }
 
   // ---- 0102 to 0105: characters, strings, numbers
@@ -105,9 +115,7 @@ final class SyntaxProblems {
             "the language has no `" + shorten(shown) + "`",
             "stands outside of strings and comments");
     String meant = MEANT.get(text);
-    return meant == null
-        ? problem
-        : problem.help(Help.replace("write `" + meant + "`", at, meant));
+    return meant == null ? problem : problem.help(Help.replace("write `" + meant + "`", at, meant));
   }
 
   static Diagnostic singleQuotes(Span at) {
@@ -127,7 +135,10 @@ final class SyntaxProblems {
   static Diagnostic badNumber(Span at) {
     Diagnostic problem =
         Diagnostic.at(
-            Code.BB0104, at, "`" + shorten(at.text()) + "` is not a number", "begins like a number");
+            Code.BB0104,
+            at,
+            "`" + shorten(at.text()) + "` is not a number",
+            "begins like a number");
     if (at.text().startsWith(".")) {
       return problem.help(Help.replace("write the zero", at, "0" + at.text()));
     }
@@ -138,28 +149,32 @@ final class SyntaxProblems {
 
   static Diagnostic numberTooLarge(Span at, String limit) {
     return Diagnostic.at(
-            Code.BB0105, at, "`" + shorten(at.text()) + "` is too large a number", "beyond " + limit)
+            Code.BB0105,
+            at,
+            "`" + shorten(at.text()) + "` is too large a number",
+            "beyond " + limit)
         .note("integers have 64 bits, other numbers are IEEE doubles");
   }
 
   // ---- 0106 and 0107: brackets
 
-  /** {@code closer} is the one that closes {@code opener}, though its indentation says otherwise. */
+  /**
+   * {@code closer} is the one that closes {@code opener}, though its indentation says otherwise.
+   */
   static Diagnostic unclosed(Span opener, Optional<Span> closer) {
     String bracket = opener.text();
     Diagnostic problem =
         Diagnostic.at(Code.BB0106, opener, "`" + bracket + "` is never closed", "opens here");
     return closer
-        .map(
-            span ->
-                problem.with(
-                    new Label(span, "closes it as things stand, but is indented otherwise")))
+        .map(span ->
+            problem.with(new Label(span, "closes it as things stand, but is indented otherwise")))
         .orElse(problem);
   }
 
   static Diagnostic unclosedInterpolation(Span opener) {
     return Diagnostic.at(
             Code.BB0106, opener, "`{` is never closed in a string", "begins an interpolation")
+        .note("a quote ends the string, also between braces")
         .help("close the expression with `}`; a brace itself is written `{{`");
   }
 
@@ -222,10 +237,15 @@ final class SyntaxProblems {
 
   // ---- 0109 and 0110: branches
 
-  static Diagnostic missingPipe(Span at, Span join) {
-    return Diagnostic.at(Code.BB0109, at, "branches begin with `|`", "begins no branch")
-        .with(new Label(join, "joins branches"))
-        .help(Help.replace("begin the branch with `|`", at.file().span(at.start(), at.start()), "| "));
+  static Diagnostic missingPipe(Span at, Span join, boolean isStep) {
+    Diagnostic problem =
+        Diagnostic.at(Code.BB0109, at, "branches begin with `|`", "begins no branch")
+            .with(new Label(join, "joins branches"));
+    if (!isStep) {
+      return problem.help("only branches stand here; move it out of the join or into a branch");
+    }
+    return problem.help(
+        Help.replace("begin the branch with `|`", at.file().span(at.start(), at.start()), "| "));
   }
 
   static Diagnostic noBranches(Span join, String kind) {
@@ -234,8 +254,7 @@ final class SyntaxProblems {
   }
 
   static Diagnostic strayBranch(Span at) {
-    return Diagnostic.at(
-            Code.BB0110, at, "a branch stands outside of a join", "belongs to no join")
+    return Diagnostic.at(Code.BB0110, at, "a branch stands outside of a join", "belongs to no join")
         .note("branches stand directly in `parallel`, `concat`, `add` or `mul`")
         .help("write `add { | a | b }`; to end a join, close its `}` after the last branch");
   }
@@ -294,7 +313,7 @@ final class SyntaxProblems {
             equals,
             "the argument `" + shorten(name.text()) + "` is given with `:`, not `=`",
             "expected `:`")
-        .help(Help.replace("write `:`", name.to(equals), name.text() + colon(equals)));
+        .help(Help.replace("write `:`", from(name, equals), colon(equals)));
   }
 
   static Diagnostic equalsAfterLabel(Span name, Span equals) {
@@ -303,10 +322,8 @@ final class SyntaxProblems {
             equals,
             "the label `" + shorten(name.text()) + "` ends in `:`, not `=`",
             "expected `:`")
-        .help(
-            Help.replace(
-                "to label a layer, write `:`", name.to(equals), name.text() + colon(equals)))
-        .help("to name a value, write `let " + name.text() + " = …`");
+        .help(Help.replace("to label a layer, write `:`", from(name, equals), colon(equals)))
+        .help("to name a value, write `let name = value`");
   }
 
   static Diagnostic missingTarget(Span label, Span at) {
@@ -325,6 +342,12 @@ final class SyntaxProblems {
     return Diagnostic.at(
             Code.BB0116, at, "a string cannot hold `" + at.text() + "`", "is no known escape")
         .note("the escapes are `\\\"`, `\\\\` and `\\n`");
+  }
+
+  static Diagnostic stringInString(Span at) {
+    return Diagnostic.at(
+            Code.BB0116, at, "a string cannot stand in a string", "is inside of braces in a string")
+        .help("give it a name with `let` and use that between the braces");
   }
 
   static Diagnostic interpolatedPath(Span at) {
@@ -359,7 +382,10 @@ final class SyntaxProblems {
 
   static Diagnostic tooDeep(Span at, int limit) {
     return Diagnostic.at(
-            Code.BB0120, at, "brackets are nested too deeply", "is open inside " + limit + " others")
+            Code.BB0120,
+            at,
+            "brackets are nested too deeply",
+            "is open inside " + limit + " others")
         .help("move the inner part into a `block` or a `let`");
   }
 
@@ -370,6 +396,11 @@ final class SyntaxProblems {
             "an expression has more than " + limit + " operators",
             "is one too many")
         .help("split it with `let`, or put the values in a list and use `sum`");
+  }
+
+  /** The space after the name, if any, and the equals sign. */
+  private static Span from(Span name, Span equals) {
+    return name.file().span(name.end(), equals.end());
   }
 
   /** A colon, and a space if none follows. */

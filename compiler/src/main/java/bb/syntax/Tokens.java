@@ -51,7 +51,9 @@ final class Tokens {
 
   private Tokens() {}
 
-  /** The tokens of {@code file} from {@code start} to {@code end}, line breaks and doc comments too. */
+  /**
+   * The tokens of {@code file} from {@code start} to {@code end}, line breaks and doc comments too.
+   */
   static List<CommonToken> read(SourceFile file, int start, int end, SyntaxErrors errors) {
     var lexer = new BbLexer(new SourceStream(file, start, end));
     lexer.removeErrorListeners();
@@ -70,19 +72,29 @@ final class Tokens {
         from = from < 0 ? token.getStartIndex() : from;
         to = token.getStopIndex() + 1;
       } else {
-        report(token, errors);
+        report(token, end < file.text().length(), errors);
         tokens.add(token);
       }
     } while (token.getType() != Token.EOF);
     return tokens;
   }
 
-  private static void report(CommonToken token, SyntaxErrors errors) {
-    if (token.getType() == BbParser.UNTERMINATED_STRING) {
-      errors.add(SyntaxProblems.unterminatedString(errors.span(token)));
-    } else if (token.getType() == BbParser.SINGLE_QUOTED) {
-      errors.add(SyntaxProblems.singleQuotes(errors.span(token)));
+  private static void report(CommonToken token, boolean inString, SyntaxErrors errors) {
+    switch (token.getType()) {
+      case BbParser.UNTERMINATED_STRING ->
+          errors.add(SyntaxProblems.unterminatedString(errors.span(token)));
+      case BbParser.SINGLE_QUOTED ->
+          errors.add(
+              inString
+                  ? SyntaxProblems.stringInString(errors.span(token))
+                  : SyntaxProblems.singleQuotes(errors.span(token)));
+      case BbParser.STRING -> Literals.reportUnclosed(errors.span(token), errors);
+      default -> {}
     }
+  }
+
+  static boolean isKeyword(Token token) {
+    return token.getType() >= BbParser.LET && token.getType() <= BbParser.FALSE;
   }
 
   static boolean opens(Token token) {

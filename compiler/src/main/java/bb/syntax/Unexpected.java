@@ -1,6 +1,7 @@
 package bb.syntax;
 
 import bb.grammar.BbParser;
+import bb.source.SourceFile;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,18 @@ final class Unexpected {
     var rule = (ParserRuleContext) error.getCtx();
     Span at = errors.span(found);
     int type = found.getType();
-    Token before = parser.getInputStream().LT(-1);
+    Token last = parser.getInputStream().LT(-1);
+    Token before = last == null ? found : last;
     if (isMissingTarget(rule, found)) {
       var step = (BbParser.StepContext) rule.parent;
       errors.add(SyntaxProblems.missingTarget(errors.span(step.label()), at));
-    } else if (Tokens.STATEMENT_KEYWORDS.contains(type) && expected.contains(BbParser.NAME)) {
+    } else if (isKeywordAsName(found, before, expected, rule)) {
       errors.add(SyntaxProblems.keywordAsName(at));
     } else if (type == BbParser.COLON && Tokens.STATEMENT_KEYWORDS.contains(before.getType())) {
       errors.add(SyntaxProblems.keywordAsLabel(errors.span(before)));
     } else if (type == BbParser.EQUALS && expected.contains(BbParser.LBRACE)) {
-      errors.add(SyntaxProblems.singleEquals(at));
+      boolean repeats = rule.parent instanceof BbParser.RepeatContext;
+      errors.add(SyntaxProblems.singleEquals(at, repeats ? "in" : "=="));
     } else if (type == BbParser.ELSE && rule instanceof BbParser.BodyContext) {
       errors.add(SyntaxProblems.elseWithoutIf(at));
     } else if (type == BbParser.THEN && expected.contains(BbParser.LBRACE)) {
@@ -38,12 +41,18 @@ final class Unexpected {
         && before.getType() == BbParser.KEY
         && expected.contains(BbParser.SEP)) {
       errors.add(SyntaxProblems.secondLabel(at, errors.span(before)));
+    } else if (expected.contains(BbParser.LBRACE)
+        && type == BbParser.SEP
+        && parser.getInputStream().LA(2) == BbParser.LBRACE) {
+      Span brace = errors.span(parser.getInputStream().LT(2));
+      errors.add(SyntaxProblems.braceOnNewLine(at, brace));
     } else if (expected.contains(BbParser.SEP)) {
       errors.add(
           SyntaxProblems.statementGoesOn(
-              errors.span(before), at, found(found), beginsArgument(before, found)));
+              errors.span(before), at, found(found, errors.file()), beginsArgument(before, found)));
     } else {
-      errors.add(SyntaxProblems.unexpected(at, expected(expected, rule), found(found)));
+      String names = expected(expected, rule, before);
+      errors.add(SyntaxProblems.unexpected(at, names, found(found, errors.file())));
     }
   }
 
@@ -51,21 +60,32 @@ final class Unexpected {
     return rule instanceof BbParser.ActionContext
         && found.getType() == BbParser.SEP
         && rule.parent instanceof BbParser.StepContext step
-        && step.label() != null;
+        && step.label() != null
+        && step.label().EQUALS() == null;
+  }
+
+  private static boolean isKeywordAsName(
+      Token found, Token before, IntervalSet expected, ParserRuleContext rule) {
+    return Tokens.isKeyword(found)
+        && (rule instanceof BbParser.NameContext
+            || Tokens.STATEMENT_KEYWORDS.contains(found.getType())
+                && expected.contains(BbParser.NAME)
+            || isList(rule) && Tokens.opens(before));
   }
 
   /** {@code conv 64}: the parentheses were forgotten. */
   private static boolean beginsArgument(Token before, Token found) {
     return before.getType() == BbParser.NAME
         && switch (found.getType()) {
-          case BbParser.NUMBER, BbParser.NAME, BbParser.STRING -> true;
+          case BbParser.NUMBER, BbParser.STRING -> true;
           default -> false;
         };
   }
 
-  private static String found(Token token) {
-    if (token.getType() == Token.EOF) {
-      return "the end of the file";
+  private static String found(Token token, SourceFile file) {
+    boolean inString = token.getStartIndex() < file.text().length();
+    if (token.getType() == Token.EOF && inString) {
+      return "the end of the braces";
     }
     return switch (token.getText()) {
       case "\n" -> "the end of the line";
@@ -74,9 +94,12 @@ final class Unexpected {
     };
   }
 
-  private static String expected(IntervalSet expected, ParserRuleContext rule) {
+  private static String expected(IntervalSet expected, ParserRuleContext rule, Token before) {
     if (expected.contains(BbParser.REPEAT)) {
       return expected.contains(BbParser.LET) ? "a statement" : "a layer or a step";
+    }
+    if (rule instanceof BbParser.SoleExpressionContext) {
+      return "an operator or the end of the expression";
     }
     List<String> names = new ArrayList<>();
     if (expected.contains(BbParser.NUMBER)) {
@@ -86,8 +109,9 @@ final class Unexpected {
     } else if (expected.contains(BbParser.STRING)) {
       names.add("a string");
     }
-    if (isList(rule) && (expected.contains(BbParser.RPAREN) || expected.contains(BbParser.RBRACKET))) {
-      names.add("`,`");
+    boolean closes = expected.contains(BbParser.RPAREN) || expected.contains(BbParser.RBRACKET);
+    if (isList(rule) && closes && expected.size() == 1) {
+      names.add(Tokens.opens(before) ? element(rule) : "`,`");
     }
     for (int type : expected.toArray()) {
       String literal = type == Token.EOF ? null : BbParser.VOCABULARY.getLiteralName(type);
@@ -96,6 +120,10 @@ final class Unexpected {
       }
     }
     return join(names.stream().distinct().limit(4).toList());
+  }
+
+  private static String element(ParserRuleContext rule) {
+    return rule instanceof BbParser.ParametersContext ? "a name" : "an expression";
   }
 
   /** Brackets and the like; operators and keywords can follow nearly everywhere and help nobody. */
@@ -135,8 +163,7 @@ final class Unexpected {
     return switch (names.size()) {
       case 0 -> "something else";
       case 1 -> names.getFirst();
-      default ->
-          String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+      default -> String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     };
   }
 }

@@ -18,7 +18,8 @@ final class ErrorTextTest {
   private static final Path APPROVED = Path.of("src/test/resources/errors");
 
   static java.util.stream.Stream<Code> codes() {
-    return java.util.stream.Stream.of(Code.values()).filter(code -> !example(code).files().isEmpty());
+    return java.util.stream.Stream.of(Code.values())
+        .filter(code -> !example(code).files().isEmpty());
   }
 
   @ParameterizedTest

@@ -31,9 +31,39 @@ final class MutatedNetworksTest {
   private static final Pattern TOKEN = Pattern.compile("\\w+|\\s+|->|\\*\\*|//|[=!<>]=|\\.\\.|.");
   private static final List<String> INSERTS =
       List.of(
-          "0", "-1", "2", "1000000", "9223372036854775807", "0.5", "it", "concat", "relu", "conv",
-          "(", ")", "[", "]", "{", "}", "|", "->", ":", ",", "\n", "if", "repeat", "as", "share",
-          "linear(10)", "flatten", "split(2)", "group(2) { relu }", "\"", "true", "when", "..");
+          "0",
+          "-1",
+          "2",
+          "1000000",
+          "9223372036854775807",
+          "0.5",
+          "it",
+          "concat",
+          "relu",
+          "conv",
+          "(",
+          ")",
+          "[",
+          "]",
+          "{",
+          "}",
+          "|",
+          "->",
+          ":",
+          ",",
+          "\n",
+          "if",
+          "repeat",
+          "as",
+          "share",
+          "linear(10)",
+          "flatten",
+          "split(2)",
+          "group(2) { relu }",
+          "\"",
+          "true",
+          "when",
+          "..");
 
   private static final List<String> SOURCES = sources();
 
@@ -47,12 +77,11 @@ final class MutatedNetworksTest {
   private static void check(String source) {
     Problems problems = new Problems();
     Compiler.open(new SourceFile("net.bb", source), (_, _) -> Optional.empty(), problems)
-        .ifPresent(
-            c ->
-                c.networks().stream()
-                    .filter(Elaborator.Network::complete)
-                    .limit(2)
-                    .forEach(n -> c.graph(n.name())));
+        .ifPresent(c ->
+            c.networks().stream()
+                .filter(Elaborator.Network::complete)
+                .limit(2)
+                .forEach(n -> c.graph(n.name())));
     TextRenderer.render(problems.sorted(), true);
   }
 

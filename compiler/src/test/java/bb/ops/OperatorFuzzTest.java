@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.graph.Graph;
-import bb.graph.TestGraph;
 import bb.graph.Lowering;
+import bb.graph.TestGraph;
 import bb.program.ProgramVerifier;
 import bb.types.Shape;
 import bb.types.Value;

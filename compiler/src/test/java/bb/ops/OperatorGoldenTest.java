@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.types.Shape;

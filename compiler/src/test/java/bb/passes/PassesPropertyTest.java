@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.graph.Graph;
+import bb.graph.Lowering;
 import bb.graph.RandomGraph;
 import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.program.ProgramVerifier;
@@ -29,7 +29,7 @@ class PassesPropertyTest {
     return Arbitraries.integers().between(0, 9999).list().ofMinSize(4).ofMaxSize(60);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void passesKeepTheMeaning(@ForAll("choices") List<Integer> choices) {
     Graph graph = RandomGraph.of(choices);
     Program program = Lowering.lower(graph);

@@ -2,13 +2,14 @@ package bb.passes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bb.graph.Lowering;
 import bb.graph.TestGraph;
 import bb.ops.Operator;
 import bb.ops.Operators;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,37 @@ class PassesTest {
           %5 [4, 8, 8] = pointwise(%4, %3) (x * x1)  # mul
           output y0: %5
         """);
+  }
+
+  @Test
+  void aPointwiseGateIsNotComputedForEachPixel() {
+    Value x = graph.input(4, 8, 8);
+    Value gate = graph.add("sigmoid", op("sigmoid"), graph.add("pool", op("global_avg_pool"), x));
+    expect(
+        graph.add("mul", op("mul"), x, gate),
+        """
+        program Test
+          input x0: %0 [4, 8, 8]
+          %1 [4, 1, 1] = adaptive average pool(%0)  # pool
+          %2 [4, 1, 1] = pointwise(%1) sigmoid(x)  # sigmoid
+          %3 [4, 8, 8] = pointwise(%0, %2) (x * x1)  # mul
+          output y0: %3
+        """);
+  }
+
+  @Test
+  void aNormAfterAnActivationIsNotFolded() {
+    Value x = graph.input(2, 4, 4);
+    Value a = graph.add("relu", op("relu"), conv("conv", x, 3, 1, 0));
+    Value norm = graph.add("bn", op("bn", "affine", false), a);
+    Program program = Lowering.lower(graph.build(norm));
+    List<Program.Step> steps = program.steps();
+    Program start = Uses.withSteps(program, steps.subList(0, 2));
+    List<Program.Step> fused = new ArrayList<>(FuseEpilogue.rewrite(start).steps());
+    assertEquals(1, fused.size());
+    fused.add(steps.getLast());
+    Program reluInside = Uses.withSteps(program, fused);
+    assertEquals(reluInside, FoldBatchNorm.rewrite(reluInside));
   }
 
   @Test

@@ -17,7 +17,12 @@ public record Tensor(int[] shape, float[] data) {
     }
     if (elements != data.length) {
       throw new IllegalArgumentException(
-          "shape " + Arrays.toString(shape) + " needs " + elements + " numbers, not " + data.length);
+          "shape "
+              + Arrays.toString(shape)
+              + " needs "
+              + elements
+              + " numbers, not "
+              + data.length);
     }
   }
 

@@ -62,11 +62,9 @@ final class Body {
     return switch (expr) {
       case In _, Channel _ -> leaves.apply(expr);
       case Const(var number) -> dialect.constant((float) number);
-      case Unary(var function, var x) ->
-          dialect.unary(function, inline(x, dialect, leaves), null);
+      case Unary(var function, var x) -> dialect.unary(function, inline(x, dialect, leaves), null);
       case Binary(var operation, var x, var y) ->
-          dialect.binary(
-              operation, x, inline(x, dialect, leaves), y, inline(y, dialect, leaves));
+          dialect.binary(operation, x, inline(x, dialect, leaves), y, inline(y, dialect, leaves));
     };
   }
 

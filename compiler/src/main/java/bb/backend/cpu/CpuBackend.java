@@ -28,14 +28,13 @@ public final class CpuBackend {
 
   /** Decides where everything lies; empty, with a diagnostic, if an array cannot hold it. */
   public static Optional<CpuPlan> plan(Program program, Problems problems) {
-    Program prepared = CpuProgram.of(program);
     try {
-      Placement placement = Placement.of(prepared);
+      Placement placement = Placement.of(program);
       MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
-      WeightPlan weights = WeightPlan.of(prepared.steps());
+      WeightPlan weights = WeightPlan.of(program.steps());
       if (memory.size() <= MAX_FLOATS && weights.size() <= MAX_FLOATS) {
         verify(placement, memory);
-        return Optional.of(new CpuPlan(prepared, placement, memory, weights));
+        return Optional.of(new CpuPlan(program, placement, memory, weights));
       }
       if (memory.size() > MAX_FLOATS) {
         problems.add(tooLarge(program, "activations", memory.size()));

@@ -3,7 +3,9 @@ package bb.backend.cpu;
 import bb.memory.MemoryPlan;
 import bb.program.Program;
 
-/** What this backend has decided about a program; enough to report on it without generating code. */
+/**
+ * What this backend has decided about a program; enough to report on it without generating code.
+ */
 public final class CpuPlan {
   private final Program program;
   private final Placement placement;

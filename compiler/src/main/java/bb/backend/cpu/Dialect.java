@@ -29,8 +29,7 @@ interface Dialect {
       return CodeBlock.of("$T.NaN", Float.class);
     }
     if (Float.isInfinite(value)) {
-      return CodeBlock.of(
-          value > 0 ? "$T.POSITIVE_INFINITY" : "$T.NEGATIVE_INFINITY", Float.class);
+      return CodeBlock.of(value > 0 ? "$T.POSITIVE_INFINITY" : "$T.NEGATIVE_INFINITY", Float.class);
     }
     return CodeBlock.of("$Lf", value);
   }

@@ -35,6 +35,11 @@ record Extent(long height, long width, long channels) {
     };
   }
 
+  /** How many neighbours in memory differ in one axis only: channels, or the last axis. */
+  static long run(Shape shape) {
+    return shape.rank() > 3 ? shape.dim(-1) : of(shape).channels();
+  }
+
   /** Whether the order in memory is the row-major order of the logical shape. */
   static boolean isRowMajor(Shape shape) {
     return shape.rank() != 3 || shape.dim(0) == 1 || shape.dim(1) * shape.dim(2) == 1;
@@ -53,8 +58,7 @@ record Extent(long height, long width, long channels) {
   static List<Long> rowMajor(List<Long> dims) {
     return IntStream.range(0, dims.size())
         .mapToObj(
-            axis ->
-                dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))
+            axis -> dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))
         .toList();
   }
 }

@@ -57,7 +57,7 @@ final class InfoSource {
     List<FieldSpec> fields = new ArrayList<>();
     fields.add(size("PEAK_BYTES", "Activation memory for one example.", plan.peakBytes()));
     fields.add(size("WEIGHT_BYTES", "Memory of the weights.", plan.weightBytes()));
-    fields.add(size("MACS", "Multiply-adds for one example.", macs()));
+    fields.add(size("MACS", "Multiply-adds for one example.", plan.program().macs()));
     NameAllocator names = new NameAllocator();
     for (Graph.Input input : graph.inputs()) {
       String name = graph.inputs().size() == 1 ? "INPUT_SHAPE" : input.name() + "_SHAPE";
@@ -106,13 +106,12 @@ final class InfoSource {
         graph.inputs().stream().map(InfoSource::input).collect(CodeBlock.joining(",\n"));
     CodeBlock outputs =
         graph.outputs().stream()
-            .map(
-                output ->
-                    CodeBlock.of(
-                        "new $T($S, $L)",
-                        OutputInfo.class,
-                        output.name(),
-                        list(output.value().type().shape())))
+            .map(output ->
+                CodeBlock.of(
+                    "new $T($S, $L)",
+                    OutputInfo.class,
+                    output.name(),
+                    list(output.value().type().shape())))
             .collect(CodeBlock.joining(",\n"));
     return method
         .addStatement(
@@ -150,16 +149,15 @@ final class InfoSource {
       step.weights().forEach(weight -> collect(weight, required));
     }
     return graph.parameters().stream()
-        .map(
-            parameter ->
-                CodeBlock.builder()
-                    .addStatement(
-                        "list.add(new $T($S, $L, $L))",
-                        TensorInfo.class,
-                        parameter.name(),
-                        list(parameter.type().shape()),
-                        required.contains(parameter.name()))
-                    .build())
+        .map(parameter ->
+            CodeBlock.builder()
+                .addStatement(
+                    "list.add(new $T($S, $L, $L))",
+                    TensorInfo.class,
+                    parameter.name(),
+                    list(parameter.type().shape()),
+                    required.contains(parameter.name()))
+                .build())
         .toList();
   }
 
@@ -177,23 +175,8 @@ final class InfoSource {
         .reduce(0, Math::addExact);
   }
 
-  private long macs() {
-    return plan.program().steps().stream()
-        .mapToLong(
-            step ->
-                step.kernel()
-                    .macs(
-                        step.inputs().stream().map(v -> v.type().shape()).toList(),
-                        step.weights().stream().map(WeightExpr::shape).toList(),
-                        step.output().type().shape()))
-        .reduce(0, Math::addExact);
-  }
-
   private static FieldSpec size(String name, String doc, long value) {
-    return constant(TypeName.LONG, name)
-        .addJavadoc(doc + "\n")
-        .initializer("$LL", value)
-        .build();
+    return constant(TypeName.LONG, name).addJavadoc(doc + "\n").initializer("$LL", value).build();
   }
 
   private static FieldSpec shape(NameAllocator names, String name, String tensor, Shape shape) {
@@ -216,8 +199,6 @@ final class InfoSource {
     return CodeBlock.of(
         "$T.of($L)",
         List.class,
-        numbers.stream()
-            .map(n -> Dialect.literal(n.floatValue()))
-            .collect(ViewCode.commas()));
+        numbers.stream().map(n -> Dialect.literal(n.floatValue())).collect(ViewCode.commas()));
   }
 }

@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.kernel.Kernel.Convolution;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Binary;
@@ -26,7 +27,7 @@ sealed interface KernelKey {
   /**
    * An expression of every element.
    *
-   * @param repeated for each input whether it has one channel that is repeated
+   * @param repeated for each input whether it has one element where the output has a run of them
    */
   record Elements(ScalarExpr expression, List<Boolean> repeated) implements KernelKey {
     public Elements {
@@ -35,17 +36,24 @@ sealed interface KernelKey {
   }
 
   static KernelKey of(Pointwise kernel, Step step) {
-    long channels = Extent.of(step.output().type().shape()).channels();
+    long run = Extent.run(step.output().type().shape());
     List<Boolean> repeated =
-        step.inputs().stream()
-            .map(input -> Extent.of(input.type().shape()).channels() < channels)
-            .toList();
+        step.inputs().stream().map(input -> Extent.run(input.type().shape()) < run).toList();
     return new Elements(kernel.expression(), repeated);
   }
 
   /** An epilogue in which weight j of the step has become vector j. */
   static ScalarExpr epilogue(ScalarExpr epilogue, boolean bias) {
-    return bias ? CpuProgram.shiftChannels(epilogue, 1) : epilogue;
+    return epilogue.replace(
+        leaf -> bias && leaf instanceof Channel(int index) ? new Channel(index - 1) : leaf);
+  }
+
+  /** Whether a convolution gives each channel a filter of its own. */
+  static boolean isDepthwise(Step step) {
+    return step.kernel() instanceof Convolution c
+        && c.groups() > 1
+        && c.groups() == Extent.of(step.inputs().getFirst().type().shape()).channels()
+        && c.groups() == Extent.of(step.output().type().shape()).channels();
   }
 
   /** A name that says what the expression does, where that is short: {@code AddRelu}. */
@@ -63,7 +71,8 @@ sealed interface KernelKey {
   private static String words(ScalarExpr expr) {
     return switch (expr) {
       case In _, Const _, Channel _ -> "";
-      case Binary(var op, var x, Const(var limit)) when op == ScalarExpr.Operation.MAX && limit == 0 ->
+      case Binary(var op, var x, Const(var limit))
+          when op == ScalarExpr.Operation.MAX && limit == 0 ->
           words(x) + "Relu";
       case Binary(var op, Binary(var inner, var x, Const(var low)), Const(var high))
           when op == ScalarExpr.Operation.MIN

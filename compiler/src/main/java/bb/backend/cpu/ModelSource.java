@@ -22,7 +22,6 @@ import bb.runtime.io.WeightBinding;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
@@ -106,8 +105,10 @@ final class ModelSource {
 
   private String javadoc() {
     String doc = graph.doc().orElse("Network " + graph.name() + ".");
-    return InfoSource.comment(doc.strip()) + "\n\n<p>Compiled from "
-        + InfoSource.comment(InfoSource.fileName(graph.span())) + ".\n";
+    return InfoSource.comment(doc.strip())
+        + "\n\n<p>Compiled from "
+        + InfoSource.comment(InfoSource.fileName(graph.span()))
+        + ".\n";
   }
 
   private static Class<?> kernelType(KernelKey key) {
@@ -182,10 +183,7 @@ final class ModelSource {
 
   private static List<MethodSpec> interfaceMethods() {
     return List.of(
-        ScalarSource.override("info")
-            .returns(ModelInfo.class)
-            .addStatement("return INFO")
-            .build(),
+        ScalarSource.override("info").returns(ModelInfo.class).addStatement("return INFO").build(),
         ScalarSource.override("predict")
             .returns(TENSORS)
             .addParameter(TENSORS, "inputs")
@@ -254,13 +252,10 @@ final class ModelSource {
     List<CodeBlock> statements = new ArrayList<>();
     plan.weights()
         .offsets()
-        .forEach(
-            (weight, at) ->
-                WeightCode.call(weight, at)
-                    .ifPresent(
-                        call ->
-                            statements.add(
-                                CodeBlock.builder().addStatement("$L", call).build())));
+        .forEach((weight, at) ->
+            WeightCode.call(weight, at)
+                .ifPresent(
+                    call -> statements.add(CodeBlock.builder().addStatement("$L", call).build())));
     return statements;
   }
 
@@ -269,9 +264,7 @@ final class ModelSource {
     List<MethodSpec> methods = new ArrayList<>();
     for (int from = 0; from < statements.size(); from += CHUNK) {
       MethodSpec.Builder method = method(prefix + methods.size(), parameter, isStatic);
-      statements
-          .subList(from, Math.min(from + CHUNK, statements.size()))
-          .forEach(method::addCode);
+      statements.subList(from, Math.min(from + CHUNK, statements.size())).forEach(method::addCode);
       methods.add(method.build());
     }
     return methods;
@@ -286,9 +279,7 @@ final class ModelSource {
 
   private static MethodSpec.Builder method(String name, Class<?> parameter, boolean isStatic) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name)
-            .addModifiers(Modifier.PRIVATE)
-            .addParameter(parameter, "w");
+        MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(parameter, "w");
     return isStatic ? method.addModifiers(Modifier.STATIC) : method;
   }
 }

@@ -72,7 +72,7 @@ sealed interface PackedWeight {
   /** The weights of a step in the order in which its call names them, the filter first. */
   static List<PackedWeight> of(Step step) {
     return switch (step.kernel()) {
-      case Convolution c when CpuProgram.isDepthwise(step) ->
+      case Convolution c when KernelKey.isDepthwise(step) ->
           withVectors(new Taps(step.weights().getFirst()), step, c.bias(), 1);
       case Convolution c ->
           withVectors(
@@ -87,16 +87,16 @@ sealed interface PackedWeight {
           step.weights().stream().<PackedWeight>map(w -> new Vector(w, 1)).toList();
       case Kernel.Constant _ -> List.of(new Tensor(step.weights().getFirst()));
       case Kernel.Pool _,
-              Kernel.AdaptiveAveragePool _,
-              Kernel.LocalResponseNorm _,
-              Kernel.Softmax _,
-              Kernel.Resize _,
-              Kernel.Reshape _,
-              Kernel.Permute _,
-              Kernel.Pad _,
-              Kernel.Slice _,
-              Kernel.Concat _,
-              Kernel.ChannelShuffle _ ->
+          Kernel.AdaptiveAveragePool _,
+          Kernel.LocalResponseNorm _,
+          Kernel.Softmax _,
+          Kernel.Resize _,
+          Kernel.Reshape _,
+          Kernel.Permute _,
+          Kernel.Pad _,
+          Kernel.Slice _,
+          Kernel.Concat _,
+          Kernel.ChannelShuffle _ ->
           List.of();
     };
   }
@@ -112,8 +112,7 @@ sealed interface PackedWeight {
   }
 
   private static long aligned(long channels) {
-    return Math.multiplyExact(
-        Math.ceilDiv(channels, Packing.ALIGNMENT), (long) Packing.ALIGNMENT);
+    return Math.multiplyExact(Math.ceilDiv(channels, Packing.ALIGNMENT), (long) Packing.ALIGNMENT);
   }
 
   private static long exact(long a, long b, long c) {

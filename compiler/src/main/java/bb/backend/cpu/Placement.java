@@ -1,6 +1,5 @@
 package bb.backend.cpu;
 
-import bb.kernel.Kernel;
 import bb.kernel.Kernel.Concat;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Slice;
@@ -201,9 +200,7 @@ final class Placement {
     Place place = of(from);
     boolean sameOrder =
         Extent.isRowMajor(in) && Extent.isRowMajor(out) || in.rank() == 3 && out.rank() == 3;
-    if (sameOrder
-        && before.channels() == after.channels()
-        && before.pixels() == after.pixels()) {
+    if (sameOrder && before.channels() == after.channels() && before.pixels() == after.pixels()) {
       return place;
     }
     boolean whole = place.first() == 0 && place.stride() == before.channels();

@@ -28,8 +28,7 @@ final class ScalarSource {
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.FINAL)
             .addJavadoc("Kernels in plain Java, and what is left over by full vectors.\n")
-            .addMethod(
-                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (KernelKey key : table.keys()) {
       type.addType(kernel(table.name(key), key));
     }
@@ -167,8 +166,7 @@ final class ScalarSource {
     return switch (leaf) {
       case In(int index) when index == 0 -> CodeBlock.of("sum");
       case In(int index) ->
-          CodeBlock.of(
-              "s.arena[s.sideAt[$L] + x * s.sideStride[$L] + c]", index - 1, index - 1);
+          CodeBlock.of("s.arena[s.sideAt[$L] + x * s.sideStride[$L] + c]", index - 1, index - 1);
       case Channel(int index) -> CodeBlock.of("s.weights[s.vectorAt[$L] + c]", index);
       case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);

@@ -1,6 +1,5 @@
 package bb.backend.cpu;
 
-import bb.kernel.Kernel;
 import bb.kernel.Kernel.AdaptiveAveragePool;
 import bb.kernel.Kernel.ChannelShuffle;
 import bb.kernel.Kernel.Concat;
@@ -87,7 +86,7 @@ final class StepCode {
 
   private CodeBlock convolution(Convolution c, Step step) {
     ScalarExpr epilogue = KernelKey.epilogue(c.epilogue(), c.bias());
-    if (CpuProgram.isDepthwise(step)) {
+    if (KernelKey.isDepthwise(step)) {
       return windowed(
           Depthwise.class, "run", new KernelKey.Depthwise(epilogue), c.window(), 1, step);
     }
@@ -125,16 +124,46 @@ final class StepCode {
   }
 
   private CodeBlock pointwise(Pointwise kernel, Step step) {
-    List<Long> vectors =
-        PackedWeight.of(step).stream().map(plan.weights()::offset).toList();
+    CodeBlock field = CodeBlock.of("$N", kernels.field(KernelKey.of(kernel, step)));
+    Shape shape = step.output().type().shape();
+    if (shape.rank() > 3
+        && step.inputs().stream().anyMatch(in -> !in.type().equals(step.output().type()))) {
+      return repeating(field, shape, step);
+    }
+    List<Long> vectors = PackedWeight.of(step).stream().map(plan.weights()::offset).toList();
     List<CodeBlock> arguments =
         new ArrayList<>(
             List.of(
-                CodeBlock.of("$N", kernels.field(KernelKey.of(kernel, step))),
+                field,
                 views.view(step.output()),
                 CodeBlock.of("new int[] {$L}", ViewCode.numbers(vectors))));
     step.inputs().stream().map(views::view).forEach(arguments::add);
     return call(bb.runtime.cpu.Pointwise.class, "run", arguments.toArray(CodeBlock[]::new));
+  }
+
+  /** Of more than three dimensions, and not all inputs as large as the output. */
+  private CodeBlock repeating(CodeBlock kernel, Shape shape, Step step) {
+    List<CodeBlock> operands = new ArrayList<>(List.of(operand(step.output(), shape)));
+    step.inputs().forEach(input -> operands.add(operand(input, shape)));
+    return call(
+        bb.runtime.cpu.Pointwise.class,
+        "boxes",
+        kernel,
+        operands.stream().collect(ViewCode.commas()));
+  }
+
+  private CodeBlock operand(Value value, Shape shape) {
+    List<Long> strides = new ArrayList<>(views.strides(value));
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (value.type().shape().dim(axis) < shape.dim(axis)) {
+        strides.set(axis, 0L);
+      }
+    }
+    return CodeBlock.of(
+        "new $T($L, $L)",
+        bb.runtime.cpu.Operand.class,
+        views.view(value),
+        ViewCode.grid(shape.dims(), strides, 0));
   }
 
   private CodeBlock pool(Pool pool, Step step) {
@@ -196,9 +225,7 @@ final class StepCode {
     List<Long> strides = views.strides(input(step));
     List<Long> dims = step.output().type().shape().dims();
     return move(
-        step,
-        ViewCode.grid(dims, strides, start * strides.get(axis)),
-        views.grid(step.output()));
+        step, ViewCode.grid(dims, strides, start * strides.get(axis)), views.grid(step.output()));
   }
 
   /** Copies the operands that do not lie in the output already. */
@@ -214,11 +241,7 @@ final class StepCode {
         Place part = place.shifted(from);
         if (!part.equals(plan.placement().of(input))) {
           calls.add(
-              call(
-                  Rearrange.class,
-                  "copy",
-                  views.view(input),
-                  views.view(part, Extent.of(shape))));
+              call(Rearrange.class, "copy", views.view(input), views.view(part, Extent.of(shape))));
         }
       } else {
         List<Long> strides = views.strides(step.output());

@@ -100,8 +100,7 @@ final class VectorGemmSource {
           "$T b$L = $T.fromArray(SPECIES, start, $L + LANES)", VECTOR, row, VECTOR, at);
     }
     code.beginControlFlow("for (int k = 0; k < depth; k++)");
-    code.addStatement(
-        "$T wa = $T.fromArray(SPECIES, w, panelAt + k * 2 * LANES)", VECTOR, VECTOR);
+    code.addStatement("$T wa = $T.fromArray(SPECIES, w, panelAt + k * 2 * LANES)", VECTOR, VECTOR);
     code.addStatement(
         "$T wb = $T.fromArray(SPECIES, w, panelAt + k * 2 * LANES + LANES)", VECTOR, VECTOR);
     for (int row = 0; row < rows; row++) {
@@ -145,7 +144,9 @@ final class VectorGemmSource {
         boolean second = half.equals("b");
         CodeBlock value =
             Body.inline(
-                epilogue, VectorSource.DIALECT, leaf -> fusedLeaf(leaf, half + number, number, second));
+                epilogue,
+                VectorSource.DIALECT,
+                leaf -> fusedLeaf(leaf, half + number, number, second));
         code.addStatement("$L.intoArray(out, $L$L)", value, at, second ? " + LANES" : "");
       }
     }
@@ -207,7 +208,8 @@ final class VectorGemmSource {
 
   private static CodeBlock storedLeaf(ScalarExpr leaf) {
     return switch (leaf) {
-      case In(int index) when index == 0 -> CodeBlock.of("$T.fromArray(SPECIES, t.out, at)", VECTOR);
+      case In(int index) when index == 0 ->
+          CodeBlock.of("$T.fromArray(SPECIES, t.out, at)", VECTOR);
       case In(int index) ->
           CodeBlock.of(
               "$T.fromArray(SPECIES, t.side[$L], t.sideAt[$L] + row * t.sideStride[$L] + c)",

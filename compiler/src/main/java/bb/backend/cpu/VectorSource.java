@@ -43,8 +43,9 @@ final class VectorSource {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.FINAL)
-            .addJavadoc("Kernels in vectors; to be loaded only where module "
-                + "{@code jdk.incubator.vector} is present.\n")
+            .addJavadoc(
+                "Kernels in vectors; to be loaded only where module "
+                    + "{@code jdk.incubator.vector} is present.\n")
             .addField(
                 constant(
                     ParameterizedTypeName.get(
@@ -53,8 +54,7 @@ final class VectorSource {
                     "SPECIES",
                     CodeBlock.of("$T.SPECIES_PREFERRED", VECTOR)))
             .addField(constant(TypeName.INT, "LANES", CodeBlock.of("SPECIES.length()")))
-            .addMethod(
-                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (KernelKey key : table.keys()) {
       type.addType(source.kernel(key));
     }
@@ -97,7 +97,10 @@ final class VectorSource {
     code.endControlFlow();
     code.endControlFlow();
     code.addStatement("$T.strip(s, c)", scalar.nestedClass(name));
-    return ScalarSource.override("strip").addParameter(Strip.class, "s").addCode(code.build()).build();
+    return ScalarSource.override("strip")
+        .addParameter(Strip.class, "s")
+        .addCode(code.build())
+        .build();
   }
 
   private static void pixels(CodeBlock.Builder code, KernelKey.Depthwise key, int pixels) {
@@ -142,8 +145,7 @@ final class VectorSource {
                   pixel,
                   index - 1);
           case Channel(int index) ->
-              CodeBlock.of(
-                  "$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + c)", VECTOR, index);
+              CodeBlock.of("$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + c)", VECTOR, index);
           case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
               throw new IllegalArgumentException("not a leaf: " + leaf);
         };
@@ -160,7 +162,10 @@ final class VectorSource {
     code.endControlFlow();
     code.addStatement("$T.line(l, row, c)", scalar.nestedClass(name));
     code.endControlFlow();
-    return ScalarSource.override("lines").addParameter(Lines.class, "l").addCode(code.build()).build();
+    return ScalarSource.override("lines")
+        .addParameter(Lines.class, "l")
+        .addCode(code.build())
+        .build();
   }
 
   private static CodeBlock lineLeaf(ScalarExpr leaf, KernelKey.Elements key) {

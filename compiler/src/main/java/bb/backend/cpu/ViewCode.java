@@ -69,8 +69,7 @@ final class ViewCode {
       return CodeBlock.of("$T.POINT", Stencil.class);
     }
     CodeBlock.Builder code =
-        CodeBlock.builder()
-            .add("$T.of($L, $L)", Stencil.class, w.kernelHeight(), w.kernelWidth());
+        CodeBlock.builder().add("$T.of($L, $L)", Stencil.class, w.kernelHeight(), w.kernelWidth());
     if (w.strideHeight() != 1 || w.strideWidth() != 1) {
       code.add(".stride($L, $L)", w.strideHeight(), w.strideWidth());
     }

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +32,8 @@ public final class JarWriter {
 
   private JarWriter() {}
 
-  /** Writes beside the target first, so that nothing half-written is left behind. */
-  public static void write(Path target, CompiledModel model, Optional<Path> weights)
-      throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, target.getFileName().toString(), ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
-        write(out, model, weights);
-      }
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void write(OutputStream out, CompiledModel model, Optional<Path> weights)
+  /** Writes the jar; its owner decides where. */
+  public static void write(OutputStream out, CompiledModel model, Optional<Path> weights)
       throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
@@ -65,9 +50,7 @@ public final class JarWriter {
   private static SortedMap<String, byte[]> files(CompiledModel model) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>(RuntimeClasses.files());
     files.put(MODEL, (model.name() + "\n").getBytes(StandardCharsets.UTF_8));
-    model
-        .classes()
-        .forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
+    model.classes().forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
     return files;
   }
 

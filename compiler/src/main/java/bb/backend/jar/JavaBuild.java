@@ -48,8 +48,7 @@ public final class JavaBuild {
               .help("run `bbc` with a JDK"));
       return Optional.empty();
     }
-    return Optional.of(
-        new CompiledModel(files.getFirst().className(), compile(compiler, files)));
+    return Optional.of(new CompiledModel(files.getFirst().className(), compile(compiler, files)));
   }
 
   private static SortedMap<String, byte[]> compile(
@@ -63,12 +62,7 @@ public final class JavaBuild {
       boolean compiled =
           compiler
               .getTask(
-                  messages,
-                  memory,
-                  null,
-                  OPTIONS,
-                  null,
-                  files.stream().map(Source::new).toList())
+                  messages, memory, null, OPTIONS, null, files.stream().map(Source::new).toList())
               .call();
       if (!compiled) {
         throw new IllegalStateException("generated code does not compile:\n" + messages);

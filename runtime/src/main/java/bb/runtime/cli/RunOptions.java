@@ -94,7 +94,7 @@ public final class RunOptions {
    *
    * @param files the inputs given without an option
    */
-  void check(List<String> files) {
+  public void check(List<String> files) {
     require(batch == null || batch >= 1, "--batch has to be at least 1");
     require(threads >= 0, "--threads has to be at least 0");
     require(top >= 1, "--top has to be at least 1");

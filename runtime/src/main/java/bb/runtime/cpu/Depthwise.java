@@ -49,6 +49,7 @@ public final class Depthwise {
 
   private void rows() {
     Strip s = w.strip;
+    s.reserve(sides.length, filter.vectors().length);
     s.arena = w.arena;
     s.weights = w.weights;
     s.channels = in.channels();

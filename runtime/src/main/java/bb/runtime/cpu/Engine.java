@@ -38,7 +38,11 @@ public final class Engine {
    * @param program computes a batch; run by all workers
    */
   public Engine(
-      ModelInfo info, int arenaFloats, WeightLoader weights, GemmKernel sum, Consumer<Worker> program) {
+      ModelInfo info,
+      int arenaFloats,
+      WeightLoader weights,
+      GemmKernel sum,
+      Consumer<Worker> program) {
     this.info = info;
     this.arenaFloats = arenaFloats;
     this.weights = weights;

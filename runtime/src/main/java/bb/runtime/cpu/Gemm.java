@@ -31,8 +31,7 @@ final class Gemm {
   private final float[] scratch;
   private final int edge;
 
-  Gemm(
-      Worker w, GemmKernel kernel, View in, Taps taps, Filter filter, View out, View[] sides) {
+  Gemm(Worker w, GemmKernel kernel, View in, Taps taps, Filter filter, View out, View[] sides) {
     this.w = w;
     this.kernel = kernel;
     this.in = in;
@@ -47,6 +46,7 @@ final class Gemm {
     this.height = kernel.rows();
     this.width = kernel.columns();
     this.edge = BLOCK * height * Tile.ROW_STRIDE;
+    w.tile.reserve(sides.length, filter.vectors().length);
     this.scratch = w.scratch(edge + (1 + sides.length) * Tile.MAX_FLOATS);
   }
 
@@ -63,13 +63,9 @@ final class Gemm {
       return;
     }
     boolean byPanel = isSharedByPanel(tiles, panels);
-    Share share =
-        byPanel ? w.share(panels, tileCost * tiles) : w.share(tiles, tileCost * panels);
+    Share share = byPanel ? w.share(panels, tileCost * tiles) : w.share(tiles, tileCost * panels);
     for (int group = 0; group < groups; group++) {
-      product(
-          group,
-          byPanel ? new Share(0, tiles) : share,
-          byPanel ? share : new Share(0, panels));
+      product(group, byPanel ? new Share(0, tiles) : share, byPanel ? share : new Share(0, panels));
     }
   }
 
@@ -114,8 +110,7 @@ final class Gemm {
     t.in = scratch;
     t.inAt = rowsAt;
     t.weights = w.weights;
-    t.panelAt =
-        w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth + from * width;
+    t.panelAt = w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth + from * width;
     t.depth = to - from;
     for (int i = 0; i < filter.vectors().length; i++) {
       t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + group * paddedOutputs + column;
@@ -198,7 +193,9 @@ final class Gemm {
     }
   }
 
-  /** Where the pixel that {@code row} computes lies in {@code view}, which has the output's size. */
+  /**
+   * Where the pixel that {@code row} computes lies in {@code view}, which has the output's size.
+   */
   private int place(View view, int row) {
     int pixels = taps.height() * taps.width();
     int pixel = row % pixels;

@@ -27,6 +27,19 @@ public record Grid(int at, int[] dims, int[] strides) {
     return new Grid(offset, dims, strides);
   }
 
+  /** Where line {@code number} along {@code axis} begins, in the order of the other axes. */
+  int line(int axis, int number) {
+    int start = at;
+    int rest = number;
+    for (int other = dims.length - 1; other >= 0; other--) {
+      if (other != axis) {
+        start += rest % dims[other] * strides[other];
+        rest /= dims[other];
+      }
+    }
+    return start;
+  }
+
   int elements() {
     int elements = 1;
     for (int dim : dims) {

@@ -62,7 +62,9 @@ final class Inputs {
       elements *= dim;
       if (elements > Integer.MAX_VALUE - 64) {
         throw new UserError(
-            CODE, "a batch of `" + name + "` is too large", List.of("run fewer examples at a time"));
+            CODE,
+            "a batch of `" + name + "` is too large",
+            List.of("run fewer examples at a time"));
       }
     }
     return (int) elements;

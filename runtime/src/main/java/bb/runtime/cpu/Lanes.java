@@ -4,26 +4,32 @@ import bb.runtime.VectorModule;
 
 /** Which form of the kernels this virtual machine can run. */
 public final class Lanes {
-  private static final boolean AVAILABLE = isAvailable();
+  /** {@code -Dbb.scalar=true} runs the plain Java kernels where vectors could be had. */
+  public static final String SCALAR = "bb.scalar";
 
   private Lanes() {}
 
-  /** Whether vector kernels can be loaded; the first time that they cannot, this is said. */
+  /** Whether to use the vector kernels; the first time that they cannot be loaded, this is said. */
   public static boolean available() {
-    return AVAILABLE;
-  }
-
-  private static boolean isAvailable() {
-    boolean loaded = VectorModule.load();
-    if (!loaded) {
-      System.err.println(
-          "note: running without vector instructions, which is about ten times slower; "
-              + "start java with --add-modules jdk.incubator.vector");
-    }
-    return loaded;
+    return !Boolean.getBoolean(SCALAR) && Module.LOADED;
   }
 
   static RowKernels rowKernels() {
-    return AVAILABLE ? new VectorRows() : new ScalarRows();
+    return available() ? new VectorRows() : new ScalarRows();
+  }
+
+  /** The module is looked for when this class is first used. */
+  private static final class Module {
+    static final boolean LOADED = load();
+
+    private static boolean load() {
+      boolean loaded = VectorModule.load();
+      if (!loaded) {
+        System.err.println(
+            "note: running without vector instructions, which is about ten times slower; "
+                + "start java with --add-modules jdk.incubator.vector");
+      }
+      return loaded;
+    }
   }
 }

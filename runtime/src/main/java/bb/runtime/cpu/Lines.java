@@ -13,10 +13,20 @@ public final class Lines {
   public int outStride;
 
   /** The inputs: where row 0 starts, and the step to the next (0: all rows read the same). */
-  public final int[] inAt = new int[Tile.MAX_SIDES];
+  public int[] inAt = {};
 
-  public final int[] inStride = new int[Tile.MAX_SIDES];
+  public int[] inStride = {};
 
   /** Weight vectors over the channels, the same for all rows. */
-  public final int[] vectorAt = new int[Tile.MAX_VECTORS];
+  public int[] vectorAt = {};
+
+  void reserve(int inputs, int vectors) {
+    if (inAt.length < inputs) {
+      inAt = new int[inputs];
+      inStride = new int[inputs];
+    }
+    if (vectorAt.length < vectors) {
+      vectorAt = new int[vectors];
+    }
+  }
 }

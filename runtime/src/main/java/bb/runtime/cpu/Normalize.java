@@ -32,26 +32,13 @@ public final class Normalize {
     for (int i = share.from(); i < share.to(); i++) {
       line(
           w.arena,
-          w.at(in) + i / lines * in.exampleStride() + line(from, axis, i % lines),
+          w.at(in) + i / lines * in.exampleStride() + from.line(axis, i % lines),
           from.strides()[axis],
-          w.at(out) + i / lines * out.exampleStride() + line(to, axis, i % lines),
+          w.at(out) + i / lines * out.exampleStride() + to.line(axis, i % lines),
           to.strides()[axis],
           length);
     }
     w.done();
-  }
-
-  /** Where line {@code number} along {@code axis} begins. */
-  private static int line(Grid grid, int axis, int number) {
-    int at = grid.at();
-    int rest = number;
-    for (int other = grid.dims().length - 1; other >= 0; other--) {
-      if (other != axis) {
-        at += rest % grid.dims()[other] * grid.strides()[other];
-        rest /= grid.dims()[other];
-      }
-    }
-    return at;
   }
 
   private static void line(float[] x, int from, int inStep, int to, int outStep, int length) {

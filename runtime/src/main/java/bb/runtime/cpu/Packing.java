@@ -18,27 +18,28 @@ public final class Packing {
     return (channels + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Packs the taps that {@code taps} lists, in its order, for one group; {@code shape} as above. */
+  /**
+   * Packs the taps that {@code taps} lists, in its order, for one group; {@code shape} as above.
+   */
   static void panels(FilterView filter, int[] taps, int columns, float[] to, int at) {
     int depth = taps.length * filter.inputs();
     int panels = (filter.outputs() + columns - 1) / columns;
     IntStream.range(0, panels)
         .parallel()
-        .forEach(
-            panel -> {
-              int used = Math.min(columns, filter.outputs() - panel * columns);
-              int base = at + panel * depth * columns;
-              for (int column = 0; column < used; column++) {
-                int target = base + column;
-                int output = panel * columns + column;
-                for (int tap : taps) {
-                  for (int input = 0; input < filter.inputs(); input++) {
-                    to[target] = filter.get(output, input, tap);
-                    target += columns;
-                  }
-                }
+        .forEach(panel -> {
+          int used = Math.min(columns, filter.outputs() - panel * columns);
+          int base = at + panel * depth * columns;
+          for (int column = 0; column < used; column++) {
+            int target = base + column;
+            int output = panel * columns + column;
+            for (int tap : taps) {
+              for (int input = 0; input < filter.inputs(); input++) {
+                to[target] = filter.get(output, input, tap);
+                target += columns;
               }
-            });
+            }
+          }
+        });
   }
 
   /** One group of a filter, seen as {@code [outputs][inputs][taps]}, in row-major data. */

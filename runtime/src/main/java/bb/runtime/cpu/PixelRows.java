@@ -54,8 +54,7 @@ final class PixelRows {
     }
   }
 
-  private void gatherRow(
-      int example, int y, int x, int from, int count, float[] rows, int rowAt) {
+  private void gatherRow(int example, int y, int x, int from, int count, float[] rows, int rowAt) {
     int tap = from / channels;
     int skip = from % channels;
     int at = rowAt;

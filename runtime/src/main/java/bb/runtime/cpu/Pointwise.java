@@ -13,6 +13,7 @@ public final class Pointwise {
    */
   public static void run(Worker w, PointwiseKernel kernel, View out, int[] vectors, View... in) {
     Lines l = w.lines;
+    l.reserve(in.length, vectors.length);
     l.arena = w.arena;
     l.weights = w.weights;
     for (int i = 0; i < vectors.length; i++) {
@@ -22,6 +23,30 @@ public final class Pointwise {
       flat(w, kernel, out, in);
     } else {
       rows(w, kernel, out, in);
+    }
+    w.done();
+  }
+
+  /**
+   * Computes one step of tensors that are no planes, line by line.
+   *
+   * @param out its dimensions are those of all operands
+   */
+  public static void boxes(Worker w, PointwiseKernel kernel, Operand out, Operand... in) {
+    Lines l = w.lines;
+    l.reserve(in.length, 0);
+    l.arena = w.arena;
+    l.weights = w.weights;
+    l.rows = 1;
+    l.length = out.grid().dims()[out.grid().dims().length - 1];
+    int lines = out.grid().elements() / l.length;
+    Share share = w.share(w.batch() * lines, l.length);
+    for (int line = share.from(); line < share.to(); line++) {
+      l.outAt = out.line(w, line / lines, line % lines);
+      for (int i = 0; i < in.length; i++) {
+        l.inAt[i] = in[i].line(w, line / lines, line % lines);
+      }
+      kernel.lines(l);
     }
     w.done();
   }

@@ -84,8 +84,7 @@ public final class Pool {
     return Math.min(taps, Math.ceilDiv(end - origin, dilation));
   }
 
-  private static void place(
-      Patch patch, int from, View in, Stencil s, Share rows, Share columns) {
+  private static void place(Patch patch, int from, View in, Stencil s, Share rows, Share columns) {
     patch.at = from;
     patch.rows = rows.to() - rows.from();
     patch.columns = columns.to() - columns.from();

@@ -12,7 +12,11 @@ public final class Rearrange {
     Share share = w.share(w.batch() * out.pixels(), out.channels());
     for (int i = share.from(); i < share.to(); i++) {
       System.arraycopy(
-          w.arena, w.at(in) + i * in.stride(), w.arena, w.at(out) + i * out.stride(), in.channels());
+          w.arena,
+          w.at(in) + i * in.stride(),
+          w.arena,
+          w.at(out) + i * out.stride(),
+          in.channels());
     }
     w.done();
   }

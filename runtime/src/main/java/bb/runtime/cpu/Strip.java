@@ -35,10 +35,20 @@ public final class Strip {
   public int outStep;
 
   /** The step's further inputs, for the first pixel, and their pixel strides. */
-  public final int[] sideAt = new int[Tile.MAX_SIDES];
+  public int[] sideAt = {};
 
-  public final int[] sideStride = new int[Tile.MAX_SIDES];
+  public int[] sideStride = {};
 
   /** Weight vectors over the channels; the bias is the first. */
-  public final int[] vectorAt = new int[Tile.MAX_VECTORS];
+  public int[] vectorAt = {};
+
+  void reserve(int sides, int vectors) {
+    if (sideAt.length < sides) {
+      sideAt = new int[sides];
+      sideStride = new int[sides];
+    }
+    if (vectorAt.length < vectors) {
+      vectorAt = new int[vectors];
+    }
+  }
 }

@@ -55,8 +55,7 @@ record Taps(
       dy[tap] = tap / s.kernelWidth() * s.dilationHeight() - s.padTop();
       dx[tap] = tap % s.kernelWidth() * s.dilationWidth() - s.padLeft();
     }
-    return new Taps(
-        filter, dy, dx, s.strideHeight(), s.strideWidth(), height, width, 0, 0, 1, 1);
+    return new Taps(filter, dy, dx, s.strideHeight(), s.strideWidth(), height, width, 0, 0, 1, 1);
   }
 
   /** Output row y gets tap k of input row i where {@code y = i * stride - pad + k * dilation}. */

@@ -14,12 +14,6 @@ public final class Tile {
   /** Room for the largest tile of any kernel. */
   static final int MAX_FLOATS = 16 * Packing.ALIGNMENT;
 
-  /** How many further inputs an epilogue may read. */
-  static final int MAX_SIDES = 8;
-
-  /** How many weight vectors, the bias being the first. */
-  static final int MAX_VECTORS = 16;
-
   /** What is multiplied: rows {@link #ROW_STRIDE} apart. */
   public float[] in;
 
@@ -42,11 +36,22 @@ public final class Tile {
   public int outStride;
 
   /** The step's further inputs: input i + 1 has its row r at {@code sideAt[i] + r * stride}. */
-  public final float[][] side = new float[MAX_SIDES][];
+  public float[][] side = {};
 
-  public final int[] sideAt = new int[MAX_SIDES];
-  public final int[] sideStride = new int[MAX_SIDES];
+  public int[] sideAt = {};
+  public int[] sideStride = {};
 
   /** The panel's part of each weight vector, in {@link #weights}. */
-  public final int[] vectorAt = new int[MAX_VECTORS];
+  public int[] vectorAt = {};
+
+  void reserve(int sides, int vectors) {
+    if (side.length < sides) {
+      side = new float[sides][];
+      sideAt = new int[sides];
+      sideStride = new int[sides];
+    }
+    if (vectorAt.length < vectors) {
+      vectorAt = new int[vectors];
+    }
+  }
 }

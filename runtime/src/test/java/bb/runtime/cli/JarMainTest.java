@@ -158,7 +158,7 @@ class JarMainTest {
   @Test
   void relaunchesOnce() throws Exception {
     String jar = TinyJar.pack(folder, false).toString();
-    Outcome card = process(List.of("-Dmarker=1", "-jar", jar, "--describe"));
+    Outcome card = process(List.of("-jar", jar, "--describe"));
     assertTrue(card.out().contains("CPU, Vector API"), card.out());
     assertEquals("", card.err());
     Outcome failed = process(List.of("-jar", jar, "brigth.json"));
@@ -166,6 +166,9 @@ class JarMainTest {
     assertEquals(
         "error[BB0601]: there is no file `brigth.json`\n  did you mean `bright.json`?\n",
         failed.err());
+    Outcome bug = process(List.of("-Dmarker=kept", "-jar", jar, "--threads", "13", "bright.json"));
+    assertEquals(ExitCode.BUG, bug.exit());
+    assertTrue(bug.err().startsWith("bug: java.lang.IllegalStateException: thirteen threads kept"));
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class TinyModel implements Model {
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
     if (threads == 13) {
-      throw new IllegalStateException("thirteen threads");
+      throw new IllegalStateException("thirteen threads " + System.getProperty("marker", ""));
     }
     Tensor image = inputs.get("image");
     return Map.of("class", new Tensor(new int[] {image.batch(), 3}, predict(image.data())));

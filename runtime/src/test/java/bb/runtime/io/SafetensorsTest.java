@@ -10,6 +10,7 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -166,6 +167,25 @@ class SafetensorsTest {
         .putLong(header.length)
         .put(header)
         .array();
+  }
+
+  /** A sparse file: most of it is never written, nor read. */
+  @Test
+  void readsBeyondTwoGigabytes(@TempDir Path folder) throws IOException {
+    String header =
+        """
+        {"a": {"dtype": "U8", "shape": [2000000000], "data_offsets": [0, 2000000000]},
+         "b": {"dtype": "U8", "shape": [900000000], "data_offsets": [2000000000, 2900000000]},
+         "c": {"dtype": "F32", "shape": [2], "data_offsets": [2900000000, 2900000008]}}
+        """;
+    byte[] start = file(header, 0);
+    Path path = folder.resolve("large.safetensors");
+    try (RandomAccessFile out = new RandomAccessFile(path.toFile(), "rw")) {
+      out.write(start);
+      out.seek(start.length + 2_900_000_004L);
+      out.write(new byte[] {0, 0, (byte) 0xC0, 0x3F});
+    }
+    assertArrayEquals(new float[] {0, 1.5f}, Safetensors.open(path).read("c", List.of(2)));
   }
 
   @Test

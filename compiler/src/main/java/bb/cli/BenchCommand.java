@@ -1,0 +1,96 @@
+package bb.cli;
+
+import bb.backend.jar.CompiledModel;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures how long a network takes, with synthetic weights and input.",
+      "The first run and the time to load are measured cold, the others after a warm-up."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  bbc bench resnet.bb --network ResNet50 --batch 8 --threads 2 --format json")
+final class BenchCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The .bb file.")
+  private String file;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Which network, where the file has several.")
+  private Optional<String> network;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "B",
+      defaultValue = "1",
+      description = "How many examples at once; 1 unless stated.")
+  private int batch;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      defaultValue = "0",
+      description = "The most threads to use; 0, the default, is one per processor.")
+  private int threads;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "R",
+      defaultValue = "20",
+      description = "How many runs to measure; 20 unless stated.")
+  private int runs;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      converter = Words.TextOrJson.class,
+      description = "How to print the result; text unless stated.")
+  private Words.Format format;
+
+  BenchCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    require(batch >= 1, "--batch must be at least 1");
+    require(threads >= 0, "--threads must be at least 0");
+    require(runs >= 1, "--runs must be at least 1");
+    Problems problems = new Problems();
+    Optional<CompiledModel.Loaded> model =
+        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
+    if (model.isEmpty()) {
+      return session.finish(problems);
+    }
+    Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
+    session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
+    return ExitCode.OK;
+  }
+
+  private Optional<CompiledModel.Loaded> build(Graph graph, Problems problems) {
+    return Engine.build(session, graph, false, problems).map(Engine.Built::load);
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+}

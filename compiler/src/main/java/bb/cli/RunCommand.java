@@ -1,0 +1,78 @@
+package bb.cli;
+
+import bb.backend.jar.CompiledModel;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.runtime.cli.RunAction;
+import bb.runtime.cli.RunOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs a network on pictures or arrays and prints its answer.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bbc run digits.bb --weights digits.safetensors seven.png three.png --top 3",
+      "  bbc run resnet.bb --network ResNet50 --weights synthetic --input synthetic --format json"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The .bb file.")
+  private String file;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "INPUT",
+      description = "Input files, as with --input.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Which network, where the file has several.")
+  private Optional<String> network;
+
+  @Mixin private RunOptions options;
+
+  RunCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    options.check(inputs);
+    Problems problems = new Problems();
+    Optional<CompiledModel.Loaded> model =
+        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
+    if (model.isEmpty()) {
+      return session.finish(problems);
+    }
+    session.stage("running " + model.get().info().network());
+    var answer = new ByteArrayOutputStream();
+    RunAction.run(
+        options,
+        inputs,
+        Optional.empty(),
+        model.get()::withWeights,
+        new PrintStream(answer, false, StandardCharsets.UTF_8));
+    session.print(answer.toString(StandardCharsets.UTF_8));
+    return ExitCode.OK;
+  }
+
+  private Optional<CompiledModel.Loaded> build(Graph graph, Problems problems) {
+    return Engine.build(session, graph, false, problems).map(Engine.Built::load);
+  }
+}
