@@ -2,6 +2,7 @@ package bb.examples;
 
 import bb.Compiler;
 import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.source.SourceFile;
@@ -74,8 +75,11 @@ final class Examples {
    * @param embedded whether the weights will lie beside the classes
    */
   static CompiledModel compile(Path file, String network, boolean embedded) {
+    Graph graph = graph(file, network);
     Problems problems = new Problems();
-    return Compiler.compile(graph(file, network), embedded, problems)
+    return Compiler.plan(graph, problems)
+        .map(plan -> Compiler.generate(graph, plan, embedded))
+        .flatMap(files -> JavaBuild.compile(files, problems))
         .orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
   }
 
