@@ -27,7 +27,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,9 @@ import javax.lang.model.element.Modifier;
 final class ModelSource {
   /** Steps in one method: a method must stay small for the JIT to compile it. */
   private static final int CHUNK = 20;
+
+  /** What generated code uses, but not this class. */
+  private static final ClassName PATH = ClassName.get("java.nio.file", "Path");
 
   private static final TypeName TENSORS =
       ParameterizedTypeName.get(Map.class, String.class, Tensor.class);
@@ -162,7 +164,7 @@ final class ModelSource {
     methods.add(
         loader()
             .addJavadoc("Reads the weights from a safetensors file.\n")
-            .addParameter(Path.class, "weights")
+            .addParameter(PATH, "weights")
             .addStatement("return load($T.open(weights))", Safetensors.class)
             .build());
     methods.add(
