@@ -1,6 +1,6 @@
 package bb.cli;
 
-import bb.jar.CompiledModel;
+import bb.backend.jar.CompiledModel;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.io.Inputs;

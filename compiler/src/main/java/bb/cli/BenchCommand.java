@@ -1,8 +1,8 @@
 package bb.cli;
 
+import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.jar.CompiledModel;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

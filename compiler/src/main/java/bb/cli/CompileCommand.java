@@ -1,9 +1,9 @@
 package bb.cli;
 
 import bb.backend.GeneratedFile;
+import bb.backend.jar.JarWriter;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.jar.JarWriter;
 import bb.runtime.WeightSource;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;

@@ -1,8 +1,8 @@
 package bb.cli;
 
+import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.jar.CompiledModel;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
 import java.io.ByteArrayOutputStream;

@@ -87,7 +87,6 @@ final class ArchitectureTest {
               "source",
               "diagnostics",
               "runtime"),
-          List.of("jar", "backend", "diagnostics", "runtime"),
           List.of("report", "graph", "ops", "types", "source"));
 
   @ArchTest

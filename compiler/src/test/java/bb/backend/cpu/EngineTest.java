@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import bb.interpreter.Interpreter;
-import bb.jar.CompiledModel;
+import bb.backend.jar.CompiledModel;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.runtime.Model;

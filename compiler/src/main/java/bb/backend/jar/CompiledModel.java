@@ -1,4 +1,4 @@
-package bb.jar;
+package bb.backend.jar;
 
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;

@@ -1,4 +1,4 @@
-package bb.jar;
+package bb.backend.jar;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package bb.jar;
+package bb.backend.jar;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

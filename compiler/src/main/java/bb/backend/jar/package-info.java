@@ -1,2 +1,2 @@
 /** Turns generated sources into classes: in memory, to be run at once, or in a jar of their own. */
-package bb.jar;
+package bb.backend.jar;
