@@ -91,7 +91,7 @@ public final class Engine {
   }
 
   private void compute(float[][] in, float[][] out, int batch, int threads) {
-    int most = Math.max(1, (ARENA_LIMIT - Worker.ORIGIN) / Math.max(1, arenaFloats));
+    int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
     Context context = acquire(threads);
     boolean sound = false;
     try {
@@ -144,7 +144,7 @@ public final class Engine {
     }
 
     void run(Worker.Batch batch) {
-      int floats = Worker.ORIGIN + arenaFloats * batch.size();
+      int floats = Worker.ORIGIN + arenaFloats * batch.size() + RowKernels.OVERHANG;
       if (arena.length < floats) {
         arena = new float[floats];
       }
