@@ -90,9 +90,7 @@ final class VectorSource {
     code.addStatement("int columnStep = s.inColumnStep");
     code.addStatement("int filterStep = s.filterColumnStep");
     code.addStatement("int tapColumns = s.tapColumns");
-    code.addStatement("int c = 0");
-    code.beginControlFlow("for (; c < SPECIES.loopBound(s.channels); c += LANES)");
-    code.addStatement("$T bias = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
+    code.addStatement("int end = SPECIES.loopBound(s.channels)");
     code.addStatement("int x = 0");
     code.beginControlFlow("for (; x + $L <= s.pixels; x += $L)", PIXELS, PIXELS);
     pixels(code, key, PIXELS);
@@ -100,8 +98,7 @@ final class VectorSource {
     code.beginControlFlow("for (; x < s.pixels; x++)");
     pixels(code, key, 1);
     code.endControlFlow();
-    code.endControlFlow();
-    code.addStatement("$T.strip(s, c)", scalar.nestedClass(name));
+    code.addStatement("$T.strip(s, end)", scalar.nestedClass(name));
     return ScalarSource.override("strip")
         .addParameter(Strip.class, "s")
         .addCode(code.build())
@@ -109,8 +106,10 @@ final class VectorSource {
   }
 
   private static void pixels(CodeBlock.Builder code, KernelKey.Depthwise key, int pixels) {
-    for (int p = 0; p < pixels; p++) {
-      code.addStatement("$T sum$L = bias", VECTOR, p);
+    code.beginControlFlow("for (int c = 0; c < end; c += LANES)");
+    code.addStatement("$T sum0 = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
+    for (int p = 1; p < pixels; p++) {
+      code.addStatement("$T sum$L = sum0", VECTOR, p);
     }
     code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
     code.addStatement("int from = s.inAt + x * inStep + row * s.inRowStep + c");
@@ -136,6 +135,7 @@ final class VectorSource {
       code.addStatement("$L.intoArray(in, s.outAt + (x + $L) * s.outStep + c)", value, p);
       code.endControlFlow();
     }
+    code.endControlFlow();
   }
 
   private static java.util.function.Function<ScalarExpr, CodeBlock> stripLeaves(int pixel) {
