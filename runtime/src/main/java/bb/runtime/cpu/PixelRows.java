@@ -115,8 +115,7 @@ final class PixelRows {
     return y + top >= 0 && y + bottom < in.height() && x + left >= 0 && x + right < in.width();
   }
 
-  private void gatherRow(
-      int example, int y, int x, int from, int count, float[] rows, int rowAt) {
+  private void gatherRow(int example, int y, int x, int from, int count, float[] rows, int rowAt) {
     int tap = from / channels;
     int skip = from % channels;
     int at = rowAt;

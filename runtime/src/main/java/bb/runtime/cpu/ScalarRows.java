@@ -27,8 +27,7 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void copyRuns(
-      float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
     int to = outAt;
     for (int run = 0; run < runAt.length; run++) {
       System.arraycopy(x, from + runAt[run], out, to, runLength[run]);

@@ -44,8 +44,7 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
-  public void copyRuns(
-      float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
     int to = outAt;
     for (int run = 0; run < runAt.length; run++) {
       int source = from + runAt[run];
