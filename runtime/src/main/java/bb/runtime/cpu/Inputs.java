@@ -35,6 +35,7 @@ final class Inputs {
                 .formatted(input.name(), tensor.batch(), batch));
       } else {
         batch = tensor.batch();
+        checkIds(input, tensor, problems);
       }
     }
     List<String> known = info.inputs().stream().map(ModelInfo.InputInfo::name).toList();
@@ -44,6 +45,22 @@ final class Inputs {
         .forEach(name -> problems.add("`" + name + "` is not an input; the inputs are " + known));
     if (!problems.isEmpty()) {
       throw new UserError(CODE, "these inputs do not fit `" + info.network() + "`", problems);
+    }
+  }
+
+  /** Ids are rows of a table, so that one beyond it would read what is no row. */
+  private static void checkIds(
+      ModelInfo.InputInfo input, Tensor tensor, List<String> problems) {
+    if (input.vocabulary() == 0) {
+      return;
+    }
+    for (float id : tensor.data()) {
+      if (!(id >= 0 && id < input.vocabulary() && id == Math.rint(id))) {
+        problems.add(
+            "`%s` takes whole numbers from 0 to %d, not %s"
+                .formatted(input.name(), input.vocabulary() - 1, id));
+        return;
+      }
     }
   }
 
