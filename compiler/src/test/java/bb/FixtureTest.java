@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
+import bb.graph.Graph;
+import bb.graph.GraphPrinter;
+import bb.model.Elaborator;
 import bb.source.SourceFile;
 import bb.syntax.AstPrinter;
 import bb.syntax.Parser;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,16 +37,41 @@ final class FixtureTest {
   private static final Map<String, Function<SourceFile, String>> SECTIONS =
       Map.of(
           "ast", FixtureTest::ast,
+          "graph", FixtureTest::graph,
+          "syntax", FixtureTest::syntax,
           "problems", FixtureTest::problems);
 
   private static String ast(SourceFile file) {
     return AstPrinter.print(Parser.parse(file, new Problems()));
   }
 
-  private static String problems(SourceFile file) {
+  private static String graph(SourceFile file) {
+    StringBuilder text = new StringBuilder();
+    for (Graph graph : graphs(file, new Problems())) {
+      text.append(GraphPrinter.print(graph));
+    }
+    return text.toString();
+  }
+
+  private static String syntax(SourceFile file) {
     var problems = new Problems();
     Parser.parse(file, problems);
     return TextRenderer.render(problems.sorted(), false);
+  }
+
+  private static String problems(SourceFile file) {
+    var problems = new Problems();
+    graphs(file, problems);
+    return TextRenderer.render(problems.sorted(), false);
+  }
+
+  private static List<Graph> graphs(SourceFile file, Problems problems) {
+    return Compiler.open(file, (_, _) -> Optional.empty(), problems).stream()
+        .flatMap(compiler ->
+            compiler.networks().stream()
+                .filter(Elaborator.Network::complete)
+                .flatMap(network -> compiler.graph(network.name()).stream()))
+        .toList();
   }
 
   @TestFactory

@@ -16,7 +16,10 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
-    VectorModule.load();
+    if (!VectorModule.load()) {
+      System.err.println(
+          "note: this Java has no Vector API (jdk.incubator.vector); networks run slower without");
+    }
     System.exit(run(Terminal.system(), args));
   }
 

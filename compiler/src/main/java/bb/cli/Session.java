@@ -72,10 +72,17 @@ final class Session {
 
   /** Writes a mistake that was found while a network ran. */
   int finish(UserError error) {
-    Problems problems = new Problems();
     Diagnostic problem = Diagnostic.general(Code.valueOf(error.code()), error.getMessage());
-    problems.add(
-        error.details().isEmpty() ? problem : problem.note(String.join("\n", error.details())));
+    List<String> notes =
+        error.details().stream().filter(d -> !d.startsWith("did you mean ")).toList();
+    if (!notes.isEmpty()) {
+      problem = problem.note(String.join("\n", notes));
+    }
+    for (String detail : error.details()) {
+      problem = notes.contains(detail) ? problem : problem.help(detail);
+    }
+    Problems problems = new Problems();
+    problems.add(problem);
     return finish(problems);
   }
 

@@ -139,7 +139,7 @@ final class Resolver {
   private void type(Ast.TypeExpr type) {
     switch (type) {
       case Ast.NamedType(var name, _) -> {
-        if (!Parameters.TYPES.contains(name.text())) {
+        if (!name.text().isEmpty() && !Parameters.TYPES.contains(name.text())) {
           problems.add(NameProblems.unknownType(name.span(), name.text(), Parameters.TYPES));
         }
       }
@@ -371,7 +371,9 @@ final class Resolver {
   }
 
   private boolean isKnown(String name, Environment names) {
-    return name.equals("it")
+    // an empty name stands where the parser has reported that one is missing
+    return name.isEmpty()
+        || name.equals("it")
         || names.find(name).isPresent()
         || module.find(name).isPresent()
         || name.equals(Target.Split.NAME)

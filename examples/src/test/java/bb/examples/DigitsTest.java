@@ -3,6 +3,7 @@ package bb.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
@@ -10,6 +11,7 @@ import com.grack.nanojson.JsonParserException;
 import java.awt.image.Raster;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +38,10 @@ final class DigitsTest {
   @BeforeAll
   static void compile() throws IOException {
     jar = folder.resolve("digits.jar");
-    JarWriter.write(
-        jar,
-        CompiledNetworks.compile(Path.of("digits/digits.bb"), "Digits", true),
-        Optional.of(Path.of("digits/digits.safetensors")));
+    CompiledModel model = Examples.compile(Path.of("digits/digits.bb"), "Digits", true);
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      JarWriter.write(out, model, Optional.of(Path.of("digits/digits.safetensors")));
+    }
   }
 
   /** What a line of a table of logits says: a name or label, then the logits. */

@@ -1,6 +1,8 @@
 package bb.examples;
 
 import bb.Compiler;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.source.SourceFile;
@@ -65,6 +67,20 @@ final class Examples {
     Problems problems = new Problems();
     Optional<Graph> graph = open(file, problems).flatMap(compiler -> compiler.graph(network));
     return graph.orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
+  }
+
+  /**
+   * The network of that name, compiled for the CPU.
+   *
+   * @param embedded whether the weights will lie beside the classes
+   */
+  static CompiledModel compile(Path file, String network, boolean embedded) {
+    Graph graph = graph(file, network);
+    Problems problems = new Problems();
+    return Compiler.plan(graph, problems)
+        .map(plan -> Compiler.generate(graph, plan, embedded))
+        .flatMap(files -> JavaBuild.compile(files, problems))
+        .orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
   }
 
   static Optional<Compiler> open(Path file, Problems problems) {

@@ -25,14 +25,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GoldenTest {
   private static final double TOLERANCE = 1e-3;
 
-  /** Of the large goldens, those that run with every build; each stands for a kind of network. */
+  /** Those that run with every build: small images, and a large one of each kind of network. */
   private static final Set<String> ALWAYS =
       Set.of(
+          "AlexNet-64x64",
           "AlexNetOriginal-227x227",
           "AlexNetSmall-224x224",
+          "VGG11-64x64",
+          "VGG16-64x64",
+          "VGG19BN-64x64",
+          "GoogLeNet-64x64",
           "GoogLeNet-224x224",
+          "ResNet18-64x64",
+          "ResNet34-64x64",
+          "ResNet50-64x64",
           "ResNet50-224x224",
+          "ResNet101-64x64",
+          "ResNet152-64x64",
+          "DenseNet121-64x64",
           "DenseNet121-224x224",
+          "DenseNet169-64x64",
+          "DenseNet201-64x64",
+          "DenseNet161-64x64",
+          "MobileNetV2-64x64",
           "MobileNetV2-224x224",
           "UNet-100x76",
           "UNetBilinear-100x76");
@@ -48,11 +63,7 @@ final class GoldenTest {
   private static Stream<Arguments> goldens(boolean always) {
     return Examples.table(Examples.reference("goldens.tsv"))
         .map(row -> Arguments.of(name(row.get(0)), Path.of(row.get(1)), row.get(2)))
-        .filter(arguments -> isAlways((String) arguments.get()[0]) == always);
-  }
-
-  private static boolean isAlways(String golden) {
-    return golden.endsWith("-64x64") || ALWAYS.contains(golden);
+        .filter(arguments -> ALWAYS.contains(arguments.get()[0]) == always);
   }
 
   private static String name(String file) {
@@ -86,8 +97,7 @@ final class GoldenTest {
   }
 
   private static Tensor run(Path file, String network, int batch) {
-    Model model =
-        CompiledNetworks.compile(file, network, false).load().withWeights(Synthetic.weights());
+    Model model = Examples.compile(file, network, false).load().withWeights(Synthetic.weights());
     Map<String, Tensor> outputs = model.predict(Synthetic.inputs(model.info(), batch));
     assertEquals(List.of("output"), List.copyOf(outputs.keySet()));
     return outputs.get("output");
@@ -100,15 +110,20 @@ final class GoldenTest {
   /** One example of a batch and what PyTorch made of it. */
   private record Comparison(JsonObject golden, int example, float[] data, int start, int size) {
     void check() {
-      assertTrue(sampleError() <= TOLERANCE, () -> "relative error " + sampleError());
+      double error = sampleError();
+      assertTrue(error <= TOLERANCE, () -> network() + ": relative error " + error);
       double l2 = golden.getArray("l2").getDouble(example);
-      assertEquals(1, norm() / l2, TOLERANCE, "norm");
+      assertEquals(1, norm() / l2, TOLERANCE, network() + ": norm");
       // Two outputs that are nearly the same may change places.
       boolean decided =
           golden.getArray("margin").getDouble(example) > TOLERANCE * l2 / Math.sqrt(size);
       if (decided) {
-        assertEquals(golden.getArray("argmax").getInt(example), largest(), "argmax");
+        assertEquals(golden.getArray("argmax").getInt(example), largest(), network() + ": argmax");
       }
+    }
+
+    private String network() {
+      return golden.getString("network");
     }
 
     /** The relative L2 distance of the outputs that the golden holds: every step-th. */

@@ -15,6 +15,7 @@ import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lanes;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Rearrange;
+import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
 import bb.runtime.cpu.Worker;
 import bb.runtime.io.Safetensors;
@@ -27,7 +28,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,9 @@ import javax.lang.model.element.Modifier;
 final class ModelSource {
   /** Steps in one method: a method must stay small for the JIT to compile it. */
   private static final int CHUNK = 20;
+
+  /** What generated code uses, but not this class. */
+  private static final ClassName PATH = ClassName.get("java.nio.file", "Path");
 
   private static final TypeName TENSORS =
       ParameterizedTypeName.get(Map.class, String.class, Tensor.class);
@@ -119,6 +122,14 @@ final class ModelSource {
     };
   }
 
+  private static String warmup(KernelKey key) {
+    return switch (key) {
+      case KernelKey.Gemm _ -> "product";
+      case KernelKey.Depthwise _ -> "depthwise";
+      case KernelKey.Elements _ -> "pointwise";
+    };
+  }
+
   private MethodSpec constructor(ClassName vector, ClassName scalar, List<MethodSpec> loading) {
     MethodSpec.Builder method =
         MethodSpec.constructorBuilder()
@@ -132,6 +143,17 @@ final class ModelSource {
           vector.nestedClass(kernels.name(key)),
           scalar.nestedClass(kernels.name(key)));
     }
+    method.beginControlFlow("if (vectors)");
+    for (KernelKey key : kernels.keys()) {
+      method.addStatement(
+          "$T.$N($N, $L, $L)",
+          Warmup.class,
+          warmup(key),
+          kernels.field(key),
+          key.inputs(),
+          key.vectors());
+    }
+    method.endControlFlow();
     method.addStatement(
         "$T loader = new $T(weights, $L, $N)",
         WeightLoader.class,
@@ -162,7 +184,7 @@ final class ModelSource {
     methods.add(
         loader()
             .addJavadoc("Reads the weights from a safetensors file.\n")
-            .addParameter(Path.class, "weights")
+            .addParameter(PATH, "weights")
             .addStatement("return load($T.open(weights))", Safetensors.class)
             .build());
     methods.add(

@@ -5,7 +5,6 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -44,7 +43,9 @@ public final class JavaBuild {
     if (compiler == null) {
       problems.add(
           Diagnostic.general(Code.BB0502, "this Java cannot compile")
-              .note("it is a runtime without the module `jdk.compiler`: " + javaHome())
+              .note(
+                  "it is a runtime without the module `jdk.compiler`: "
+                      + System.getProperty("java.home"))
               .help("run `bbc` with a JDK"));
       return Optional.empty();
     }
@@ -58,7 +59,7 @@ public final class JavaBuild {
             compiler.getStandardFileManager(null, Locale.ROOT, null);
         Memory memory = new Memory(standard)) {
       standard.setLocationFromPaths(
-          javax.tools.StandardLocation.CLASS_PATH, List.of(RuntimeClasses.location()));
+          javax.tools.StandardLocation.CLASS_PATH, List.of(RuntimeClasses.runtime()));
       boolean compiled =
           compiler
               .getTask(
@@ -71,10 +72,6 @@ public final class JavaBuild {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String javaHome() {
-    return System.getProperty("java.home") + File.separator;
   }
 
   /** A source file in memory. */

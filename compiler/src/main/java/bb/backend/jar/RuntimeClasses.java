@@ -2,7 +2,8 @@ package bb.backend.jar;
 
 import bb.runtime.Model;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,27 +15,27 @@ import java.util.stream.Stream;
 
 /** The classes that a compiled jar must hold besides the model's, where this process found them. */
 final class RuntimeClasses {
-  /** One class of each library that the runtime needs, and the folder of all its classes. */
+  /** The runtime and the libraries it needs: a class of each, and the folder of all its classes. */
   private static final List<Library> LIBRARIES =
       List.of(
-          new Library(Model.class, "bb/runtime/"),
-          new Library(picocli.CommandLine.class, "picocli/"),
-          new Library(com.grack.nanojson.JsonParser.class, "com/grack/nanojson/"));
+          new Library("bb/runtime/Model.class", "bb/runtime/"),
+          new Library("picocli/CommandLine.class", "picocli/"),
+          new Library("com/grack/nanojson/JsonParser.class", "com/grack/nanojson/"));
 
   private RuntimeClasses() {}
 
-  private record Library(Class<?> member, String folder) {}
+  private record Library(String member, String folder) {}
 
   /** The folder or jar of the runtime. */
-  static Path location() {
-    return location(Model.class);
+  static Path runtime() {
+    return location(LIBRARIES.getFirst());
   }
 
   /** The bytes of all class and resource files by their path in a jar. */
   static SortedMap<String, byte[]> files() throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     for (Library library : LIBRARIES) {
-      Path location = location(library.member());
+      Path location = location(library);
       if (Files.isDirectory(location)) {
         collect(location, library.folder(), files);
       } else {
@@ -55,11 +56,17 @@ final class RuntimeClasses {
     }
   }
 
-  private static Path location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+  /** The folder or jar that holds a library. */
+  private static Path location(Library library) {
+    URL member = Model.class.getClassLoader().getResource(library.member());
+    if (member == null) {
+      throw new IllegalStateException(library.member() + " is not on the class path");
     }
+    String text = member.toString();
+    String root = text.substring(0, text.length() - library.member().length());
+    // a jar's: jar:file:/lib/picocli.jar!/
+    String file =
+        root.startsWith("jar:") ? root.substring("jar:".length(), root.lastIndexOf('!')) : root;
+    return Path.of(URI.create(file));
   }
 }

@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
@@ -25,6 +26,13 @@ import java.util.Random;
 /** Models of programs that come from no source file. */
 final class TestModel {
   private TestModel() {}
+
+  /** The network of that name in {@code text}. */
+  static Graph parse(String text, String network, Problems problems) {
+    return Compiler.open(new SourceFile("tiny.bb", text), (_, _) -> Optional.empty(), problems)
+        .flatMap(compiler -> compiler.graph(network))
+        .orElseThrow(() -> new AssertionError(problems.sorted()));
+  }
 
   static List<GeneratedFile> generate(Program program) {
     Problems problems = new Problems();

@@ -1,0 +1,37 @@
+package bb.backend.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bb.backend.GeneratedFile;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.passes.Passes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The generated sources of a small network, read and approved; {@code -Dapprove=true} replaces
+ * them. They show every way a value can be placed: a residual fused into a convolution's store, and
+ * a concatenation whose operands are written in place.
+ */
+class GeneratedSourceTest {
+  private static final Path FOLDER = Path.of("src/test/resources/generated");
+
+  @Test
+  void sources_are_as_approved() throws IOException {
+    Problems problems = new Problems();
+    Graph graph = TestModel.parse(Files.readString(FOLDER.resolve("tiny.bb")), "Tiny", problems);
+    CpuPlan plan = CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems).orElseThrow();
+    for (GeneratedFile file : CpuBackend.generate(graph, plan, true)) {
+      String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+      Path approved = FOLDER.resolve(name + ".approved");
+      if (Boolean.getBoolean("approve")) {
+        Files.writeString(approved, file.text());
+      }
+      assertEquals(Files.readString(approved), file.text(), name);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package bb.backend.jar;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.Compiler;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.source.SourceFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JarWriterTest {
+  private static final long MAX_BYTES = 1_000_000;
+
+  private static final String SOURCE =
+      """
+      network Tiny {
+        input image: [3, 8, 8]
+        conv(4, 3)
+        relu
+        flatten
+        linear(2)
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void two_compilations_give_the_same_bytes() throws IOException {
+    byte[] first = Files.readAllBytes(jar("first.jar", Optional.empty()));
+    byte[] second = Files.readAllBytes(jar("second.jar", Optional.empty()));
+    assertArrayEquals(first, second);
+    assertTrue(first.length < MAX_BYTES, first.length + " bytes");
+  }
+
+  @Test
+  void it_holds_classes_and_weights_and_nothing_native() throws IOException {
+    Path weights = folder.resolve("w.safetensors");
+    Files.writeString(weights, "some weights");
+    try (JarFile jar = new JarFile(jar("tiny.jar", Optional.of(weights)).toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+      assertEquals("META-INF/MANIFEST.MF", names.getFirst());
+      List<String> foreign =
+          names.stream()
+              .filter(name -> !name.endsWith(".class") && !name.startsWith("META-INF/"))
+              .toList();
+      assertEquals(List.of("weights.safetensors"), foreign);
+      assertEquals(JarEntry.STORED, jar.getEntry("weights.safetensors").getMethod());
+      String model =
+          new String(
+              jar.getInputStream(jar.getEntry("META-INF/bb-model")).readAllBytes(),
+              StandardCharsets.UTF_8);
+      assertEquals("bb.models.Tiny\n", model);
+    }
+  }
+
+  private Path jar(String name, Optional<Path> weights) throws IOException {
+    Problems problems = new Problems();
+    Graph graph =
+        Compiler.open(new SourceFile("tiny.bb", SOURCE), (_, _) -> Optional.empty(), problems)
+            .flatMap(compiler -> compiler.graph("Tiny"))
+            .orElseThrow();
+    CompiledModel model =
+        Compiler.plan(graph, problems)
+            .map(plan -> Compiler.generate(graph, plan, weights.isPresent()))
+            .flatMap(files -> JavaBuild.compile(files, problems))
+            .orElseThrow();
+    Path jar = folder.resolve(name);
+    try (OutputStream out = Files.newOutputStream(jar)) {
+      JarWriter.write(out, model, weights);
+    }
+    return jar;
+  }
+}
