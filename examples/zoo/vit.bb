@@ -32,12 +32,12 @@ network ViT(patch: int, depth: int, width: int, mlp: int, heads: int, classes: i
   # A convolution whose windows do not overlap is the linear map of each patch.
   conv_proj: conv(width, patch, stride: patch)
   reshape([width, patches])
-  permute([1, 0]) as tokens
+  permute([1, 0])
 
   encoder: {
     param pos_embedding: [1, patches + 1, width]
-    concat(reshape(class_token, [1, width]), tokens)
-    add(it, reshape(pos_embedding, [patches + 1, width]))
+    concat(axis: 0) { | class_token -> reshape([1, width]) | identity }
+    add { | identity | pos_embedding -> reshape([patches + 1, width]) }
     layers: repeat i in 0..depth { "encoder_layer_{i}": EncoderLayer(heads, mlp) }
     ln: layer_norm(eps: 1e-6)
   }

@@ -213,21 +213,30 @@ final class Evaluator {
         context.report(NameProblems.unknownMember(span, name, "a tensor", List.of("shape")));
         yield UNKNOWN;
       }
-      case LabelTerm(var path) -> {
-        Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
-        if (parameter.isEmpty()) {
-          context.report(
-              NameProblems.unknownMember(
-                  span, name, "`" + path + "`", assembly.parametersBelow(path)));
-        }
-        yield parameter.orElse(UNKNOWN);
-      }
+      case LabelTerm(var path) -> below(path, name, span);
+      case LayerTerm layer when layer.shared().isPresent() ->
+          below(layer.shared().get(), name, span);
       case Term t when t.isUnknown() -> UNKNOWN;
       default -> {
         context.report(NameProblems.unknownMember(span, name, target.kind(), List.of()));
         yield UNKNOWN;
       }
     };
+  }
+
+  /** A parameter or a step that has parameters, directly below the step at {@code path}. */
+  private Term below(String path, String name, Span span) {
+    String full = Scope.join(path, name);
+    Optional<Term> parameter = assembly.parameter(full);
+    if (parameter.isPresent()) {
+      return parameter.get();
+    }
+    if (assembly.hasParametersBelow(full)) {
+      return new LabelTerm(full);
+    }
+    context.report(
+        NameProblems.unknownMember(span, name, "`" + path + "`", assembly.parametersBelow(path)));
+    return UNKNOWN;
   }
 
   /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
