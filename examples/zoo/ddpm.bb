@@ -7,13 +7,12 @@
 ## code.
 
 block ResBlock(out: int, time: tensor) : [c, h, w] -> [out, h, w] {
-  time -> silu -> temb_proj: linear(out) -> reshape([out, 1, 1]) as shift
   add {
     | {
         norm1: group_norm(32, eps: 1e-6)
         silu
         conv1: conv(out, 3, padding: 1)
-        add(it, shift)
+        add { | identity | time -> silu -> temb_proj: linear(out) -> reshape([out, 1, 1]) }
         norm2: group_norm(32, eps: 1e-6)
         silu
         dropout
