@@ -62,8 +62,7 @@ final class VectorGemmSource {
     return Body.isShort(epilogue, FUSED_OPERATIONS)
         && epilogue
             .leaves()
-            .allMatch(
-                leaf -> leaf instanceof ScalarExpr.Const || leaf.equals(ScalarExpr.IDENTITY));
+            .allMatch(leaf -> leaf instanceof ScalarExpr.Const || leaf.equals(ScalarExpr.IDENTITY));
   }
 
   private static MethodSpec dispatch(boolean fused) {
