@@ -7,12 +7,6 @@
 ## it. Names are PyTorch's `nn.Transformer`; `TransformerStack` is that module, which works on
 ## features and has a further norm after encoder and decoder.
 
-block FeedForward(hidden: int) : [t, d] -> [t, d] {
-  linear1: linear(hidden)
-  relu
-  linear2: linear(d)
-}
-
 block EncoderLayer(heads: int, hidden: int) : [t, d] -> [t, d] {
   add { | identity | self_attn: multihead_attention(heads) }
   norm1: layer_norm
@@ -29,18 +23,14 @@ block DecoderLayer(memory: tensor, heads: int, hidden: int, causal: bool) : [t, 
   norm3: layer_norm
 }
 
-block EncoderDecoder(source: tensor, depth: int, heads: int, hidden: int, causal: bool = true, norms: bool = false) : [t, d] -> [t, d] {
-  identity as target
-  encoder: {
-    source -> identity
-    layers: repeat depth { EncoderLayer(heads, hidden) }
-    if norms { norm: layer_norm }
-  } as memory
-  decoder: {
-    target -> identity
-    layers: repeat depth { DecoderLayer(memory, heads, hidden, causal) }
-    if norms { norm: layer_norm }
-  }
+block Encoder(depth: int, heads: int, hidden: int, last_norm: bool = false) : [t, d] -> [t, d] {
+  layers: repeat depth { EncoderLayer(heads, hidden) }
+  if last_norm { norm: layer_norm }
+}
+
+block Decoder(memory: tensor, depth: int, heads: int, hidden: int, causal: bool = true, last_norm: bool = false) : [t, d] -> [t, d] {
+  layers: repeat depth { DecoderLayer(memory, heads, hidden, causal) }
+  if last_norm { norm: layer_norm }
 }
 
 # Section 3.4: embeddings are scaled by the root of their width.
@@ -49,21 +39,21 @@ block Positions : [t, d] -> [t, d] {
   add { | identity | arange -> sinusoid(d) }
 }
 
-network Transformer(depth: int = 6, width: int = 512, heads: int = 8, hidden: int = 2048, vocabulary: int = 37000, tokens: int = 128) {
+network Transformer(depth: int, width: int, heads: int, hidden: int, vocabulary: int = 37000, tokens: int = 128) {
   input src: int32 [tokens]
   input tgt: int32 [tokens]
   share embed = embedding(vocabulary, width)
-  src -> embed -> Positions as source
-  tgt -> embed -> Positions
-  transformer: EncoderDecoder(source, depth, heads, hidden)
-  generator: linear(vocabulary, bias: false, weight: embed.weight)
+  src -> embed -> Positions -> encoder: Encoder(depth, heads, hidden) as memory
+  tgt -> embed -> Positions -> decoder: Decoder(memory, depth, heads, hidden)
+  linear(vocabulary, bias: false, weight: embed.weight)
 }
 
 network TransformerStack(depth: int = 6, width: int = 512, heads: int = 8, hidden: int = 2048, tokens: int = 32, causal: bool = false) {
   input src: [tokens, width]
   input tgt: [tokens, width]
-  tgt -> EncoderDecoder(src, depth, heads, hidden, causal: causal, norms: true)
+  src -> encoder: Encoder(depth, heads, hidden, last_norm: true) as memory
+  tgt -> decoder: Decoder(memory, depth, heads, hidden, causal, last_norm: true)
 }
 
-network TransformerBase       = Transformer()
+network TransformerBase        = Transformer(depth: 6, width: 512, heads: 8, hidden: 2048)
 network TransformerStackCausal = TransformerStack(causal: true)

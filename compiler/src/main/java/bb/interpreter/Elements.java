@@ -93,8 +93,7 @@ final class Elements {
     return y.logical(step.output());
   }
 
-  private static void normalize(
-      double[] x, double[] y, int[] places, boolean centred, double eps) {
+  private static void normalize(double[] x, double[] y, int[] places, boolean centred, double eps) {
     double mean = centred ? Arrays.stream(places).mapToDouble(p -> x[p]).average().orElse(0) : 0;
     double variance =
         Arrays.stream(places).mapToDouble(p -> (x[p] - mean) * (x[p] - mean)).average().orElse(0);

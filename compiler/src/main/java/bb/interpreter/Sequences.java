@@ -42,7 +42,8 @@ final class Sequences {
           double weight = Math.exp(scores[key] - max) / sum;
           for (int i = 0; i < valueWidth / heads; i++) {
             int feature = head * (valueWidth / heads) + i;
-            result[row * valueWidth + feature] += weight * inputs.get(2)[key * valueWidth + feature];
+            result[row * valueWidth + feature] +=
+                weight * inputs.get(2)[key * valueWidth + feature];
           }
         }
       }

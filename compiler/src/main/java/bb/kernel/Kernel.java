@@ -107,17 +107,17 @@ public sealed interface Kernel {
   record MatMul(boolean transposed) implements Kernel {}
 
   /**
-   * Scaled dot-product attention (Vaswani et al., 2017). Inputs: queries {@code [t, d]}, keys {@code
-   * [s, d]}, values {@code [s, e]}; the features are {@code heads} equal parts, each attending by
-   * itself: {@code softmax(q * transpose(k) / sqrt(d / heads)) * v}. If {@code causal}, query i sees
-   * keys 0 to i.
+   * Scaled dot-product attention (Vaswani et al., 2017). Inputs: queries {@code [t, d]}, keys
+   * {@code [s, d]}, values {@code [s, e]}; the features are {@code heads} equal parts, each
+   * attending by itself: {@code softmax(q * transpose(k) / sqrt(d / heads)) * v}. If {@code
+   * causal}, query i sees keys 0 to i.
    */
   record Attention(long heads, boolean causal) implements Kernel {}
 
   /**
-   * Divides the channels of a {@link Plane} into equal groups, and shifts and scales the elements of
-   * each to mean 0 and variance 1: {@code (x - mean) / sqrt(variance + eps)}. If not {@code centred}
-   * the mean is taken to be 0.
+   * Divides the channels of a {@link Plane} into equal groups, and shifts and scales the elements
+   * of each to mean 0 and variance 1: {@code (x - mean) / sqrt(variance + eps)}. If not {@code
+   * centred} the mean is taken to be 0.
    *
    * @param acrossPixels whether a group is its channels of all pixels, or of one pixel
    */
@@ -135,8 +135,8 @@ public sealed interface Kernel {
   record SelectiveScan() implements Kernel {}
 
   /**
-   * The sine and cosine of each number of the input at {@code features / 2} frequencies {@code
-   * base ^ (-i / (features / 2 - offset))}, i from 0.
+   * The sine and cosine of each number of the input at {@code features / 2} frequencies {@code base
+   * ^ (-i / (features / 2 - offset))}, i from 0.
    *
    * @param interleaved whether each sine stands before its cosine, or all sines before all cosines
    */

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Scope {
   private final String path;
   private final Map<String, Span> used = new HashMap<>();
+
   /** The scopes that dotted names have opened. */
   private final Map<String, Span> prefixes = new HashMap<>();
 
@@ -43,8 +44,7 @@ final class Scope {
       taken = taken.or(() -> Optional.ofNullable(used.get(prefix)));
       prefixes.putIfAbsent(prefix, span);
     }
-    return new Name(
-        join(path, name), taken.or(() -> Optional.ofNullable(prefixes.get(name))));
+    return new Name(join(path, name), taken.or(() -> Optional.ofNullable(prefixes.get(name))));
   }
 
   /** A name for a node that is not a step of the source, such as the add of a join. */

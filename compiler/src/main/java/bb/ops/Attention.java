@@ -28,12 +28,12 @@ public record Attention(long heads, boolean causal) implements Operator {
               "Weighs values by how well their keys fit each query: `softmax(q * transpose(k) /"
                   + " sqrt(d / heads)) * v`.")
           .inputs(new OpSpec.Inputs(3, 3))
-          .optional("heads", new Attribute.Type.Int(1), "1", "equal parts of the features, each by itself")
           .optional(
-              "causal",
-              new Attribute.Type.Flag(),
-              "false",
-              "token i sees tokens 0 to i only")
+              "heads",
+              new Attribute.Type.Int(1),
+              "1",
+              "equal parts of the features, each by itself")
+          .optional("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
           .shape("[t, d], [s, d], [s, e] -> [t, e]")
           .macs("t * s * (d + e)")
           .source("PyTorch scaled_dot_product_attention; Vaswani et al., 2017")
@@ -73,7 +73,9 @@ public record Attention(long heads, boolean causal) implements Operator {
         ? Optional.empty()
         : Optional.of(
             Inference.failed(
-                    Code.BB0305, "`attention` needs a value for each key, found " + k + " and " + v, label)
+                    Code.BB0305,
+                    "`attention` needs a value for each key, found " + k + " and " + v,
+                    label)
                 .note("tokens: %d != %d".formatted(k.dim(0), v.dim(0))));
   }
 
@@ -99,8 +101,7 @@ public record Attention(long heads, boolean causal) implements Operator {
   private static Inference size(List<TensorType> inputs) {
     Shape q = inputs.get(0).shape();
     Shape v = inputs.get(2).shape();
-    Check.countable(
-        Math.multiplyExact(q.dim(0), v.dim(0)), Math.addExact(q.dim(1), v.dim(1)));
+    Check.countable(Math.multiplyExact(q.dim(0), v.dim(0)), Math.addExact(q.dim(1), v.dim(1)));
     return Check.shape("attention", q.dim(0), v.dim(1));
   }
 

@@ -111,7 +111,8 @@ public record Conv1d(
         : Optional.of(
             Inference.failed(
                     Code.BB0303,
-                    "`conv1d` has a window of %d, which is longer than the input".formatted(extent()),
+                    "`conv1d` has a window of %d, which is longer than the input"
+                        .formatted(extent()),
                     "receives " + x)
                 .argument("kernel")
                 .note(

@@ -20,7 +20,8 @@ import java.util.List;
  */
 public record LayerNorm(double eps, boolean affine, boolean bias) implements Operator {
   static final OpSpec SPEC =
-      OpSpec.named("layer_norm", "Normalises the features of each token, the channels of each pixel.")
+      OpSpec.named(
+              "layer_norm", "Normalises the features of each token, the channels of each pixel.")
           .optional(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")

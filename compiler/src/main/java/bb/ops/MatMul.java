@@ -41,7 +41,9 @@ public record MatMul(boolean transpose) implements Operator {
     return Check.exact(
         "matmul",
         inputs,
-        () -> Inference.unless(Check.matrices("matmul", inputs).or(() -> fit(inputs)), () -> size(inputs)));
+        () ->
+            Inference.unless(
+                Check.matrices("matmul", inputs).or(() -> fit(inputs)), () -> size(inputs)));
   }
 
   private Optional<Failed> fit(List<TensorType> inputs) {
@@ -54,7 +56,10 @@ public record MatMul(boolean transpose) implements Operator {
     Failed failed =
         Inference.failed(
                 Code.BB0318,
-                "`matmul` cannot multiply " + a + (transpose ? " and the transpose of " : " and ") + b,
+                "`matmul` cannot multiply "
+                    + a
+                    + (transpose ? " and the transpose of " : " and ")
+                    + b,
                 "receives " + a + " and " + b)
             .note("the first has rows of %d, the second columns of %d".formatted(a.dim(1), rows));
     boolean other = a.dim(1) == b.dim(transpose ? 0 : 1);

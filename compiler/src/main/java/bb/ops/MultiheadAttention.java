@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Attention with its projections: queries, keys and values are each a linear layer of what flows
- * in, whose weights lie one below the other in {@code in_proj_weight}; a last linear layer mixes the
- * heads.
+ * in, whose weights lie one below the other in {@code in_proj_weight}; a last linear layer mixes
+ * the heads.
  *
  * <ul>
  *   <li>C1: the inputs are matrices of floats: one that attends to itself; queries, and what they
@@ -34,12 +34,9 @@ public record MultiheadAttention(long heads, boolean causal, boolean bias) imple
               "Attention with learned projections: of a tensor to itself, of the first tensor to the"
                   + " second, or of queries to keys and values.")
           .inputs(new OpSpec.Inputs(1, 3))
-          .required("heads", new Attribute.Type.Int(1), "equal parts of the features, each by itself")
-          .optional(
-              "causal",
-              new Attribute.Type.Flag(),
-              "false",
-              "token i sees tokens 0 to i only")
+          .required(
+              "heads", new Attribute.Type.Int(1), "equal parts of the features, each by itself")
+          .optional("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
           .optional("bias", new Attribute.Type.Flag(), "true", "add learned biases")
           .shape("[t, d] -> [t, d]; [t, d], [s, d] -> [t, d]; [t, d], [s, d], [s, d] -> [t, d]")
           .parameters(
@@ -47,8 +44,7 @@ public record MultiheadAttention(long heads, boolean causal, boolean bias) imple
                   + " out_proj.bias [d]")
           .macs("2 * (t + s) * d * d + 2 * t * s * d")
           .source("PyTorch MultiheadAttention; Vaswani et al., 2017")
-          .build(a ->
-              new MultiheadAttention(a.integer("heads"), a.flag("causal"), a.flag("bias")));
+          .build(a -> new MultiheadAttention(a.integer("heads"), a.flag("causal"), a.flag("bias")));
 
   @Override
   public OpSpec spec() {
@@ -127,11 +123,11 @@ public record MultiheadAttention(long heads, boolean causal, boolean bias) imple
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    List<Value> projected = inputs.size() == 1
-        ? together(builder, inputs.getFirst(), parameters)
-        : apart(builder, inputs, parameters);
-    Value mixed =
-        builder.step(new Kernel.Attention(heads, causal), projected, List.of(), output);
+    List<Value> projected =
+        inputs.size() == 1
+            ? together(builder, inputs.getFirst(), parameters)
+            : apart(builder, inputs, parameters);
+    Value mixed = builder.step(new Kernel.Attention(heads, causal), projected, List.of(), output);
     return Linear.project(builder, mixed, parameters.subList(bias ? 2 : 1, parameters.size()));
   }
 

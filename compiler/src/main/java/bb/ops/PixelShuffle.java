@@ -39,7 +39,9 @@ public record PixelShuffle(long factor) implements Operator {
     return Check.exact(
         "pixel_shuffle",
         inputs,
-        () -> Inference.unless(Check.image("pixel_shuffle", x).or(() -> squares(x)), () -> size(x.shape())));
+        () ->
+            Inference.unless(
+                Check.image("pixel_shuffle", x).or(() -> squares(x)), () -> size(x.shape())));
   }
 
   private Optional<Failed> squares(TensorType x) {
@@ -57,7 +59,12 @@ public record PixelShuffle(long factor) implements Operator {
                 .note(
                     "each output channel takes %d * %d of the input's: %d = %d * %d + %d"
                         .formatted(
-                            factor, factor, channels, square, channels / square, channels % square)));
+                            factor,
+                            factor,
+                            channels,
+                            square,
+                            channels / square,
+                            channels % square)));
   }
 
   private Inference size(Shape x) {
@@ -74,8 +81,7 @@ public record PixelShuffle(long factor) implements Operator {
     Shape x = inputs.getFirst().type().shape();
     Shape apart = Shape.of(output.shape().dim(0), factor, factor, x.dim(1), x.dim(2));
     Shape turned = Shape.of(apart.dim(0), x.dim(1), factor, x.dim(2), factor);
-    Value split =
-        builder.step(new Kernel.Reshape(), inputs, List.of(), TensorType.float32(apart));
+    Value split = builder.step(new Kernel.Reshape(), inputs, List.of(), TensorType.float32(apart));
     Value permuted =
         builder.step(
             new Kernel.Permute(List.of(0, 3, 1, 4, 2)),

@@ -21,8 +21,7 @@ import java.util.List;
 public record RmsNorm(double eps, boolean affine) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("rms_norm", "Scales the features of each token to a mean square of 1.")
-          .optional(
-              "eps", new Attribute.Type.Number(), "1e-5", "added to the mean before the root")
+          .optional("eps", new Attribute.Type.Number(), "1e-5", "added to the mean before the root")
           .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale")
           .shape("[..., d] -> [..., d], [c, h, w] -> [c, h, w]")
           .parameters("weight [d]")

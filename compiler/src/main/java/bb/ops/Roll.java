@@ -18,7 +18,8 @@ import java.util.List;
 public record Roll(long shift, long axis) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named(
-              "roll", "Moves the elements along one axis; those that leave come back in at the start.")
+              "roll",
+              "Moves the elements along one axis; those that leave come back in at the start.")
           .required("shift", Attribute.Type.Int.ANY, "how far; negative towards the start")
           .required("axis", Attribute.Type.Int.ANY, "the axis; negative from the end; no batch")
           .shape("[...] -> [...]")

@@ -62,16 +62,17 @@ public record SelectiveScan() implements Operator {
         .or(() -> misfit("skip", List.of(u.dim(1)), shapes.get(5), u));
   }
 
-  private static Optional<Failed> misfit(
-      String name, List<Long> expected, Shape found, Shape u) {
+  private static Optional<Failed> misfit(String name, List<Long> expected, Shape found, Shape u) {
     return expected.equals(found.dims())
         ? Optional.empty()
         : Optional.of(
             Inference.failed(
                     Code.BB0305,
-                    "`%s` of `selective_scan` must be %s, found %s".formatted(name, Check.list(expected), found),
+                    "`%s` of `selective_scan` must be %s, found %s"
+                        .formatted(name, Check.list(expected), found),
                     "receives " + u + " as `u`")
-                .note("the tensors are u [t, d], delta [t, d], a [d, n], b [t, n], c [t, n], skip [d]"));
+                .note(
+                    "the tensors are u [t, d], delta [t, d], a [d, n], b [t, n], c [t, n], skip [d]"));
   }
 
   private static Inference size(List<TensorType> inputs) {

@@ -33,7 +33,8 @@ public record Sinusoid(long features, double base, long offset, boolean interlea
                   + " - offset))`, i from 0.")
           .required("features", new Attribute.Type.Int(2), "how many are made of each number")
           .optional("base", new Attribute.Type.Number(), "10000", "the largest period over 2 pi")
-          .optional("offset", new Attribute.Type.Int(0), "0", "1 lets the last frequency be 1 / base")
+          .optional(
+              "offset", new Attribute.Type.Int(0), "0", "1 lets the last frequency be 1 / base")
           .optional(
               "interleaved",
               new Attribute.Type.Flag(),
@@ -43,7 +44,10 @@ public record Sinusoid(long features, double base, long offset, boolean interlea
           .source("Vaswani et al., 2017, section 3.5; Ho et al., 2020")
           .build(a ->
               new Sinusoid(
-                  a.integer("features"), a.number("base"), a.integer("offset"), a.flag("interleaved")));
+                  a.integer("features"),
+                  a.number("base"),
+                  a.integer("offset"),
+                  a.flag("interleaved")));
 
   @Override
   public OpSpec spec() {
@@ -67,7 +71,8 @@ public record Sinusoid(long features, double base, long offset, boolean interlea
   private Optional<Failed> pairs() {
     if (features % 2 != 0) {
       return Optional.of(
-          outOfRange("features", features, "must be even").note("each frequency makes a sine and a cosine"));
+          outOfRange("features", features, "must be even")
+              .note("each frequency makes a sine and a cosine"));
     }
     return offset < features / 2
         ? Optional.empty()

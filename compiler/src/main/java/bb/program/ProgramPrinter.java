@@ -96,7 +96,8 @@ public final class ProgramPrinter {
       case Kernel.Slice(int axis, long start) -> "slice axis " + axis + " from " + start + operands;
       case Kernel.Concat(int axis) -> "concat axis " + axis + operands;
       case Kernel.ChannelShuffle(long groups) -> "shuffle" + grouped(groups) + operands;
-      case Kernel.MatMul(boolean transposed) -> "matmul" + (transposed ? " transposed" : "") + operands;
+      case Kernel.MatMul(boolean transposed) ->
+          "matmul" + (transposed ? " transposed" : "") + operands;
       case Kernel.Attention(long heads, boolean causal) ->
           "attention heads " + heads + (causal ? " causal" : "") + operands;
       case Kernel.Norm(long groups, boolean acrossPixels, boolean centred, double eps) ->

@@ -80,8 +80,7 @@ class OperatorGoldenTest {
     double[] expected =
         golden.getArray("output").stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
     double[] found =
-        Interpreter.run(program, inputs(graph, golden), TestGraph.tensors(graph))
-            .get("y0");
+        Interpreter.run(program, inputs(graph, golden), TestGraph.tensors(graph)).get("y0");
     assertEquals(expected.length, found.length);
     for (int i = 0; i < found.length; i++) {
       double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));

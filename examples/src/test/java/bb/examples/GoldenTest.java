@@ -113,7 +113,7 @@ final class GoldenTest {
 
   private static Tensor run(Path file, String network, JsonObject golden) {
     WeightSource weights = Synthetic.weights(golden.getDouble("gain"));
-    Model model = CompiledNetworks.compile(file, network, false).load().withWeights(weights);
+    Model model = Examples.compile(file, network, false).load().withWeights(weights);
     Map<String, Tensor> outputs = model.predict(inputs(model.info(), golden));
     String name = golden.getString("name", "output");
     assertTrue(outputs.containsKey(name), () -> outputs.keySet().toString());

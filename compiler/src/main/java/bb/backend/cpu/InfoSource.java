@@ -102,8 +102,7 @@ final class InfoSource {
             .returns(ModelInfo.class)
             .addStatement("$T tensors = new $T<>()", TENSORS, ArrayList.class);
     parts.forEach(part -> method.addStatement("$N(tensors)", part));
-    CodeBlock inputs =
-        graph.inputs().stream().map(this::input).collect(CodeBlock.joining(",\n"));
+    CodeBlock inputs = graph.inputs().stream().map(this::input).collect(CodeBlock.joining(",\n"));
     CodeBlock outputs =
         graph.outputs().stream()
             .map(output ->

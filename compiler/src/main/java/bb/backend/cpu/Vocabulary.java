@@ -7,7 +7,9 @@ import bb.types.Value;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How many token ids an input may hold: as many as the smallest table in which they are looked up. */
+/**
+ * How many token ids an input may hold: as many as the smallest table in which they are looked up.
+ */
 final class Vocabulary {
   private Vocabulary() {}
 

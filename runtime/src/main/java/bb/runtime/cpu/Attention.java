@@ -44,8 +44,7 @@ public final class Attention {
   }
 
   /** {@code softmax(q * transpose(k) / sqrt(size)) * v} for each head. */
-  public static void run(
-      Worker w, int heads, boolean causal, View q, View k, View v, View out) {
+  public static void run(Worker w, int heads, boolean causal, View q, View k, View v, View out) {
     new Attention(w, heads, causal, q, k, v, out).blocks();
     w.done();
   }

@@ -49,8 +49,7 @@ final class Inputs {
   }
 
   /** Ids are rows of a table, so that one beyond it would read what is no row. */
-  private static void checkIds(
-      ModelInfo.InputInfo input, Tensor tensor, List<String> problems) {
+  private static void checkIds(ModelInfo.InputInfo input, Tensor tensor, List<String> problems) {
     if (input.vocabulary() == 0) {
       return;
     }

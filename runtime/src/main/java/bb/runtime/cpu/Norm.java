@@ -7,16 +7,14 @@ public final class Norm {
   private Norm() {}
 
   /** Each pixel by itself. */
-  public static void perPixel(
-      Worker w, View in, int groups, boolean centred, float eps, View out) {
+  public static void perPixel(Worker w, View in, int groups, boolean centred, float eps, View out) {
     int size = in.channels() / groups;
     Share share = w.share(w.batch() * in.pixels(), 4L * in.channels());
     for (int i = share.from(); i < share.to(); i++) {
       int from = w.at(in) + i * in.stride();
       int to = w.at(out) + i * out.stride();
       for (int group = 0; group < groups; group++) {
-        w.sequences.normalize(
-            w.arena, from + group * size, to + group * size, size, centred, eps);
+        w.sequences.normalize(w.arena, from + group * size, to + group * size, size, centred, eps);
       }
     }
     w.done();

@@ -52,8 +52,7 @@ public final class Products {
     return w.share(w.batch() * blocks(a), cost);
   }
 
-  private static void block(
-      Worker w, int item, View a, View out, float[] b, int bAt, int bStride) {
+  private static void block(Worker w, int item, View a, View out, float[] b, int bAt, int bStride) {
     int example = item / blocks(a);
     int first = item % blocks(a) * ROWS;
     Product p = w.product;
