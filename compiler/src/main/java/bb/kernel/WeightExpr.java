@@ -52,6 +52,22 @@ public sealed interface WeightExpr {
   /** The same elements in row-major order under another shape. */
   record Reshaped(WeightExpr weight, Shape shape) implements WeightExpr {}
 
+  /** {@code count} slices along axis 0, from {@code start}. */
+  record Rows(WeightExpr weight, long start, long count) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return weight.shape().with(0, count);
+    }
+  }
+
+  /** A matrix with its axes exchanged. */
+  record Transposed(WeightExpr weight) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return Shape.of(weight.shape().dim(1), weight.shape().dim(0));
+    }
+  }
+
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
@@ -61,6 +77,8 @@ public sealed interface WeightExpr {
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
       case Reshaped(var weight, _) -> List.of(weight);
+      case Rows(var weight, _, _) -> List.of(weight);
+      case Transposed(var weight) -> List.of(weight);
     };
   }
 

@@ -2,7 +2,6 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
-import bb.diagnostics.Diagnostic;
 import bb.model.Term.BoolTerm;
 import bb.model.Term.FloatTerm;
 import bb.model.Term.Given;
@@ -208,25 +207,40 @@ final class Evaluator {
     if (target instanceof TensorTerm(var value) && name.equals("shape")) {
       return Term.shape(value.type().shape());
     }
-    if (target instanceof LabelTerm(var path)) {
-      Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
-      if (parameter.isPresent()) {
-        return parameter.get();
-      }
+    Optional<String> scope = scope(target);
+    if (scope.isPresent()) {
+      return below(scope.get(), member.name());
     }
     if (!target.isUnknown()) {
-      context.report(unknownMember(member.name(), target));
+      List<String> known = target instanceof TensorTerm ? List.of("shape") : List.of();
+      context.report(
+          NameProblems.unknownMember(member.name().span(), name, target.kind(), known));
     }
     return UNKNOWN;
   }
 
-  private Diagnostic unknownMember(Ast.Name name, Term target) {
-    List<String> known =
-        target instanceof LabelTerm(var path)
-            ? assembly.parametersBelow(path)
-            : target instanceof TensorTerm ? List.of("shape") : List.of();
-    String of = target instanceof LabelTerm(var path) ? "`" + path + "`" : target.kind();
-    return NameProblems.unknownMember(name.span(), name.text(), of, known);
+  /** The path of the parameters that a labelled step or a shared layer has. */
+  private static Optional<String> scope(Term target) {
+    if (target instanceof LayerTerm layer) {
+      return layer.shared();
+    }
+    return target instanceof LabelTerm(var path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** A parameter or a step that has parameters, directly below the step at {@code path}. */
+  private Term below(String path, Ast.Name name) {
+    String full = Scope.join(path, name.text());
+    Optional<Term> parameter = assembly.parameter(full);
+    if (parameter.isPresent()) {
+      return parameter.get();
+    }
+    if (assembly.hasParametersBelow(full)) {
+      return new LabelTerm(full);
+    }
+    context.report(
+        NameProblems.unknownMember(
+            name.span(), name.text(), "`" + path + "`", assembly.parametersBelow(path)));
+    return UNKNOWN;
   }
 
   /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */

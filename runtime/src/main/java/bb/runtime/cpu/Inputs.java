@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checks what a caller gives a model. */
 final class Inputs {
@@ -18,6 +19,9 @@ final class Inputs {
 
   /** Batches that differ. */
   private static final String BATCH = "BB0625";
+
+  /** Token ids outside the vocabulary. */
+  private static final String IDS = "BB0626";
 
   private Inputs() {}
 
@@ -48,6 +52,26 @@ final class Inputs {
         known.stream().map(name -> "`" + name + "`: " + inputs.get(name).batch()).toList();
     boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
     complain(BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
+    List<String> ids =
+        info.inputs().stream()
+            .flatMap(input -> unfitId(input, inputs.get(input.name())).stream())
+            .toList();
+    complain(IDS, "these inputs do not fit `" + info.network() + "`", ids);
+  }
+
+  /** Ids are rows of a table: one beyond it would read what is no row. */
+  private static Optional<String> unfitId(ModelInfo.InputInfo input, Tensor tensor) {
+    if (input.vocabulary() == 0) {
+      return Optional.empty();
+    }
+    for (float id : tensor.data()) {
+      if (!(id >= 0 && id < input.vocabulary() && id == Math.rint(id))) {
+        String last = String.valueOf(input.vocabulary() - 1);
+        return Optional.of(
+            "`" + input.name() + "` takes whole numbers from 0 to " + last + ", not " + id);
+      }
+    }
+    return Optional.empty();
   }
 
   private static void complain(String code, String message, List<String> details) {
