@@ -10,12 +10,16 @@ import bb.model.Elaborator.Network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The networks are the published ones: as many parameters and multiply-adds, the same tensors. */
 final class ConformanceTest {
+  /** The checkpoint lists the convolution of a skip before the norm that the skip begins behind. */
+  private static final Set<String> UNORDERED = Set.of("ResNetV2_50");
+
   static Stream<Published> networks() {
     return Published.all();
   }
@@ -35,12 +39,16 @@ final class ConformanceTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("checkpoints")
   void tensorsAreThoseOfTheCheckpoint(Published published) {
-    String tensors =
-        String.join(
-            "\n",
-            published.graph().parameters().stream().map(p -> p.name() + "\t" + shape(p)).toList());
-    assertEquals(
-        String.join("\n", Examples.lines(published.manifest().orElseThrow())), tensors);
+    List<String> tensors =
+        published.graph().parameters().stream().map(p -> p.name() + "\t" + shape(p)).toList();
+    List<String> expected = Examples.lines(published.manifest().orElseThrow());
+    assertEquals(listed(published, expected), listed(published, tensors));
+  }
+
+  /** The tensors, one a line; sorted where a checkpoint names some before what they depend on. */
+  private static String listed(Published published, List<String> tensors) {
+    boolean sorted = UNORDERED.contains(published.network());
+    return String.join("\n", sorted ? tensors.stream().sorted().toList() : tensors);
   }
 
   static Stream<Path> files() {

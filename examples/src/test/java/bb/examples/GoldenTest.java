@@ -48,7 +48,15 @@ final class GoldenTest {
           "MobileNetV2-64x64",
           "MobileNetV2-224x224",
           "UNet-100x76",
-          "UNetBilinear-100x76");
+          "UNetBilinear-100x76",
+          "SEResNet50-224x224",
+          "BNInception-224x224",
+          "GoogLeNetAux-224x224",
+          "ResNetV2_50-224x224",
+          "MobileNetV1-224x224",
+          "ShuffleNetV1MegviiG3-224x224",
+          "VoVNetV2_19DW-224x224",
+          "GhostNet-224x224");
 
   static Stream<Arguments> always() {
     return goldens(true);
