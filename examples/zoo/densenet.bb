@@ -53,3 +53,7 @@ network DenseNet121 = DenseNet(depths: [6, 12, 24, 16])
 network DenseNet169 = DenseNet(depths: [6, 12, 32, 32])
 network DenseNet201 = DenseNet(depths: [6, 12, 48, 32])
 network DenseNet161 = DenseNet(depths: [6, 12, 36, 24], growth: 48, stem: 96)
+
+# Table 1's deepest column, and the wider one of the authors' repository (DenseNet-cosine-264).
+network DenseNet264    = DenseNet(depths: [6, 12, 64, 48])
+network DenseNet264K48 = DenseNet(depths: [6, 12, 64, 48], growth: 48, stem: 96)

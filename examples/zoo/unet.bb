@@ -1,10 +1,11 @@
 ## U-Net: convolutional networks for biomedical image segmentation (Ronneberger et al., 2015).
 ##
 ## Figure 1, the U: down the left side the image halves and the channels double, up the right side
-## the reverse, and each level takes what its opposite saw as a skip. This is the form of
-## milesial/Pytorch-UNet: padded convolutions with batch normalisation, so that the mask is as large
-## as the image (the paper's lose their borders), and any image size. `transposed` chooses how the
-## image grows: by transposed convolution as in the paper, or by bilinear interpolation.
+## the reverse, and each level takes what its opposite saw as a skip. `UNetOriginal` is the paper's: its
+## convolutions have no padding, so the image loses its borders, and so must the skips. `UNet` is the
+## form of milesial/Pytorch-UNet: padded convolutions with batch normalisation, so that the mask is as
+## large as the image, and any image size. `transposed` chooses how the image grows: by transposed
+## convolution as in the paper, or by bilinear interpolation.
 
 block DoubleConv(out: int, mid: int) : [c, h, w] -> [out, h, w] {
   double_conv: {
@@ -60,3 +61,35 @@ network UNetOdd         = UNet(height: 100, width: 76)
 network UNetBilinear    = UNet(transposed: false)
 network UNetBilinear128 = UNet(transposed: false, height: 128, width: 128)
 network UNetBilinearOdd = UNet(transposed: false, height: 100, width: 76)
+
+block Valid(out: int) : [c, h, w] -> [out, h - 4, w - 4] {
+  conv(out, 3)
+  relu
+  conv(out, 3)
+  relu
+}
+
+# The middle of an image.
+block Crop(height: int, width: int) : [c, h, w] -> [c, height, width] {
+  slice(1, start: (h - height) // 2, end: (h + height) // 2)
+  slice(2, start: (w - width) // 2, end: (w + width) // 2)
+}
+
+# A level of the U around the next one.
+block Level(out: int, depth: int) {
+  Valid(out) as skip
+  if depth > 0 {
+    max_pool(2)
+    Level(2 * out, depth - 1)
+    conv_transpose(out, 2, stride: 2) as up
+    skip -> Crop(up.shape[1], up.shape[2])
+    concat(it, up)
+    Valid(out)
+  }
+}
+
+network UNetOriginal(size: int = 572, classes: int = 2) {
+  input image: [1, size, size]
+  Level(64, depth: 4)
+  conv(classes, 1)                                            # [2, 388, 388]
+}

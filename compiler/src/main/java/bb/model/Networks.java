@@ -60,7 +60,7 @@ final class Networks {
     Environment names = Environment.block();
     values.forEach(names::bind);
     Site site = new Site(names, module, Scope.root(), false, assembly.cost());
-    Term flow = statements(network.body(), site);
+    Term flow = statements(network.body(), new Term.TupleTerm(List.of()), site, true);
     if (assembly.inputs().isEmpty() && !silent) {
       context.report(StructureProblems.noInput(network.name().span(), name));
       return Optional.empty();
@@ -77,20 +77,50 @@ final class Networks {
   /** Arguments as written in a variant, and the module they are written in. */
   record Arguments(List<Ast.Argument> arguments, Module module) {}
 
-  private Term statements(Ast.Body body, Site site) {
-    Term flow = new Term.TupleTerm(List.of());
+  /**
+   * The body of the network, or one of an `if` in it, where outputs may stand but no inputs.
+   *
+   * @param whole whether it is the network's own
+   */
+  private Term statements(Ast.Body body, Term start, Site site, boolean whole) {
+    Term flow = start;
     for (Ast.Statement statement : body.statements()) {
       if (!context.step(statement.span())) {
         return Term.UNKNOWN;
       }
       switch (statement) {
-        case Ast.Input input -> flow = input(input, flow, site);
+        case Ast.Input input when whole -> flow = input(input, flow, site);
         case Ast.Output output -> output(output, flow, site);
-        case Ast.Let _, Ast.Param _, Ast.Share _, Ast.Assert _, Ast.Pipeline _ ->
+        case Ast.Pipeline(var label, var steps, _)
+            when label.isEmpty()
+                && steps.size() == 1
+                && steps.getFirst()
+                    instanceof Ast.Step(var own, Ast.If condition, var binding, _)
+                && own.isEmpty()
+                && binding.isEmpty() ->
+            flow = conditional(condition, flow, site);
+        case Ast.Input _,
+            Ast.Let _,
+            Ast.Param _,
+            Ast.Share _,
+            Ast.Assert _,
+            Ast.Pipeline _ ->
             flow = bodies.statement(statement, flow, site);
       }
     }
     return flow;
+  }
+
+  private Term conditional(Ast.If condition, Term flow, Site site) {
+    Optional<Boolean> taken = bodies.evaluator().condition(condition.condition(), site.place(flow));
+    if (taken.isEmpty()) {
+      silent = true;
+      return Term.UNKNOWN;
+    }
+    Optional<Ast.Body> body =
+        taken.get() ? Optional.of(condition.then()) : condition.otherwise();
+    Site inner = site.nested(Environment.Kind.BODY);
+    return body.map(b -> statements(b, flow, inner, false)).orElse(flow);
   }
 
   /** One input flows; several flow as a tuple, and are named where they are used. */
