@@ -67,11 +67,10 @@ final class FixtureTest {
 
   private static List<Graph> graphs(SourceFile file, Problems problems) {
     return Compiler.open(file, (_, _) -> Optional.empty(), problems).stream()
-        .flatMap(
-            compiler ->
-                compiler.networks().stream()
-                    .filter(Elaborator.Network::complete)
-                    .flatMap(network -> compiler.graph(network.name()).stream()))
+        .flatMap(compiler ->
+            compiler.networks().stream()
+                .filter(Elaborator.Network::complete)
+                .flatMap(network -> compiler.graph(network.name()).stream()))
         .toList();
   }
 

@@ -37,8 +37,7 @@ public final class GraphPrinter {
   }
 
   private static String node(Graph graph, Node node) {
-    String inputs =
-        node.inputs().stream().map(v -> "%" + v.id()).collect(Collectors.joining(", "));
+    String inputs = node.inputs().stream().map(v -> "%" + v.id()).collect(Collectors.joining(", "));
     String parameters =
         node.parameters().stream()
             .map(i -> graph.parameters().get(i).name())

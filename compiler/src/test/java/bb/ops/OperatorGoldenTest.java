@@ -53,7 +53,7 @@ class OperatorGoldenTest {
     assertEquals(Operators.ALL.stream().map(OpSpec::name).collect(Collectors.toSet()), covered);
   }
 
-  private static List<JsonObject> goldens() throws IOException, JsonParserException {
+  static List<JsonObject> goldens() throws IOException, JsonParserException {
     try (InputStream file = OperatorGoldenTest.class.getResourceAsStream("/op-goldens.json")) {
       return JsonParser.array().from(file).stream().map(JsonObject.class::cast).toList();
     }
@@ -89,7 +89,7 @@ class OperatorGoldenTest {
     }
   }
 
-  private static Map<String, double[]> inputs(Graph graph, int batch) {
+  static Map<String, double[]> inputs(Graph graph, int batch) {
     Map<String, double[]> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
       long count = batch * input.value().type().shape().elements();
@@ -102,7 +102,7 @@ class OperatorGoldenTest {
     return inputs;
   }
 
-  private static Operator operator(JsonObject golden) {
+  static Operator operator(JsonObject golden) {
     OpSpec spec = Operators.find(golden.getString("op")).orElseThrow();
     Map<String, Object> arguments = new HashMap<>();
     golden
@@ -127,7 +127,7 @@ class OperatorGoldenTest {
     return json instanceof JsonArray list ? LongStream.of(longs(list)).boxed().toList() : json;
   }
 
-  private static long[] longs(JsonArray array) {
+  static long[] longs(JsonArray array) {
     return array.stream().mapToLong(n -> ((Number) n).longValue()).toArray();
   }
 

@@ -3,8 +3,8 @@ package bb.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import bb.interpreter.Interpreter;
 import bb.backend.jar.CompiledModel;
+import bb.interpreter.Interpreter;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.runtime.Model;

@@ -2,11 +2,11 @@ package bb.backend.cpu;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
-import bb.backend.jar.CompiledModel;
-import bb.backend.jar.JavaBuild;
 import bb.kernel.WeightExpr;
 import bb.ops.ParameterSpec;
 import bb.program.Program;
