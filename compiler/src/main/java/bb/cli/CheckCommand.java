@@ -5,6 +5,7 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.report.Numbers;
 import bb.report.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,15 +18,18 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks files: every shape, every name, every assertion.",
-      "Covers each network whose parameters all have defaults."
+      "Without --network it covers each network whose parameters all have defaults."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  bbc check zoo/*.bb")
+    footerHeading = "%nExamples:%n",
+    footer = {"  bbc check zoo/*.bb", "  bbc check resnet.bb --network ResNet50"})
 final class CheckCommand implements Callable<Integer> {
   private final Session session;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files to check.")
   private List<String> files;
+
+  @Option(names = "--network", paramLabel = "NAME", description = "Check this network only.")
+  private Optional<String> network;
 
   @Option(
       names = "--format",
@@ -43,13 +47,18 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Problems all = new Problems();
     StringBuilder lines = new StringBuilder();
+    List<Networks> loaded = new ArrayList<>();
     for (String file : files) {
       Problems problems = new Problems();
-      Optional<Networks> networks = Networks.load(session, file, Optional.empty(), problems);
+      Optional<Networks> networks = Networks.load(session, file, network, problems);
+      networks.ifPresent(loaded::add);
       if (problems.isEmpty() && networks.isPresent()) {
         lines.append(summary(file, networks.get(), problems));
       }
       problems.sorted().forEach(all::add);
+    }
+    if (network.isPresent() && all.isEmpty()) {
+      Networks.requireIn(loaded, network.get(), all);
     }
     if (format == Words.Format.JSON) {
       session.print(JsonRenderer.render(all.sorted()));
@@ -76,6 +85,9 @@ final class CheckCommand implements Callable<Integer> {
           .append(" parameters, ")
           .append(Numbers.exact(report.macs()))
           .append(" multiply-adds\n");
+    }
+    if (network.isPresent()) {
+      return text.toString();
     }
     for (String name : networks.needArguments()) {
       text.append("skipped: ").append(name).append(" in ").append(file);

@@ -110,15 +110,20 @@ final class GoldenTest {
   /** One example of a batch and what PyTorch made of it. */
   private record Comparison(JsonObject golden, int example, float[] data, int start, int size) {
     void check() {
-      assertTrue(sampleError() <= TOLERANCE, () -> "relative error " + sampleError());
+      double error = sampleError();
+      assertTrue(error <= TOLERANCE, () -> network() + ": relative error " + error);
       double l2 = golden.getArray("l2").getDouble(example);
-      assertEquals(1, norm() / l2, TOLERANCE, "norm");
+      assertEquals(1, norm() / l2, TOLERANCE, network() + ": norm");
       // Two outputs that are nearly the same may change places.
       boolean decided =
           golden.getArray("margin").getDouble(example) > TOLERANCE * l2 / Math.sqrt(size);
       if (decided) {
-        assertEquals(golden.getArray("argmax").getInt(example), largest(), "argmax");
+        assertEquals(golden.getArray("argmax").getInt(example), largest(), network() + ": argmax");
       }
+    }
+
+    private String network() {
+      return golden.getString("network");
     }
 
     /** The relative L2 distance of the outputs that the golden holds: every step-th. */

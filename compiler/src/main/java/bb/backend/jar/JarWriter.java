@@ -58,7 +58,7 @@ public final class JarWriter {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.put(Attributes.Name.MAIN_CLASS, "bb.runtime.cli.JarMain");
+    main.put(Attributes.Name.MAIN_CLASS, "bb.runtime.cli.Launch");
     // lets the runtime load the vector module: see bb.runtime.VectorModule
     main.put(new Attributes.Name("Add-Exports"), "java.base/jdk.internal.module");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
