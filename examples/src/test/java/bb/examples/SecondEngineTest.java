@@ -35,11 +35,11 @@ final class SecondEngineTest {
   /** One network of each family on small images, and whatever is small by itself. */
   static Stream<Arguments> small() {
     Stream<Path> families = Examples.list(Path.of("src/test/resources/at64")).stream();
+    Stream<Path> narrow = Examples.list(Path.of("src/test/resources/narrow")).stream();
+    Stream<Path> own = Examples.files().filter(file -> !file.startsWith("zoo"));
     return Stream.concat(
         families.flatMap(file -> networks(file).limit(1)),
-        Examples.files()
-            .filter(file -> !file.startsWith("zoo"))
-            .flatMap(SecondEngineTest::networks));
+        Stream.concat(narrow, own).flatMap(SecondEngineTest::networks));
   }
 
   /** Every network of the zoo. */
@@ -61,7 +61,7 @@ final class SecondEngineTest {
   @MethodSource("small")
   void agreesWithOnnxRuntime(String network, Path file, @TempDir Path folder)
       throws IOException, OrtException {
-    compare(file, network, folder);
+    compare(file, network, 2, folder);
   }
 
   @Tag("full")
@@ -69,14 +69,14 @@ final class SecondEngineTest {
   @MethodSource("zoo")
   void agreesWithOnnxRuntimeAtFullSize(String network, Path file, @TempDir Path folder)
       throws IOException, OrtException {
-    compare(file, network, folder);
+    compare(file, network, 1, folder);
   }
 
-  private static void compare(Path file, String network, Path folder)
+  private static void compare(Path file, String network, int batch, Path folder)
       throws IOException, OrtException {
     WeightSource weights = Synthetic.weights();
     Model model = Examples.compile(file, network, false).load().withWeights(weights);
-    Map<String, Tensor> inputs = Synthetic.inputs(model.info(), 1);
+    Map<String, Tensor> inputs = Synthetic.inputs(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
     Path exported = folder.resolve("net.onnx");
     export(file, network, weights, exported);
