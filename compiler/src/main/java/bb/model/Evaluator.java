@@ -213,8 +213,7 @@ final class Evaluator {
     }
     if (!target.isUnknown()) {
       List<String> known = target instanceof TensorTerm ? List.of("shape") : List.of();
-      context.report(
-          NameProblems.unknownMember(member.name().span(), name, target.kind(), known));
+      context.report(NameProblems.unknownMember(member.name().span(), name, target.kind(), known));
     }
     return UNKNOWN;
   }

@@ -1,6 +1,7 @@
 package bb.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import com.google.protobuf.ByteString;
 import java.util.List;
 
@@ -37,6 +38,14 @@ final class Attributes {
         .setName(name)
         .setType(AttributeProto.AttributeType.INTS)
         .addAllInts(values)
+        .build();
+  }
+
+  static AttributeProto of(String name, GraphProto value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(value)
         .build();
   }
 }

@@ -19,11 +19,13 @@ final class KernelNodes {
   private final Nodes nodes;
   private final WeightNodes weights;
   private final WindowNodes windows;
+  private final SequenceNodes sequences;
 
   KernelNodes(Nodes nodes) {
     this.nodes = nodes;
     this.weights = new WeightNodes(nodes);
     this.windows = new WindowNodes(nodes);
+    this.sequences = new SequenceNodes(nodes);
   }
 
   void emit(Step step) {
@@ -63,6 +65,13 @@ final class KernelNodes {
       case Kernel.Concat(int axis) ->
           nodes.add("Concat", names(step), Attributes.of("axis", axis + 1));
       case Kernel.ChannelShuffle(long groups) -> image(step, shuffle(groups, step));
+      case Kernel.MatMul m -> sequences.matMul(m, names(step).get(0), names(step).get(1));
+      case Kernel.Attention a -> sequences.attention(a, step.inputs());
+      case Kernel.Norm n -> norm(n, step);
+      case Kernel.Gather _ -> sequences.gather(weights.name(step.weights().getFirst()), x(step));
+      case Kernel.SelectiveScan _ -> sequences.selectiveScan(step.inputs());
+      case Kernel.Sinusoid s -> sequences.sinusoid(s, x(step), out);
+      case Kernel.Range _ -> sequences.range(out);
       case Kernel.Constant _ -> nodes.repeat(weights.name(step.weights().getFirst()), out);
     };
   }
@@ -253,6 +262,13 @@ final class KernelNodes {
     pads.addAll(pad.after());
     return nodes.add(
         "Pad", List.of(nodes.name(x(step)), nodes.ints(pads), nodes.scalar(pad.value())));
+  }
+
+  private String norm(Kernel.Norm norm, Step step) {
+    Shape shape = x(step).type().shape();
+    return norm.groups() == 1 && !norm.acrossPixels() && shape.rank() < 3
+        ? sequences.vectorNorm(norm, nodes.name(x(step)), shape.dim(-1))
+        : image(step, sequences.planeNorm(norm, plane(x(step)), in(step)));
   }
 
   private String shuffle(long groups, Step step) {

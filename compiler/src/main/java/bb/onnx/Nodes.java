@@ -1,16 +1,22 @@
 package bb.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import bb.program.Program;
 import bb.types.Shape;
+import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Collects the nodes of a model. Tensors are known by their names; axis 0 of every value is the
@@ -29,6 +35,19 @@ final class Nodes {
 
   /** A tensor of the checkpoint, and what the model calls it. */
   record Initializer(String name, String tensor, Shape shape) {}
+
+  /**
+   * What is done to each slice.
+   *
+   * @param nodes adds nodes from the names of operands to those of results
+   */
+  record Body(
+      List<TensorType> operands, List<TensorType> results, UnaryOperator<List<String>> nodes) {
+    Body {
+      operands = List.copyOf(operands);
+      results = List.copyOf(results);
+    }
+  }
 
   Nodes(Program program) {
     program.inputs().forEach(i -> values.put(i.value().id(), names.fresh(i.name())));
@@ -55,10 +74,55 @@ final class Nodes {
 
   /** Appends a node and returns what its output is called. */
   String add(String operator, List<String> inputs, AttributeProto... attributes) {
-    String output =
-        names.fresh(path.isEmpty() ? operator.toLowerCase(java.util.Locale.ROOT) : path);
-    nodes.add(new Node(operator, inputs, output, List.of(attributes)));
+    String output = fresh(operator);
+    nodes.add(new Node(operator, inputs, List.of(output), List.of(attributes)));
     return output;
+  }
+
+  private String fresh(String operator) {
+    return names.fresh(path.isEmpty() ? operator.toLowerCase(Locale.ROOT) : path);
+  }
+
+  /**
+   * Applies a body to each slice along axis 1.
+   *
+   * @param states what the body's first operands are at first, and its results make them then
+   * @param slices what the body's other operands are slices of
+   * @return the body's last results, joined along axis 1
+   */
+  String scan(List<String> states, List<String> slices, Body body) {
+    List<Long> axes = Collections.nCopies(slices.size(), 1L);
+    AttributeProto graph = Attributes.of("body", graph(body));
+    List<String> outputs = body.results().stream().map(_ -> fresh("scan")).toList();
+    nodes.add(
+        new Node(
+            "Scan",
+            Stream.concat(states.stream(), slices.stream()).toList(),
+            outputs,
+            List.of(
+                graph,
+                Attributes.of("num_scan_inputs", slices.size()),
+                Attributes.of("scan_input_axes", axes),
+                Attributes.of("scan_output_axes", List.of(1L)))));
+    return outputs.getLast();
+  }
+
+  /** The body's nodes, which read its operands and literals, and nothing else from outside. */
+  private GraphProto graph(Body body) {
+    int outside = nodes.size();
+    List<String> operands = body.operands().stream().map(_ -> fresh("operand")).toList();
+    List<String> results = body.nodes().apply(operands);
+    List<Node> inside = nodes.subList(outside, nodes.size());
+    GraphProto.Builder graph = GraphProto.newBuilder().setName(fresh("body"));
+    for (int i = 0; i < operands.size(); i++) {
+      graph.addInput(OnnxModel.info(operands.get(i), body.operands().get(i)));
+    }
+    for (int i = 0; i < results.size(); i++) {
+      graph.addOutput(OnnxModel.info(results.get(i), body.results().get(i)));
+    }
+    inside.forEach(node -> graph.addNode(node.proto(UnaryOperator.identity())));
+    inside.clear();
+    return graph.build();
   }
 
   /** The same elements under another shape of an example. */
@@ -145,7 +209,7 @@ final class Nodes {
       if (isNode && !renamed.containsKey(name)) {
         renamed.put(name, output.name());
       } else if (!name.equals(output.name())) {
-        nodes.add(new Node("Identity", List.of(name), output.name(), List.of()));
+        nodes.add(new Node("Identity", List.of(name), List.of(output.name()), List.of()));
       }
     }
     return renamed;

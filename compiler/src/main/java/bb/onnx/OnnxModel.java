@@ -151,7 +151,8 @@ public final class OnnxModel {
     return graph.addAllInitializer(nodes.literals());
   }
 
-  private static ValueInfoProto info(String name, TensorType type) {
+  /** A tensor of a batch of values. */
+  static ValueInfoProto info(String name, TensorType type) {
     TensorShapeProto.Builder shape =
         TensorShapeProto.newBuilder()
             .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
@@ -166,7 +167,7 @@ public final class OnnxModel {
         .build();
   }
 
-  private static int code(DType type) {
+  static int code(DType type) {
     return switch (type) {
       case FLOAT32 -> TensorProto.DataType.FLOAT_VALUE;
       case INT32 -> TensorProto.DataType.INT32_VALUE;

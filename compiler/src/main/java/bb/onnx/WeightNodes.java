@@ -53,6 +53,11 @@ final class WeightNodes {
           inner.shape().equals(shape)
               ? name(inner)
               : nodes.add("Reshape", List.of(name(inner), nodes.ints(shape.dims())));
+      case WeightExpr.Rows(var inner, long start, long count) ->
+          nodes.add(
+              "Slice",
+              List.of(name(inner), nodes.ints(start), nodes.ints(start + count), nodes.ints(0)));
+      case WeightExpr.Transposed(var inner) -> nodes.transpose(name(inner), 1L, 0L);
     };
   }
 

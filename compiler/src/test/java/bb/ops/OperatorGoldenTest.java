@@ -91,7 +91,7 @@ class OperatorGoldenTest {
   }
 
   /** Floats, or ids if the golden says how many there are. */
-  private static TensorType type(JsonObject golden, Shape shape) {
+  static TensorType type(JsonObject golden, Shape shape) {
     return new TensorType(golden.has("ids") ? DType.INT32 : DType.FLOAT32, shape);
   }
 

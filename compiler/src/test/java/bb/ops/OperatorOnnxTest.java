@@ -11,6 +11,7 @@ import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.types.Shape;
 import bb.types.Value;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
@@ -47,12 +48,13 @@ class OperatorOnnxTest {
     TestGraph builder = new TestGraph();
     Value[] inputs =
         golden.getArray("inputs").stream()
-            .map(dims -> builder.input(OperatorGoldenTest.longs((JsonArray) dims)))
+            .map(dims -> Shape.of(OperatorGoldenTest.longs((JsonArray) dims)))
+            .map(shape -> builder.input(OperatorGoldenTest.type(golden, shape)))
             .toArray(Value[]::new);
     Graph graph = builder.build(builder.add("layer", OperatorGoldenTest.operator(golden), inputs));
     Map<String, Tensor> tensors = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
-      double[] numbers = OperatorGoldenTest.inputs(graph, golden.getInt("batch")).get(input.name());
+      double[] numbers = OperatorGoldenTest.inputs(graph, golden).get(input.name());
       List<Long> dims = input.value().type().shape().dims();
       int[] shape = new int[dims.size() + 1];
       shape[0] = golden.getInt("batch");

@@ -79,7 +79,8 @@ final class RandomNetwork {
       lines.addAll(code.lines());
       shape = code.shape();
     }
-    List<Named> named = scope.tensors().stream().skip(choices.oneIn(2) ? 0 : inputs).limit(3).toList();
+    List<Named> named =
+        scope.tensors().stream().skip(choices.oneIn(2) ? 0 : inputs).limit(3).toList();
     if (!named.isEmpty()) {
       lines.add("output " + String.join(", ", named.stream().map(Named::name).toList()) + ", it");
     }
