@@ -122,8 +122,7 @@ final class RandomSequence {
   }
 
   private Value constant(Shape shape) {
-    return adder.add(
-        new Kernel.Constant(), List.of(), List.of(weights.apply(shape)), type(shape));
+    return adder.add(new Kernel.Constant(), List.of(), List.of(weights.apply(shape)), type(shape));
   }
 
   private Value add(Kernel kernel, Shape shape, Value... inputs) {

@@ -42,7 +42,11 @@ final class Inputs {
       int batch = shape.length == 0 ? 0 : shape[0];
       if (batch == 0 || !Arrays.equals(shape, batched(batch, input.shape()))) {
         shapes.add(
-            "`" + input.name() + "` takes a batch of " + input.shape() + ", not "
+            "`"
+                + input.name()
+                + "` takes a batch of "
+                + input.shape()
+                + ", not "
                 + Arrays.toString(shape));
       }
     }
@@ -50,7 +54,8 @@ final class Inputs {
     List<String> batches =
         known.stream().map(name -> "`" + name + "`: " + inputs.get(name).batch()).toList();
     boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
-    complain(BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
+    complain(
+        BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
     info.inputs().forEach(input -> checkIds(input, inputs.get(input.name())));
   }
 
