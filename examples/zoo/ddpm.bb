@@ -59,7 +59,7 @@ block Upsample : [c, h, w] -> [c, 2 * h, 2 * w] {
 
 network Diffusion(widths: list, attention_at: int = 16, width: int = 128, size: int = 32, channels: int = 3, blocks: int = 2) {
   input image:     [channels, size, size]
-  input timesteps: int32 []
+  input timesteps: []
 
   timesteps -> sinusoid(width, offset: 1, interleaved: false) -> temb: {
     dense: { "0": linear(4 * width); act: silu; "1": linear(4 * width) }

@@ -2,6 +2,7 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.diagnostics.Diagnostic;
 import bb.model.Term.BoolTerm;
 import bb.model.Term.FloatTerm;
 import bb.model.Term.Given;
@@ -56,7 +57,7 @@ final class Evaluator {
       case Ast.FloatLiteral(var value, _) -> new FloatTerm(value);
       case Ast.BoolLiteral(var value, _) -> new BoolTerm(value);
       case Ast.Template template -> template(template, place);
-      case Ast.Reference(var name, _) -> whole(reference(name, place));
+      case Ast.Reference(var name, _) -> reference(name, place);
       case Ast.Member member -> member(member, place);
       case Ast.Index index -> index(index, place);
       case Ast.Call call -> call(call, place);
@@ -207,39 +208,38 @@ final class Evaluator {
     if (target instanceof TensorTerm(var value) && name.equals("shape")) {
       return Term.shape(value.type().shape());
     }
-    Optional<String> scope = scope(target);
-    if (scope.isPresent()) {
-      return below(scope.get(), member.name());
+    if (target instanceof LayerTerm layer && layer.shared().isPresent()) {
+      target = new LabelTerm(layer.shared().get());
+    }
+    if (target instanceof LabelTerm(var path)) {
+      Optional<Term> below = below(Scope.join(path, name));
+      if (below.isPresent()) {
+        return below.get();
+      }
     }
     if (!target.isUnknown()) {
-      List<String> known = target instanceof TensorTerm ? List.of("shape") : List.of();
-      context.report(NameProblems.unknownMember(member.name().span(), name, target.kind(), known));
+      context.report(unknownMember(member.name(), target));
     }
     return UNKNOWN;
   }
 
-  /** The path of the parameters that a labelled step or a shared layer has. */
-  private static Optional<String> scope(Term target) {
-    if (target instanceof LayerTerm layer) {
-      return layer.shared();
-    }
-    return target instanceof LabelTerm(var path) ? Optional.of(path) : Optional.empty();
+  /** The parameter of that full name, or the step, if it has parameters. */
+  private Optional<Term> below(String path) {
+    return assembly
+        .parameter(path)
+        .or(() ->
+            assembly.hasParametersBelow(path)
+                ? Optional.of(new LabelTerm(path))
+                : Optional.empty());
   }
 
-  /** A parameter or a step that has parameters, directly below the step at {@code path}. */
-  private Term below(String path, Ast.Name name) {
-    String full = Scope.join(path, name.text());
-    Optional<Term> parameter = assembly.parameter(full);
-    if (parameter.isPresent()) {
-      return parameter.get();
-    }
-    if (assembly.hasParametersBelow(full)) {
-      return new LabelTerm(full);
-    }
-    context.report(
-        NameProblems.unknownMember(
-            name.span(), name.text(), "`" + path + "`", assembly.parametersBelow(path)));
-    return UNKNOWN;
+  private Diagnostic unknownMember(Ast.Name name, Term target) {
+    List<String> known =
+        target instanceof LabelTerm(var path)
+            ? assembly.parametersBelow(path)
+            : target instanceof TensorTerm ? List.of("shape") : List.of();
+    String of = target instanceof LabelTerm(var path) ? "`" + path + "`" : target.kind();
+    return NameProblems.unknownMember(name.span(), name.text(), of, known);
   }
 
   /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
@@ -249,18 +249,8 @@ final class Evaluator {
         : Optional.empty();
   }
 
-  /** A table of tensors without an index is all of them, in the order of their indices. */
-  private static Term whole(Term term) {
-    return term instanceof IndexedTensors(var elements)
-        ? new TupleTerm(List.copyOf(elements.values()))
-        : term;
-  }
-
   private Term index(Ast.Index index, Place place) {
-    Term target =
-        index.target() instanceof Ast.Reference(var name, _)
-            ? reference(name, place)
-            : evaluate(index.target(), place);
+    Term target = evaluate(index.target(), place);
     Optional<Long> at = integer(index.index(), "an index", place);
     if (at.isEmpty()) {
       return UNKNOWN;

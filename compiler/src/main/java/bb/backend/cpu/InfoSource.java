@@ -129,8 +129,9 @@ final class InfoSource {
 
   private CodeBlock input(Graph.Input input) {
     Preprocess preprocess = input.preprocess();
+    long vocabulary = Vocabulary.of(graph, input);
     return CodeBlock.of(
-        "new $T($S, $S, $L, new $T($L, $L, $L, $S), $L)",
+        "new $T($S, $S, $L, new $T($L, $L, $L, $S)$L)",
         InputInfo.class,
         input.name(),
         input.value().type().dtype(),
@@ -140,7 +141,7 @@ final class InfoSource {
         floats(preprocess.mean()),
         floats(preprocess.std()),
         preprocess.interpolation().name().toLowerCase(Locale.ROOT),
-        Vocabulary.of(graph, input));
+        vocabulary > 0 ? CodeBlock.of(", $L", vocabulary) : CodeBlock.of(""));
   }
 
   private List<CodeBlock> tensors() {

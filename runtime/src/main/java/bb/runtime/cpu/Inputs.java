@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Checks what a caller gives a model. */
 final class Inputs {
@@ -20,7 +19,7 @@ final class Inputs {
   /** Batches that differ. */
   private static final String BATCH = "BB0625";
 
-  /** Token ids outside the vocabulary. */
+  /** Token ids that the network has not. */
   private static final String IDS = "BB0626";
 
   private Inputs() {}
@@ -57,26 +56,21 @@ final class Inputs {
     boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
     complain(
         BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
-    List<String> ids =
-        info.inputs().stream()
-            .flatMap(input -> unfitId(input, inputs.get(input.name())).stream())
-            .toList();
-    complain(IDS, "these inputs do not fit `" + info.network() + "`", ids);
+    info.inputs().forEach(input -> checkIds(input, inputs.get(input.name())));
   }
 
-  /** Ids are rows of a table: one beyond it would read what is no row. */
-  private static Optional<String> unfitId(ModelInfo.InputInfo input, Tensor tensor) {
-    if (input.vocabulary() == 0) {
-      return Optional.empty();
-    }
-    for (float id : tensor.data()) {
+  /** An id is the number of a row of a table: one beyond it would read what is no row. */
+  private static void checkIds(ModelInfo.InputInfo input, Tensor tensor) {
+    for (int i = 0; input.vocabulary() > 0 && i < tensor.data().length; i++) {
+      float id = tensor.data()[i];
       if (!(id >= 0 && id < input.vocabulary() && id == Math.rint(id))) {
-        String last = String.valueOf(input.vocabulary() - 1);
-        return Optional.of(
-            "`" + input.name() + "` takes whole numbers from 0 to " + last + ", not " + id);
+        throw new UserError(
+            IDS,
+            "`%s` holds %s, and takes whole numbers from 0 to %d"
+                .formatted(input.name(), id, input.vocabulary() - 1),
+            List.of());
       }
     }
-    return Optional.empty();
   }
 
   private static void complain(String code, String message, List<String> details) {

@@ -25,11 +25,11 @@ public final class Tokens {
       Worker w, View numbers, double base, int offset, boolean interleaved, View out) {
     int half = out.channels() / 2;
     Share share = w.share(w.batch() * out.pixels(), 50L * out.channels());
-    for (int i = share.from(); i < share.to(); i++) {
-      float number = number(w, numbers, i, out.pixels());
-      int at = w.at(out) + i * out.stride();
-      for (int f = 0; f < half; f++) {
-        double angle = number * Math.pow(base, -f / (double) (half - offset));
+    for (int f = 0; f < half; f++) {
+      double frequency = Math.pow(base, -f / (double) (half - offset));
+      for (int i = share.from(); i < share.to(); i++) {
+        double angle = number(w, numbers, i, out.pixels()) * frequency;
+        int at = w.at(out) + i * out.stride();
         w.arena[at + (interleaved ? 2 * f : f)] = (float) Math.sin(angle);
         w.arena[at + (interleaved ? 2 * f + 1 : half + f)] = (float) Math.cos(angle);
       }
