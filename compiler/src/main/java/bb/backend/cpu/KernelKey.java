@@ -44,8 +44,32 @@ sealed interface KernelKey {
 
   /** An epilogue in which weight j of the step has become vector j. */
   static ScalarExpr epilogue(ScalarExpr epilogue, boolean bias) {
-    return epilogue.replace(
-        leaf -> bias && leaf instanceof Channel(int index) ? new Channel(index - 1) : leaf);
+    return ordered(
+        epilogue.replace(
+            leaf -> bias && leaf instanceof Channel(int index) ? new Channel(index - 1) : leaf));
+  }
+
+  /** The same sum or product whichever way round it was written, so that kernels are shared. */
+  private static ScalarExpr ordered(ScalarExpr expr) {
+    return switch (expr) {
+      case In _, Const _, Channel _ -> expr;
+      case Unary(var function, var x) -> new Unary(function, ordered(x));
+      case Binary(var operation, var x, var y) -> {
+        boolean swaps =
+            (operation == ScalarExpr.Operation.ADD || operation == ScalarExpr.Operation.MULTIPLY)
+                && firstInput(y) < firstInput(x);
+        yield swaps
+            ? new Binary(operation, ordered(y), ordered(x))
+            : new Binary(operation, ordered(x), ordered(y));
+      }
+    };
+  }
+
+  private static int firstInput(ScalarExpr expr) {
+    return expr.leaves()
+        .mapToInt(leaf -> leaf instanceof In(int index) ? index : Integer.MAX_VALUE)
+        .min()
+        .orElse(Integer.MAX_VALUE);
   }
 
   /** Whether a convolution gives each channel a filter of its own. */
@@ -54,6 +78,34 @@ sealed interface KernelKey {
         && c.groups() > 1
         && c.groups() == Extent.of(step.inputs().getFirst().type().shape()).channels()
         && c.groups() == Extent.of(step.output().type().shape()).channels();
+  }
+
+  /** How many inputs the expression reads, but for a convolution's sum. */
+  default int inputs() {
+    int last =
+        expression()
+            .leaves()
+            .mapToInt(leaf -> leaf instanceof In(int index) ? index : -1)
+            .max()
+            .orElse(-1);
+    return switch (this) {
+      case Gemm _, Depthwise _ -> Math.max(last, 0);
+      case Elements(_, var repeated) -> repeated.size();
+    };
+  }
+
+  /** How many weight vectors the kernel reads, a convolution's bias among them. */
+  default int vectors() {
+    int last =
+        expression()
+            .leaves()
+            .mapToInt(leaf -> leaf instanceof Channel(int index) ? index : -1)
+            .max()
+            .orElse(-1);
+    return switch (this) {
+      case Gemm _, Depthwise _ -> Math.max(last, 0) + 1;
+      case Elements _ -> last + 1;
+    };
   }
 
   /** A name that says what the expression does, where that is short: {@code AddRelu}. */

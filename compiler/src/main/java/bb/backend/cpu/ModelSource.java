@@ -15,6 +15,7 @@ import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lanes;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Rearrange;
+import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
 import bb.runtime.cpu.Worker;
 import bb.runtime.io.Safetensors;
@@ -121,6 +122,14 @@ final class ModelSource {
     };
   }
 
+  private static String warmup(KernelKey key) {
+    return switch (key) {
+      case KernelKey.Gemm _ -> "product";
+      case KernelKey.Depthwise _ -> "depthwise";
+      case KernelKey.Elements _ -> "pointwise";
+    };
+  }
+
   private MethodSpec constructor(ClassName vector, ClassName scalar, List<MethodSpec> loading) {
     MethodSpec.Builder method =
         MethodSpec.constructorBuilder()
@@ -134,6 +143,17 @@ final class ModelSource {
           vector.nestedClass(kernels.name(key)),
           scalar.nestedClass(kernels.name(key)));
     }
+    method.beginControlFlow("if (vectors)");
+    for (KernelKey key : kernels.keys()) {
+      method.addStatement(
+          "$T.$N($N, $L, $L)",
+          Warmup.class,
+          warmup(key),
+          kernels.field(key),
+          key.inputs(),
+          key.vectors());
+    }
+    method.endControlFlow();
     method.addStatement(
         "$T loader = new $T(weights, $L, $N)",
         WeightLoader.class,

@@ -11,15 +11,13 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 
 /**
  * Writes matrix-product kernels: two vectors of output channels by as many rows as the machine has
- * registers for, all sums in local variables, the loop over the products not unrolled. Short
- * epilogues are applied to the sums before they are stored, longer ones in a loop over the tile,
- * which is still in the first cache.
+ * registers for, all sums in local variables, the loop over the products not unrolled. A short
+ * epilogue that reads nothing else is applied to the sums before they are stored, another one in a
+ * loop over the tile, which is still in the first cache.
  */
 final class VectorGemmSource {
   /** Rows of a tile for vectors of 16 floats (32 registers), and for shorter ones. */
@@ -27,13 +25,16 @@ final class VectorGemmSource {
 
   private static final int SHORT_ROWS = 6;
 
-  /** More operations than this on 28 sums are more code than the JIT inlines. */
-  private static final int FUSED_OPERATIONS = 3;
+  /**
+   * More operations than this on 28 sums are more code than the JIT's first compiler can take: it
+   * gives up, and the kernel stays slow for good.
+   */
+  private static final int FUSED_OPERATIONS = 2;
 
   private VectorGemmSource() {}
 
   static TypeSpec write(String name, KernelKey.Gemm key) {
-    boolean fused = Body.isShort(key.expression(), FUSED_OPERATIONS);
+    boolean fused = isFused(key.expression());
     TypeSpec.Builder type = ScalarSource.kernel(name, GemmKernel.class, key);
     type.addMethod(
         ScalarSource.override("rows")
@@ -55,6 +56,13 @@ final class VectorGemmSource {
       type.addMethod(finish(key.expression()));
     }
     return type.build();
+  }
+
+  private static boolean isFused(ScalarExpr epilogue) {
+    return Body.isShort(epilogue, FUSED_OPERATIONS)
+        && epilogue
+            .leaves()
+            .allMatch(leaf -> leaf instanceof ScalarExpr.Const || leaf.equals(ScalarExpr.IDENTITY));
   }
 
   private static MethodSpec dispatch(boolean fused) {
@@ -130,62 +138,19 @@ final class VectorGemmSource {
     if (rows > 1) {
       code.addStatement("int outStride = t.outStride");
     }
-    for (int side : sides(epilogue)) {
-      code.addStatement("float[] side$L = t.side[$L]", side, side);
-      code.addStatement("int side$LAt = t.sideAt[$L]", side, side);
-      if (rows > 1) {
-        code.addStatement("int side$LStride = t.sideStride[$L]", side, side);
-      }
-    }
     for (int row = 0; row < rows; row++) {
       CodeBlock at = offset("outAt", row, "outStride");
       for (String half : new String[] {"a", "b"}) {
-        int number = row;
-        boolean second = half.equals("b");
-        CodeBlock value =
-            Body.inline(
-                epilogue,
-                VectorSource.DIALECT,
-                leaf -> fusedLeaf(leaf, half + number, number, second));
-        code.addStatement("$L.intoArray(out, $L$L)", value, at, second ? " + LANES" : "");
+        CodeBlock sum = CodeBlock.of("$L$L", half, row);
+        CodeBlock value = Body.inline(epilogue, VectorSource.DIALECT, _ -> sum);
+        String second = half.equals("b") ? " + LANES" : "";
+        code.addStatement("$L.intoArray(out, $L$L)", value, at, second);
       }
     }
   }
 
   private static CodeBlock offset(String at, int row, String stride) {
     return row == 0 ? CodeBlock.of(at) : CodeBlock.of("$L + $L * $L", at, row, stride);
-  }
-
-  private static CodeBlock fusedLeaf(ScalarExpr leaf, String sum, int row, boolean second) {
-    String half = second ? " + LANES" : "";
-    return switch (leaf) {
-      case In(int index) when index == 0 -> CodeBlock.of("$L", sum);
-      case In(int index) ->
-          CodeBlock.of(
-              "$T.fromArray(SPECIES, side$L, $L$L)",
-              VECTOR,
-              index - 1,
-              offset("side" + (index - 1) + "At", row, "side" + (index - 1) + "Stride"),
-              half);
-      case Channel(int index) ->
-          CodeBlock.of("$T.fromArray(SPECIES, w, t.vectorAt[$L]$L)", VECTOR, index, half);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
-          throw new IllegalArgumentException("not a leaf: " + leaf);
-    };
-  }
-
-  private static SortedSet<Integer> sides(ScalarExpr expr) {
-    SortedSet<Integer> sides = new TreeSet<>();
-    switch (expr) {
-      case In(int index) when index > 0 -> sides.add(index - 1);
-      case In _, Channel _, ScalarExpr.Const _ -> {}
-      case ScalarExpr.Unary(_, var x) -> sides.addAll(sides(x));
-      case ScalarExpr.Binary(_, var x, var y) -> {
-        sides.addAll(sides(x));
-        sides.addAll(sides(y));
-      }
-    }
-    return sides;
   }
 
   /** Applies the epilogue to the stored sums. */
