@@ -31,23 +31,39 @@ final class WindowNodes {
   }
 
   /**
-   * The transpose of a convolution. Padding cuts off at the end what the output has no room for,
-   * and is less than the window's by the output padding; rows that no window reaches are left to
-   * ONNX's output padding.
+   * The transpose of a convolution. Padding cuts off at the end what the output has no room for;
+   * rows beyond the last window hold the bias alone. ONNX has fewer of those than the stride, and
+   * where a dilation makes them more they are padded.
+   *
+   * @param operands x, the filter and perhaps the bias
    */
   String transposed(Window w, long groups, List<String> operands, Plane in, Plane out) {
     long bottom =
         (in.height() - 1) * w.strideHeight() + w.extentHeight() - w.padTop() - out.height();
     long right = (in.width() - 1) * w.strideWidth() + w.extentWidth() - w.padLeft() - out.width();
-    return nodes.add(
-        "ConvTranspose",
-        operands,
-        kernel(w),
-        strides(w),
-        pads(w, Math.max(0, bottom), Math.max(0, right)),
-        dilations(w),
-        Attributes.of("output_padding", List.of(Math.max(0, -bottom), Math.max(0, -right))),
-        Attributes.of("group", groups));
+    List<Long> beyond = List.of(Math.max(0, -bottom), Math.max(0, -right));
+    List<AttributeProto> attributes =
+        new ArrayList<>(
+            List.of(
+                kernel(w),
+                strides(w),
+                pads(w, Math.max(0, bottom), Math.max(0, right)),
+                dilations(w),
+                Attributes.of("group", groups)));
+    if (beyond.get(0) < w.strideHeight() && beyond.get(1) < w.strideWidth()) {
+      attributes.add(Attributes.of("output_padding", beyond));
+      return nodes.add("ConvTranspose", operands, attributes.toArray(AttributeProto[]::new));
+    }
+    String sum =
+        nodes.add(
+            "ConvTranspose", operands.subList(0, 2), attributes.toArray(AttributeProto[]::new));
+    String pads = nodes.ints(0, 0, 0, 0, 0, 0, beyond.get(0), beyond.get(1));
+    String padded = nodes.add("Pad", List.of(sum, pads, nodes.scalar(0)));
+    if (operands.size() == 2) {
+      return padded;
+    }
+    String bias = nodes.add("Reshape", List.of(operands.get(2), nodes.ints(out.channels(), 1, 1)));
+    return nodes.add("Add", List.of(padded, bias));
   }
 
   /**

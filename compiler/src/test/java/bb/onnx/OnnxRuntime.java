@@ -24,7 +24,7 @@ public final class OnnxRuntime implements AutoCloseable {
   private OnnxRuntime(Loading loading) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       session = loading.load(environment, options);
     }
   }

@@ -61,6 +61,11 @@ record RandomLayer(String text, Shape output) {
         texts.add(positional ? text : attribute.name() + ": " + text);
       }
     }
+    if (arguments.containsKey("dilation") && spec.name().equals("max_pool")) {
+      // a window may then lie in the padding alone, where there is no largest element
+      arguments.remove("padding");
+      texts.removeIf(text -> text.startsWith("padding: "));
+    }
     String list = texts.isEmpty() ? "" : "(" + String.join(", ", texts) + ")";
     return layer(spec, arguments, in, spec.name() + list);
   }

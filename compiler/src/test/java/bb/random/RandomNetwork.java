@@ -74,13 +74,13 @@ final class RandomNetwork {
       lines.add("param p: " + shape);
       lines.add("add(p, it)");
     }
+    int hidden = choices.oneIn(4) ? 0 : inputs;
     while (!choices.isEmpty()) {
       Code code = statement(scope, shape, MAX_DEPTH);
       lines.addAll(code.lines());
       shape = code.shape();
     }
-    List<Named> named =
-        scope.tensors().stream().skip(choices.oneIn(2) ? 0 : inputs).limit(3).toList();
+    List<Named> named = scope.tensors().stream().skip(hidden).limit(3).toList();
     if (!named.isEmpty()) {
       lines.add("output " + String.join(", ", named.stream().map(Named::name).toList()) + ", it");
     }
@@ -437,6 +437,9 @@ final class RandomNetwork {
   }
 
   private Code share(Scope scope, Shape in) {
+    if (!scope.loops().isEmpty()) {
+      return keeping(scope, in);
+    }
     String name = fresh("shared");
     String layer =
         in.rank() == 3
