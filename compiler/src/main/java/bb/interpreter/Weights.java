@@ -41,6 +41,10 @@ final class Weights {
             yield folded;
           }
           case WeightExpr.Reshaped(var inner, _) -> evaluate(inner, tensors);
+          case WeightExpr.Concatenated(var weights) ->
+              weights.stream()
+                  .flatMapToDouble(part -> Arrays.stream(evaluate(part, tensors)))
+                  .toArray();
         };
     if (result.length != weight.shape().elements()) {
       throw new IllegalArgumentException(

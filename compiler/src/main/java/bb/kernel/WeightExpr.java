@@ -52,6 +52,19 @@ public sealed interface WeightExpr {
   /** The same elements in row-major order under another shape. */
   record Reshaped(WeightExpr weight, Shape shape) implements WeightExpr {}
 
+  /** The elements of all, joined along axis 0. */
+  record Concatenated(List<WeightExpr> weights) implements WeightExpr {
+    public Concatenated {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Shape shape() {
+      long size = weights.stream().mapToLong(weight -> weight.shape().dim(0)).sum();
+      return weights.getFirst().shape().with(0, size);
+    }
+  }
+
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
@@ -61,6 +74,7 @@ public sealed interface WeightExpr {
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
       case Reshaped(var weight, _) -> List.of(weight);
+      case Concatenated(var weights) -> weights;
     };
   }
 

@@ -94,17 +94,11 @@ final class Networks {
         case Ast.Pipeline(var label, var steps, _)
             when label.isEmpty()
                 && steps.size() == 1
-                && steps.getFirst()
-                    instanceof Ast.Step(var own, Ast.If condition, var binding, _)
+                && steps.getFirst() instanceof Ast.Step(var own, Ast.If condition, var binding, _)
                 && own.isEmpty()
                 && binding.isEmpty() ->
             flow = conditional(condition, flow, site);
-        case Ast.Input _,
-            Ast.Let _,
-            Ast.Param _,
-            Ast.Share _,
-            Ast.Assert _,
-            Ast.Pipeline _ ->
+        case Ast.Input _, Ast.Let _, Ast.Param _, Ast.Share _, Ast.Assert _, Ast.Pipeline _ ->
             flow = bodies.statement(statement, flow, site);
       }
     }
@@ -117,8 +111,7 @@ final class Networks {
       silent = true;
       return Term.UNKNOWN;
     }
-    Optional<Ast.Body> body =
-        taken.get() ? Optional.of(condition.then()) : condition.otherwise();
+    Optional<Ast.Body> body = taken.get() ? Optional.of(condition.then()) : condition.otherwise();
     Site inner = site.nested(Environment.Kind.BODY);
     return body.map(b -> statements(b, flow, inner, false)).orElse(flow);
   }

@@ -164,6 +164,7 @@ public final class ProgramPrinter {
       case WeightExpr.ScaledFilter _ -> "scaled" + parts(weight);
       case WeightExpr.FoldedBias _ -> "folded_bias" + parts(weight);
       case WeightExpr.Reshaped(var inner, var shape) -> print(inner) + shape;
+      case WeightExpr.Concatenated _ -> "concat" + parts(weight);
     };
   }
 

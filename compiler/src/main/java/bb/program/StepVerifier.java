@@ -53,6 +53,12 @@ final class StepVerifier {
           expect(
               weight.parts().stream().allMatch(part -> part.shape().equals(weight.shape())),
               "the parts of a norm have one shape");
+      case WeightExpr.Concatenated(var weights) -> {
+        Shape rest = weight.shape().with(0, 1);
+        expect(
+            weights.stream().allMatch(part -> part.shape().with(0, 1).equals(rest)),
+            "concatenated weights agree beyond their first axis");
+      }
       case WeightExpr.Tensor _ -> {}
     }
   }

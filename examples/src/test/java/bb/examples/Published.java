@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param file of the zoo, without its ending
  * @param macs multiply-adds, where known
- * @param manifest the file with the names and shapes of the checkpoint's tensors, where there is one
+ * @param manifest the file with the names and shapes of the checkpoint's tensors, where there is
+ *     one
  * @param source where the counts are from
  */
 record Published(

@@ -86,6 +86,10 @@ final class WeightCode {
       case WeightExpr.FoldedBias(var bias, var scale, var shift) ->
           CodeBlock.of("w.foldedBias($L, $L, $L)", optional(bias), value(scale), value(shift));
       case WeightExpr.Reshaped(var weight, _) -> value(weight);
+      case WeightExpr.Concatenated(var weights) ->
+          CodeBlock.of(
+              "w.concatenated($L)",
+              weights.stream().map(WeightCode::value).collect(CodeBlock.joining(", ")));
     };
   }
 
