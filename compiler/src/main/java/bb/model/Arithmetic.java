@@ -22,24 +22,24 @@ final class Arithmetic {
   private Arithmetic() {}
 
   static Term unary(Ast.Unary unary, Term operand, Context context) {
-    return switch (operand) {
-      case BoolTerm(var value) when unary.op() == Ast.UnaryOp.NOT -> new BoolTerm(!value);
-      case IntTerm(var value) when unary.op() == Ast.UnaryOp.NEGATE -> {
-        if (value == Long.MIN_VALUE) {
-          context.report(ValueProblems.overflow(unary.span(), "-(" + value + ")"));
-          yield UNKNOWN;
-        }
-        yield new IntTerm(-value);
+    boolean not = unary.op() == Ast.UnaryOp.NOT;
+    if (not && operand instanceof BoolTerm(var value)) {
+      return new BoolTerm(!value);
+    }
+    if (!not && operand instanceof FloatTerm(var value)) {
+      return new FloatTerm(-value);
+    }
+    if (!not && operand instanceof IntTerm(var value)) {
+      if (value != Long.MIN_VALUE) {
+        return new IntTerm(-value);
       }
-      case FloatTerm(var value) when unary.op() == Ast.UnaryOp.NEGATE -> new FloatTerm(-value);
-      case Term t when t.isUnknown() -> UNKNOWN;
-      default -> {
-        String expected = unary.op() == Ast.UnaryOp.NOT ? "a truth value" : "a number";
-        String what = unary.op() == Ast.UnaryOp.NOT ? "what `not` takes" : "what `-` takes";
-        context.report(ValueProblems.wrongType(unary.operand().span(), what, expected, operand));
-        yield UNKNOWN;
-      }
-    };
+      context.report(ValueProblems.overflow(unary.span(), "-(" + value + ")"));
+    } else if (!operand.isUnknown()) {
+      String what = not ? "what `not` takes" : "what `-` takes";
+      String expected = not ? "a truth value" : "a number";
+      context.report(ValueProblems.wrongType(unary.operand().span(), what, expected, operand));
+    }
+    return UNKNOWN;
   }
 
   /** All operators but {@code and} and {@code or}, which do not evaluate both sides. */

@@ -2,7 +2,6 @@ package bb.model;
 
 import bb.model.Term.BoolTerm;
 import bb.model.Term.Given;
-import bb.model.Term.IntTerm;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
 import bb.ops.Attribute;
@@ -18,6 +17,9 @@ import java.util.Optional;
 
 /** Fits the arguments of a call to the attributes of a layer's spec. */
 final class Attributes {
+  /** More numbers than any layer's argument has. */
+  private static final int MAX_INTS = 64;
+
   private final OpSpec spec;
   private final Evaluator evaluator;
   private final Context context;
@@ -127,21 +129,21 @@ final class Attributes {
   }
 
   private Optional<Object> pair(Attribute attribute, Given given, long min, String expected) {
-    return switch (given.value()) {
-      case IntTerm term -> integer(attribute, given, term, min).map(v -> Collections.nCopies(2, v));
-      case Sequence s when s.size() == 2 -> elements(attribute, given, s, min);
-      case Term.FloatTerm term -> integer(attribute, given, term, min).map(v -> v);
-      default -> wrong(attribute, given, expected);
-    };
+    if (given.value() instanceof Sequence s && s.size() == 2) {
+      return elements(attribute, given, s, min);
+    }
+    return Arithmetic.isNumber(given.value())
+        ? integer(attribute, given, given.value(), min).map(v -> Collections.nCopies(2, v))
+        : wrong(attribute, given, expected);
   }
 
   private Optional<Object> integers(Attribute attribute, Given given, long min) {
-    return switch (given.value()) {
-      case IntTerm term -> integer(attribute, given, term, min).map(List::of);
-      case Sequence s when s.size() > 0 && s.size() <= 64 -> elements(attribute, given, s, min);
-      case Term.FloatTerm term -> integer(attribute, given, term, min).map(v -> v);
-      default -> wrong(attribute, given, "a list of whole numbers");
-    };
+    if (given.value() instanceof Sequence s && s.size() > 0 && s.size() <= MAX_INTS) {
+      return elements(attribute, given, s, min);
+    }
+    return Arithmetic.isNumber(given.value())
+        ? integer(attribute, given, given.value(), min).map(List::of)
+        : wrong(attribute, given, "a list of whole numbers");
   }
 
   private Optional<Object> elements(Attribute attribute, Given given, Sequence terms, long min) {

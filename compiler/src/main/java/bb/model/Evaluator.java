@@ -2,6 +2,7 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.diagnostics.Diagnostic;
 import bb.model.Term.BoolTerm;
 import bb.model.Term.FloatTerm;
 import bb.model.Term.Given;
@@ -20,6 +21,7 @@ import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,18 +80,15 @@ final class Evaluator {
   }
 
   Optional<Long> integer(Term term, Span span, String what) {
-    return switch (term) {
-      case IntTerm(var value) -> Optional.of(value);
-      case FloatTerm(var value) -> {
-        context.report(ValueProblems.notWhole(span, what, value));
-        yield Optional.empty();
-      }
-      case Term t when t.isUnknown() -> Optional.empty();
-      default -> {
-        context.report(ValueProblems.wrongType(span, what, "a whole number", term));
-        yield Optional.empty();
-      }
-    };
+    if (term instanceof IntTerm(var value)) {
+      return Optional.of(value);
+    }
+    if (term instanceof FloatTerm(var value)) {
+      context.report(ValueProblems.notWhole(span, what, value));
+    } else if (!term.isUnknown()) {
+      context.report(ValueProblems.wrongType(span, what, "a whole number", term));
+    }
+    return Optional.empty();
   }
 
   Optional<Boolean> condition(Ast.Expr expr, Place place) {
@@ -206,28 +205,28 @@ final class Evaluator {
     Term target =
         labelled(member.target(), place).orElseGet(() -> evaluate(member.target(), place));
     String name = member.name().text();
-    Span span = member.name().span();
-    return switch (target) {
-      case TensorTerm(var value) when name.equals("shape") -> Term.shape(value.type().shape());
-      case TensorTerm _ -> {
-        context.report(NameProblems.unknownMember(span, name, "a tensor", List.of("shape")));
-        yield UNKNOWN;
+    if (target instanceof TensorTerm(var value) && name.equals("shape")) {
+      return Term.shape(value.type().shape());
+    }
+    if (target instanceof LabelTerm(var path)) {
+      Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
+      if (parameter.isPresent()) {
+        return parameter.get();
       }
-      case LabelTerm(var path) -> {
-        Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
-        if (parameter.isEmpty()) {
-          context.report(
-              NameProblems.unknownMember(
-                  span, name, "`" + path + "`", assembly.parametersBelow(path)));
-        }
-        yield parameter.orElse(UNKNOWN);
-      }
-      case Term t when t.isUnknown() -> UNKNOWN;
-      default -> {
-        context.report(NameProblems.unknownMember(span, name, target.kind(), List.of()));
-        yield UNKNOWN;
-      }
-    };
+    }
+    if (!target.isUnknown()) {
+      context.report(unknownMember(member.name(), target));
+    }
+    return UNKNOWN;
+  }
+
+  private Diagnostic unknownMember(Ast.Name name, Term target) {
+    List<String> known =
+        target instanceof LabelTerm(var path)
+            ? assembly.parametersBelow(path)
+            : target instanceof TensorTerm ? List.of("shape") : List.of();
+    String of = target instanceof LabelTerm(var path) ? "`" + path + "`" : target.kind();
+    return NameProblems.unknownMember(name.span(), name.text(), of, known);
   }
 
   /** A label means its step only before a dot: elsewhere {@code conv} is the layer. */
@@ -253,37 +252,39 @@ final class Evaluator {
     if (at.isEmpty()) {
       return UNKNOWN;
     }
-    return switch (target) {
-      case Sequence sequence -> {
-        long size = sequence.size();
-        long position = at.get() < 0 ? at.get() + size : at.get();
-        if (position < 0 || position >= size) {
-          context.report(
-              ValueProblems.badIndex(index.index().span(), at.get(), target.kind(), size));
-          yield UNKNOWN;
-        }
-        yield sequence.get(position);
-      }
-      case IndexedTensors(var elements) -> {
-        Term element = elements.get(at.get());
-        if (element == null) {
-          context.report(
-              ValueProblems.outOfRange(
-                  index.index().span(),
-                  "the index",
-                  "one that was set (" + elements.keySet() + ")",
-                  new IntTerm(at.get())));
-        }
-        yield element == null ? UNKNOWN : element;
-      }
-      case Term t when t.isUnknown() -> UNKNOWN;
-      default -> {
-        context.report(
-            ValueProblems.wrongType(
-                index.target().span(), "what is indexed", "a list or a tuple", target));
-        yield UNKNOWN;
-      }
-    };
+    Span span = index.index().span();
+    if (target instanceof Sequence sequence) {
+      return element(sequence, at.get(), span);
+    }
+    if (target instanceof IndexedTensors(var elements)) {
+      return element(elements, at.get(), span);
+    }
+    if (!target.isUnknown()) {
+      context.report(
+          ValueProblems.wrongType(
+              index.target().span(), "what is indexed", "a list or a tuple", target));
+    }
+    return UNKNOWN;
+  }
+
+  /** A negative index counts from the end. */
+  private Term element(Sequence sequence, long at, Span span) {
+    long size = sequence.size();
+    long position = at < 0 ? at + size : at;
+    if (position < 0 || position >= size) {
+      context.report(ValueProblems.badIndex(span, at, sequence.kind(), size));
+      return UNKNOWN;
+    }
+    return sequence.get(position);
+  }
+
+  private Term element(Map<Long, Term> elements, long at, Span span) {
+    if (!elements.containsKey(at)) {
+      String range = "one that was set (" + elements.keySet() + ")";
+      context.report(ValueProblems.outOfRange(span, "the index", range, new IntTerm(at)));
+      return UNKNOWN;
+    }
+    return elements.get(at);
   }
 
   private Term call(Ast.Call call, Place place) {
@@ -294,18 +295,15 @@ final class Evaluator {
       return Functions.call(name, call.span(), given, context);
     }
     Term callee = reference(call.callee(), place);
-    return switch (callee) {
-      case LayerTerm layer -> {
-        List<Given> joined = new ArrayList<>(layer.arguments());
-        joined.addAll(given);
-        yield new LayerTerm(layer.target(), joined, call.span(), layer.shared());
-      }
-      case Term t when t.isUnknown() -> UNKNOWN;
-      default -> {
-        context.report(NameProblems.notALayer(call.callee().span(), name, callee.kind()));
-        yield UNKNOWN;
-      }
-    };
+    if (callee instanceof LayerTerm layer) {
+      List<Given> joined = new ArrayList<>(layer.arguments());
+      joined.addAll(given);
+      return new LayerTerm(layer.target(), joined, call.span(), layer.shared());
+    }
+    if (!callee.isUnknown()) {
+      context.report(NameProblems.notALayer(call.callee().span(), name, callee.kind()));
+    }
+    return UNKNOWN;
   }
 
   List<Given> arguments(List<Ast.Argument> arguments, Place place) {
@@ -382,11 +380,7 @@ final class Evaluator {
   /** The number of values in a nested list, counted up to a little over {@code limit}. */
   private static long weight(Term term, long limit) {
     List<Term> elements =
-        switch (term) {
-          case ListTerm(var e) -> e;
-          case TupleTerm(var e) -> e;
-          default -> List.of();
-        };
+        term instanceof ListTerm(var e) ? e : term instanceof TupleTerm(var e) ? e : List.of();
     long weight = 1;
     for (Term element : elements) {
       if (weight > limit) {

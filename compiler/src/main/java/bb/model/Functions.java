@@ -121,12 +121,12 @@ final class Functions {
   }
 
   private static Optional<Term> abs(Term number) {
-    return switch (number) {
-      case IntTerm(var value) when value != Long.MIN_VALUE ->
-          Optional.of(new IntTerm(Math.abs(value)));
-      case FloatTerm(var value) -> Optional.of(new FloatTerm(Math.abs(value)));
-      default -> Optional.empty();
-    };
+    if (number instanceof FloatTerm(var value)) {
+      return Optional.of(new FloatTerm(Math.abs(value)));
+    }
+    return number instanceof IntTerm(var value) && value != Long.MIN_VALUE
+        ? Optional.of(new IntTerm(Math.abs(value)))
+        : Optional.empty();
   }
 
   private static Optional<Term> whole(Term number, DoubleUnaryOperator rounding) {

@@ -85,21 +85,17 @@ final class Steps {
 
   /** Applies what the callee of a step turned out to be. */
   Term applyValue(Term value, Span span, Optional<Ast.Label> label, Term flow, Site site) {
-    return switch (value) {
-      case LayerTerm layer -> apply(layer, span, label, flow, site);
-      case Term t when t.isUnknown() -> {
-        name(label, label.map(Ast.Label::span).orElse(span), flow, site);
-        yield UNKNOWN;
-      }
-      case Term t when Layers.isInput(t) -> {
-        context.report(StructureProblems.tensorInMiddle(span));
-        yield UNKNOWN;
-      }
-      default -> {
-        context.report(NameProblems.notALayer(span, span.text(), value.kind()));
-        yield UNKNOWN;
-      }
-    };
+    if (value instanceof LayerTerm layer) {
+      return apply(layer, span, label, flow, site);
+    }
+    if (value.isUnknown()) {
+      name(label, label.map(Ast.Label::span).orElse(span), flow, site);
+    } else if (Layers.isInput(value)) {
+      context.report(StructureProblems.tensorInMiddle(span));
+    } else {
+      context.report(NameProblems.notALayer(span, span.text(), value.kind()));
+    }
+    return UNKNOWN;
   }
 
   private Term apply(LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
@@ -152,21 +148,19 @@ final class Steps {
 
   private Optional<Sequence> items(Ast.Repeat repeat, Term range) {
     Span span = repeat.range().span();
-    return switch (range) {
-      case IntTerm(var count) when count >= 0 -> Optional.of(new RangeTerm(0, count));
-      case IntTerm _ -> {
-        context.report(ValueProblems.outOfRange(span, "a repeat count", "at least 0", range));
-        yield Optional.empty();
+    if (range instanceof Sequence sequence) {
+      return Optional.of(sequence);
+    }
+    if (range instanceof IntTerm(var count)) {
+      if (count >= 0) {
+        return Optional.of(new RangeTerm(0, count));
       }
-      case Sequence sequence -> Optional.of(sequence);
-      case Term t when t.isUnknown() -> Optional.empty();
-      default -> {
-        context.report(
-            ValueProblems.wrongType(
-                span, "what a repeat runs over", "a whole number, a range or a list", range));
-        yield Optional.empty();
-      }
-    };
+      context.report(ValueProblems.outOfRange(span, "a repeat count", "at least 0", range));
+    } else if (!range.isUnknown()) {
+      String expected = "a whole number, a range or a list";
+      context.report(ValueProblems.wrongType(span, "what a repeat runs over", expected, range));
+    }
+    return Optional.empty();
   }
 
   private static String frame(Ast.Repeat repeat, Term item, long iteration) {

@@ -84,10 +84,13 @@ final class VectorSource {
 
   private MethodSpec strip(String name, KernelKey.Depthwise key) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("int c = 0");
-    code.beginControlFlow("for (; c < SPECIES.loopBound(s.channels); c += LANES)");
-    code.addStatement(
-        "$T bias = $T.fromArray(SPECIES, s.weights, s.vectorAt[0] + c)", VECTOR, VECTOR);
+    code.addStatement("float[] in = s.arena");
+    code.addStatement("float[] w = s.weights");
+    code.addStatement("int inStep = s.inStep");
+    code.addStatement("int columnStep = s.inColumnStep");
+    code.addStatement("int filterStep = s.filterColumnStep");
+    code.addStatement("int tapColumns = s.tapColumns");
+    code.addStatement("int end = SPECIES.loopBound(s.channels)");
     code.addStatement("int x = 0");
     code.beginControlFlow("for (; x + $L <= s.pixels; x += $L)", PIXELS, PIXELS);
     pixels(code, key, PIXELS);
@@ -95,8 +98,7 @@ final class VectorSource {
     code.beginControlFlow("for (; x < s.pixels; x++)");
     pixels(code, key, 1);
     code.endControlFlow();
-    code.endControlFlow();
-    code.addStatement("$T.strip(s, c)", scalar.nestedClass(name));
+    code.addStatement("$T.strip(s, end)", scalar.nestedClass(name));
     return ScalarSource.override("strip")
         .addParameter(Strip.class, "s")
         .addCode(code.build())
@@ -104,33 +106,36 @@ final class VectorSource {
   }
 
   private static void pixels(CodeBlock.Builder code, KernelKey.Depthwise key, int pixels) {
-    for (int p = 0; p < pixels; p++) {
-      code.addStatement("$T sum$L = bias", VECTOR, p);
+    code.beginControlFlow("for (int c = 0; c < end; c += LANES)");
+    code.addStatement("$T sum0 = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
+    for (int p = 1; p < pixels; p++) {
+      code.addStatement("$T sum$L = sum0", VECTOR, p);
     }
     code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
-    code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
+    code.addStatement("int from = s.inAt + x * inStep + row * s.inRowStep + c");
     code.addStatement("int tap = s.filterAt + row * s.filterRowStep + c");
-    code.beginControlFlow("for (int column = 0; column < s.tapColumns; column++)");
-    code.addStatement("$T filter = $T.fromArray(SPECIES, s.weights, tap)", VECTOR, VECTOR);
+    code.beginControlFlow("for (int column = 0; column < tapColumns; column++)");
+    code.addStatement("$T filter = $T.fromArray(SPECIES, w, tap)", VECTOR, VECTOR);
     for (int p = 0; p < pixels; p++) {
       code.addStatement(
-          "sum$L = $T.fromArray(SPECIES, s.arena, from + $L * s.inStep).fma(filter, sum$L)",
+          "sum$L = $T.fromArray(SPECIES, in, from$L).fma(filter, sum$L)",
           p,
           VECTOR,
-          p,
+          p == 0 ? "" : " + " + p + " * inStep",
           p);
     }
-    code.addStatement("from += s.inColumnStep");
-    code.addStatement("tap += s.filterColumnStep");
+    code.addStatement("from += columnStep");
+    code.addStatement("tap += filterStep");
     code.endControlFlow();
     code.endControlFlow();
     for (int p = 0; p < pixels; p++) {
       code.beginControlFlow("");
       Body body = new Body(DIALECT, stripLeaves(p), code);
       CodeBlock value = body.value(key.expression());
-      code.addStatement("$L.intoArray(s.arena, s.outAt + (x + $L) * s.outStep + c)", value, p);
+      code.addStatement("$L.intoArray(in, s.outAt + (x + $L) * s.outStep + c)", value, p);
       code.endControlFlow();
     }
+    code.endControlFlow();
   }
 
   private static java.util.function.Function<ScalarExpr, CodeBlock> stripLeaves(int pixel) {

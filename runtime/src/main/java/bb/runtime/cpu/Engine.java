@@ -73,7 +73,7 @@ public final class Engine {
   public float[] predict(float[] input) {
     if (info.inputs().size() != 1 || info.outputs().size() != 1) {
       throw new UserError(
-          Inputs.CODE,
+          Inputs.NAMES,
           "`" + info.network() + "` has several inputs or outputs",
           List.of("give the inputs by name"));
     }
@@ -81,7 +81,7 @@ public final class Engine {
     int size = Inputs.elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
     if (input.length == 0 || input.length % size != 0) {
       throw new UserError(
-          Inputs.CODE,
+          Inputs.SHAPE,
           "input `" + in.name() + "` takes a multiple of " + size + " numbers, not " + input.length,
           List.of("one example has the shape " + in.shape()));
     }
@@ -91,7 +91,7 @@ public final class Engine {
   }
 
   private void compute(float[][] in, float[][] out, int batch, int threads) {
-    int most = Math.max(1, (ARENA_LIMIT - Worker.ORIGIN) / Math.max(1, arenaFloats));
+    int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
     Context context = acquire(threads);
     boolean sound = false;
     try {
@@ -144,7 +144,7 @@ public final class Engine {
     }
 
     void run(Worker.Batch batch) {
-      int floats = Worker.ORIGIN + arenaFloats * batch.size();
+      int floats = Worker.ORIGIN + arenaFloats * batch.size() + RowKernels.OVERHANG;
       if (arena.length < floats) {
         arena = new float[floats];
       }

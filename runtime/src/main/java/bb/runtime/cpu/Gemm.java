@@ -86,7 +86,7 @@ final class Gemm {
       return;
     }
     int channel = group * inputs;
-    PixelRows source = new PixelRows(w.arena, w.at(in) + channel, in, inputs, taps);
+    PixelRows source = new PixelRows(w, w.at(in) + channel, in, inputs, taps);
     for (int tile = tiles.from(); tile < tiles.to(); tile += BLOCK) {
       int last = Math.min(tile + BLOCK, tiles.to());
       int from = 0;

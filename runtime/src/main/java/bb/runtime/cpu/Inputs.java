@@ -10,40 +10,54 @@ import java.util.Map;
 
 /** Checks what a caller gives a model. */
 final class Inputs {
-  static final String CODE = "BB0650";
+  /** Input of the wrong shape. */
+  static final String SHAPE = "BB0623";
+
+  /** Inputs that the network has not. */
+  static final String NAMES = "BB0624";
+
+  /** Batches that differ. */
+  private static final String BATCH = "BB0625";
 
   private Inputs() {}
 
-  /** Throws a {@link UserError} that lists all that is wrong. */
+  /** Throws a {@link UserError} that lists all that is wrong of a kind. */
   static void check(ModelInfo info, Map<String, Tensor> inputs) {
-    List<String> problems = new ArrayList<>();
-    int batch = 0;
-    for (ModelInfo.InputInfo input : info.inputs()) {
-      Tensor tensor = inputs.get(input.name());
-      if (tensor == null) {
-        problems.add("`" + input.name() + "` is missing");
-        continue;
-      }
-      int[] expected = batched(tensor.shape().length == 0 ? 0 : tensor.batch(), input.shape());
-      if (!Arrays.equals(tensor.shape(), expected) || tensor.batch() == 0) {
-        problems.add(
-            "`%s` takes a batch of %s, not %s"
-                .formatted(input.name(), input.shape(), Arrays.toString(tensor.shape())));
-      } else if (batch != 0 && batch != tensor.batch()) {
-        problems.add(
-            "`%s` has %d examples, the inputs before it %d"
-                .formatted(input.name(), tensor.batch(), batch));
-      } else {
-        batch = tensor.batch();
-      }
-    }
     List<String> known = info.inputs().stream().map(ModelInfo.InputInfo::name).toList();
+    List<String> names = new ArrayList<>();
+    known.stream()
+        .filter(name -> !inputs.containsKey(name))
+        .forEach(name -> names.add("`" + name + "` is missing"));
     inputs.keySet().stream()
         .filter(name -> !known.contains(name))
         .sorted()
-        .forEach(name -> problems.add("`" + name + "` is not an input; the inputs are " + known));
-    if (!problems.isEmpty()) {
-      throw new UserError(CODE, "these inputs do not fit `" + info.network() + "`", problems);
+        .forEach(name -> names.add("`" + name + "` is not an input; the inputs are " + known));
+    complain(NAMES, "these are not the inputs of `" + info.network() + "`", names);
+    List<String> shapes = new ArrayList<>();
+    for (ModelInfo.InputInfo input : info.inputs()) {
+      int[] shape = inputs.get(input.name()).shape();
+      int batch = shape.length == 0 ? 0 : shape[0];
+      if (batch == 0 || !Arrays.equals(shape, batched(batch, input.shape()))) {
+        shapes.add(
+            "`"
+                + input.name()
+                + "` takes a batch of "
+                + input.shape()
+                + ", not "
+                + Arrays.toString(shape));
+      }
+    }
+    complain(SHAPE, "these inputs do not fit `" + info.network() + "`", shapes);
+    List<String> batches =
+        known.stream().map(name -> "`" + name + "`: " + inputs.get(name).batch()).toList();
+    boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
+    complain(
+        BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
+  }
+
+  private static void complain(String code, String message, List<String> details) {
+    if (!details.isEmpty()) {
+      throw new UserError(code, message, details);
     }
   }
 
@@ -62,7 +76,7 @@ final class Inputs {
       elements *= dim;
       if (elements > Integer.MAX_VALUE - 64) {
         throw new UserError(
-            CODE,
+            SHAPE,
             "a batch of `" + name + "` is too large",
             List.of("run fewer examples at a time"));
       }

@@ -1,26 +1,60 @@
 package bb.runtime.cpu;
 
+import java.util.Arrays;
+
 /**
  * Gathers what output pixels see of the input into rows: row r holds, tap by tap, the channels of
- * the input pixel at that tap, or zeros where the tap lies in the padding.
+ * the input pixel at that tap, or zeros where the tap lies in the padding. Taps whose pixels are
+ * neighbours in memory form a run, which is copied at once.
  */
 final class PixelRows {
-  private final float[] arena;
+  /** Runs shorter than this are copied together, in a loop. */
+  private static final int SHORT = 64;
+
+  private final Worker w;
+  private final int base;
   private final View in;
   private final Taps taps;
   private final int channels;
-  private final int base;
 
-  /** How many taps from this one on lie side by side in memory when they lie in the image. */
+  /** How many taps from this one on belong to its run. */
   private final int[] adjacent;
 
-  PixelRows(float[] arena, int base, View in, int channels, Taps taps) {
-    this.arena = arena;
+  /** Of each run, the offset from the pixel's own place in the input, and the length. */
+  private final int[] runAt;
+
+  private final int[] runLength;
+
+  /** How far the taps reach. */
+  private final int top;
+
+  private final int bottom;
+  private final int left;
+  private final int right;
+
+  /**
+   * @param base where the first example's channels begin in the arena
+   * @param channels how many of the view's channels are seen
+   */
+  PixelRows(Worker w, int base, View in, int channels, Taps taps) {
+    this.w = w;
     this.base = base;
     this.in = in;
     this.channels = channels;
     this.taps = taps;
     this.adjacent = adjacent(taps, channels == in.stride());
+    int[] starts = starts(adjacent);
+    this.runAt = new int[starts.length];
+    this.runLength = new int[starts.length];
+    for (int run = 0; run < starts.length; run++) {
+      int tap = starts[run];
+      runAt[run] = (taps.dy()[tap] * in.width() + taps.dx()[tap]) * in.stride();
+      runLength[run] = adjacent[tap] * channels;
+    }
+    this.top = Arrays.stream(taps.dy()).min().orElse(0);
+    this.bottom = Arrays.stream(taps.dy()).max().orElse(0);
+    this.left = Arrays.stream(taps.dx()).min().orElse(0);
+    this.right = Arrays.stream(taps.dx()).max().orElse(0);
   }
 
   private static int[] adjacent(Taps taps, boolean compact) {
@@ -36,22 +70,49 @@ final class PixelRows {
     return adjacent;
   }
 
+  private static int[] starts(int[] adjacent) {
+    int[] starts = new int[adjacent.length];
+    int count = 0;
+    for (int t = 0; t < adjacent.length; t += adjacent[t]) {
+      starts[count++] = t;
+    }
+    return Arrays.copyOf(starts, count);
+  }
+
   /** Writes elements {@code from} to {@code to} of the rows {@code first} to {@code last}. */
   void gather(int first, int last, int from, int to, float[] rows) {
     int pixels = taps.height() * taps.width();
+    boolean whole = from == 0 && to == taps.count() * channels && isShort();
+    int example = base + first / pixels * in.exampleStride();
+    int y = first % pixels / taps.width();
+    int x = first % taps.width();
     int at = 0;
     for (int row = first; row < last; row++) {
-      int pixel = row % pixels;
-      gatherRow(
-          base + row / pixels * in.exampleStride(),
-          pixel / taps.width() * taps.stepY(),
-          pixel % taps.width() * taps.stepX(),
-          from,
-          to - from,
-          rows,
-          at);
+      int py = y * taps.stepY();
+      int px = x * taps.stepX();
+      if (whole && isInside(py, px)) {
+        int source = example + (py * in.width() + px) * in.stride();
+        w.rows.copyRuns(w.arena, source, runAt, runLength, rows, at);
+      } else {
+        gatherRow(example, py, px, from, to - from, rows, at);
+      }
       at += Tile.ROW_STRIDE;
+      if (++x == taps.width()) {
+        x = 0;
+        if (++y == taps.height()) {
+          y = 0;
+          example += in.exampleStride();
+        }
+      }
     }
+  }
+
+  private boolean isShort() {
+    return runLength.length > 0 && runLength[0] < SHORT;
+  }
+
+  private boolean isInside(int y, int x) {
+    return y + top >= 0 && y + bottom < in.height() && x + left >= 0 && x + right < in.width();
   }
 
   private void gatherRow(int example, int y, int x, int from, int count, float[] rows, int rowAt) {
@@ -68,28 +129,14 @@ final class PixelRows {
       }
       int length = Math.min(joined * channels - skip, end - at);
       if (py < 0 || py >= in.height() || px < 0 || px >= in.width()) {
-        zero(rows, at, length);
+        Arrays.fill(rows, at, at + length, 0);
       } else {
         int source = example + (py * in.width() + px) * in.stride() + skip;
-        copy(source, rows, at, length);
+        System.arraycopy(w.arena, source, rows, at, length);
       }
       at += length;
       tap += (skip + length) / channels;
       skip = (skip + length) % channels;
     }
-  }
-
-  private void copy(int source, float[] rows, int at, int length) {
-    if (length >= 24) {
-      System.arraycopy(arena, source, rows, at, length);
-      return;
-    }
-    for (int i = 0; i < length; i++) {
-      rows[at + i] = arena[source + i];
-    }
-  }
-
-  private static void zero(float[] rows, int at, int length) {
-    java.util.Arrays.fill(rows, at, at + length, 0);
   }
 }

@@ -5,6 +5,8 @@ package bb.runtime.cpu;
  * Stateless.
  */
 sealed interface RowKernels permits VectorRows, ScalarRows {
+  /** The longest vector, in floats. */
+  int OVERHANG = 16;
 
   /**
    * The largest of several input pixels, channel by channel.
@@ -22,6 +24,14 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
 
   /** One pixel of local response normalisation. */
   void normalize(float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels);
+
+  /**
+   * Copies runs of floats one after the other; may write, and read, up to {@link #OVERHANG} floats
+   * beyond the end.
+   *
+   * @param runAt where each run begins, from {@code from} on
+   */
+  void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt);
 
   /** A rectangle of pixels: where the first lies, how many, and the steps between them. */
   final class Patch {

@@ -26,6 +26,15 @@ final class ScalarRows implements RowKernels {
     }
   }
 
+  @Override
+  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+    int to = outAt;
+    for (int run = 0; run < runAt.length; run++) {
+      System.arraycopy(x, from + runAt[run], out, to, runLength[run]);
+      to += runLength[run];
+    }
+  }
+
   static void maxFrom(int first, float[] x, Patch p, float[] out, int outAt, int channels) {
     for (int c = first; c < channels; c++) {
       float max = Float.NEGATIVE_INFINITY;

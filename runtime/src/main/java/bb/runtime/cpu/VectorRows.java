@@ -44,6 +44,19 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
+  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+    int to = outAt;
+    for (int run = 0; run < runAt.length; run++) {
+      int source = from + runAt[run];
+      int length = runLength[run];
+      for (int i = 0; i < length; i += LANES) {
+        FloatVector.fromArray(SPECIES, x, source + i).intoArray(out, to + i);
+      }
+      to += length;
+    }
+  }
+
+  @Override
   public void blend(float[] x, Corners corners, float[] out, int outAt, int channels) {
     int[] at = corners.at;
     float[] factor = corners.factor;
