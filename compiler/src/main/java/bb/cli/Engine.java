@@ -21,7 +21,8 @@ final class Engine {
     session.stage("planning " + graph.name());
     Optional<CpuPlan> plan = Compiler.plan(graph, problems);
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
-    return plan.map(p -> Report.of(graph, macs, new Report.Memory(p.peakBytes(), p.weightBytes())));
+    return plan.map(p ->
+        Report.of(graph, macs, p.kernels(), new Report.Memory(p.peakBytes(), p.weightBytes())));
   }
 
   /** A network's Java sources and their classes. */

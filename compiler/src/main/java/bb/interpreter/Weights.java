@@ -54,6 +54,10 @@ final class Weights {
             Arrays.setAll(transposed, i -> matrix[i % rows * columns + i / rows]);
             yield transposed;
           }
+          case WeightExpr.Concatenated(var weights) ->
+              weights.stream()
+                  .flatMapToDouble(part -> Arrays.stream(evaluate(part, tensors)))
+                  .toArray();
         };
     if (result.length != weight.shape().elements()) {
       throw new IllegalArgumentException(

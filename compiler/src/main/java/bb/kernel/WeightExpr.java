@@ -69,6 +69,19 @@ public sealed interface WeightExpr {
     }
   }
 
+  /** The elements of all, joined along axis 0. */
+  record Concatenated(List<WeightExpr> weights) implements WeightExpr {
+    public Concatenated {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Shape shape() {
+      long size = weights.stream().mapToLong(weight -> weight.shape().dim(0)).sum();
+      return weights.getFirst().shape().with(0, size);
+    }
+  }
+
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
@@ -80,6 +93,7 @@ public sealed interface WeightExpr {
       case Reshaped(var weight, _) -> List.of(weight);
       case Rows(var weight, _, _) -> List.of(weight);
       case Transposed(var weight) -> List.of(weight);
+      case Concatenated(var weights) -> weights;
     };
   }
 

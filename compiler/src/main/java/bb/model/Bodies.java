@@ -2,6 +2,7 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
 import bb.model.Term.StringTerm;
@@ -111,16 +112,16 @@ final class Bodies {
     }
     Ast.Binding binding = step.binding().get();
     String name = binding.name().text();
-    boolean free;
     if (binding.index().isEmpty()) {
-      free = site.names().bindTensor(name, flow);
-    } else {
-      Optional<Long> index = evaluator.integer(binding.index().get(), "an index", site.place(flow));
-      free = index.isEmpty() || site.names().bindTensor(name, index.get(), flow);
+      if (!site.names().bindTensor(name, flow)) {
+        context.report(NameProblems.boundTwice(binding.span(), name));
+      }
+      return;
     }
-    if (!free) {
-      context.report(NameProblems.boundTwice(binding.span(), name));
-    }
+    evaluator
+        .integer(binding.index().get(), "an index", site.place(flow))
+        .filter(index -> !site.names().bindTensor(name, index, flow))
+        .ifPresent(index -> context.report(NameProblems.indexTwice(binding.span(), name, index)));
   }
 
   // ---- blocks
@@ -147,8 +148,9 @@ final class Bodies {
     if (fits) {
       boolean blind = input.isUnknown() && block.signature().isPresent();
       result = blind ? UNKNOWN : body(block.body(), input, site);
-      if (block.signature().isPresent()) {
-        signatures.leave(block, result, site.place(input), layer.span());
+      if (block.signature().isPresent()
+          && !signatures.leave(block, result, site.place(input), layer.span())) {
+        result = UNKNOWN;
       }
     }
     context.leave();
@@ -161,10 +163,7 @@ final class Bodies {
   }
 
   private static String frame(String name, LayerTerm layer) {
-    String arguments =
-        layer.arguments().stream()
-            .map(g -> g.name().map(n -> n + ": ").orElse("") + g.value().show())
-            .collect(Collectors.joining(", "));
+    String arguments = Given.show(layer.arguments());
     String call = arguments.isEmpty() ? name : name + "(" + arguments + ")";
     return "`%s`, called at %s".formatted(call, layer.span().place());
   }

@@ -1,12 +1,15 @@
 package bb.model;
 
 import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Label;
 import bb.diagnostics.Problems;
+import bb.source.SourceFile;
 import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,25 +25,53 @@ final class Context {
 
   private final Problems problems;
   private final Set<Span> unresolved;
-  private final Deque<String> frames = new ArrayDeque<>();
+  private final SourceFile library;
+  private final Deque<Frame> frames = new ArrayDeque<>();
   private int depth;
   private int steps;
   private boolean stopped;
 
   /**
    * @param unresolved where names stand that mean nothing, which has been reported
+   * @param library the standard library: what is wrong there was caused by who called it
    */
-  Context(Problems problems, Set<Span> unresolved) {
+  Context(Problems problems, Set<Span> unresolved, SourceFile library) {
     this.problems = problems;
     this.unresolved = unresolved;
+    this.library = library;
   }
+
+  /** A part of the chain of calls, and where the call stands if it is one. */
+  private record Frame(String text, Optional<Span> call) {}
 
   boolean isUnresolved(Ast.Name name) {
     return unresolved.contains(name.span());
   }
 
   void report(Diagnostic diagnostic) {
-    problems.add(chained(diagnostic));
+    problems.add(
+        chained(diagnostic.primary().map(p -> atCaller(diagnostic, p)).orElse(diagnostic)));
+  }
+
+  /** Moves what stands in the library to the call that led there. */
+  private Diagnostic atCaller(Diagnostic diagnostic, Label primary) {
+    if (!primary.span().file().equals(library)) {
+      return diagnostic;
+    }
+    return frames.stream()
+        .flatMap(frame -> frame.call().stream())
+        .filter(call -> !call.file().equals(library))
+        .findFirst()
+        .map(call ->
+            new Diagnostic(
+                    diagnostic.code(),
+                    diagnostic.message(),
+                    Optional.of(new Label(call, "in this call")),
+                    diagnostic.secondary(),
+                    diagnostic.notes(),
+                    diagnostic.helps())
+                .with(primary))
+        .orElse(diagnostic);
   }
 
   private Diagnostic chained(Diagnostic diagnostic) {
@@ -49,7 +80,7 @@ final class Context {
     }
     StringBuilder chain = new StringBuilder();
     int shown = 0;
-    Iterator<String> it = frames.iterator();
+    Iterator<String> it = frames.stream().map(Frame::text).iterator();
     String frame = it.next();
     while (frame != null && shown++ < 8) {
       int times = 1;
@@ -68,7 +99,7 @@ final class Context {
 
   /** Enters a repeat iteration or the like, for the chain only. */
   void push(String frame) {
-    frames.push(frame);
+    frames.push(new Frame(frame, Optional.empty()));
   }
 
   void pop() {
@@ -81,7 +112,7 @@ final class Context {
       stop(LimitProblems.tooDeep(call, block, MAX_DEPTH));
     }
     depth++;
-    push(frame);
+    frames.push(new Frame(frame, Optional.of(call)));
     return !stopped;
   }
 

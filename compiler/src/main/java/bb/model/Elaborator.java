@@ -19,11 +19,13 @@ public final class Elaborator {
   private final Module module;
   private final Problems problems;
   private final Set<Span> unresolved;
+  private final SourceFile standard;
 
-  private Elaborator(Module module, Problems problems, Set<Span> unresolved) {
+  private Elaborator(Module module, Problems problems, Set<Span> unresolved, SourceFile standard) {
     this.module = module;
     this.problems = problems;
     this.unresolved = unresolved;
+    this.standard = standard;
   }
 
   /**
@@ -44,7 +46,9 @@ public final class Elaborator {
     Module module = Modules.load(root, standard, loader, problems);
     boolean parsed = problems.isEmpty();
     Set<Span> unresolved = Resolver.resolve(module, problems);
-    return parsed ? Optional.of(new Elaborator(module, problems, unresolved)) : Optional.empty();
+    return parsed
+        ? Optional.of(new Elaborator(module, problems, unresolved, standard))
+        : Optional.empty();
   }
 
   /** The networks that the file itself declares, in its order. */
@@ -72,7 +76,7 @@ public final class Elaborator {
     }
     Assembly.Heading heading =
         new Assembly.Heading(network, doc(found.get()), found.get().name().span());
-    Context context = new Context(problems, unresolved);
+    Context context = new Context(problems, unresolved, standard);
     return new Networks(context)
         .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);
   }

@@ -115,6 +115,13 @@ final class NameProblems {
         .help("use another name, or an index: `as %s[i]`".formatted(name));
   }
 
+  static Diagnostic indexTwice(Span span, String name, long index) {
+    return Diagnostic.at(
+            Code.BB0209, span, "`%s[%d]` is set twice".formatted(name, index), "set here again")
+        .note("a name stands for one tensor, and an indexed name for one tensor an index")
+        .help("use an index that is not set yet");
+  }
+
   static Diagnostic stepTwice(Span span, String path, Span first) {
     Diagnostic problem =
         Diagnostic.at(

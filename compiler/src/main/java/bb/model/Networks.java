@@ -60,7 +60,13 @@ final class Networks {
     Environment names = Environment.block();
     values.forEach(names::bind);
     Site site = new Site(names, module, Scope.root(), false, assembly.cost());
+    if (!arguments.isEmpty()) {
+      context.push(frame(network, heading, given));
+    }
     Term flow = statements(network.body(), new Term.TupleTerm(List.of()), site, true);
+    if (!arguments.isEmpty()) {
+      context.pop();
+    }
     if (assembly.inputs().isEmpty() && !silent) {
       context.report(StructureProblems.noInput(network.name().span(), name));
       return Optional.empty();
@@ -72,6 +78,12 @@ final class Networks {
       return Optional.empty();
     }
     return Optional.of(assembly.build(heading));
+  }
+
+  private static String frame(Ast.Network network, Assembly.Heading heading, List<Given> given) {
+    return "`%s(%s)`, which is `%s` at %s"
+        .formatted(
+            network.name().text(), Given.show(given), heading.name(), heading.span().place());
   }
 
   /** Arguments as written in a variant, and the module they are written in. */

@@ -57,11 +57,11 @@ final class Signatures {
     return true;
   }
 
-  /** Reports an output that is not what the signature says. */
-  void leave(Ast.Block block, Term result, Evaluator.Place place, Span call) {
+  /** Whether the output is what the signature says; reports it if not. */
+  boolean leave(Ast.Block block, Term result, Evaluator.Place place, Span call) {
     List<ShapePattern> patterns = block.signature().orElseThrow().outputs();
     if (result.isUnknown()) {
-      return;
+      return true;
     }
     List<Term> tensors = tensors(result);
     String name = block.name().text();
@@ -69,7 +69,7 @@ final class Signatures {
       ShapePattern pattern = patterns.get(Math.min(i, patterns.size() - 1));
       Optional<String> computed = compute(pattern, place);
       if (computed.isEmpty()) {
-        return;
+        return true;
       }
       boolean counts = patterns.size() == tensors.size() && isTensor(tensors.get(i));
       boolean matches =
@@ -84,9 +84,10 @@ final class Signatures {
                 computed.get(),
                 produced.isEmpty() ? "nothing" : produced,
                 call));
-        return;
+        return false;
       }
     }
+    return true;
   }
 
   /** Binds or compares each dimension; says what is wrong if the shape does not match. */

@@ -2,6 +2,8 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Label;
 import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
@@ -133,7 +135,8 @@ final class Steps {
       }
       Site inner = site.nested(Environment.Kind.ITERATION);
       Term item = items.get().get(i);
-      if (repeat.pattern().isPresent() && !bind(repeat.pattern().get(), item, inner.names())) {
+      if (repeat.pattern().isPresent()
+          && !bind(repeat.pattern().get(), item, written(repeat, i), inner.names())) {
         return UNKNOWN;
       }
       context.push(frame(repeat, item, i));
@@ -172,8 +175,15 @@ final class Steps {
     return "the repeat at %s, %s".formatted(repeat.span().place(), what);
   }
 
+  /** Where the item stands, if the list is written in the repeat. */
+  private static Optional<Span> written(Ast.Repeat repeat, long item) {
+    return repeat.range() instanceof Ast.ListExpr(var elements, _)
+        ? Optional.of(elements.get((int) item).span())
+        : Optional.empty();
+  }
+
   /** Binds the names of a pattern; false after reporting that the item does not fit. */
-  private boolean bind(Ast.Pattern pattern, Term item, Environment names) {
+  private boolean bind(Ast.Pattern pattern, Term item, Optional<Span> written, Environment names) {
     return switch (pattern) {
       case Ast.NamePattern(var name, _) -> {
         names.bind(name.text(), item);
@@ -181,16 +191,17 @@ final class Steps {
       }
       case Ast.TuplePattern(var elements, var span) -> {
         if (item instanceof Term.Unknown) {
-          yield elements.stream().allMatch(e -> bind(e, UNKNOWN, names));
+          yield elements.stream().allMatch(e -> bind(e, UNKNOWN, Optional.empty(), names));
         }
         if (!(item instanceof Sequence values) || values.size() != elements.size()) {
           String size = item instanceof Sequence s ? String.valueOf(s.size()) : "one";
-          context.report(ValueProblems.unpack(span, elements.size(), item, size));
+          Diagnostic problem = ValueProblems.unpack(span, elements.size(), item, size);
+          context.report(written.map(w -> problem.with(new Label(w, "this item"))).orElse(problem));
           yield false;
         }
         boolean good = true;
         for (int i = 0; i < elements.size(); i++) {
-          good &= bind(elements.get(i), values.get(i), names);
+          good &= bind(elements.get(i), values.get(i), Optional.empty(), names);
         }
         yield good;
       }

@@ -91,7 +91,14 @@ sealed interface Term {
   }
 
   /** An evaluated argument. */
-  record Given(Optional<String> name, Span nameSpan, Term value, Span span) {}
+  record Given(Optional<String> name, Span nameSpan, Term value, Span span) {
+    /** Arguments as in a call, with their values. */
+    static String show(List<Given> arguments) {
+      return arguments.stream()
+          .map(g -> g.name().map(n -> n + ": ").orElse("") + g.value().show())
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   /** A labelled step, as in {@code wte.weight}: the path of its scope. */
   record LabelTerm(String path) implements Term {}

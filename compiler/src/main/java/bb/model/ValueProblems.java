@@ -18,12 +18,15 @@ final class ValueProblems {
   }
 
   static Diagnostic notWhole(Span span, String what, double found) {
-    return Diagnostic.at(
+    Diagnostic problem =
+        Diagnostic.at(
             Code.BB0221,
             span,
             "%s must be a whole number, and this is %s".formatted(what, found),
-            "not a whole number")
-        .note("`/` of two whole numbers is a whole number only when it is exact")
+            "not a whole number");
+    return (span.text().contains("/")
+            ? problem.note("`/` of two whole numbers is a whole number only when it is exact")
+            : problem)
         .help("use `//` to round down, or `ceil(…)`, `floor(…)`, `round(…)`");
   }
 
@@ -53,12 +56,15 @@ final class ValueProblems {
         size == 0 ? "it is empty" : "0 to %d, or -%d to -1, would do".formatted(size - 1, size));
   }
 
+  /**
+   * @param size how many values the item has, in words
+   */
   static Diagnostic unpack(Span span, int names, Term found, String size) {
     return Diagnostic.at(
         Code.BB0226,
         span,
-        "this pattern takes %d values, and each item has %s".formatted(names, size),
-        "one item is " + found.show());
+        "this pattern takes %d values, and one of the items has %s".formatted(names, size),
+        "the item is " + found.show());
   }
 
   static Diagnostic badOperands(Span span, String operator, Term left, Term right) {

@@ -112,7 +112,7 @@ final class Broadcast {
     Optional<Long> height = sameSize ? Optional.of(1L) : stride(from.dim(1), to.dim(1));
     Optional<Long> width = sameSize ? Optional.of(1L) : stride(from.dim(2), to.dim(2));
     if (height.isEmpty() || width.isEmpty()) {
-      return failed;
+      return first.dim(0) == second.dim(0) ? Check.resize(failed, first, second) : failed;
     }
     Arguments.Pair stride = new Arguments.Pair(height.get(), width.get());
     String steps = stride.equals(Arguments.Pair.square(1)) ? "" : ", stride: " + stride;

@@ -270,4 +270,25 @@ final class Check {
     String last = copy.removeLast();
     return copy.isEmpty() ? last : String.join(", ", copy) + " and " + last;
   }
+
+  /** Says how to bring the smaller image to the size of the larger one. */
+  static Failed resize(Failed failed, Shape first, Shape other) {
+    boolean firstSmaller = first.dim(1) <= other.dim(1) && first.dim(2) <= other.dim(2);
+    boolean otherSmaller = other.dim(1) <= first.dim(1) && other.dim(2) <= first.dim(2);
+    if (!firstSmaller && !otherSmaller) {
+      return failed;
+    }
+    Shape small = firstSmaller ? first : other;
+    Shape large = firstSmaller ? other : first;
+    long rows = large.dim(1) - small.dim(1);
+    long columns = large.dim(2) - small.dim(2);
+    boolean near = rows * 4 <= large.dim(1) && columns * 4 <= large.dim(2);
+    String layer =
+        near
+            ? "pad(left: %d, right: %d, top: %d, bottom: %d)"
+                .formatted(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)
+            : "upsample(size: (%d, %d))".formatted(large.dim(1), large.dim(2));
+    String size = size(large.dim(1), large.dim(2));
+    return failed.help("`%s` makes %s %s".formatted(layer, small, size));
+  }
 }

@@ -95,32 +95,11 @@ public record Concat(long axis) implements Operator {
       }
     }
     failed = failed.note("all axes but axis " + axis + " must agree: " + Check.all(differences));
-    return first.rank() == 3 && along == 0 ? resize(failed, first, other) : failed;
+    return first.rank() == 3 && along == 0 ? Check.resize(failed, first, other) : failed;
   }
 
   private static String axisName(int axis, int rank) {
     return rank == 3 ? List.of("channels", "height", "width").get(axis) : "axis " + axis;
-  }
-
-  /** Says how to bring the smaller image to the size of the larger one. */
-  private static Failed resize(Failed failed, Shape first, Shape other) {
-    boolean firstSmaller = first.dim(1) <= other.dim(1) && first.dim(2) <= other.dim(2);
-    boolean otherSmaller = other.dim(1) <= first.dim(1) && other.dim(2) <= first.dim(2);
-    if (!firstSmaller && !otherSmaller) {
-      return failed;
-    }
-    Shape small = firstSmaller ? first : other;
-    Shape large = firstSmaller ? other : first;
-    long rows = large.dim(1) - small.dim(1);
-    long columns = large.dim(2) - small.dim(2);
-    boolean near = rows * 4 <= large.dim(1) && columns * 4 <= large.dim(2);
-    String layer =
-        near
-            ? "pad(left: %d, right: %d, top: %d, bottom: %d)"
-                .formatted(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)
-            : "upsample(size: (%d, %d))".formatted(large.dim(1), large.dim(2));
-    String size = Check.size(large.dim(1), large.dim(2));
-    return failed.help("`%s` makes %s %s".formatted(layer, small, size));
   }
 
   private Inference size(List<TensorType> inputs) {

@@ -188,6 +188,7 @@ public final class ProgramPrinter {
       case WeightExpr.Rows(var inner, long start, long count) ->
           print(inner) + "[" + start + ".." + (start + count) + "]";
       case WeightExpr.Transposed _ -> "transposed" + parts(weight);
+      case WeightExpr.Concatenated _ -> "concat" + parts(weight);
     };
   }
 

@@ -59,6 +59,12 @@ final class StepVerifier {
               "the rows are the weight's");
       case WeightExpr.Transposed(var inner) ->
           expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
+      case WeightExpr.Concatenated(var weights) -> {
+        Shape rest = weight.shape().with(0, 1);
+        expect(
+            weights.stream().allMatch(part -> part.shape().with(0, 1).equals(rest)),
+            "concatenated weights agree beyond their first axis");
+      }
       case WeightExpr.Tensor _ -> {}
     }
   }

@@ -20,6 +20,7 @@ public record Report(
     List<Tensor> outputs,
     Parameters params,
     long macs,
+    int kernels,
     Memory memory,
     List<Parameter> parameters,
     List<Layer> layers) {
@@ -61,8 +62,9 @@ public record Report(
 
   /**
    * @param macs the multiply-adds of each of the graph's nodes, in order
+   * @param kernels what the layers become once they are merged and fused
    */
-  public static Report of(Graph graph, List<Long> macs, Memory memory) {
+  public static Report of(Graph graph, List<Long> macs, int kernels, Memory memory) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < graph.nodes().size(); i++) {
       layers.add(layer(graph, graph.nodes().get(i), macs.get(i)));
@@ -74,6 +76,7 @@ public record Report(
         graph.outputs().stream().map(o -> new Tensor(o.name(), o.value().type())).toList(),
         parameters(graph, layers),
         macs.stream().reduce(0L, Math::addExact),
+        kernels,
         memory,
         graph.parameters().stream()
             .map(p -> new Parameter(p.name(), p.type().shape(), p.role() == Role.TRAINABLE))

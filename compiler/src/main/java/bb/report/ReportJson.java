@@ -29,6 +29,7 @@ final class ReportJson {
       "outputs": %s,
       "params": %s,
       "macs": %d,
+      "kernels": %d,
       "memory": %s,
       "parameters": %s,
       "layers": %s
@@ -41,6 +42,7 @@ final class ReportJson {
             rows(report.outputs(), ReportJson::tensor),
             params(report),
             report.macs(),
+            report.kernels(),
             memory(report),
             rows(report.parameters(), ReportJson::parameter),
             rows(report.layers(), ReportJson::layer));

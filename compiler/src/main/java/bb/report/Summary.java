@@ -32,6 +32,8 @@ final class Summary {
     }
     lines.add(new Line("multiply-adds", amount(report.macs(), "for one example")));
     lines.add(
+        new Line("kernels", Numbers.exact(report.kernels()) + ", the layers merged and fused"));
+    lines.add(
         new Line(
             "memory",
             Numbers.bytes(report.memory().peakBytes())

@@ -89,7 +89,12 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    Layer layer = LAYERS.get(choose(LAYERS.size()));
+    int choice = choose(LAYERS.size() + 2);
+    if (choice >= LAYERS.size()) {
+      branches(path, choice > LAYERS.size());
+      return;
+    }
+    Layer layer = LAYERS.get(choice);
     OpSpec spec = Operators.find(layer.name()).orElseThrow();
     List<Value> operands = new ArrayList<>();
     operands.add(choose(4) == 0 ? values.get(choose(values.size())) : values.getLast());
@@ -103,6 +108,44 @@ public final class RandomGraph {
         .tryAdd(path, spec.operator(layer.arguments()), operands)
         .filter(value -> value.type().shape().elements() <= 2000)
         .ifPresent(values::add);
+  }
+
+  /** Appends two branches on slices of the last value, or on all of it, and their concatenation. */
+  private void branches(String path, boolean slices) {
+    Value x = values.getLast();
+    if (x.type().shape().rank() != 3 || x.type().shape().dim(0) % 2 != 0) {
+      return;
+    }
+    long half = x.type().shape().dim(0) / 2;
+    List<Layer> chain =
+        List.of(
+            new Layer("conv", Map.of("out", 2L, "kernel", two(1), "bias", choose(2) == 0)),
+            LAYERS.get(choose(LAYERS.size())),
+            new Layer("conv", Map.of("out", 2L, "kernel", two(3), "padding", two(1))));
+    List<Value> ends = new ArrayList<>();
+    for (long branch = 0; branch < 2; branch++) {
+      Value end = x;
+      if (slices) {
+        Map<String, Object> cut =
+            Map.of("axis", 0L, "start", branch * half, "end", (branch + 1) * half);
+        end = append(path + ".slice" + branch, new Layer("slice", cut), end);
+      }
+      for (int i = 0; i < chain.size(); i++) {
+        end = append(path + "." + branch + "." + i, chain.get(i), end);
+      }
+      ends.add(end);
+    }
+    graph
+        .tryAdd(path, Operators.find("concat").orElseThrow().operator(Map.of()), ends)
+        .ifPresent(values::add);
+  }
+
+  /** What a layer of one input makes of the value, or the value if it does not take it. */
+  private Value append(String path, Layer layer, Value x) {
+    OpSpec spec = Operators.find(layer.name()).orElseThrow();
+    return spec.inputs().max() > 1
+        ? x
+        : graph.tryAdd(path, spec.operator(layer.arguments()), List.of(x)).orElse(x);
   }
 
   private static List<Long> two(long size) {

@@ -193,6 +193,68 @@ class PassesTest {
   }
 
   @Test
+  void aGroupIsOneGroupedConvolution() {
+    Value x = graph.input(4, 8, 8);
+    List<Value> ends = new ArrayList<>();
+    for (long i = 0; i < 2; i++) {
+      Operator cut = op("slice", "axis", 0L, "start", 2 * i, "end", 2 * i + 2);
+      Value part = graph.add("split" + i, cut, x);
+      Value a = graph.add("bn" + i, op("bn", "affine", false), conv("conv" + i, part, 3, 3, 1));
+      ends.add(graph.add("relu" + i, op("relu"), a));
+    }
+    expect(
+        graph.add("concat", op("concat"), ends.toArray(Value[]::new)),
+        """
+        program Test
+          input x0: %0 [4, 8, 8]
+          %9 [6, 8, 8] = convolution 3x3 pad 1 groups 2(%0; scaled(concat(conv0.weight, \
+        conv1.weight), concat(norm_scale(bn0.running_var), norm_scale(bn1.running_var))), \
+        folded_bias(concat(conv0.bias, conv1.bias), concat(norm_scale(bn0.running_var), \
+        norm_scale(bn1.running_var)), concat(norm_shift(bn0.running_mean, \
+        norm_scale(bn0.running_var)), norm_shift(bn1.running_mean, \
+        norm_scale(bn1.running_var))))) max(x, 0)  \
+        # conv0 + conv1 + bn0 + bn1 + relu0 + relu1 + concat
+          output y0: %9
+        """);
+  }
+
+  @Test
+  void equalConvolutionsOfOneImageAreOne() {
+    Value x = graph.input(4, 8, 8);
+    List<Value> ends = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Value a = graph.add("relu" + i, op("relu"), conv("narrow" + i, x, 2, 1, 0));
+      ends.add(conv("wide" + i, a, 3, 3, 1));
+    }
+    expect(
+        graph.add("concat", op("concat"), ends.toArray(Value[]::new)),
+        """
+        program Test
+          input x0: %0 [4, 8, 8]
+          %9 [4, 8, 8] = convolution point(%0; concat(narrow0.weight, narrow1.weight), \
+        concat(narrow0.bias, narrow1.bias)) max(x, 0)  # narrow0 + narrow1 + relu0 + relu1
+          %7 [6, 8, 8] = convolution 3x3 pad 1 groups 2(%9; concat(wide0.weight, wide1.weight), \
+        concat(wide0.bias, wide1.bias))  # wide0 + wide1 + concat
+          output y0: %7
+        """);
+  }
+
+  @Test
+  void unequalBranchesStay() {
+    Value x = graph.input(4, 8, 8);
+    expect(
+        graph.add("concat", op("concat"), conv("a", x, 2, 1, 0), conv("b", x, 2, 3, 1)),
+        """
+        program Test
+          input x0: %0 [4, 8, 8]
+          %1 [2, 8, 8] = convolution point(%0; a.weight, a.bias)  # a
+          %2 [2, 8, 8] = convolution 3x3 pad 1(%0; b.weight, b.bias)  # b
+          %3 [4, 8, 8] = concat axis 0(%1, %2)  # concat
+          output y0: %3
+        """);
+  }
+
+  @Test
   void whatNoOutputReadsIsDropped() {
     Value x = graph.input(3);
     graph.add("unused", op("softmax"), graph.add("fc", op("linear", "out", 5L), x));

@@ -90,7 +90,7 @@ final class Examples {
         problems);
   }
 
-  private static SourceFile source(Path file) {
+  static SourceFile source(Path file) {
     try {
       return new SourceFile(file.normalize().toString(), Files.readString(file));
     } catch (IOException e) {

@@ -19,6 +19,11 @@ public final class CpuPlan {
     this.weights = weights;
   }
 
+  /** How many kernels run, one after the other. */
+  public int kernels() {
+    return program.steps().size();
+  }
+
   /** Activation memory for one example. */
   public long peakBytes() {
     return memory.size() * Float.BYTES;

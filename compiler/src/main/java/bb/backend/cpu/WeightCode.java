@@ -92,6 +92,10 @@ final class WeightCode {
       }
       case WeightExpr.Transposed(var weight) ->
           CodeBlock.of("w.transpose($L, $L)", value(weight), weight.shape().dim(0));
+      case WeightExpr.Concatenated(var weights) ->
+          CodeBlock.of(
+              "w.concatenated($L)",
+              weights.stream().map(WeightCode::value).collect(CodeBlock.joining(", ")));
     };
   }
 

@@ -68,6 +68,21 @@ public final class WeightLoader {
     return scaled;
   }
 
+  /** All elements of one after the other. */
+  public float[] concatenated(float[]... parts) {
+    int size = 0;
+    for (float[] part : parts) {
+      size += part.length;
+    }
+    float[] all = new float[size];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
   /** bias * scale + shift; {@code bias} may be null for 0. */
   public float[] foldedBias(float[] bias, float[] scale, float[] shift) {
     float[] folded = new float[shift.length];
