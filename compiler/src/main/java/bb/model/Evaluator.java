@@ -57,7 +57,7 @@ final class Evaluator {
       case Ast.FloatLiteral(var value, _) -> new FloatTerm(value);
       case Ast.BoolLiteral(var value, _) -> new BoolTerm(value);
       case Ast.Template template -> template(template, place);
-      case Ast.Reference(var name, _) -> reference(name, place);
+      case Ast.Reference(var name, _) -> whole(reference(name, place));
       case Ast.Member member -> member(member, place);
       case Ast.Index index -> index(index, place);
       case Ast.Call call -> call(call, place);
@@ -249,8 +249,18 @@ final class Evaluator {
         : Optional.empty();
   }
 
+  /** A table of tensors without an index is all of them, in the order of their indices. */
+  private static Term whole(Term term) {
+    return term instanceof IndexedTensors(var elements)
+        ? new TupleTerm(List.copyOf(elements.values()))
+        : term;
+  }
+
   private Term index(Ast.Index index, Place place) {
-    Term target = evaluate(index.target(), place);
+    Term target =
+        index.target() instanceof Ast.Reference(var name, _)
+            ? reference(name, place)
+            : evaluate(index.target(), place);
     Optional<Long> at = integer(index.index(), "an index", place);
     if (at.isEmpty()) {
       return UNKNOWN;

@@ -59,10 +59,7 @@ final class WeightNodes {
               List.of(name(inner), nodes.ints(start), nodes.ints(start + count), nodes.ints(0)));
       case WeightExpr.Transposed(var inner) -> nodes.transpose(name(inner), 1L, 0L);
       case WeightExpr.Concatenated(var weights) ->
-          nodes.add(
-              "Concat",
-              weights.stream().map(this::name).toList(),
-              Attributes.of("axis", 0));
+          nodes.add("Concat", weights.stream().map(this::name).toList(), Attributes.of("axis", 0));
     };
   }
 
