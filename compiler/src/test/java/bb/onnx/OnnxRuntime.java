@@ -11,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import bb.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,9 +22,11 @@ public final class OnnxRuntime implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  private OnnxRuntime(Loading loading) throws OrtException {
+  private OnnxRuntime(OrtSession.SessionOptions.OptLevel level, Loading loading)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
+      options.setOptimizationLevel(level);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       session = loading.load(environment, options);
     }
@@ -35,13 +38,20 @@ public final class OnnxRuntime implements AutoCloseable {
         throws OrtException;
   }
 
+  /**
+   * Loads a model as it stands, without the optimiser: that merges padding into pools where the
+   * result is one that ONNX Runtime itself refuses.
+   */
   public static OnnxRuntime load(byte[] model) throws OrtException {
-    return new OnnxRuntime((environment, options) -> environment.createSession(model, options));
+    return new OnnxRuntime(
+        OrtSession.SessionOptions.OptLevel.NO_OPT,
+        (environment, options) -> environment.createSession(model, options));
   }
 
-  /** Loads a file, and what lies beside it. */
-  public static OnnxRuntime load(java.nio.file.Path model) throws OrtException {
+  /** Loads a file, and what lies beside it, with all optimisations. */
+  public static OnnxRuntime load(Path model) throws OrtException {
     return new OnnxRuntime(
+        OrtSession.SessionOptions.OptLevel.ALL_OPT,
         (environment, options) -> environment.createSession(model.toString(), options));
   }
 
