@@ -15,6 +15,9 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+# The counter looks into no fused kernel.
+torch.backends.mha.set_fastpath_enabled(False)
+
 CASES = []
 
 
@@ -27,9 +30,13 @@ def fill(shape, seed):
     return (torch.tensor(numbers, dtype=torch.float64) / 2**31 - 1).reshape(shape)
 
 
-def case(op, module, *shapes, batch=1, **arguments):
-    """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module."""
-    inputs = [fill([batch, *shape], 100 + i) * 8 for i, shape in enumerate(shapes)]
+def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
+    """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module.
+
+    `ids`: the inputs are whole numbers below it. `macs`: where PyTorch's counter sees none.
+    """
+    inputs = [fill([batch, *shape], 100 + i) for i, shape in enumerate(shapes)]
+    inputs = [((x + 1) / 2 * ids).floor().long() if ids else x * 8 for x in inputs]
     parameters = []
     if isinstance(module, nn.Module):
         module = module.double().eval()
@@ -45,10 +52,11 @@ def case(op, module, *shapes, batch=1, **arguments):
         "op": op,
         "args": arguments,
         "batch": batch,
+        **({"ids": ids} if ids else {}),
         "inputs": [list(shape) for shape in shapes],
         "parameters": parameters,
         "shape": list(output.shape[1:]),
-        "macs": flops.get_total_flops() // 2 // batch,
+        "macs": flops.get_total_flops() // 2 // batch if macs is None else macs,
         "output": [float(f"{x:.10g}") for x in output.flatten().tolist()],
     })
 
@@ -95,6 +103,148 @@ def norms():
     case("lrn", nn.LocalResponseNorm(4, 0.5, 1.5, 2), [6, 2, 3], size=4, alpha=0.5, beta=1.5, k=2)
     case("lrn", nn.LocalResponseNorm(3, 1.0), [2, 3, 3], size=3, alpha=1.0)
     case("lrn", nn.LocalResponseNorm(9, 1.0), [3, 2, 2], size=9, alpha=1.0)
+
+
+    case("layer_norm", nn.LayerNorm(5), [5], batch=2)
+    case("layer_norm", nn.LayerNorm(6, eps=0.3), [4, 6], eps=0.3, batch=2)
+    case("layer_norm", nn.LayerNorm(6, elementwise_affine=False), [4, 6], affine=False)
+    case("layer_norm", nn.LayerNorm(3, bias=False), [2, 3], bias=False)
+    case("layer_norm", ChannelsFirst(nn.LayerNorm(4)), [4, 2, 3])
+    case("rms_norm", nn.RMSNorm(6, eps=1e-5), [4, 6], batch=2)
+    case("rms_norm", nn.RMSNorm(5, eps=0.2, elementwise_affine=False), [5], eps=0.2, affine=False)
+    case("rms_norm", ChannelsFirst(nn.RMSNorm(4, eps=1e-5)), [4, 3, 1])
+    case("group_norm", nn.GroupNorm(2, 6), [6, 2, 3], groups=2, batch=2)
+    case("group_norm", nn.GroupNorm(3, 6, 0.1, False), [6, 1, 2], groups=3, eps=0.1, affine=False)
+    case("group_norm", nn.GroupNorm(2, 8), [8], groups=2)
+    case("instance_norm", nn.InstanceNorm2d(3), [3, 2, 4], batch=2)
+    case("instance_norm", nn.InstanceNorm2d(2, 0.1, affine=True), [2, 3, 3], eps=0.1, affine=True)
+
+
+class ChannelsFirst(nn.Sequential):
+    """A layer of the last axis, applied to the channels of an image."""
+
+    def forward(self, x):
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+
+    def state_dict(self):
+        return self[0].state_dict()
+
+
+class Attends(nn.Module):
+    """Multi-head attention as a layer of one to three tensors."""
+
+    def __init__(self, width, heads, bias=True, causal=False):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(width, heads, bias=bias, batch_first=True)
+        self.causal = causal
+
+    def forward(self, q, k=None, v=None):
+        k = q if k is None else k
+        v = k if v is None else v
+        mask = torch.ones(q.shape[1], k.shape[1], dtype=torch.bool).triu(1) if self.causal else None
+        return self.attention(q, k, v, attn_mask=mask, need_weights=True)[0]
+
+    def state_dict(self):
+        return self.attention.state_dict()
+
+
+def attention(heads=1, causal=False):
+    """Attention by its formula, as PyTorch's own function is one opaque kernel to its counter."""
+
+    def attend(q, k, v):
+        def split(x):
+            return x.unflatten(-1, (heads, -1)).movedim(-2, 1)
+        scores = split(q) @ split(k).mT / (q.shape[-1] // heads) ** 0.5
+        if causal:
+            unseen = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            scores = scores.masked_fill(unseen, -torch.inf)
+        return (scores.softmax(-1) @ split(v)).movedim(1, -2).flatten(-2)
+
+    return attend
+
+
+def scan(u, delta, a, b, c, skip):
+    state = torch.zeros(u.shape[0], *a.shape[1:], dtype=u.dtype)
+    outputs = []
+    for t in range(u.shape[1]):
+        d = delta[:, t, :, None]
+        state = (d * a).exp() * state + d * b[:, t, None, :] * u[:, t, :, None]
+        outputs.append((state * c[:, t, None, :]).sum(-1) + skip * u[:, t])
+    return torch.stack(outputs, 1)
+
+
+def sinusoid(features, base=10000.0, offset=0, interleaved=True):
+    half = features // 2
+
+    def embed(x):
+        angles = x[..., None].double() * base ** (-torch.arange(half).double() / (half - offset))
+        pair = angles.sin(), angles.cos()
+        return torch.stack(pair, -1).flatten(-2) if interleaved else torch.cat(pair, -1)
+
+    return embed
+
+
+class Transposed(nn.Module):
+    """A linear layer with its weight as [in, out]: GPT-2's Conv1D."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(inputs, outputs))
+        self.bias = nn.Parameter(torch.empty(outputs))
+
+    def forward(self, x):
+        return x @ self.weight + self.bias
+
+
+class Tokens(nn.Module):
+    """A convolution along the tokens of [t, d]; causal ones are cut after the last token."""
+
+    def __init__(self, *args, causal=False, **kwargs):
+        super().__init__()
+        self.conv = nn.Conv1d(*args, **kwargs)
+        self.causal = causal
+
+    def forward(self, x):
+        if self.causal:
+            x = F.pad(x, (0, 0, self.conv.dilation[0] * (self.conv.kernel_size[0] - 1), 0))
+        return self.conv(x.mT).mT
+
+    def state_dict(self):
+        return self.conv.state_dict()
+
+
+def sequences():
+    case("embedding", nn.Embedding(7, 3), [5], ids=7, vocabulary=7, features=3, batch=2)
+    case("linear", Transposed(4, 6), [3, 4], out=6, transposed=True, batch=2)
+    case("conv1d", Tokens(3, 4, 3), [6, 3], out=4, kernel=3, batch=2)
+    case("conv1d", Tokens(4, 6, 3, 2, 1, groups=2, bias=False), [7, 4],
+         out=6, kernel=3, stride=2, padding=1, groups=2, bias=False)
+    case("conv1d", Tokens(4, 4, 4, groups=4, causal=True), [5, 4],
+         out=4, kernel=4, groups=4, causal=True, batch=2)
+    case("conv1d", Tokens(2, 3, 3, 2, 0, 2, causal=True), [7, 2],
+         out=3, kernel=3, stride=2, dilation=2, causal=True)
+    case("matmul", lambda a, b: a @ b, [3, 4], [4, 5], batch=2)
+    case("matmul", lambda a, b: a @ b.mT, [3, 4], [5, 4], transpose=True)
+    case("attention", attention(), [3, 4], [5, 4], [5, 2], batch=2)
+    case("attention", attention(2, True), [4, 6], [4, 6], [4, 2], heads=2, causal=True)
+    case("attention", attention(3, True), [5, 3], [2, 3], [2, 3], heads=3, causal=True)
+    width = {"heads": 2}
+    case("multihead_attention", Attends(4, 2), [3, 4], batch=2, **width)
+    case("multihead_attention", Attends(6, 2, False, True), [4, 6], bias=False, causal=True,
+         **width)
+    case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], batch=2, **width)
+    case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
+    case("selective_scan", scan, [5, 3], [5, 3], [3, 2], [5, 2], [5, 2], [3], batch=2, macs=30)
+    case("arange", lambda x: torch.arange(4).double().expand(2, 4), [4, 3], batch=2)
+    case("sinusoid", sinusoid(6), [4], features=6, batch=2)
+    case("sinusoid", sinusoid(8, 100.0, 1, False), [], features=8, base=100, offset=1,
+         interleaved=False, batch=2)
+    case("exp", torch.exp, [2, 3])
+    case("affine", lambda x: 0.2 * x - 1.5, [2, 3], scale=0.2, shift=-1.5)
+    case("pixel_shuffle", nn.PixelShuffle(2), [8, 2, 3], factor=2, batch=2)
+    case("roll", lambda x: x.roll(2, 2), [2, 5], shift=2, axis=1)
+    case("roll", lambda x: x.roll(-1, 1), [3, 2, 2], shift=-1, axis=0, batch=2)
+    case("roll", lambda x: x, [4], shift=8, axis=-1)
 
 
 def activations():
@@ -196,7 +346,7 @@ def arithmetic():
     case("div", lambda x, y: x / y, [2, 3], [2, 3])
 
 
-for part in (convolutions, norms, activations, pools, images, shapes, arithmetic):
+for part in (convolutions, norms, sequences, activations, pools, images, shapes, arithmetic):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

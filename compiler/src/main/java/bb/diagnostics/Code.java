@@ -78,6 +78,8 @@ public enum Code {
   BB0315("output padding as large as the stride"),
   BB0316("number out of range"),
   BB0317("slopes that do not match the channels"),
+  BB0318("matrices that cannot be multiplied"),
+  BB0319("heads that do not divide the features"),
   BB0330("nothing flows in"),
   BB0331("wrong number of tensors"),
   BB0332("not a tensor"),

@@ -3,6 +3,7 @@ package bb.interpreter;
 import bb.kernel.Kernel;
 import bb.program.Program.Step;
 import bb.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /** Kernels that compute each element from those at the same place, or along one axis. */
@@ -71,5 +72,33 @@ final class Elements {
       }
     }
     return result;
+  }
+
+  static double[] norm(Kernel.Norm kernel, Step step, double[] logical) {
+    Image x = Image.of(logical, step.output());
+    Image y = Image.zeros(step.output());
+    int pixels = (int) x.plane().pixels();
+    int size = (int) (x.plane().channels() / kernel.groups());
+    int pixelsTogether = kernel.acrossPixels() ? pixels : 1;
+    for (int group = 0; group < kernel.groups(); group++) {
+      for (int from = 0; from < pixels; from += pixelsTogether) {
+        int count = size * pixelsTogether;
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+          places[i] = (group * size + i / pixelsTogether) * pixels + from + i % pixelsTogether;
+        }
+        normalize(x.data(), y.data(), places, kernel.centred(), kernel.eps());
+      }
+    }
+    return y.logical(step.output());
+  }
+
+  private static void normalize(double[] x, double[] y, int[] places, boolean centred, double eps) {
+    double mean = centred ? Arrays.stream(places).mapToDouble(p -> x[p]).average().orElse(0) : 0;
+    double variance =
+        Arrays.stream(places).mapToDouble(p -> (x[p] - mean) * (x[p] - mean)).average().orElse(0);
+    for (int place : places) {
+      y[place] = (x[place] - mean) / Math.sqrt(variance + eps);
+    }
   }
 }

@@ -91,6 +91,13 @@ public final class Interpreter {
       case Kernel.Slice s -> Movement.slice(s, step, inputs.getFirst());
       case Kernel.Concat c -> Movement.concat(c, step, inputs);
       case Kernel.ChannelShuffle s -> Movement.shuffle(s, step, inputs.getFirst());
+      case Kernel.MatMul m -> Sequences.matMul(m, step, inputs);
+      case Kernel.Attention a -> Sequences.attention(a, step, inputs);
+      case Kernel.Norm n -> Elements.norm(n, step, inputs.getFirst());
+      case Kernel.Gather _ -> Sequences.gather(step, inputs.getFirst(), weights.getFirst());
+      case Kernel.SelectiveScan _ -> Sequences.selectiveScan(step, inputs);
+      case Kernel.Sinusoid s -> Sequences.sinusoid(s, step, inputs.getFirst());
+      case Kernel.Range _ -> Sequences.range(step);
       case Kernel.Constant _ -> weights.getFirst();
     };
   }

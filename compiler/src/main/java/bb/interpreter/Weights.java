@@ -45,6 +45,19 @@ final class Weights {
               weights.stream()
                   .flatMapToDouble(part -> Arrays.stream(evaluate(part, tensors)))
                   .toArray();
+          case WeightExpr.Rows(var inner, long start, long count) -> {
+            int row = (int) (inner.shape().elements() / inner.shape().dim(0));
+            yield Arrays.copyOfRange(
+                evaluate(inner, tensors), (int) start * row, (int) (start + count) * row);
+          }
+          case WeightExpr.Transposed(var inner) -> {
+            double[] matrix = evaluate(inner, tensors);
+            int rows = (int) inner.shape().dim(0);
+            int columns = (int) inner.shape().dim(1);
+            double[] transposed = new double[matrix.length];
+            Arrays.setAll(transposed, i -> matrix[i % rows * columns + i / rows]);
+            yield transposed;
+          }
         };
     if (result.length != weight.shape().elements()) {
       throw new IllegalArgumentException(

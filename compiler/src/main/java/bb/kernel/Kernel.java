@@ -100,6 +100,51 @@ public sealed interface Kernel {
    */
   record ChannelShuffle(long groups) implements Kernel {}
 
+  /**
+   * The product of two matrices. Inputs: a {@code [m, k]}, and b {@code [k, n]}, or {@code [n, k]}
+   * if it is {@code transposed}.
+   */
+  record MatMul(boolean transposed) implements Kernel {}
+
+  /**
+   * Scaled dot-product attention (Vaswani et al., 2017). Inputs: queries {@code [t, d]}, keys
+   * {@code [s, d]}, values {@code [s, e]}; the features are {@code heads} equal parts, each
+   * attending by itself: {@code softmax(q * transpose(k) / sqrt(d / heads)) * v}. If {@code
+   * causal}, query i sees keys 0 to i.
+   */
+  record Attention(long heads, boolean causal) implements Kernel {}
+
+  /**
+   * Divides the channels of a {@link Plane} into equal groups, and shifts and scales the elements
+   * of each to mean 0 and variance 1: {@code (x - mean) / sqrt(variance + eps)}. If not {@code
+   * centred} the mean is taken to be 0.
+   *
+   * @param acrossPixels whether a group is its channels of all pixels, or of one pixel
+   */
+  record Norm(long groups, boolean acrossPixels, boolean centred, double eps) implements Kernel {}
+
+  /** Rows of weight 0, {@code [rows, features]}, by number. Input: whole numbers {@code [n]}. */
+  record Gather() implements Kernel {}
+
+  /**
+   * The state space model of Mamba (Gu and Dao, 2023). Inputs: u and delta {@code [t, d]}, a {@code
+   * [d, n]}, b and c {@code [t, n]}, skip {@code [d]}. For each channel a state h of n numbers, 0
+   * before the first token: {@code h = exp(delta * a) * h + delta * b * u}, {@code y = sum(c * h) +
+   * skip * u}.
+   */
+  record SelectiveScan() implements Kernel {}
+
+  /**
+   * The sine and cosine of each number of the input at {@code features / 2} frequencies {@code base
+   * ^ (-i / (features / 2 - offset))}, i from 0.
+   *
+   * @param interleaved whether each sine stands before its cosine, or all sines before all cosines
+   */
+  record Sinusoid(double base, long offset, boolean interleaved) implements Kernel {}
+
+  /** The numbers 0, 1, ... as many as the output has; no inputs. */
+  record Range() implements Kernel {}
+
   /** Weight 0 as a tensor; no inputs. */
   record Constant() implements Kernel {}
 
@@ -119,6 +164,12 @@ public sealed interface Kernel {
         Shape filter = weights.getFirst();
         yield Math.multiplyExact(inputs.getFirst().elements(), filter.elements() / filter.dim(0));
       }
+      case MatMul _ -> Math.multiplyExact(output.elements(), inputs.getFirst().dim(1));
+      case Attention _ -> {
+        long pairs = Math.multiplyExact(inputs.get(0).dim(0), inputs.get(1).dim(0));
+        yield Math.multiplyExact(pairs, inputs.get(0).dim(1) + inputs.get(2).dim(1));
+      }
+      case SelectiveScan _ -> Math.multiplyExact(output.elements(), inputs.get(2).dim(1));
       case Pool _,
           AdaptiveAveragePool _,
           Pointwise _,
@@ -131,6 +182,10 @@ public sealed interface Kernel {
           Slice _,
           Concat _,
           ChannelShuffle _,
+          Norm _,
+          Gather _,
+          Sinusoid _,
+          Range _,
           Constant _ ->
           0;
     };

@@ -65,6 +65,22 @@ public sealed interface WeightExpr {
     }
   }
 
+  /** {@code count} slices along axis 0, from {@code start}. */
+  record Rows(WeightExpr weight, long start, long count) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return weight.shape().with(0, count);
+    }
+  }
+
+  /** A matrix with its axes exchanged. */
+  record Transposed(WeightExpr weight) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return Shape.of(weight.shape().dim(1), weight.shape().dim(0));
+    }
+  }
+
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
@@ -75,6 +91,8 @@ public sealed interface WeightExpr {
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
       case Reshaped(var weight, _) -> List.of(weight);
       case Concatenated(var weights) -> weights;
+      case Rows(var weight, _, _) -> List.of(weight);
+      case Transposed(var weight) -> List.of(weight);
     };
   }
 

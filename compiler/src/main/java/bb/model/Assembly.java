@@ -173,6 +173,11 @@ final class Assembly {
         .map(index -> new Term.ParameterTerm(index, name));
   }
 
+  /** Whether the step of that full name has parameters. */
+  boolean hasParametersBelow(String path) {
+    return parameterIndex.keySet().stream().anyMatch(name -> name.startsWith(path + "."));
+  }
+
   /** The local names of the parameters directly in {@code path}, for suggestions. */
   List<String> parametersBelow(String path) {
     String prefix = path + ".";

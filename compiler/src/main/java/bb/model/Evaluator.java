@@ -208,16 +208,29 @@ final class Evaluator {
     if (target instanceof TensorTerm(var value) && name.equals("shape")) {
       return Term.shape(value.type().shape());
     }
+    if (target instanceof LayerTerm layer && layer.shared().isPresent()) {
+      target = new LabelTerm(layer.shared().get());
+    }
     if (target instanceof LabelTerm(var path)) {
-      Optional<Term> parameter = assembly.parameter(Scope.join(path, name));
-      if (parameter.isPresent()) {
-        return parameter.get();
+      Optional<Term> below = below(Scope.join(path, name));
+      if (below.isPresent()) {
+        return below.get();
       }
     }
     if (!target.isUnknown()) {
       context.report(unknownMember(member.name(), target));
     }
     return UNKNOWN;
+  }
+
+  /** The parameter of that full name, or the step, if it has parameters. */
+  private Optional<Term> below(String path) {
+    return assembly
+        .parameter(path)
+        .or(() ->
+            assembly.hasParametersBelow(path)
+                ? Optional.of(new LabelTerm(path))
+                : Optional.empty());
   }
 
   private Diagnostic unknownMember(Ast.Name name, Term target) {

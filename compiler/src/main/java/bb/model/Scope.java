@@ -12,6 +12,10 @@ import java.util.Optional;
 final class Scope {
   private final String path;
   private final Map<String, Span> used = new HashMap<>();
+
+  /** The scopes that dotted names have opened. */
+  private final Map<String, Span> prefixes = new HashMap<>();
+
   private int steps;
 
   Scope(String path) {
@@ -32,9 +36,15 @@ final class Scope {
     return take(label.orElse(index), span);
   }
 
-  /** Takes a name without taking an index. */
+  /** Takes a name without taking an index. A dotted one is that of a step further down. */
   Name take(String name, Span span) {
-    return new Name(join(path, name), Optional.ofNullable(used.putIfAbsent(name, span)));
+    Optional<Span> taken = Optional.ofNullable(used.putIfAbsent(name, span));
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      String prefix = name.substring(0, dot);
+      taken = taken.or(() -> Optional.ofNullable(used.get(prefix)));
+      prefixes.putIfAbsent(prefix, span);
+    }
+    return new Name(join(path, name), taken.or(() -> Optional.ofNullable(prefixes.get(name))));
   }
 
   /** A name for a node that is not a step of the source, such as the add of a join. */

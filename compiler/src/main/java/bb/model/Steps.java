@@ -73,8 +73,8 @@ final class Steps {
   }
 
   private static boolean isName(String label) {
-    return !label.isEmpty()
-        && label.codePoints().allMatch(c -> c != '.' && !Character.isISOControl(c));
+    return List.of(label.split("\\.", -1)).stream().noneMatch(String::isEmpty)
+        && label.codePoints().noneMatch(Character::isISOControl);
   }
 
   /** Reports a name that an earlier step of the scope has. */

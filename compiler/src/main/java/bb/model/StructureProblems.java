@@ -138,7 +138,7 @@ final class StructureProblems {
             Code.BB0342,
             span,
             "a label cannot be `%s`".formatted(label),
-            label.isEmpty() ? "empty" : "holds a dot or a control character")
+            label.isEmpty() ? "empty" : "has an empty part or a control character")
         .note("a dot separates the scopes of a parameter's name: `layer1.0.conv1.weight`");
   }
 

@@ -68,6 +68,39 @@ final class Check {
                         .help("bring the channels to the front with `permute` or `reshape`")));
   }
 
+  /** The input is {@code [features]}, {@code [tokens, features]} or an image, of floats. */
+  static Optional<Failed> plane(String layer, TensorType x) {
+    return floats(layer, List.of(x))
+        .or(() ->
+            x.shape().rank() >= 1 && x.shape().rank() <= 3
+                ? Optional.empty()
+                : Optional.of(
+                    rank(
+                        layer,
+                        "[features], [tokens, features] or [channels, height, width]",
+                        x.shape())));
+  }
+
+  /** All inputs are {@code [tokens, features]} of floats. */
+  static Optional<Failed> matrices(String layer, List<TensorType> inputs) {
+    return floats(layer, inputs)
+        .or(() ->
+            inputs.stream()
+                .map(TensorType::shape)
+                .filter(shape -> shape.rank() != 2)
+                .findFirst()
+                .map(shape -> matrix(layer, shape)));
+  }
+
+  private static Failed matrix(String layer, Shape found) {
+    Failed failed = rank(layer, "[tokens, features]", found);
+    return found.rank() == 3
+        ? failed.help(
+            "make tokens of an image's pixels with `reshape([%d, %d])` and `permute([1, 0])`"
+                .formatted(found.dim(0), found.dim(1) * found.dim(2)))
+        : failed;
+  }
+
   static Failed rank(String layer, String expected, Shape found) {
     return Inference.failed(
         Code.BB0301, "`" + layer + "` needs " + expected + ", found " + found, "receives " + found);

@@ -21,16 +21,21 @@ import java.util.Optional;
  *   <li>C2: weight, output and multiply-adds can be counted.
  * </ul>
  */
-public record Linear(long out, boolean bias) implements Operator {
+public record Linear(long out, boolean bias, boolean transposed) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("linear", "Connects every input feature with every output feature.")
           .required("out", new Attribute.Type.Int(1), "output features")
           .optional("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+          .optional(
+              "transposed",
+              new Attribute.Type.Flag(),
+              "false",
+              "keep the weight as [in, out], as GPT-2's checkpoint does")
           .shape("[..., in] -> [..., out]")
-          .parameters("weight [out, in], bias [out]")
+          .parameters("weight [out, in], bias [out]; `transposed: true`: weight [in, out]")
           .macs("tokens * in * out")
           .source("PyTorch Linear; Rosenblatt, 1958")
-          .build(a -> new Linear(a.integer("out"), a.flag("bias")));
+          .build(a -> new Linear(a.integer("out"), a.flag("bias"), a.flag("transposed")));
 
   @Override
   public OpSpec spec() {
@@ -83,7 +88,9 @@ public record Linear(long out, boolean bias) implements Operator {
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     List<ParameterSpec> all = new ArrayList<>();
-    all.add(ParameterSpec.trainable("weight", Shape.of(out, inputs.getFirst().shape().dim(-1))));
+    long in = inputs.getFirst().shape().dim(-1);
+    Shape weight = transposed ? Shape.of(in, out) : Shape.of(out, in);
+    all.add(ParameterSpec.trainable("weight", weight));
     if (bias) {
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
@@ -93,16 +100,30 @@ public record Linear(long out, boolean bias) implements Operator {
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    WeightExpr weight = parameters.getFirst();
+    List<WeightExpr> weights = new ArrayList<>(parameters);
+    if (transposed) {
+      weights.set(0, new WeightExpr.Transposed(parameters.getFirst()));
+    }
+    return project(builder, inputs.getFirst(), weights);
+  }
+
+  /**
+   * The product alone.
+   *
+   * @param parameters the weight {@code [out, in]}, and the bias if there is one
+   */
+  static Value project(ProgramBuilder builder, Value x, List<WeightExpr> parameters) {
+    Shape matrix = parameters.getFirst().shape();
     List<WeightExpr> weights = new ArrayList<>(parameters);
     weights.set(
         0,
         new WeightExpr.Reshaped(
-            weight, Shape.of(weight.shape().dim(0), weight.shape().dim(1), 1, 1)));
+            parameters.getFirst(), Shape.of(matrix.dim(0), matrix.dim(1), 1, 1)));
+    Shape shape = x.type().shape();
     return builder.step(
-        new Kernel.Convolution(Window.POINT, 1, bias, ScalarExpr.IDENTITY),
-        inputs,
+        new Kernel.Convolution(Window.POINT, 1, parameters.size() > 1, ScalarExpr.IDENTITY),
+        List.of(x),
         weights,
-        output);
+        TensorType.float32(shape.with(shape.rank() - 1, matrix.dim(0))));
   }
 }

@@ -64,6 +64,13 @@ final class DropIdentities {
           Kernel.TransposedConvolution _,
           Kernel.LocalResponseNorm _,
           Kernel.Softmax _,
+          Kernel.MatMul _,
+          Kernel.Attention _,
+          Kernel.Norm _,
+          Kernel.Gather _,
+          Kernel.SelectiveScan _,
+          Kernel.Sinusoid _,
+          Kernel.Range _,
           Kernel.Constant _ ->
           false;
     };

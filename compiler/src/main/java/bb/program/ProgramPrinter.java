@@ -96,6 +96,27 @@ public final class ProgramPrinter {
       case Kernel.Slice(int axis, long start) -> "slice axis " + axis + " from " + start + operands;
       case Kernel.Concat(int axis) -> "concat axis " + axis + operands;
       case Kernel.ChannelShuffle(long groups) -> "shuffle" + grouped(groups) + operands;
+      case Kernel.MatMul(boolean transposed) ->
+          "matmul" + (transposed ? " transposed" : "") + operands;
+      case Kernel.Attention(long heads, boolean causal) ->
+          "attention heads " + heads + (causal ? " causal" : "") + operands;
+      case Kernel.Norm(long groups, boolean acrossPixels, boolean centred, double eps) ->
+          (centred ? "norm" : "rms norm")
+              + grouped(groups)
+              + (acrossPixels ? " across pixels" : "")
+              + " eps "
+              + eps
+              + operands;
+      case Kernel.Gather() -> "gather" + operands;
+      case Kernel.SelectiveScan() -> "selective scan" + operands;
+      case Kernel.Sinusoid(double base, long offset, boolean interleaved) ->
+          "sinusoid base "
+              + base
+              + " offset "
+              + offset
+              + (interleaved ? " interleaved" : "")
+              + operands;
+      case Kernel.Range() -> "range" + operands;
       case Kernel.Constant() -> "constant" + operands;
     };
   }
@@ -165,6 +186,9 @@ public final class ProgramPrinter {
       case WeightExpr.FoldedBias _ -> "folded_bias" + parts(weight);
       case WeightExpr.Reshaped(var inner, var shape) -> print(inner) + shape;
       case WeightExpr.Concatenated _ -> "concat" + parts(weight);
+      case WeightExpr.Rows(var inner, long start, long count) ->
+          print(inner) + "[" + start + ".." + (start + count) + "]";
+      case WeightExpr.Transposed _ -> "transposed" + parts(weight);
     };
   }
 

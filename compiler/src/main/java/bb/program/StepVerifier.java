@@ -59,18 +59,48 @@ final class StepVerifier {
             weights.stream().allMatch(part -> part.shape().with(0, 1).equals(rest)),
             "concatenated weights agree beyond their first axis");
       }
+      case WeightExpr.Rows(var inner, long start, long count) ->
+          expect(
+              start >= 0 && count > 0 && start + count <= inner.shape().dim(0),
+              "the rows are the weight's");
+      case WeightExpr.Transposed(var inner) ->
+          expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
       case WeightExpr.Tensor _ -> {}
     }
   }
 
   /** Whether there are as many operands as the kernel needs at least. */
   private boolean arity() {
-    int minInputs = step.kernel() instanceof Kernel.Constant ? 0 : 1;
+    int minInputs =
+        switch (step.kernel()) {
+          case Kernel.Constant _, Kernel.Range _ -> 0;
+          case Kernel.MatMul _ -> 2;
+          case Kernel.Attention _ -> 3;
+          case Kernel.SelectiveScan _ -> 6;
+          case Kernel.Convolution _,
+              Kernel.TransposedConvolution _,
+              Kernel.Pool _,
+              Kernel.AdaptiveAveragePool _,
+              Kernel.Pointwise _,
+              Kernel.LocalResponseNorm _,
+              Kernel.Softmax _,
+              Kernel.Resize _,
+              Kernel.Reshape _,
+              Kernel.Permute _,
+              Kernel.Pad _,
+              Kernel.Slice _,
+              Kernel.Concat _,
+              Kernel.ChannelShuffle _,
+              Kernel.Norm _,
+              Kernel.Gather _,
+              Kernel.Sinusoid _ ->
+              1;
+        };
     int minWeights =
         switch (step.kernel()) {
           case Kernel.Convolution c -> c.bias() ? 2 : 1;
           case Kernel.TransposedConvolution c -> c.bias() ? 2 : 1;
-          case Kernel.Constant _ -> 1;
+          case Kernel.Constant _, Kernel.Gather _ -> 1;
           case Kernel.Pool _,
               Kernel.AdaptiveAveragePool _,
               Kernel.Pointwise _,
@@ -82,7 +112,13 @@ final class StepVerifier {
               Kernel.Pad _,
               Kernel.Slice _,
               Kernel.Concat _,
-              Kernel.ChannelShuffle _ ->
+              Kernel.ChannelShuffle _,
+              Kernel.MatMul _,
+              Kernel.Attention _,
+              Kernel.Norm _,
+              Kernel.SelectiveScan _,
+              Kernel.Sinusoid _,
+              Kernel.Range _ ->
               0;
         };
     boolean several =
@@ -127,6 +163,21 @@ final class StepVerifier {
       case Kernel.Pad(var before, var after, _) -> pad(before, after);
       case Kernel.Slice(int axis, long start) -> slice(axis, start);
       case Kernel.Concat(int axis) -> concat(axis);
+      case Kernel.MatMul(boolean transposed) ->
+          new SequenceRules(inputs, output, this::expect).matMul(transposed);
+      case Kernel.Attention(long heads, _) ->
+          new SequenceRules(inputs, output, this::expect).attention(heads);
+      case Kernel.Norm(long groups, _, _, _) -> {
+        unchanged();
+        expect(Plane.of(output).channels() % groups == 0, "the groups divide the channels");
+      }
+      case Kernel.Gather() ->
+          new SequenceRules(inputs, output, this::expect).gather(weights.getFirst());
+      case Kernel.SelectiveScan() ->
+          new SequenceRules(inputs, output, this::expect).selectiveScan();
+      case Kernel.Sinusoid(_, long offset, _) ->
+          new SequenceRules(inputs, output, this::expect).sinusoid(offset);
+      case Kernel.Range() -> expect(output.rank() == 1, "a range has one axis");
       case Kernel.Constant() ->
           expect(weights.getFirst().equals(output), "a constant has its weight's shape");
     }

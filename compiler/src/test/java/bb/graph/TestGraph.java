@@ -23,7 +23,11 @@ public final class TestGraph {
   private int values;
 
   public Value input(long... dims) {
-    Value value = new Value(values++, TensorType.float32(Shape.of(dims)));
+    return input(TensorType.float32(Shape.of(dims)));
+  }
+
+  public Value input(TensorType type) {
+    Value value = new Value(values++, type);
     inputs.add(new Graph.Input("x" + inputs.size(), value, Preprocess.NONE, SPAN));
     return value;
   }

@@ -32,7 +32,7 @@ class OperatorFuzzTest {
     TestGraph builder = new TestGraph();
     List<Value> inputs = new ArrayList<>();
     Shape shape = shape(random);
-    int most = Math.min(spec.inputs().max(), 3);
+    int most = Math.max(spec.inputs().min(), Math.min(spec.inputs().max(), 3));
     for (int i = spec.inputs().min() + random.nextInt(most - spec.inputs().min() + 1); i > 0; i--) {
       inputs.add(builder.input(shape.toArray()));
       shape = random.nextInt(3) == 0 ? shape(random) : shape;

@@ -9,7 +9,9 @@ import bb.graph.TestGraph;
 import bb.interpreter.Interpreter;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
+import bb.types.DType;
 import bb.types.Shape;
+import bb.types.TensorType;
 import bb.types.Value;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
@@ -64,7 +66,7 @@ class OperatorGoldenTest {
     TestGraph builder = new TestGraph();
     Value[] inputs =
         golden.getArray("inputs").stream()
-            .map(dims -> builder.input(longs((JsonArray) dims)))
+            .map(dims -> builder.input(type(golden, Shape.of(longs((JsonArray) dims)))))
             .toArray(Value[]::new);
     Graph graph = builder.build(builder.add("layer", op, inputs));
 
@@ -78,8 +80,7 @@ class OperatorGoldenTest {
     double[] expected =
         golden.getArray("output").stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
     double[] found =
-        Interpreter.run(program, inputs(graph, golden.getInt("batch")), TestGraph.tensors(graph))
-            .get("y0");
+        Interpreter.run(program, inputs(graph, golden), TestGraph.tensors(graph)).get("y0");
     assertEquals(expected.length, found.length);
     for (int i = 0; i < found.length; i++) {
       double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
@@ -89,13 +90,19 @@ class OperatorGoldenTest {
     }
   }
 
-  private static Map<String, double[]> inputs(Graph graph, int batch) {
+  /** Floats, or ids if the golden says how many there are. */
+  private static TensorType type(JsonObject golden, Shape shape) {
+    return new TensorType(golden.has("ids") ? DType.INT32 : DType.FLOAT32, shape);
+  }
+
+  private static Map<String, double[]> inputs(Graph graph, JsonObject golden) {
+    int ids = golden.getInt("ids", 0);
     Map<String, double[]> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
-      long count = batch * input.value().type().shape().elements();
+      long count = golden.getInt("batch") * input.value().type().shape().elements();
       double[] numbers = TestGraph.fill(count, 100 + inputs.size());
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] *= 8;
+        numbers[i] = ids > 0 ? Math.floor((numbers[i] + 1) / 2 * ids) : 8 * numbers[i];
       }
       inputs.put(input.name(), numbers);
     }

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -48,15 +55,32 @@ final class GoldenTest {
           "MobileNetV2-64x64",
           "MobileNetV2-224x224",
           "UNet-100x76",
+          "ViTB16-224x224",
+          "TransformerStack-32",
+          "DDPM-32x32",
+          "BertBase-128",
+          "GPT2At64-64",
+          "Mamba130MAt64-64",
           "UNetBilinear-100x76",
+          "ResNeXt50_32x4d-64x64",
           "SEResNet50-224x224",
           "BNInception-224x224",
           "GoogLeNetAux-224x224",
+          "GoogLeNetOriginal-224x224",
           "ResNetV2_50-224x224",
+          "EfficientNetB0-64x64",
+          "EfficientNetB5-64x64",
           "MobileNetV1-224x224",
+          "MobileNetV3Small-64x64",
+          "MobileNetV3Large-64x64",
           "ShuffleNetV1MegviiG3-224x224",
+          "ShuffleNetV2_x1_0-64x64",
           "VoVNetV2_19DW-224x224",
           "GhostNet-224x224");
+
+  /** Beside another input a name counts; alone, floats are called {@code input}. */
+  private static final InputInfo OTHER =
+      new InputInfo("other", "float32", List.of(1), Preprocess.NONE);
 
   static Stream<Arguments> always() {
     return goldens(true);
@@ -94,7 +118,7 @@ final class GoldenTest {
     String text =
         String.join("\n", Examples.lines(Examples.reference("goldens/" + name + ".json")));
     JsonObject golden = JsonParser.object().from(text);
-    Tensor output = run(file, network, golden.getArray("input").getInt(0));
+    Tensor output = run(file, network, golden);
     assertArrayEquals(ints(golden.getArray("output")), output.shape(), "shape");
     int size = output.data().length / output.batch();
     for (int example = 0; example < output.batch(); example++) {
@@ -102,10 +126,55 @@ final class GoldenTest {
     }
   }
 
-  private static Tensor run(Path file, String network, int batch) {
-    Model model = Examples.compile(file, network, false).load().withWeights(Synthetic.weights());
-    // the first output: the others are auxiliary ones, which PyTorch leaves out at inference
-    return model.predict(Synthetic.inputs(model.info(), batch)).values().iterator().next();
+  private static Tensor run(Path file, String network, JsonObject golden) {
+    WeightSource weights = Synthetic.weights(golden.getDouble("gain"));
+    Model model = Examples.compile(file, network, false).load().withWeights(weights);
+    Map<String, Tensor> outputs = model.predict(inputs(model.info(), golden));
+    String name = golden.getString("name", "output");
+    assertTrue(outputs.containsKey(name), () -> outputs.keySet().toString());
+    return outputs.get(name);
+  }
+
+  /** Synthetic inputs, but for those that the golden renames or gives. */
+  private static Map<String, Tensor> inputs(ModelInfo info, JsonObject golden) {
+    int batch = golden.getArray("input").getInt(0);
+    JsonObject given = golden.getObject("inputs", new JsonObject());
+    Map<String, Tensor> inputs = new HashMap<>();
+    for (InputInfo input : info.inputs()) {
+      JsonObject own = given.getObject(input.name(), new JsonObject());
+      inputs.put(
+          input.name(),
+          own.has("values")
+              ? new Tensor(new int[] {batch}, floats(own.getArray("values")))
+              : synthetic(info, input, own.getString("as", input.name()), batch));
+    }
+    return inputs;
+  }
+
+  /** The input that the rule makes for the name {@code as}. */
+  private static Tensor synthetic(ModelInfo info, InputInfo input, String as, int batch) {
+    InputInfo renamed =
+        new InputInfo(as, input.dtype(), input.shape(), input.preprocess(), input.vocabulary());
+    ModelInfo alone =
+        new ModelInfo(
+            info.network(),
+            info.source(),
+            info.parameters(),
+            info.macs(),
+            info.peakBytes(),
+            info.weightBytes(),
+            info.inputs().size() == 1 ? List.of(renamed) : List.of(renamed, OTHER),
+            info.outputs(),
+            info.tensors());
+    return Synthetic.inputs(alone, batch).get(as);
+  }
+
+  private static float[] floats(JsonArray array) {
+    float[] numbers = new float[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = array.getFloat(i);
+    }
+    return numbers;
   }
 
   private static int[] ints(JsonArray array) {
@@ -135,11 +204,12 @@ final class GoldenTest {
     private double sampleError() {
       JsonArray sample = golden.getArray("sample").getArray(example);
       int step = golden.getInt("step");
+      int first = start + golden.getInt("offset", 0);
       double error = 0;
       double total = 0;
       for (int i = 0; i < sample.size(); i++) {
         double expected = sample.getDouble(i);
-        double difference = data[start + i * step] - expected;
+        double difference = data[first + i * step] - expected;
         error += difference * difference;
         total += expected * expected;
       }

@@ -102,8 +102,7 @@ final class InfoSource {
             .returns(ModelInfo.class)
             .addStatement("$T tensors = new $T<>()", TENSORS, ArrayList.class);
     parts.forEach(part -> method.addStatement("$N(tensors)", part));
-    CodeBlock inputs =
-        graph.inputs().stream().map(InfoSource::input).collect(CodeBlock.joining(",\n"));
+    CodeBlock inputs = graph.inputs().stream().map(this::input).collect(CodeBlock.joining(",\n"));
     CodeBlock outputs =
         graph.outputs().stream()
             .map(output ->
@@ -128,10 +127,11 @@ final class InfoSource {
         .build();
   }
 
-  private static CodeBlock input(Graph.Input input) {
+  private CodeBlock input(Graph.Input input) {
     Preprocess preprocess = input.preprocess();
+    long vocabulary = Vocabulary.of(graph, input);
     return CodeBlock.of(
-        "new $T($S, $S, $L, new $T($L, $L, $L, $S))",
+        "new $T($S, $S, $L, new $T($L, $L, $L, $S)$L)",
         InputInfo.class,
         input.name(),
         input.value().type().dtype(),
@@ -140,7 +140,8 @@ final class InfoSource {
         preprocess.resize().orElse(0L),
         floats(preprocess.mean()),
         floats(preprocess.std()),
-        preprocess.interpolation().name().toLowerCase(Locale.ROOT));
+        preprocess.interpolation().name().toLowerCase(Locale.ROOT),
+        vocabulary > 0 ? CodeBlock.of(", $L", vocabulary) : CodeBlock.of(""));
   }
 
   private List<CodeBlock> tensors() {

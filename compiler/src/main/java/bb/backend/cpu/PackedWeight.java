@@ -85,7 +85,7 @@ sealed interface PackedWeight {
               t.groups());
       case Kernel.Pointwise _ ->
           step.weights().stream().<PackedWeight>map(w -> new Vector(w, 1)).toList();
-      case Kernel.Constant _ -> List.of(new Tensor(step.weights().getFirst()));
+      case Kernel.Constant _, Kernel.Gather _ -> List.of(new Tensor(step.weights().getFirst()));
       case Kernel.Pool _,
           Kernel.AdaptiveAveragePool _,
           Kernel.LocalResponseNorm _,
@@ -96,7 +96,13 @@ sealed interface PackedWeight {
           Kernel.Pad _,
           Kernel.Slice _,
           Kernel.Concat _,
-          Kernel.ChannelShuffle _ ->
+          Kernel.ChannelShuffle _,
+          Kernel.MatMul _,
+          Kernel.Attention _,
+          Kernel.Norm _,
+          Kernel.SelectiveScan _,
+          Kernel.Sinusoid _,
+          Kernel.Range _ ->
           List.of();
     };
   }

@@ -1,17 +1,24 @@
 package bb.backend.cpu;
 
 import bb.kernel.Kernel.AdaptiveAveragePool;
+import bb.kernel.Kernel.Attention;
 import bb.kernel.Kernel.ChannelShuffle;
 import bb.kernel.Kernel.Concat;
 import bb.kernel.Kernel.Constant;
 import bb.kernel.Kernel.Convolution;
+import bb.kernel.Kernel.Gather;
 import bb.kernel.Kernel.LocalResponseNorm;
+import bb.kernel.Kernel.MatMul;
+import bb.kernel.Kernel.Norm;
 import bb.kernel.Kernel.Pad;
 import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
+import bb.kernel.Kernel.Range;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Resize;
+import bb.kernel.Kernel.SelectiveScan;
+import bb.kernel.Kernel.Sinusoid;
 import bb.kernel.Kernel.Slice;
 import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
@@ -20,7 +27,10 @@ import bb.kernel.Window;
 import bb.program.Program.Step;
 import bb.runtime.cpu.Depthwise;
 import bb.runtime.cpu.Normalize;
+import bb.runtime.cpu.Products;
 import bb.runtime.cpu.Rearrange;
+import bb.runtime.cpu.Scan;
+import bb.runtime.cpu.Tokens;
 import bb.types.Shape;
 import bb.types.Value;
 import com.palantir.javapoet.CodeBlock;
@@ -80,6 +90,35 @@ final class StepCode {
       case Slice(int axis, long start) -> List.of(slice(axis, start, step));
       case Concat(int axis) -> concat(axis, step);
       case ChannelShuffle(long groups) -> List.of(shuffle(groups, step));
+      case MatMul(boolean transposed) ->
+          List.of(
+              call(
+                  Products.class, transposed ? "transposed" : "plain", in(step), in(step, 1), out));
+      case Attention(long heads, boolean causal) ->
+          List.of(
+              call(
+                  bb.runtime.cpu.Attention.class,
+                  "run",
+                  CodeBlock.of("$L", heads),
+                  CodeBlock.of("$L", causal),
+                  in(step),
+                  in(step, 1),
+                  in(step, 2),
+                  out));
+      case Norm norm -> List.of(norm(norm, step));
+      case Gather _ -> List.of(call(Tokens.class, "gather", in(step), weight(step), out));
+      case SelectiveScan _ -> List.of(scan(step));
+      case Sinusoid(double base, long offset, boolean interleaved) ->
+          List.of(
+              call(
+                  Tokens.class,
+                  "sinusoid",
+                  in(step),
+                  CodeBlock.of("$L", base),
+                  CodeBlock.of("$L", offset),
+                  CodeBlock.of("$L", interleaved),
+                  out));
+      case Range _ -> List.of(call(Tokens.class, "range", out));
       case Constant _ -> List.of(call(Rearrange.class, "constant", weight(step), out));
     };
   }
@@ -184,6 +223,26 @@ final class StepCode {
     };
   }
 
+  private CodeBlock norm(Norm norm, Step step) {
+    return call(
+        bb.runtime.cpu.Norm.class,
+        norm.acrossPixels() ? "acrossPixels" : "perPixel",
+        in(step),
+        CodeBlock.of("$L", norm.groups()),
+        CodeBlock.of("$L", norm.centred()),
+        Dialect.literal((float) norm.eps()),
+        views.view(step.output()));
+  }
+
+  private CodeBlock scan(Step step) {
+    List<CodeBlock> arguments = new ArrayList<>();
+    for (int i = 0; i < step.inputs().size(); i++) {
+      arguments.add(in(step, i));
+    }
+    arguments.add(views.view(step.output()));
+    return call(Scan.class, "run", arguments.toArray(CodeBlock[]::new));
+  }
+
   private CodeBlock resize(Resize resize, Step step) {
     CodeBlock out = views.view(step.output());
     return switch (resize.mode()) {
@@ -282,6 +341,10 @@ final class StepCode {
 
   private CodeBlock in(Step step) {
     return views.view(input(step));
+  }
+
+  private CodeBlock in(Step step, int input) {
+    return views.view(step.inputs().get(input));
   }
 
   private static Value input(Step step) {

@@ -90,6 +90,12 @@ final class WeightCode {
           CodeBlock.of(
               "w.concatenated($L)",
               weights.stream().map(WeightCode::value).collect(CodeBlock.joining(", ")));
+      case WeightExpr.Rows(var weight, long start, long count) -> {
+        long row = weight.shape().elements() / weight.shape().dim(0);
+        yield CodeBlock.of("w.part($L, $L, $L)", value(weight), start * row, count * row);
+      }
+      case WeightExpr.Transposed(var weight) ->
+          CodeBlock.of("w.transpose($L, $L)", value(weight), weight.shape().dim(0));
     };
   }
 

@@ -62,6 +62,10 @@ final class RandomProgram {
   private void step() {
     Value x = values.get(random.nextInt(values.size()));
     int rank = x.type().shape().rank();
+    if (rank <= 3 && random.nextInt(4) == 0) {
+      new RandomSequence(random, this::add, this::tensor, values).step(x);
+      return;
+    }
     switch (random.nextInt(rank == 3 ? 18 : 9)) {
       case 0 -> pointwise(x);
       case 1 -> broadcast(x);

@@ -19,6 +19,9 @@ final class Inputs {
   /** Batches that differ. */
   private static final String BATCH = "BB0625";
 
+  /** Token ids that the network has not. */
+  private static final String IDS = "BB0626";
+
   private Inputs() {}
 
   /** Throws a {@link UserError} that lists all that is wrong of a kind. */
@@ -53,6 +56,21 @@ final class Inputs {
     boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
     complain(
         BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
+    info.inputs().forEach(input -> checkIds(input, inputs.get(input.name())));
+  }
+
+  /** An id is the number of a row of a table: one beyond it would read what is no row. */
+  private static void checkIds(ModelInfo.InputInfo input, Tensor tensor) {
+    for (int i = 0; input.vocabulary() > 0 && i < tensor.data().length; i++) {
+      float id = tensor.data()[i];
+      if (!(id >= 0 && id < input.vocabulary() && id == Math.rint(id))) {
+        throw new UserError(
+            IDS,
+            "`%s` holds %s, and takes whole numbers from 0 to %d"
+                .formatted(input.name(), id, input.vocabulary() - 1),
+            List.of());
+      }
+    }
   }
 
   private static void complain(String code, String message, List<String> details) {

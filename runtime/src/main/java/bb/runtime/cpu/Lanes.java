@@ -18,6 +18,10 @@ public final class Lanes {
     return available() ? new VectorRows() : new ScalarRows();
   }
 
+  static SequenceKernels sequenceKernels() {
+    return available() ? new VectorSequences() : new ScalarSequences();
+  }
+
   /** The module is looked for when this class is first used. */
   private static final class Module {
     static final boolean LOADED = load();

@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import bb.runtime.WeightSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,6 +91,23 @@ public final class WeightLoader {
       folded[i] = (float) (start * scale[i] + shift[i]);
     }
     return folded;
+  }
+
+  /** {@code count} numbers of a tensor, from {@code start}. */
+  public float[] part(float[] tensor, int start, int count) {
+    return Arrays.copyOfRange(tensor, start, start + count);
+  }
+
+  /** A matrix of {@code rows} rows with its axes exchanged. */
+  public float[] transpose(float[] matrix, int rows) {
+    int columns = matrix.length / rows;
+    float[] transposed = new float[matrix.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        transposed[column * rows + row] = matrix[row * columns + column];
+      }
+    }
+    return transposed;
   }
 
   /** Packs a convolution's filter {@code [out, in / groups, height, width]} into panels. */

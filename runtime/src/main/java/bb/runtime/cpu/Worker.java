@@ -17,6 +17,8 @@ public final class Worker {
   final Tile tile = new Tile();
   final Strip strip = new Strip();
   final Lines lines = new Lines();
+  final SequenceKernels sequences = Lanes.sequenceKernels();
+  final SequenceKernels.Product product = new SequenceKernels.Product();
   private final Team team;
   private float[] scratch = new float[0];
 

@@ -71,8 +71,8 @@ public final class Synthetic implements WeightSource {
   }
 
   /**
-   * An input for each of the model's; a network's only input is named {@code input} in the rule,
-   * whatever it is called.
+   * An input for each of the model's; a network's only input of floats is named {@code input} in
+   * the rule, whatever it is called.
    *
    * @throws UserError if {@code batch} examples are too many numbers, or an input of token ids has
    *     no known vocabulary
@@ -80,7 +80,8 @@ public final class Synthetic implements WeightSource {
   public static Map<String, Tensor> inputs(ModelInfo info, int batch) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (InputInfo input : info.inputs()) {
-      String name = info.inputs().size() == 1 ? "input" : input.name();
+      boolean alone = info.inputs().size() == 1 && !input.isInteger();
+      String name = alone ? "input" : input.name();
       int[] shape = ExampleShape.of(input).batched(batch);
       float[] data = new float[ExampleShape.of(input).elements(batch)];
       long seed = seed(name);

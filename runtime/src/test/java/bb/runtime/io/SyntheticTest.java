@@ -75,6 +75,13 @@ class SyntheticTest {
   }
 
   @Test
+  void tokenIdsAreNamedAsTheirInput() {
+    InputInfo ids = new InputInfo("input_ids", "int32", List.of(4), Preprocess.NONE, 30522);
+    float[] data = Synthetic.inputs(Models.info(ids), 1).get("input_ids").data();
+    assertArrayEquals(new float[] {16019, 8264, 15792, 4737}, data);
+  }
+
+  @Test
   void tokenIdsAreBelowTheVocabulary() {
     InputInfo ids = new InputInfo("ids", "int64", List.of(500), Preprocess.NONE, 7);
     float[] data = Synthetic.inputs(Models.info(ids), 1).get("ids").data();

@@ -1,0 +1,124 @@
+package bb.interpreter;
+
+import bb.kernel.Kernel;
+import bb.program.Program.Step;
+import bb.types.Shape;
+import java.util.List;
+
+/** Kernels on matrices and sequences of tokens. */
+final class Sequences {
+  private Sequences() {}
+
+  static double[] matMul(Kernel.MatMul kernel, Step step, List<double[]> inputs) {
+    int rows = dim(step, 0, 0);
+    int depth = dim(step, 0, 1);
+    double[] a = inputs.get(0);
+    double[] b = inputs.get(1);
+    int columns = b.length / depth;
+    double[] result = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        for (int k = 0; k < depth; k++) {
+          double factor = kernel.transposed() ? b[j * depth + k] : b[k * columns + j];
+          result[i * columns + j] += a[i * depth + k] * factor;
+        }
+      }
+    }
+    return result;
+  }
+
+  static double[] attention(Kernel.Attention kernel, Step step, List<double[]> inputs) {
+    int width = dim(step, 0, 1);
+    int valueWidth = dim(step, 2, 1);
+    int heads = (int) kernel.heads();
+    double[] result = new double[dim(step, 0, 0) * valueWidth];
+    for (int row = 0; row < dim(step, 0, 0); row++) {
+      int keys = kernel.causal() ? Math.min(row + 1, dim(step, 1, 0)) : dim(step, 1, 0);
+      for (int head = 0; head < heads; head++) {
+        double[] scores = scores(inputs, row, keys, head, width, width / heads);
+        double max = java.util.Arrays.stream(scores).max().orElseThrow();
+        double sum = java.util.Arrays.stream(scores).map(s -> Math.exp(s - max)).sum();
+        for (int key = 0; key < keys; key++) {
+          double weight = Math.exp(scores[key] - max) / sum;
+          for (int i = 0; i < valueWidth / heads; i++) {
+            int feature = head * (valueWidth / heads) + i;
+            result[row * valueWidth + feature] +=
+                weight * inputs.get(2)[key * valueWidth + feature];
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private static double[] scores(
+      List<double[]> inputs, int row, int keys, int head, int width, int size) {
+    double[] scores = new double[keys];
+    for (int key = 0; key < keys; key++) {
+      for (int i = 0; i < size; i++) {
+        int feature = head * size + i;
+        scores[key] += inputs.get(0)[row * width + feature] * inputs.get(1)[key * width + feature];
+      }
+      scores[key] /= Math.sqrt(size);
+    }
+    return scores;
+  }
+
+  static double[] gather(Step step, double[] numbers, double[] table) {
+    int features = (int) step.output().type().shape().dim(1);
+    double[] result = new double[numbers.length * features];
+    for (int i = 0; i < numbers.length; i++) {
+      System.arraycopy(table, (int) numbers[i] * features, result, i * features, features);
+    }
+    return result;
+  }
+
+  static double[] selectiveScan(Step step, List<double[]> inputs) {
+    int tokens = dim(step, 0, 0);
+    int channels = dim(step, 0, 1);
+    int states = dim(step, 2, 1);
+    double[] result = new double[tokens * channels];
+    for (int channel = 0; channel < channels; channel++) {
+      double[] h = new double[states];
+      for (int token = 0; token < tokens; token++) {
+        double u = inputs.get(0)[token * channels + channel];
+        double delta = inputs.get(1)[token * channels + channel];
+        double sum = inputs.get(5)[channel] * u;
+        for (int n = 0; n < states; n++) {
+          double decay = Math.exp(delta * inputs.get(2)[channel * states + n]);
+          h[n] = decay * h[n] + delta * inputs.get(3)[token * states + n] * u;
+          sum += inputs.get(4)[token * states + n] * h[n];
+        }
+        result[token * channels + channel] = sum;
+      }
+    }
+    return result;
+  }
+
+  static double[] sinusoid(Kernel.Sinusoid kernel, Step step, double[] numbers) {
+    int half = (int) step.output().type().shape().dim(-1) / 2;
+    double[] result = new double[numbers.length * half * 2];
+    for (int row = 0; row < numbers.length; row++) {
+      for (int i = 0; i < half; i++) {
+        double frequency = Math.pow(kernel.base(), -i / (double) (half - kernel.offset()));
+        int at = row * half * 2 + (kernel.interleaved() ? 2 * i : i);
+        result[at] = Math.sin(numbers[row] * frequency);
+        result[at + (kernel.interleaved() ? 1 : half)] = Math.cos(numbers[row] * frequency);
+      }
+    }
+    return result;
+  }
+
+  static double[] range(Step step) {
+    double[] result = new double[(int) step.output().type().shape().elements()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = i;
+    }
+    return result;
+  }
+
+  private static int dim(Step step, int input, int axis) {
+    Shape shape = step.inputs().get(input).type().shape();
+    return (int) shape.dim(axis);
+  }
+}

@@ -1,0 +1,71 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.ops.Inference.Failed;
+import bb.program.ProgramBuilder;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A learned vector for each token id.
+ *
+ * <ul>
+ *   <li>C1: the input is a list of whole numbers.
+ *   <li>C2: table and output can be counted.
+ * </ul>
+ */
+public record Embedding(long vocabulary, long features) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named("embedding", "Looks up a learned vector for each token id.")
+          .required("vocabulary", new Attribute.Type.Int(1), "how many ids there are, from 0")
+          .required("features", new Attribute.Type.Int(1), "length of each vector")
+          .shape("int32 [tokens] -> [tokens, features]")
+          .parameters("weight [vocabulary, features]")
+          .source("PyTorch Embedding; Bengio et al., 2003")
+          .build(a -> new Embedding(a.integer("vocabulary"), a.integer("features")));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType ids = inputs.getFirst();
+    return Inference.unless(
+        numbers(ids).or(() -> Check.parameter("embedding", "weight", vocabulary, features)),
+        () -> Check.shape("embedding", ids.shape().dim(0), features));
+  }
+
+  private static Optional<Failed> numbers(TensorType ids) {
+    if (ids.dtype() != DType.INT32) {
+      return Optional.of(
+          Inference.failed(
+                  Code.BB0302,
+                  "`embedding` needs token ids in int32, found " + ids.dtype(),
+                  "receives " + ids)
+              .note("`embedding` takes whole numbers, the rows of its table")
+              .help("declare the ids as `input ids: int32 [128]`"));
+    }
+    return ids.shape().rank() == 1
+        ? Optional.empty()
+        : Optional.of(Check.rank("embedding", "[tokens]", ids.shape()));
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<TensorType> inputs) {
+    return List.of(ParameterSpec.trainable("weight", Shape.of(vocabulary, features)));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    return builder.step(new Kernel.Gather(), inputs, parameters, output);
+  }
+}

@@ -1,0 +1,116 @@
+package bb.runtime.cpu;
+
+import bb.runtime.cpu.SequenceKernels.Product;
+import bb.runtime.cpu.Worker.Share;
+import java.util.Arrays;
+
+/**
+ * Scaled dot-product attention, a head and a block of queries at a time: the head's keys are
+ * transposed into scratch memory, and the block's scores never leave it.
+ */
+public final class Attention {
+  /** Queries in a block. */
+  private static final int ROWS = 32;
+
+  private final Worker w;
+  private final int heads;
+  private final boolean causal;
+  private final View q;
+  private final View k;
+  private final View v;
+  private final View out;
+  private final int size;
+  private final int keys;
+
+  /** Keys, padded to whole vectors. */
+  private final int padded;
+
+  private final float[] scratch;
+  private final int scoresAt;
+
+  private Attention(Worker w, int heads, boolean causal, View q, View k, View v, View out) {
+    this.w = w;
+    this.heads = heads;
+    this.causal = causal;
+    this.q = q;
+    this.k = k;
+    this.v = v;
+    this.out = out;
+    this.size = q.channels() / heads;
+    this.keys = k.pixels();
+    this.padded = Packing.aligned(keys);
+    this.scoresAt = size * padded;
+    this.scratch = w.scratch(scoresAt + ROWS * padded);
+  }
+
+  /** {@code softmax(q * transpose(k) / sqrt(size)) * v} for each head. */
+  public static void run(Worker w, int heads, boolean causal, View q, View k, View v, View out) {
+    new Attention(w, heads, causal, q, k, v, out).blocks();
+    w.done();
+  }
+
+  private void blocks() {
+    int blocks = Math.ceilDiv(q.pixels(), ROWS);
+    long cost = (long) ROWS * keys * (size + out.channels() / heads);
+    Share share = w.share(w.batch() * heads * blocks, cost);
+    int packed = -1;
+    for (int item = share.from(); item < share.to(); item++) {
+      int pair = item / blocks;
+      if (pair != packed) {
+        pack(pair / heads, pair % heads);
+        packed = pair;
+      }
+      int first = item % blocks * ROWS;
+      block(pair / heads, pair % heads, first, Math.min(ROWS, q.pixels() - first));
+    }
+  }
+
+  /** Makes the head's keys the columns of a matrix, zeros beyond the last. */
+  private void pack(int example, int head) {
+    int from = w.at(k) + example * k.exampleStride() + head * size;
+    for (int i = 0; i < size; i++) {
+      for (int key = 0; key < keys; key++) {
+        scratch[i * padded + key] = w.arena[from + key * k.stride() + i];
+      }
+      Arrays.fill(scratch, i * padded + keys, (i + 1) * padded, 0);
+    }
+  }
+
+  private void block(int example, int head, int first, int rows) {
+    int seen = causal ? Math.min(keys, first + rows) : keys;
+    Product p = w.product;
+    p.a = w.arena;
+    p.aAt = w.at(q) + example * q.exampleStride() + first * q.stride() + head * size;
+    p.aStride = q.stride();
+    p.b = scratch;
+    p.bAt = 0;
+    p.bStride = padded;
+    p.out = scratch;
+    p.outAt = scoresAt;
+    p.outStride = padded;
+    p.rows = rows;
+    p.depth = size;
+    p.columns = Packing.aligned(seen);
+    w.sequences.product(p);
+    float scale = (float) (1 / Math.sqrt(size));
+    for (int row = 0; row < rows; row++) {
+      int length = causal ? Math.min(keys, first + row + 1) : keys;
+      int at = scoresAt + row * padded;
+      w.sequences.softmax(scratch, at, length, scale);
+      Arrays.fill(scratch, at + length, at + seen, 0);
+    }
+    int width = out.channels() / heads;
+    p.a = scratch;
+    p.aAt = scoresAt;
+    p.aStride = padded;
+    p.b = w.arena;
+    p.bAt = w.at(v) + example * v.exampleStride() + head * width;
+    p.bStride = v.stride();
+    p.out = w.arena;
+    p.outAt = w.at(out) + example * out.exampleStride() + first * out.stride() + head * width;
+    p.outStride = out.stride();
+    p.depth = seen;
+    p.columns = width;
+    w.sequences.product(p);
+  }
+}
