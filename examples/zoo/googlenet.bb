@@ -63,8 +63,8 @@ network GoogLeNet(auxiliary: bool = false, classes: int = 1000, size: int = 224)
   x5b -> global_avg_pool
   flatten
   dropout(0.2)
-  fc: linear(classes) as logits
-  if auxiliary { output logits, first, second }
+  fc: linear(classes)
+  if auxiliary { output it, first, second }
 }
 
 network GoogLeNetAux = GoogLeNet(auxiliary: true)
@@ -115,17 +115,17 @@ network GoogLeNetOriginal(auxiliary: bool = false, classes: int = 1000) {
   inception_4e: InceptionOriginal(256, (160, 320), (32, 128), 128)
   max_pool(3, stride: 2, ceil: true)                          # [832, 7, 7]
   inception_5a: InceptionOriginal(256, (160, 320), (32, 128), 128)
-  inception_5b: InceptionOriginal(384, (192, 384), (48, 128), 128)
-  global_avg_pool
-  flatten
-  dropout(0.4)
-  classifier: linear(classes) as logits
+  inception_5b: InceptionOriginal(384, (192, 384), (48, 128), 128) as x5b
 
   if auxiliary {
     x4a -> loss1: AuxiliaryOriginal(classes) as first
     x4d -> loss2: AuxiliaryOriginal(classes) as second
-    output logits, first, second
   }
+  x5b -> global_avg_pool
+  flatten
+  dropout(0.4)
+  classifier: linear(classes)
+  if auxiliary { output it, first, second }
 }
 
 network GoogLeNetOriginalAux = GoogLeNetOriginal(auxiliary: true)

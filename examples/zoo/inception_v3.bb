@@ -134,8 +134,8 @@ network InceptionV3(auxiliary: bool = false, classes: int = 1000) {
   global_avg_pool
   dropout(0.5)
   flatten
-  fc: linear(classes) as logits
-  if auxiliary { output logits, aux }
+  fc: linear(classes)
+  if auxiliary { output it, aux }
 }
 
 network InceptionV3Aux = InceptionV3(auxiliary: true)

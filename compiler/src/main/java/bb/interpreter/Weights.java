@@ -41,6 +41,10 @@ final class Weights {
             yield folded;
           }
           case WeightExpr.Reshaped(var inner, _) -> evaluate(inner, tensors);
+          case WeightExpr.Concatenated(var weights) ->
+              weights.stream()
+                  .flatMapToDouble(part -> Arrays.stream(evaluate(part, tensors)))
+                  .toArray();
           case WeightExpr.Rows(var inner, long start, long count) -> {
             int row = (int) (inner.shape().elements() / inner.shape().dim(0));
             yield Arrays.copyOfRange(
@@ -54,10 +58,6 @@ final class Weights {
             Arrays.setAll(transposed, i -> matrix[i % rows * columns + i / rows]);
             yield transposed;
           }
-          case WeightExpr.Concatenated(var weights) ->
-              weights.stream()
-                  .flatMapToDouble(part -> Arrays.stream(evaluate(part, tensors)))
-                  .toArray();
         };
     if (result.length != weight.shape().elements()) {
       throw new IllegalArgumentException(

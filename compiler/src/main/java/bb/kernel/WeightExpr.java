@@ -3,7 +3,6 @@ package bb.kernel;
 import bb.types.Shape;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How a kernel's weight is made from the tensors of a checkpoint, once, when a model is loaded.
@@ -53,6 +52,19 @@ public sealed interface WeightExpr {
   /** The same elements in row-major order under another shape. */
   record Reshaped(WeightExpr weight, Shape shape) implements WeightExpr {}
 
+  /** The elements of all, joined along axis 0. */
+  record Concatenated(List<WeightExpr> weights) implements WeightExpr {
+    public Concatenated {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public Shape shape() {
+      long size = weights.stream().mapToLong(weight -> weight.shape().dim(0)).sum();
+      return weights.getFirst().shape().with(0, size);
+    }
+  }
+
   /** {@code count} slices along axis 0, from {@code start}. */
   record Rows(WeightExpr weight, long start, long count) implements WeightExpr {
     @Override
@@ -69,19 +81,6 @@ public sealed interface WeightExpr {
     }
   }
 
-  /** The elements of all, joined along axis 0. */
-  record Concatenated(List<WeightExpr> weights) implements WeightExpr {
-    public Concatenated {
-      weights = List.copyOf(weights);
-    }
-
-    @Override
-    public Shape shape() {
-      long size = weights.stream().mapToLong(weight -> weight.shape().dim(0)).sum();
-      return weights.getFirst().shape().with(0, size);
-    }
-  }
-
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
@@ -91,20 +90,14 @@ public sealed interface WeightExpr {
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
       case Reshaped(var weight, _) -> List.of(weight);
+      case Concatenated(var weights) -> weights;
       case Rows(var weight, _, _) -> List.of(weight);
       case Transposed(var weight) -> List.of(weight);
-      case Concatenated(var weights) -> weights;
     };
   }
 
-  /** The tensors of the checkpoint that this expression reads. */
-  default Stream<Tensor> tensors() {
-    return this instanceof Tensor tensor
-        ? Stream.of(tensor)
-        : parts().stream().flatMap(WeightExpr::tensors);
-  }
-
   private static List<WeightExpr> some(Optional<WeightExpr> first, WeightExpr... rest) {
-    return Stream.concat(first.stream(), Stream.of(rest)).toList();
+    return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(rest))
+        .toList();
   }
 }

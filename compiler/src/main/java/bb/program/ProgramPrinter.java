@@ -185,10 +185,10 @@ public final class ProgramPrinter {
       case WeightExpr.ScaledFilter _ -> "scaled" + parts(weight);
       case WeightExpr.FoldedBias _ -> "folded_bias" + parts(weight);
       case WeightExpr.Reshaped(var inner, var shape) -> print(inner) + shape;
+      case WeightExpr.Concatenated _ -> "concat" + parts(weight);
       case WeightExpr.Rows(var inner, long start, long count) ->
           print(inner) + "[" + start + ".." + (start + count) + "]";
       case WeightExpr.Transposed _ -> "transposed" + parts(weight);
-      case WeightExpr.Concatenated _ -> "concat" + parts(weight);
     };
   }
 

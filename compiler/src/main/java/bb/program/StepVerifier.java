@@ -53,18 +53,18 @@ final class StepVerifier {
           expect(
               weight.parts().stream().allMatch(part -> part.shape().equals(weight.shape())),
               "the parts of a norm have one shape");
-      case WeightExpr.Rows(var inner, long start, long count) ->
-          expect(
-              start >= 0 && count > 0 && start + count <= inner.shape().dim(0),
-              "the rows are the weight's");
-      case WeightExpr.Transposed(var inner) ->
-          expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
       case WeightExpr.Concatenated(var weights) -> {
         Shape rest = weight.shape().with(0, 1);
         expect(
             weights.stream().allMatch(part -> part.shape().with(0, 1).equals(rest)),
             "concatenated weights agree beyond their first axis");
       }
+      case WeightExpr.Rows(var inner, long start, long count) ->
+          expect(
+              start >= 0 && count > 0 && start + count <= inner.shape().dim(0),
+              "the rows are the weight's");
+      case WeightExpr.Transposed(var inner) ->
+          expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
       case WeightExpr.Tensor _ -> {}
     }
   }

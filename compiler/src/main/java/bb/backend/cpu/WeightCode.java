@@ -86,16 +86,16 @@ final class WeightCode {
       case WeightExpr.FoldedBias(var bias, var scale, var shift) ->
           CodeBlock.of("w.foldedBias($L, $L, $L)", optional(bias), value(scale), value(shift));
       case WeightExpr.Reshaped(var weight, _) -> value(weight);
+      case WeightExpr.Concatenated(var weights) ->
+          CodeBlock.of(
+              "w.concatenated($L)",
+              weights.stream().map(WeightCode::value).collect(CodeBlock.joining(", ")));
       case WeightExpr.Rows(var weight, long start, long count) -> {
         long row = weight.shape().elements() / weight.shape().dim(0);
         yield CodeBlock.of("w.part($L, $L, $L)", value(weight), start * row, count * row);
       }
       case WeightExpr.Transposed(var weight) ->
           CodeBlock.of("w.transpose($L, $L)", value(weight), weight.shape().dim(0));
-      case WeightExpr.Concatenated(var weights) ->
-          CodeBlock.of(
-              "w.concatenated($L)",
-              weights.stream().map(WeightCode::value).collect(CodeBlock.joining(", ")));
     };
   }
 
