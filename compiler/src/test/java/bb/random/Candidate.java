@@ -13,6 +13,7 @@ import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
+import bb.runtime.cpu.Warmup;
 import bb.runtime.io.Synthetic;
 import bb.source.SourceFile;
 import java.io.ByteArrayOutputStream;
@@ -62,9 +63,14 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
                 candidates.stream().flatMap(c -> c.classes().stream()).toList(), new Problems())
             .orElseThrow();
     List<Model> models = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      String name = candidate.classes().getFirst().className();
-      models.add(new CompiledModel(name, all.classes()).load().withWeights(Synthetic.weights()));
+    System.setProperty(Warmup.COLD, "true");
+    try {
+      for (Candidate candidate : candidates) {
+        String name = candidate.classes().getFirst().className();
+        models.add(new CompiledModel(name, all.classes()).load().withWeights(Synthetic.weights()));
+      }
+    } finally {
+      System.clearProperty(Warmup.COLD);
     }
     return models;
   }
