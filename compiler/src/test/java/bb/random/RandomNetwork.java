@@ -416,10 +416,12 @@ final class RandomNetwork {
       dims.forEach(dim -> scope.symbols().add(new Symbol(dim, in.dim(dims.indexOf(dim)))));
     }
     scope.steps().add(new Named("act", in));
+    // a signature sees the parameters and what flows in, nothing that the body names
+    Scope outside = scope.inner();
     Code code = body(scope, in, depth);
     String head = "";
     if (signature) {
-      List<String> out = code.shape().dims().stream().map(dim -> number(scope, dim)).toList();
+      List<String> out = code.shape().dims().stream().map(dim -> number(outside, dim)).toList();
       head = " : [" + String.join(", ", dims) + "] -> [" + String.join(", ", out) + "]";
     }
     declarations.add(
