@@ -23,9 +23,14 @@ class RandomNetworksTest {
   private static final int MIN_CHOICES = 5;
   private static final int MAX_CHOICES = 80;
 
-  @Property(tries = 26, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  /** The same networks in every build; {@code -Dbb.seed=N} draws others. */
+  @Property(
+      tries = 26,
+      seed = "1",
+      shrinking = ShrinkingMode.OFF,
+      edgeCases = EdgeCasesMode.NONE)
   void agreeWithOnnxRuntime(@ForAll long seed) {
-    Random random = new Random(seed);
+    Random random = new Random(seed + Long.getLong("bb.seed", 0));
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       List<Integer> choices =
