@@ -24,11 +24,7 @@ class RandomNetworksTest {
   private static final int MAX_CHOICES = 80;
 
   /** The same networks in every build; {@code -Dbb.seed=N} draws others. */
-  @Property(
-      tries = 26,
-      seed = "1",
-      shrinking = ShrinkingMode.OFF,
-      edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 26, seed = "1", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
   void agreeWithOnnxRuntime(@ForAll long seed) {
     Random random = new Random(seed + Long.getLong("bb.seed", 0));
     List<Candidate> candidates = new ArrayList<>();
