@@ -37,6 +37,7 @@ final class Bbc implements Runnable {
         .addSubcommand(new ReportCommand(session))
         .addSubcommand(new CompileCommand(session))
         .addSubcommand(new RunCommand(session))
+        .addSubcommand(new ExportCommand(session))
         .addSubcommand(new BenchCommand(session))
         .addSubcommand(new ExplainCommand(session));
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads an option that is one of a few words; another one is an error with the nearest. */
 abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
-    permits Words.ReportFormat, Words.TextOrJson {
+    permits Words.ReportFormat, Words.ExportFormat, Words.TextOrJson {
   private final Class<E> type;
 
   private Words(Class<E> type) {
@@ -36,6 +36,17 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     ReportFormat() {
       super(bb.report.Renderer.class);
     }
+  }
+
+  static final class ExportFormat extends Words<Export> {
+    ExportFormat() {
+      super(Export.class);
+    }
+  }
+
+  /** The formats of other engines. */
+  enum Export {
+    ONNX
   }
 
   static final class TextOrJson extends Words<Format> {

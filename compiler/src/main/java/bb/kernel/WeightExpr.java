@@ -3,6 +3,7 @@ package bb.kernel;
 import bb.types.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a kernel's weight is made from the tensors of a checkpoint, once, when a model is loaded.
@@ -96,8 +97,14 @@ public sealed interface WeightExpr {
     };
   }
 
+  /** The tensors of the checkpoint that this expression reads. */
+  default Stream<Tensor> tensors() {
+    return this instanceof Tensor tensor
+        ? Stream.of(tensor)
+        : parts().stream().flatMap(WeightExpr::tensors);
+  }
+
   private static List<WeightExpr> some(Optional<WeightExpr> first, WeightExpr... rest) {
-    return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(rest))
-        .toList();
+    return Stream.concat(first.stream(), Stream.of(rest)).toList();
   }
 }

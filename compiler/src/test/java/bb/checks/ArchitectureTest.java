@@ -42,6 +42,7 @@ final class ArchitectureTest {
     "bb.memory..",
     "bb.backend",
     "bb.backend.cpu..",
+    "bb.onnx..",
     "bb.report.."
   };
 
@@ -87,6 +88,7 @@ final class ArchitectureTest {
               "source",
               "diagnostics",
               "runtime"),
+          List.of("onnx", "program", "kernel", "types", "diagnostics", "runtime"),
           List.of("report", "graph", "ops", "types", "source"));
 
   @ArchTest
@@ -127,6 +129,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule javaPoetOnlyInBackend = only("com.palantir.javapoet..", "bb.backend..");
+
+  @ArchTest static final ArchRule onnxOnlyInExport = only("ai.onnx..", "bb.onnx..");
+
+  @ArchTest
+  static final ArchRule protocolBuffersOnlyInExport = only("com.google.protobuf..", "bb.onnx..");
 
   @ArchTest
   static final ArchRule picocliOnlyInCommandLines =

@@ -55,7 +55,7 @@ class OperatorGoldenTest {
     assertEquals(Operators.ALL.stream().map(OpSpec::name).collect(Collectors.toSet()), covered);
   }
 
-  private static List<JsonObject> goldens() throws IOException, JsonParserException {
+  static List<JsonObject> goldens() throws IOException, JsonParserException {
     try (InputStream file = OperatorGoldenTest.class.getResourceAsStream("/op-goldens.json")) {
       return JsonParser.array().from(file).stream().map(JsonObject.class::cast).toList();
     }
@@ -91,11 +91,11 @@ class OperatorGoldenTest {
   }
 
   /** Floats, or ids if the golden says how many there are. */
-  private static TensorType type(JsonObject golden, Shape shape) {
+  static TensorType type(JsonObject golden, Shape shape) {
     return new TensorType(golden.has("ids") ? DType.INT32 : DType.FLOAT32, shape);
   }
 
-  private static Map<String, double[]> inputs(Graph graph, JsonObject golden) {
+  static Map<String, double[]> inputs(Graph graph, JsonObject golden) {
     int ids = golden.getInt("ids", 0);
     Map<String, double[]> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
@@ -109,7 +109,7 @@ class OperatorGoldenTest {
     return inputs;
   }
 
-  private static Operator operator(JsonObject golden) {
+  static Operator operator(JsonObject golden) {
     OpSpec spec = Operators.find(golden.getString("op")).orElseThrow();
     Map<String, Object> arguments = new HashMap<>();
     golden
@@ -134,7 +134,7 @@ class OperatorGoldenTest {
     return json instanceof JsonArray list ? LongStream.of(longs(list)).boxed().toList() : json;
   }
 
-  private static long[] longs(JsonArray array) {
+  static long[] longs(JsonArray array) {
     return array.stream().mapToLong(n -> ((Number) n).longValue()).toArray();
   }
 

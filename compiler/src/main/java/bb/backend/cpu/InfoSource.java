@@ -147,7 +147,9 @@ final class InfoSource {
   private List<CodeBlock> tensors() {
     Set<String> required = new HashSet<>();
     for (Step step : plan.program().steps()) {
-      step.weights().forEach(weight -> collect(weight, required));
+      step.weights().stream()
+          .flatMap(WeightExpr::tensors)
+          .forEach(tensor -> required.add(tensor.name()));
     }
     return graph.parameters().stream()
         .map(parameter ->
@@ -160,13 +162,6 @@ final class InfoSource {
                     required.contains(parameter.name()))
                 .build())
         .toList();
-  }
-
-  private static void collect(WeightExpr weight, Set<String> names) {
-    if (weight instanceof WeightExpr.Tensor tensor) {
-      names.add(tensor.name());
-    }
-    weight.parts().forEach(part -> collect(part, names));
   }
 
   private long trainable() {

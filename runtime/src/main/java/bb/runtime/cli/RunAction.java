@@ -57,15 +57,7 @@ public final class RunAction {
     if (options.weights().isPresent()) {
       return Weights.open(options.weights().get());
     }
-    return embedded
-        .orElseThrow(() ->
-            new UserError(
-                "BB0613",
-                "the network has no weights",
-                List.of(
-                    "give a safetensors file: `--weights net.safetensors`",
-                    "or try the network without training it: `--weights synthetic`")))
-        .get();
+    return embedded.orElseThrow(Weights::missing).get();
   }
 
   private static String answer(

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * read.
  */
 public final class Warmup {
+  /** {@code -Dbb.cold=true} leaves it out: for models that run only once, on small inputs. */
+  public static final String COLD = "bb.cold";
+
   /** Calls until the first compilation, and until the last. */
   private static final int FEW = 250;
 
@@ -26,6 +29,9 @@ public final class Warmup {
    * @param vectors how many weight vectors
    */
   public static void product(GemmKernel kernel, int sides, int vectors) {
+    if (Boolean.getBoolean(COLD)) {
+      return;
+    }
     Tile t = new Tile();
     float[] zeros = new float[Tile.MAX_FLOATS + kernel.rows() * Tile.ROW_STRIDE];
     t.reserve(sides, vectors);
@@ -43,6 +49,9 @@ public final class Warmup {
 
   /** As {@link #product}. */
   public static void depthwise(DepthwiseKernel kernel, int sides, int vectors) {
+    if (Boolean.getBoolean(COLD)) {
+      return;
+    }
     Strip s = new Strip();
     s.reserve(sides, vectors);
     s.arena = new float[ROUNDS * Packing.ALIGNMENT];
@@ -58,6 +67,9 @@ public final class Warmup {
 
   /** As {@link #product}. */
   public static void pointwise(PointwiseKernel kernel, int inputs, int vectors) {
+    if (Boolean.getBoolean(COLD)) {
+      return;
+    }
     Lines l = new Lines();
     l.reserve(inputs, vectors);
     l.arena = new float[ROUNDS * Packing.ALIGNMENT];

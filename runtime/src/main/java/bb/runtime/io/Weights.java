@@ -2,6 +2,7 @@ package bb.runtime.io;
 
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import java.util.List;
 
 /** Weights as a user names them. */
 public final class Weights {
@@ -16,5 +17,15 @@ public final class Weights {
     return Synthetic.parse(text)
         .<WeightSource>map(rule -> rule)
         .orElseGet(() -> Safetensors.open(UserFiles.path(text)));
+  }
+
+  /** What is said where a network needs weights and none are named. */
+  public static UserError missing() {
+    return new UserError(
+        "BB0613",
+        "the network has no weights",
+        List.of(
+            "give a safetensors file: `--weights net.safetensors`",
+            "or try the network without training it: `--weights synthetic`"));
   }
 }

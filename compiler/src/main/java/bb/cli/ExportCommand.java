@@ -1,0 +1,124 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.onnx.OnnxModel;
+import bb.program.Program;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.TensorInfo;
+import bb.runtime.WeightSource;
+import bb.runtime.io.WeightBinding;
+import bb.runtime.io.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Writes a network in a format that other engines run.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bbc export digits.bb --weights digits.safetensors -o digits.onnx",
+      "  bbc export resnet.bb --network ResNet50 --format onnx --weights synthetic"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "FILE", description = "The .bb file.")
+  private String file;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "Which network, where the file has several.")
+  private Optional<String> network;
+
+  @Option(
+      names = "--format",
+      paramLabel = "onnx",
+      defaultValue = "onnx",
+      converter = Words.ExportFormat.class,
+      description = "The format; onnx unless stated.")
+  private Words.Export format;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "A safetensors file, or synthetic[:GAIN].")
+  private Optional<String> weights;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "F",
+      description = "The file to write; the network's name unless stated.")
+  private Optional<String> output;
+
+  ExportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Problems problems = new Problems();
+    Optional<Graph> graph = Networks.one(session, file, network, problems);
+    graph.ifPresent(g -> {
+      switch (format) {
+        case ONNX -> onnx(g, problems);
+      }
+    });
+    return session.finish(problems);
+  }
+
+  private void onnx(Graph graph, Problems problems) {
+    session.stage("exporting " + graph.name());
+    Program program = Lowering.lower(graph);
+    OnnxModel.of(program, problems)
+        .ifPresent(model ->
+            write(model, weights(graph, program), output.orElse(graph.name() + ".onnx"), problems));
+  }
+
+  /** The weights, which fit the network. */
+  private WeightSource weights(Graph graph, Program program) {
+    WeightSource source = Weights.open(weights.orElseThrow(Weights::missing));
+    Set<String> read =
+        program.steps().stream()
+            .flatMap(step -> step.weights().stream())
+            .flatMap(weight -> weight.tensors())
+            .map(tensor -> tensor.name())
+            .collect(Collectors.toSet());
+    List<TensorInfo> tensors =
+        graph.parameters().stream()
+            .map(p ->
+                new TensorInfo(
+                    p.name(),
+                    p.type().shape().dims().stream().map(Math::toIntExact).toList(),
+                    read.contains(p.name())))
+            .toList();
+    WeightBinding.check(
+        new ModelInfo(graph.name(), file, 0, 0, 0, 0, List.of(), List.of(), tensors), source);
+    return source;
+  }
+
+  /** Writes the model; what is too large for it goes into a file beside it, and is there first. */
+  private void write(OnnxModel model, WeightSource source, String target, Problems problems) {
+    session.stage("writing " + target);
+    if (!model.needsDataFile()) {
+      OutputFile.write(target, stream -> model.write(source, stream), problems);
+      return;
+    }
+    String data = target + ".data";
+    OutputFile.write(data, stream -> model.writeData(source, stream), problems);
+    if (problems.isEmpty()) {
+      String name = Path.of(data).getFileName().toString();
+      OutputFile.write(target, stream -> model.write(name, stream), problems);
+    }
+  }
+}

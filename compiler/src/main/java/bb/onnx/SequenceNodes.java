@@ -1,0 +1,186 @@
+package bb.onnx;
+
+import bb.kernel.Kernel;
+import bb.kernel.Plane;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Kernels on matrices and sequences of tokens; operands are {@code [batch, tokens, features]}. */
+final class SequenceNodes {
+  private final Nodes nodes;
+  private final Map<Shape, String> masks = new HashMap<>();
+
+  SequenceNodes(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  String matMul(Kernel.MatMul kernel, String a, String b) {
+    return nodes.add(
+        "MatMul", List.of(a, kernel.transposed() ? nodes.transpose(b, 0L, 2L, 1L) : b));
+  }
+
+  String attention(Kernel.Attention kernel, List<Value> inputs) {
+    Shape q = inputs.get(0).type().shape();
+    Shape k = inputs.get(1).type().shape();
+    Shape v = inputs.get(2).type().shape();
+    String queries = nodes.transpose(heads(kernel, inputs.get(0)), 0L, 2L, 1L, 3L);
+    String keys = nodes.transpose(heads(kernel, inputs.get(1)), 0L, 2L, 3L, 1L);
+    String values = nodes.transpose(heads(kernel, inputs.get(2)), 0L, 2L, 1L, 3L);
+    String products = nodes.add("MatMul", List.of(queries, keys));
+    String root = nodes.scalar(Math.sqrt(q.dim(1) / kernel.heads()));
+    String scores = nodes.add("Div", List.of(products, root));
+    if (kernel.causal()) {
+      scores = nodes.add("Add", List.of(scores, mask(q.dim(0), k.dim(0))));
+    }
+    String shares = nodes.add("Softmax", List.of(scores), Attributes.of("axis", 3));
+    String mixed = nodes.add("MatMul", List.of(shares, values));
+    return nodes.reshape(nodes.transpose(mixed, 0L, 2L, 1L, 3L), Shape.of(q.dim(0), v.dim(1)));
+  }
+
+  /** {@code [batch, tokens, heads, features of each]}. */
+  private String heads(Kernel.Attention kernel, Value value) {
+    Shape shape = value.type().shape();
+    return nodes.reshape(
+        nodes.name(value), Shape.of(shape.dim(0), kernel.heads(), shape.dim(1) / kernel.heads()));
+  }
+
+  /** What hides later keys: minus infinity above the diagonal, and 0 elsewhere. */
+  private String mask(long queries, long keys) {
+    Shape shape = Shape.of(queries, keys);
+    String mask = masks.get(shape);
+    if (mask == null) {
+      String hidden =
+          nodes.add(
+              "Expand", List.of(nodes.scalar(Float.NEGATIVE_INFINITY), nodes.ints(shape.dims())));
+      mask = nodes.add("Trilu", List.of(hidden, nodes.ints(1)), Attributes.of("upper", 1));
+      masks.put(shape, mask);
+    }
+    return mask;
+  }
+
+  /** Norms each vector along the last axis. */
+  String vectorNorm(Kernel.Norm kernel, String x, long size) {
+    return kernel.centred()
+        ? nodes.add(
+            "LayerNormalization",
+            List.of(x, nodes.floats(Shape.of(size), Collections.nCopies((int) size, 1f))),
+            Attributes.of("axis", -1),
+            Attributes.of("epsilon", kernel.eps()))
+        : norm(kernel, x, -1);
+  }
+
+  /**
+   * @param x {@code [batch, channels, height, width]}
+   */
+  String planeNorm(Kernel.Norm kernel, String x, Plane plane) {
+    String grouped =
+        nodes.reshape(
+            x, List.of(kernel.groups(), plane.channels() / kernel.groups(), plane.pixels()));
+    String result = kernel.acrossPixels() ? norm(kernel, grouped, 2, 3) : norm(kernel, grouped, 2);
+    return nodes.reshape(result, List.of(plane.channels(), plane.height(), plane.width()));
+  }
+
+  private String norm(Kernel.Norm kernel, String x, long... axes) {
+    String over = nodes.ints(axes);
+    String shifted =
+        kernel.centred()
+            ? nodes.add("Sub", List.of(x, nodes.add("ReduceMean", List.of(x, over))))
+            : x;
+    String squares = nodes.add("Mul", List.of(shifted, shifted));
+    String variance = nodes.add("ReduceMean", List.of(squares, over));
+    String biased = nodes.add("Add", List.of(variance, nodes.scalar(kernel.eps())));
+    return nodes.add("Div", List.of(shifted, nodes.add("Sqrt", List.of(biased))));
+  }
+
+  String gather(String table, Value numbers) {
+    boolean whole = numbers.type().dtype() != DType.FLOAT32;
+    return nodes.add(
+        "Gather", List.of(table, whole ? nodes.name(numbers) : cast(numbers, DType.INT32)));
+  }
+
+  private String cast(Value value, DType type) {
+    return nodes.add("Cast", List.of(nodes.name(value)), Attributes.of("to", OnnxModel.code(type)));
+  }
+
+  /**
+   * One token after the other: the state goes round, and so does a, which each token needs whole.
+   */
+  String selectiveScan(List<Value> inputs) {
+    List<String> names = inputs.stream().map(nodes::name).toList();
+    String u = names.get(0);
+    String delta = names.get(1);
+    Shape a = inputs.get(2).type().shape();
+    TensorType state = TensorType.float32(a);
+    TensorType channels = TensorType.float32(Shape.of(a.dim(0)));
+    TensorType states = TensorType.float32(Shape.of(a.dim(1)));
+    String outputs =
+        nodes.scan(
+            List.of(nodes.repeat(nodes.scalar(0), a), names.get(2)),
+            List.of(delta, nodes.add("Mul", List.of(delta, u)), names.get(3), names.get(4)),
+            new Nodes.Body(
+                List.of(state, state, channels, channels, states, states),
+                List.of(state, state, channels),
+                this::token));
+    String skip = nodes.reshape(names.get(5), List.of(1L, a.dim(0)));
+    return nodes.add("Add", List.of(outputs, nodes.add("Mul", List.of(skip, u))));
+  }
+
+  /**
+   * @param x the state, a, and delta, delta * u, b and c of a token
+   * @return the next state, a, and the output
+   */
+  private List<String> token(List<String> x) {
+    String decay =
+        nodes.add("Exp", List.of(nodes.add("Mul", List.of(unsqueeze(x.get(2), 2), x.get(1)))));
+    String kept = nodes.add("Mul", List.of(decay, x.get(0)));
+    String taken = nodes.add("Mul", List.of(unsqueeze(x.get(3), 2), unsqueeze(x.get(4), 1)));
+    String state = nodes.add("Add", List.of(kept, taken));
+    String column = nodes.add("MatMul", List.of(state, unsqueeze(x.get(5), 2)));
+    return List.of(
+        state,
+        nodes.add("Identity", List.of(x.get(1))),
+        nodes.add("Squeeze", List.of(column, nodes.ints(2))));
+  }
+
+  private String unsqueeze(String x, long axis) {
+    return nodes.add("Unsqueeze", List.of(x, nodes.ints(axis)));
+  }
+
+  String sinusoid(Kernel.Sinusoid kernel, Value value, Shape out) {
+    String x =
+        value.type().dtype() == DType.FLOAT32 ? nodes.name(value) : cast(value, DType.FLOAT32);
+    long half = out.dim(-1) / 2;
+    List<Float> frequencies = new ArrayList<>();
+    for (long i = 0; i < half; i++) {
+      frequencies.add((float) Math.pow(kernel.base(), -i / (double) (half - kernel.offset())));
+    }
+    String angles =
+        nodes.add("Mul", List.of(unsqueeze(x, -1), nodes.floats(Shape.of(half), frequencies)));
+    String sines = nodes.add("Sin", List.of(angles));
+    String cosines = nodes.add("Cos", List.of(angles));
+    if (!kernel.interleaved()) {
+      return nodes.add("Concat", List.of(sines, cosines), Attributes.of("axis", -1));
+    }
+    String pairs =
+        nodes.add(
+            "Concat",
+            List.of(unsqueeze(sines, -1), unsqueeze(cosines, -1)),
+            Attributes.of("axis", -1));
+    return nodes.reshape(pairs, out);
+  }
+
+  String range(Shape out) {
+    List<Float> numbers = new ArrayList<>();
+    for (long i = 0; i < out.elements(); i++) {
+      numbers.add((float) i);
+    }
+    return nodes.repeat(nodes.floats(out, numbers), out);
+  }
+}

@@ -1,0 +1,116 @@
+package bb.random;
+
+import ai.onnxruntime.OrtException;
+import bb.Compiler;
+import bb.backend.GeneratedFile;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
+import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.onnx.OnnxModel;
+import bb.onnx.OnnxRuntime;
+import bb.runtime.Model;
+import bb.runtime.Tensor;
+import bb.runtime.cpu.Warmup;
+import bb.runtime.io.Synthetic;
+import bb.source.SourceFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A random network on its way from source text to the numbers of two engines. */
+record Candidate(List<Integer> choices, String source, Graph graph, List<GeneratedFile> classes) {
+  private static final double TOLERANCE = 1e-3;
+  private static final int BATCH = 3;
+
+  /** What does not hold of a network. */
+  static final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private Failure(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Elaborates and generates; the source is well typed, so there is nothing to complain of. */
+  static Candidate of(String name, List<Integer> choices) throws Failure {
+    String source = RandomNetwork.source(name, choices);
+    Problems problems = new Problems();
+    try {
+      Optional<Graph> graph =
+          Compiler.open(new SourceFile("random.bb", source), (_, _) -> Optional.empty(), problems)
+              .flatMap(compiler -> compiler.graph(name));
+      if (graph.isPresent() && problems.isEmpty()) {
+        var plan = Compiler.plan(graph.get(), problems).orElseThrow();
+        return new Candidate(
+            choices, source, graph.get(), Compiler.generate(graph.get(), plan, false));
+      }
+    } catch (RuntimeException e) {
+      throw new Failure(source + "\n" + e, e);
+    }
+    throw new Failure(source + "\n" + TextRenderer.render(problems.sorted(), false), null);
+  }
+
+  /** The models of several networks, for which the Java compiler has to start only once. */
+  static List<Model> compile(List<Candidate> candidates) {
+    CompiledModel all =
+        JavaBuild.compile(
+                candidates.stream().flatMap(c -> c.classes().stream()).toList(), new Problems())
+            .orElseThrow();
+    List<Model> models = new ArrayList<>();
+    System.setProperty(Warmup.COLD, "true");
+    try {
+      for (Candidate candidate : candidates) {
+        String name = candidate.classes().getFirst().className();
+        models.add(new CompiledModel(name, all.classes()).load().withWeights(Synthetic.weights()));
+      }
+    } finally {
+      System.clearProperty(Warmup.COLD);
+    }
+    return models;
+  }
+
+  /** Runs the network in both engines. */
+  void check(Model model) throws Failure {
+    try {
+      Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
+      try (OnnxRuntime runtime = OnnxRuntime.load(exported())) {
+        Map<String, Tensor> expected = runtime.run(inputs);
+        compare(expected, model.predict(inputs, 1), "one thread");
+        compare(expected, model.predict(inputs, 2), "two threads");
+      }
+    } catch (OrtException | IOException | RuntimeException e) {
+      throw new Failure(source + "\n" + e, e);
+    }
+  }
+
+  private byte[] exported() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    OnnxModel.of(Lowering.lower(graph), new Problems())
+        .orElseThrow()
+        .write(Synthetic.weights(), file);
+    return file.toByteArray();
+  }
+
+  private void compare(Map<String, Tensor> expected, Map<String, Tensor> found, String how)
+      throws Failure {
+    if (!List.copyOf(expected.keySet()).equals(List.copyOf(found.keySet()))) {
+      throw new Failure(source + "\nthe outputs are " + found.keySet(), null);
+    }
+    for (Map.Entry<String, Tensor> output : expected.entrySet()) {
+      float[] numbers = found.get(output.getKey()).data();
+      double distance = OnnxRuntime.distance(output.getValue().data(), numbers);
+      if (!(distance <= TOLERANCE)) {
+        throw new Failure(
+            "%s%n%s with %s: relative distance %s"
+                .formatted(source, output.getKey(), how, distance),
+            null);
+      }
+    }
+  }
+}

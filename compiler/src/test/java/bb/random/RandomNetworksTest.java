@@ -1,0 +1,64 @@
+package bb.random;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import bb.random.Candidate.Failure;
+import bb.runtime.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * Random networks, from source text to numbers: what the engine computes, with one thread and with
+ * two, is what ONNX Runtime computes. They come in batches, because the Java compiler starts
+ * slowly; one that fails is reduced by itself.
+ */
+class RandomNetworksTest {
+  private static final int BATCH = 20;
+  private static final int MIN_CHOICES = 5;
+  private static final int MAX_CHOICES = 80;
+
+  @Property(tries = 26, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  void agreeWithOnnxRuntime(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      List<Integer> choices =
+          random.ints(random.nextInt(MIN_CHOICES, MAX_CHOICES), 0, 10_000).boxed().toList();
+      try {
+        candidates.add(Candidate.of("Random" + i, choices));
+      } catch (Failure e) {
+        report(choices);
+      }
+    }
+    List<Model> models = Candidate.compile(candidates);
+    for (int i = 0; i < BATCH; i++) {
+      try {
+        candidates.get(i).check(models.get(i));
+      } catch (Failure e) {
+        report(candidates.get(i).choices());
+      }
+    }
+  }
+
+  private static void report(List<Integer> choices) {
+    List<Integer> fewest = Reducer.reduce(choices, c -> failure(c).isPresent());
+    fail(failure(fewest).orElse("only in a batch") + "\nmade of " + fewest);
+  }
+
+  /** What is wrong with a network. */
+  private static Optional<String> failure(List<Integer> choices) {
+    try {
+      Candidate candidate = Candidate.of("Random", choices);
+      candidate.check(Candidate.compile(List.of(candidate)).getFirst());
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package bb.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import bb.Compiler;
+import bb.diagnostics.Problems;
+import bb.graph.Lowering;
+import bb.model.Elaborator.Network;
+import bb.onnx.OnnxModel;
+import bb.onnx.OnnxRuntime;
+import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.runtime.io.Synthetic;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Networks say the same when they are compiled and when ONNX Runtime runs their export. */
+final class SecondEngineTest {
+  private static final double TOLERANCE = 1e-3;
+
+  /** One network of each family on small images, and whatever is small by itself. */
+  static Stream<Arguments> small() {
+    Stream<Path> families = Examples.list(Path.of("src/test/resources/at64")).stream();
+    Stream<Path> narrow = Examples.list(Path.of("src/test/resources/narrow")).stream();
+    Stream<Path> own = Examples.files().filter(file -> !file.startsWith("zoo"));
+    return Stream.concat(
+        families.flatMap(file -> networks(file).limit(1)),
+        Stream.concat(narrow, own).flatMap(SecondEngineTest::networks));
+  }
+
+  /** Every network of the zoo. */
+  static Stream<Arguments> zoo() {
+    return Examples.list(Path.of("zoo")).stream().flatMap(SecondEngineTest::networks);
+  }
+
+  private static Stream<Arguments> networks(Path file) {
+    Problems problems = new Problems();
+    Compiler compiler =
+        Examples.open(file, problems)
+            .orElseThrow(() -> new AssertionError(file + ": " + problems.sorted()));
+    return compiler.networks().stream()
+        .filter(Network::complete)
+        .map(network -> Arguments.of(network.name(), file));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("small")
+  void agreesWithOnnxRuntime(String network, Path file, @TempDir Path folder)
+      throws IOException, OrtException {
+    compare(file, network, 2, folder);
+  }
+
+  @Tag("full")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("zoo")
+  void agreesWithOnnxRuntimeAtFullSize(String network, Path file, @TempDir Path folder)
+      throws IOException, OrtException {
+    compare(file, network, 1, folder);
+  }
+
+  private static void compare(Path file, String network, int batch, Path folder)
+      throws IOException, OrtException {
+    WeightSource weights = Synthetic.weights();
+    Model model = Examples.compile(file, network, false).load().withWeights(weights);
+    Map<String, Tensor> inputs = inputs(model.info(), batch);
+    Map<String, Tensor> expected = model.predict(inputs);
+    Path exported = folder.resolve("net.onnx");
+    export(file, network, weights, exported);
+    try (OnnxRuntime runtime = OnnxRuntime.load(exported)) {
+      Map<String, Tensor> found = runtime.run(inputs);
+      assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
+      expected.forEach((name, tensor) -> {
+        assertArrayEquals(tensor.shape(), found.get(name).shape());
+        double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
+        assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
+      });
+    }
+  }
+
+  /** Synthetic inputs; whole numbers that are no token ids, such as times, are taken below 1000. */
+  private static Map<String, Tensor> inputs(ModelInfo info, int batch) {
+    List<InputInfo> bounded =
+        info.inputs().stream()
+            .map(input -> input.isInteger() && input.vocabulary() == 0 ? times(input) : input)
+            .toList();
+    return Synthetic.inputs(
+        new ModelInfo(
+            info.network(),
+            info.source(),
+            info.parameters(),
+            info.macs(),
+            info.peakBytes(),
+            info.weightBytes(),
+            bounded,
+            info.outputs(),
+            info.tensors()),
+        batch);
+  }
+
+  private static InputInfo times(InputInfo input) {
+    return new InputInfo(input.name(), input.dtype(), input.shape(), input.preprocess(), 1000);
+  }
+
+  private static void export(Path file, String network, WeightSource weights, Path target)
+      throws IOException {
+    OnnxModel model =
+        OnnxModel.of(Lowering.lower(Examples.graph(file, network)), new Problems()).orElseThrow();
+    try (OutputStream stream = Files.newOutputStream(target)) {
+      if (!model.needsDataFile()) {
+        model.write(weights, stream);
+        return;
+      }
+      model.write("net.onnx.data", stream);
+    }
+    try (OutputStream data = Files.newOutputStream(target.resolveSibling("net.onnx.data"))) {
+      model.writeData(weights, data);
+    }
+  }
+}
