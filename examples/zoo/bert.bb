@@ -51,3 +51,6 @@ network Bert(depth: int, width: int, heads: int, vocabulary: int = 30522, positi
 
 network BertBase  = Bert(depth: 12, width: 768, heads: 12)
 network BertLarge = Bert(depth: 24, width: 1024, heads: 16)
+
+# MiniLM (Wang et al., 2020), in the size that sentence embeddings use.
+network MiniLM = Bert(depth: 6, width: 384, heads: 12)

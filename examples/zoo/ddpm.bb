@@ -103,3 +103,6 @@ network Diffusion(widths: list, attention_at: int = 16, width: int = 128, size: 
 }
 
 network DDPM = Diffusion(widths: [128, 256, 256, 256])
+
+# Appendix B: six levels, from 256 x 256 down to 8 x 8, 114 M parameters.
+network DDPM256 = Diffusion(widths: [128, 128, 256, 256, 512, 512], size: 256)

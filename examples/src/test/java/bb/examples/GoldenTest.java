@@ -56,6 +56,7 @@ final class GoldenTest {
           "MobileNetV2-224x224",
           "UNet-100x76",
           "ViTB16-224x224",
+          "DeiTSmall-224x224",
           "TransformerStack-32",
           "DDPM-32x32",
           "BertBase-128",
