@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks say the same when they are compiled and when ONNX Runtime runs their export. */
 final class SecondEngineTest {
+  /**
+   * So many gates one behind the other make chaos of the usual synthetic weights: PyTorch's own
+   * float and double outputs of SENet-154 differ by half.
+   */
+  private static final Set<String> ILL_CONDITIONED =
+      Set.of("SEResNet101Caffe", "SEResNet152Caffe", "SEResNeXt101", "SENet154");
+
   private static final double TOLERANCE = 1e-3;
 
   /** One network of each family on small images, and whatever is small by itself. */
@@ -76,7 +84,8 @@ final class SecondEngineTest {
 
   private static void compare(Path file, String network, int batch, Path folder)
       throws IOException, OrtException {
-    WeightSource weights = Synthetic.weights();
+    WeightSource weights =
+        ILL_CONDITIONED.contains(network) ? Synthetic.weights(1.25) : Synthetic.weights();
     Model model = Examples.compile(file, network, false).load().withWeights(weights);
     Map<String, Tensor> inputs = inputs(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
