@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,12 +87,7 @@ final class ExportCommand implements Callable<Integer> {
   /** The weights, which fit the network. */
   private WeightSource weights(Graph graph, Program program) {
     WeightSource source = Weights.open(weights.orElseThrow(Weights::missing));
-    Set<String> read =
-        program.steps().stream()
-            .flatMap(step -> step.weights().stream())
-            .flatMap(weight -> weight.tensors())
-            .map(tensor -> tensor.name())
-            .collect(Collectors.toSet());
+    Set<String> read = program.tensors();
     List<TensorInfo> tensors =
         graph.parameters().stream()
             .map(p ->

@@ -106,6 +106,13 @@ final class Check {
         Code.BB0301, "`" + layer + "` needs " + expected + ", found " + found, "receives " + found);
   }
 
+  /** {@code groups} divides the channels that flow into a convolution and those that flow out. */
+  static Optional<Failed> groups(String layer, long groups, long in, long out, TensorType x) {
+    long common = commonDivisor(in, out);
+    return groups(layer, groups, in, "that flow in", common, x)
+        .or(() -> groups(layer, groups, out, "of `out`", common, x));
+  }
+
   /**
    * {@code groups} divides the channels.
    *

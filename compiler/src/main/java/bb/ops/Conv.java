@@ -78,17 +78,10 @@ public record Conv(
         () ->
             Inference.unless(
                 Check.image("conv", x)
-                    .or(() -> groupsFit(x))
+                    .or(() -> Check.groups("conv", groups, x.shape().dim(0), out, x))
                     .or(this::sameWithStride)
                     .or(() -> rule(x.shape()).fitsOrPad()),
                 () -> size(x.shape())));
-  }
-
-  private Optional<Failed> groupsFit(TensorType x) {
-    long in = x.shape().dim(0);
-    long common = Check.commonDivisor(in, out);
-    return Check.groups("conv", groups, in, "that flow in", common, x)
-        .or(() -> Check.groups("conv", groups, out, "of `out`", common, x));
   }
 
   private Optional<Failed> sameWithStride() {

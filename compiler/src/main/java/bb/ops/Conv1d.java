@@ -80,17 +80,10 @@ public record Conv1d(
         () ->
             Inference.unless(
                 Check.matrices("conv1d", inputs)
-                    .or(() -> groupsFit(x))
+                    .or(() -> Check.groups("conv1d", groups, x.shape().dim(1), out, x))
                     .or(this::causalWithPadding)
                     .or(() -> windowFits(x)),
                 () -> size(x.shape())));
-  }
-
-  private Optional<Failed> groupsFit(TensorType x) {
-    long in = x.shape().dim(1);
-    long common = Check.commonDivisor(in, out);
-    return Check.groups("conv1d", groups, in, "that flow in", common, x)
-        .or(() -> Check.groups("conv1d", groups, out, "of `out`", common, x));
   }
 
   private Optional<Failed> causalWithPadding() {

@@ -87,17 +87,10 @@ public record ConvTranspose(
         () ->
             Inference.unless(
                 Check.image("conv_transpose", x)
-                    .or(() -> groupsFit(x))
+                    .or(() -> Check.groups("conv_transpose", groups, x.shape().dim(0), out, x))
                     .or(this::outputPaddingFits)
                     .or(() -> somethingLeft(x.shape())),
                 () -> size(x.shape())));
-  }
-
-  private Optional<Failed> groupsFit(TensorType x) {
-    long in = x.shape().dim(0);
-    long common = Check.commonDivisor(in, out);
-    return Check.groups("conv_transpose", groups, in, "that flow in", common, x)
-        .or(() -> Check.groups("conv_transpose", groups, out, "of `out`", common, x));
   }
 
   private Optional<Failed> outputPaddingFits() {

@@ -5,6 +5,8 @@ import bb.kernel.WeightExpr;
 import bb.source.Span;
 import bb.types.Value;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network as a straight line of kernels over values, each value written once, before it is read.
@@ -57,5 +59,14 @@ public record Program(String name, List<Input> inputs, List<Step> steps, List<Ou
    */
   public long macs() {
     return steps.stream().mapToLong(Step::macs).reduce(0, Math::addExact);
+  }
+
+  /** The names of the checkpoint's tensors that the steps read. */
+  public Set<String> tensors() {
+    return steps.stream()
+        .flatMap(step -> step.weights().stream())
+        .flatMap(WeightExpr::tensors)
+        .map(WeightExpr.Tensor::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -2,9 +2,7 @@ package bb.backend.cpu;
 
 import bb.graph.Graph;
 import bb.graph.Preprocess;
-import bb.kernel.WeightExpr;
 import bb.ops.ParameterSpec;
-import bb.program.Program.Step;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
@@ -19,7 +17,6 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -145,12 +142,7 @@ final class InfoSource {
   }
 
   private List<CodeBlock> tensors() {
-    Set<String> required = new HashSet<>();
-    for (Step step : plan.program().steps()) {
-      step.weights().stream()
-          .flatMap(WeightExpr::tensors)
-          .forEach(tensor -> required.add(tensor.name()));
-    }
+    Set<String> required = plan.program().tensors();
     return graph.parameters().stream()
         .map(parameter ->
             CodeBlock.builder()

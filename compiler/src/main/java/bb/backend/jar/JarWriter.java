@@ -1,5 +1,6 @@
 package bb.backend.jar;
 
+import bb.runtime.cpu.EmbeddedWeights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,6 @@ import java.util.zip.ZipOutputStream;
 public final class JarWriter {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final String MODEL = "META-INF/bb-model";
-  private static final String WEIGHTS = "weights.safetensors";
 
   /** The same for all entries, and in local time, so that no time zone enters. */
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
@@ -82,7 +82,7 @@ public final class JarWriter {
         checksum.update(buffer, 0, read);
       }
     }
-    ZipEntry entry = entry(WEIGHTS);
+    ZipEntry entry = entry(EmbeddedWeights.NAME);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(Files.size(weights));
     entry.setCompressedSize(Files.size(weights));

@@ -3,6 +3,7 @@ package bb.runtime.cli;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
+import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.io.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,10 @@ import java.util.function.Supplier;
 /**
  * The network that lies in the same jar: resource {@value #NAME} holds the name of its class, which
  * has {@code static ModelInfo INFO} and {@code static Model load(WeightSource)}, and resource
- * {@value #WEIGHTS}, where there is one, its weights.
+ * {@value EmbeddedWeights#NAME}, where there is one, its weights.
  */
 final class EmbeddedModel {
   static final String NAME = "META-INF/bb-model";
-  static final String WEIGHTS = "weights.safetensors";
-
   private final ClassLoader loader;
   private final Class<?> type;
 
@@ -68,12 +67,14 @@ final class EmbeddedModel {
   }
 
   Optional<Supplier<WeightSource>> weights() {
-    return loader.getResource(WEIGHTS) == null ? Optional.empty() : Optional.of(this::readWeights);
+    return loader.getResource(EmbeddedWeights.NAME) == null
+        ? Optional.empty()
+        : Optional.of(this::readWeights);
   }
 
   private WeightSource readWeights() {
-    try (InputStream in = loader.getResourceAsStream(WEIGHTS)) {
-      return Safetensors.read(in, WEIGHTS);
+    try (InputStream in = loader.getResourceAsStream(EmbeddedWeights.NAME)) {
+      return Safetensors.read(in, EmbeddedWeights.NAME);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package bb.runtime.cli;
 
 import bb.runtime.Tensor;
+import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.io.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +52,7 @@ final class TinyJar {
       add(entries, Path.of("target/classes"), "bb/");
       add(entries, Path.of("target/test-classes"), "bb/runtime/cli/TinyModel");
       put(entries, EmbeddedModel.NAME, TinyModel.class.getName().getBytes());
-      put(entries, EmbeddedModel.WEIGHTS, Files.readAllBytes(weights(folder)));
+      put(entries, EmbeddedWeights.NAME, Files.readAllBytes(weights(folder)));
     }
     return jar;
   }
