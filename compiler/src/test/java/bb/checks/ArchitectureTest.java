@@ -42,6 +42,9 @@ final class ArchitectureTest {
     "bb.memory..",
     "bb.backend",
     "bb.backend.cpu..",
+    "bb.backend.layout..",
+    "bb.backend.source..",
+    "bb.backend.tornado..",
     "bb.onnx..",
     "bb.report.."
   };

@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
+import bb.backend.layout.Placement;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;

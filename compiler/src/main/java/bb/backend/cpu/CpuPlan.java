@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.backend.layout.Placement;
 import bb.memory.MemoryPlan;
 import bb.program.Program;
 

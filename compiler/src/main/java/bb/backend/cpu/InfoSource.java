@@ -1,5 +1,7 @@
 package bb.backend.cpu;
 
+import bb.backend.source.Comments;
+import bb.backend.source.Dialect;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.ops.ParameterSpec;
@@ -7,7 +9,6 @@ import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.TensorInfo;
-import bb.source.Span;
 import bb.types.Shape;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -37,17 +38,6 @@ final class InfoSource {
   InfoSource(Graph graph, CpuPlan plan) {
     this.graph = graph;
     this.plan = plan;
-  }
-
-  /** The text of a comment: nothing in it ends the comment or is an escape. */
-  static String comment(String text) {
-    return text.replace("\\", "\\\\").replace("*/", "*&#47;").replace("@", "&#64;");
-  }
-
-  /** The file of a span, without the folders, which differ from machine to machine. */
-  static String fileName(Span span) {
-    String path = span.file().path().replace('\\', '/');
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   List<FieldSpec> constants() {
@@ -115,7 +105,7 @@ final class InfoSource {
                 + "$T.of($L),\n$T.of($L),\ntensors)",
             ModelInfo.class,
             graph.name(),
-            fileName(graph.span()),
+            Comments.fileName(graph.span()),
             trainable(),
             List.class,
             inputs,
@@ -170,7 +160,7 @@ final class InfoSource {
   private static FieldSpec shape(NameAllocator names, String name, String tensor, Shape shape) {
     String constant = names.newName(name.toUpperCase(Locale.ROOT));
     return constant(INTEGERS, constant)
-        .addJavadoc("The shape of {@code $L}, without the batch.\n", comment(tensor))
+        .addJavadoc("The shape of {@code $L}, without the batch.\n", Comments.text(tensor))
         .initializer("$L", list(shape))
         .build();
   }

@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
+import bb.backend.source.Comments;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.program.Program.Step;
@@ -18,6 +19,7 @@ import bb.runtime.cpu.Rearrange;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
 import bb.runtime.cpu.Worker;
+import bb.runtime.engine.Folding;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
 import com.palantir.javapoet.ArrayTypeName;
@@ -93,8 +95,10 @@ final class ModelSource {
       type.addField(kernelType(key), kernels.field(key), Modifier.PRIVATE, Modifier.FINAL);
     }
     type.addField(Engine.class, "engine", Modifier.PRIVATE, Modifier.FINAL);
-    List<MethodSpec> loading = chunks("load", WeightLoader.class, loading(), true);
-    List<MethodSpec> running = chunks("steps", Worker.class, steps, false);
+    CodeBlock folding =
+        CodeBlock.builder().addStatement("$T f = w.folding()", Folding.class).build();
+    List<MethodSpec> loading = chunks("load", WeightLoader.class, folding, loading(), true);
+    List<MethodSpec> running = chunks("steps", Worker.class, CodeBlock.of(""), steps, false);
     type.addMethod(constructor(vector, scalar, loading));
     loaders().forEach(type::addMethod);
     interfaceMethods().forEach(type::addMethod);
@@ -108,9 +112,9 @@ final class ModelSource {
 
   private String javadoc() {
     String doc = graph.doc().orElse("Network " + graph.name() + ".");
-    return InfoSource.comment(doc.strip())
+    return Comments.text(doc.strip())
         + "\n\n<p>Compiled from "
-        + InfoSource.comment(InfoSource.fileName(graph.span()))
+        + Comments.text(Comments.fileName(graph.span()))
         + ".\n";
   }
 
@@ -239,7 +243,7 @@ final class ModelSource {
     for (Step step : program.steps()) {
       List<CodeBlock> calls = code.calls(step);
       if (!calls.isEmpty()) {
-        statements.add(commented(place(step), calls));
+        statements.add(commented(Comments.place(step), calls));
       }
     }
     for (int i = 0; i < program.outputs().size(); i++) {
@@ -256,16 +260,8 @@ final class ModelSource {
     return statements;
   }
 
-  private static String place(Step step) {
-    return "%s (%s:%d)"
-        .formatted(
-            String.join(", ", step.paths()),
-            InfoSource.fileName(step.origin()),
-            step.origin().line());
-  }
-
   private static CodeBlock commented(String comment, List<CodeBlock> calls) {
-    CodeBlock.Builder code = CodeBlock.builder().add("// $L\n", InfoSource.comment(comment));
+    CodeBlock.Builder code = CodeBlock.builder().add("// $L\n", Comments.text(comment));
     calls.forEach(call -> code.addStatement("$L", call));
     return code.build();
   }
@@ -282,10 +278,15 @@ final class ModelSource {
   }
 
   private static List<MethodSpec> chunks(
-      String prefix, Class<?> parameter, List<CodeBlock> statements, boolean isStatic) {
+      String prefix,
+      Class<?> parameter,
+      CodeBlock prologue,
+      List<CodeBlock> statements,
+      boolean isStatic) {
     List<MethodSpec> methods = new ArrayList<>();
     for (int from = 0; from < statements.size(); from += CHUNK) {
-      MethodSpec.Builder method = method(prefix + methods.size(), parameter, isStatic);
+      MethodSpec.Builder method =
+          method(prefix + methods.size(), parameter, isStatic).addCode(prologue);
       statements.subList(from, Math.min(from + CHUNK, statements.size())).forEach(method::addCode);
       methods.add(method.build());
     }

@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.backend.layout.Extent;
 import bb.kernel.Kernel;
 import bb.kernel.Kernel.Convolution;
 import bb.kernel.Kernel.TransposedConvolution;

@@ -1,5 +1,8 @@
 package bb.backend.cpu;
 
+import bb.backend.source.Body;
+import bb.backend.source.Dialect;
+import bb.backend.source.ExpressionText;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;

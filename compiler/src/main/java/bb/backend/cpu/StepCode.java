@@ -1,5 +1,8 @@
 package bb.backend.cpu;
 
+import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
+import bb.backend.source.Dialect;
 import bb.kernel.Kernel.AdaptiveAveragePool;
 import bb.kernel.Kernel.Attention;
 import bb.kernel.Kernel.ChannelShuffle;

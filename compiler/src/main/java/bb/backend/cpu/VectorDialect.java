@@ -1,5 +1,7 @@
 package bb.backend.cpu;
 
+import bb.backend.source.Body;
+import bb.backend.source.Dialect;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Const;
 import bb.kernel.ScalarExpr.Function;

@@ -2,6 +2,8 @@ package bb.backend.cpu;
 
 import static bb.backend.cpu.VectorDialect.VECTOR;
 
+import bb.backend.source.Body;
+import bb.backend.source.Dialect;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;

@@ -1,5 +1,7 @@
 package bb.backend.cpu;
 
+import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
 import bb.kernel.Window;
 import bb.runtime.cpu.Filter;
 import bb.runtime.cpu.Grid;

@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.layout;
 
 import bb.types.Shape;
 import java.util.List;
@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
  * A shape as it lies in memory: {@code height x width} pixels of {@code channels} floats. What is
  * no plane is one pixel that holds the elements in row-major order.
  */
-record Extent(long height, long width, long channels) {
+public record Extent(long height, long width, long channels) {
 
-  static Extent of(Shape shape) {
+  public static Extent of(Shape shape) {
     if (shape.rank() < 1 || shape.rank() > 3) {
       return new Extent(1, 1, shape.elements());
     }
@@ -18,16 +18,16 @@ record Extent(long height, long width, long channels) {
     return new Extent(plane.height(), plane.width(), plane.channels());
   }
 
-  long pixels() {
+  public long pixels() {
     return height * width;
   }
 
-  long elements() {
+  public long elements() {
     return pixels() * channels;
   }
 
   /** The axis that is the channels, or -1 if the shape is no plane. */
-  static int channelAxis(Shape shape) {
+  public static int channelAxis(Shape shape) {
     return switch (shape.rank()) {
       case 1, 3 -> 0;
       case 2 -> 1;
@@ -36,17 +36,17 @@ record Extent(long height, long width, long channels) {
   }
 
   /** How many neighbours in memory differ in one axis only: channels, or the last axis. */
-  static long run(Shape shape) {
+  public static long run(Shape shape) {
     return shape.rank() > 3 ? shape.dim(-1) : of(shape).channels();
   }
 
   /** Whether the order in memory is the row-major order of the logical shape. */
-  static boolean isRowMajor(Shape shape) {
+  public static boolean isRowMajor(Shape shape) {
     return shape.rank() != 3 || shape.dim(0) == 1 || shape.dim(1) * shape.dim(2) == 1;
   }
 
   /** Steps along each logical dimension, if pixels are {@code stride} apart. */
-  static List<Long> strides(Shape shape, long stride) {
+  public static List<Long> strides(Shape shape, long stride) {
     return switch (shape.rank()) {
       case 1 -> List.of(1L);
       case 2 -> List.of(stride, 1L);
@@ -55,7 +55,7 @@ record Extent(long height, long width, long channels) {
     };
   }
 
-  static List<Long> rowMajor(List<Long> dims) {
+  public static List<Long> rowMajor(List<Long> dims) {
     return IntStream.range(0, dims.size())
         .mapToObj(
             axis -> dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))

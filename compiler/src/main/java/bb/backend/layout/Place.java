@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.layout;
 
 /**
  * Where a value lies.
@@ -7,9 +7,9 @@ package bb.backend.cpu;
  * @param first its first channel there
  * @param stride floats from pixel to pixel, at least its channels
  */
-record Place(int buffer, long first, long stride) {
+public record Place(int buffer, long first, long stride) {
   /** {@code channels} further in the same pixels. */
-  Place shifted(long channels) {
+  public Place shifted(long channels) {
     return new Place(buffer, first + channels, stride);
   }
 }

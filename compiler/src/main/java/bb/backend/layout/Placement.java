@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.layout;
 
 import bb.kernel.Kernel.Concat;
 import bb.kernel.Kernel.Reshape;
@@ -23,7 +23,7 @@ import java.util.Set;
  * keep the order in memory, are views of what they are made from. What these rules leave is copied
  * by the step.
  */
-final class Placement {
+public final class Placement {
   private final Program program;
   private final Map<Value, Step> producers = new HashMap<>();
   private final Map<Value, Place> places = new HashMap<>();
@@ -35,7 +35,7 @@ final class Placement {
   }
 
   /** Places all values of {@code program}. */
-  static Placement of(Program program) {
+  public static Placement of(Program program) {
     Placement placement = new Placement(program);
     for (Step step : program.steps().reversed()) {
       if (step.kernel() instanceof Concat concat && joinsChannels(concat, step.output())) {
@@ -47,12 +47,12 @@ final class Placement {
     return placement;
   }
 
-  Place of(Value value) {
+  public Place of(Value value) {
     return places.get(value);
   }
 
   /** Whether {@code step} needs no code, as all that it says is where its output lies. */
-  boolean isFree(Step step) {
+  public boolean isFree(Step step) {
     Place to = of(step.output());
     if (step.kernel() instanceof Concat concat) {
       return joinsChannels(concat, step.output()) && offsets(step, to).equals(inputPlaces(step));
@@ -61,7 +61,7 @@ final class Placement {
   }
 
   /** The buffers with their sizes and lifetimes. */
-  List<Buffer> buffers() {
+  public List<Buffer> buffers() {
     int[] first = new int[sizes.size()];
     int[] last = new int[sizes.size()];
     java.util.Arrays.fill(first, Integer.MAX_VALUE);
@@ -85,7 +85,7 @@ final class Placement {
   }
 
   /** Views that leave their buffer, which would be a mistake of ours. */
-  List<String> violations() {
+  public List<String> violations() {
     return places.entrySet().stream()
         .filter(entry -> !isInside(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparingInt(entry -> entry.getKey().id()))

@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.source;
 
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Binary;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Statements that evaluate an expression, a local variable for each distinct part of it. */
-final class Body {
+public final class Body {
   private final Dialect dialect;
   private final Function<ScalarExpr, CodeBlock> leaves;
   private final CodeBlock.Builder code;
@@ -23,14 +23,14 @@ final class Body {
    * @param leaves how an {@code In} or a {@code Channel} is read
    * @param code what the statements are added to
    */
-  Body(Dialect dialect, Function<ScalarExpr, CodeBlock> leaves, CodeBlock.Builder code) {
+  public Body(Dialect dialect, Function<ScalarExpr, CodeBlock> leaves, CodeBlock.Builder code) {
     this.dialect = dialect;
     this.leaves = leaves;
     this.code = code;
   }
 
   /** The expression's value, after its statements. */
-  CodeBlock value(ScalarExpr expr) {
+  public CodeBlock value(ScalarExpr expr) {
     CodeBlock value = known.get(expr);
     if (value == null) {
       value =
@@ -47,7 +47,7 @@ final class Body {
   }
 
   /** Defines a local variable. */
-  CodeBlock let(CodeBlock value) {
+  public CodeBlock let(CodeBlock value) {
     String name = "v" + variables++;
     code.addStatement("$T $N = $L", dialect.type(), name, value);
     return CodeBlock.of("$N", name);
@@ -57,7 +57,7 @@ final class Body {
    * The expression in one piece, without statements: for short expressions of which no function
    * needs variables ({@link #isShort}).
    */
-  static CodeBlock inline(
+  public static CodeBlock inline(
       ScalarExpr expr, Dialect dialect, Function<ScalarExpr, CodeBlock> leaves) {
     return switch (expr) {
       case In _, Channel _ -> leaves.apply(expr);
@@ -69,7 +69,7 @@ final class Body {
   }
 
   /** Whether an expression may be written many times over in one method: few cheap operations. */
-  static boolean isShort(ScalarExpr expr, int operations) {
+  public static boolean isShort(ScalarExpr expr, int operations) {
     return operations(expr, operations) >= 0;
   }
 

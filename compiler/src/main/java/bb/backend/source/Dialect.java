@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.source;
 
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Function;
@@ -7,7 +7,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 
 /** How expressions are written in Java: with vectors or with floats. */
-interface Dialect {
+public interface Dialect {
   /** The type of a value. */
   TypeName type();
 

@@ -1,13 +1,13 @@
-package bb.backend.cpu;
+package bb.backend.source;
 
 import bb.kernel.ScalarExpr;
 import java.util.Locale;
 
 /** Expressions as a reader writes them: {@code max(x + in1, 0)}. */
-final class ExpressionText {
+public final class ExpressionText {
   private ExpressionText() {}
 
-  static String of(ScalarExpr expr) {
+  public static String of(ScalarExpr expr) {
     return switch (expr) {
       case ScalarExpr.In(int index) -> index == 0 ? "x" : "in" + index;
       case ScalarExpr.Channel(int index) -> "channel" + index;

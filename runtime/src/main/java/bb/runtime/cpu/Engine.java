@@ -3,12 +3,10 @@ package bb.runtime.cpu;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
-import bb.runtime.UserError;
+import bb.runtime.engine.Inputs;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -57,36 +55,15 @@ public final class Engine {
     int batch = inputs.values().iterator().next().batch();
     float[][] in =
         info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
-    Map<String, Tensor> outputs = new LinkedHashMap<>();
-    float[][] out = new float[info.outputs().size()][];
-    for (int i = 0; i < out.length; i++) {
-      ModelInfo.OutputInfo output = info.outputs().get(i);
-      int[] shape = Inputs.batched(batch, output.shape());
-      out[i] = new float[Inputs.elements(output.name(), shape)];
-      outputs.put(output.name(), new Tensor(shape, out[i]));
-    }
+    Map<String, Tensor> outputs = Inputs.outputs(info, batch);
+    float[][] out = outputs.values().stream().map(Tensor::data).toArray(float[][]::new);
     compute(in, out, batch, threads);
     return outputs;
   }
 
   /** As {@link Model#predict(float[])}. */
   public float[] predict(float[] input) {
-    if (info.inputs().size() != 1 || info.outputs().size() != 1) {
-      throw new UserError(
-          Inputs.NAMES,
-          "`" + info.network() + "` has several inputs or outputs",
-          List.of("give the inputs by name"));
-    }
-    ModelInfo.InputInfo in = info.inputs().getFirst();
-    int size = Inputs.elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
-    if (input.length == 0 || input.length % size != 0) {
-      throw new UserError(
-          Inputs.SHAPE,
-          "input `" + in.name() + "` takes a multiple of " + size + " numbers, not " + input.length,
-          List.of("one example has the shape " + in.shape()));
-    }
-    int[] shape = Inputs.batched(input.length / size, in.shape());
-    Map<String, Tensor> outputs = predict(Map.of(in.name(), new Tensor(shape, input)), 0);
+    Map<String, Tensor> outputs = predict(Inputs.single(info, input), 0);
     return outputs.values().iterator().next().data();
   }
 

@@ -1,20 +1,21 @@
-package bb.runtime.cpu;
+package bb.runtime.engine;
 
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks what a caller gives a model. */
-final class Inputs {
+/** What a caller gives a model: checked, and the room for what it gets back. */
+public final class Inputs {
   /** Input of the wrong shape. */
-  static final String SHAPE = "BB0623";
+  private static final String SHAPE = "BB0623";
 
   /** Inputs that the network has not. */
-  static final String NAMES = "BB0624";
+  private static final String NAMES = "BB0624";
 
   /** Batches that differ. */
   private static final String BATCH = "BB0625";
@@ -25,7 +26,7 @@ final class Inputs {
   private Inputs() {}
 
   /** Throws a {@link UserError} that lists all that is wrong of a kind. */
-  static void check(ModelInfo info, Map<String, Tensor> inputs) {
+  public static void check(ModelInfo info, Map<String, Tensor> inputs) {
     List<String> known = info.inputs().stream().map(ModelInfo.InputInfo::name).toList();
     List<String> names = new ArrayList<>();
     known.stream()
@@ -79,7 +80,39 @@ final class Inputs {
     }
   }
 
-  static int[] batched(int batch, List<Integer> shape) {
+  /** A tensor of zeros for each output, in the model's order. */
+  public static Map<String, Tensor> outputs(ModelInfo info, int batch) {
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (ModelInfo.OutputInfo output : info.outputs()) {
+      int[] shape = batched(batch, output.shape());
+      outputs.put(output.name(), new Tensor(shape, new float[elements(output.name(), shape)]));
+    }
+    return outputs;
+  }
+
+  /**
+   * The only input of a network of one input and one output, from examples laid one after the
+   * other.
+   */
+  public static Map<String, Tensor> single(ModelInfo info, float[] input) {
+    if (info.inputs().size() != 1 || info.outputs().size() != 1) {
+      throw new UserError(
+          NAMES,
+          "`" + info.network() + "` has several inputs or outputs",
+          List.of("give the inputs by name"));
+    }
+    ModelInfo.InputInfo in = info.inputs().getFirst();
+    int size = elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
+    if (input.length == 0 || input.length % size != 0) {
+      throw new UserError(
+          SHAPE,
+          "input `" + in.name() + "` takes a multiple of " + size + " numbers, not " + input.length,
+          List.of("one example has the shape " + in.shape()));
+    }
+    return Map.of(in.name(), new Tensor(batched(input.length / size, in.shape()), input));
+  }
+
+  private static int[] batched(int batch, List<Integer> shape) {
     int[] dims = new int[shape.size() + 1];
     dims[0] = batch;
     for (int i = 0; i < shape.size(); i++) {
@@ -88,7 +121,7 @@ final class Inputs {
     return dims;
   }
 
-  static int elements(String name, int[] shape) {
+  private static int elements(String name, int[] shape) {
     long elements = 1;
     for (int dim : shape) {
       elements *= dim;

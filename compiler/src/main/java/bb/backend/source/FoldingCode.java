@@ -1,0 +1,46 @@
+package bb.backend.source;
+
+import bb.kernel.WeightExpr;
+import com.palantir.javapoet.CodeBlock;
+import java.util.Optional;
+
+/** Writes how a weight is made from the tensors of a checkpoint. */
+public final class FoldingCode {
+  private FoldingCode() {}
+
+  /** The numbers of an expression, in row-major order; {@code f} is the {@code Folding}. */
+  public static CodeBlock value(WeightExpr expr) {
+    return switch (expr) {
+      case WeightExpr.Tensor(var name, var shape) ->
+          CodeBlock.of(
+              "f.tensor($S$L)",
+              name,
+              shape.dims().stream()
+                  .map(d -> CodeBlock.of(", $L", d))
+                  .collect(CodeBlock.joining("")));
+      case WeightExpr.NormScale(var gamma, var variance, double eps) ->
+          CodeBlock.of("f.normScale($L, $L, $L)", optional(gamma), value(variance), eps);
+      case WeightExpr.NormShift(var beta, var mean, var scale) ->
+          CodeBlock.of("f.normShift($L, $L, $L)", optional(beta), value(mean), value(scale));
+      case WeightExpr.ScaledFilter(var filter, var scale) ->
+          CodeBlock.of("f.scaledFilter($L, $L)", value(filter), value(scale));
+      case WeightExpr.FoldedBias(var bias, var scale, var shift) ->
+          CodeBlock.of("f.foldedBias($L, $L, $L)", optional(bias), value(scale), value(shift));
+      case WeightExpr.Reshaped(var weight, _) -> value(weight);
+      case WeightExpr.Concatenated(var weights) ->
+          CodeBlock.of(
+              "f.concatenated($L)",
+              weights.stream().map(FoldingCode::value).collect(CodeBlock.joining(", ")));
+      case WeightExpr.Rows(var weight, long start, long count) -> {
+        long row = weight.shape().elements() / weight.shape().dim(0);
+        yield CodeBlock.of("f.part($L, $L, $L)", value(weight), start * row, count * row);
+      }
+      case WeightExpr.Transposed(var weight) ->
+          CodeBlock.of("f.transpose($L, $L)", value(weight), weight.shape().dim(0));
+    };
+  }
+
+  private static CodeBlock optional(Optional<WeightExpr> expr) {
+    return expr.map(FoldingCode::value).orElse(CodeBlock.of("null"));
+  }
+}

@@ -1,0 +1,2 @@
+/** Pieces of generated Java that the backends share. */
+package bb.backend.source;

@@ -1,0 +1,99 @@
+package bb.runtime.engine;
+
+import bb.runtime.WeightSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes the weights of kernels of a checkpoint's tensors: what normalisation does to a filter and a
+ * bias is done once, here. All arrays are in row-major order.
+ */
+public final class Folding {
+  private final WeightSource source;
+
+  public Folding(WeightSource source) {
+    this.source = source;
+  }
+
+  /** A tensor of the checkpoint. */
+  public float[] tensor(String name, int... shape) {
+    List<Integer> dims = new ArrayList<>();
+    for (int dim : shape) {
+      dims.add(dim);
+    }
+    return source.read(name, dims);
+  }
+
+  /** gamma / sqrt(variance + eps); {@code gamma} may be null for 1. */
+  public float[] normScale(float[] gamma, float[] variance, double eps) {
+    float[] scale = new float[variance.length];
+    for (int i = 0; i < scale.length; i++) {
+      double factor = gamma == null ? 1 : gamma[i];
+      scale[i] = (float) (factor / Math.sqrt(variance[i] + eps));
+    }
+    return scale;
+  }
+
+  /** beta - mean * scale; {@code beta} may be null for 0. */
+  public float[] normShift(float[] beta, float[] mean, float[] scale) {
+    float[] shift = new float[mean.length];
+    for (int i = 0; i < shift.length; i++) {
+      double start = beta == null ? 0 : beta[i];
+      shift[i] = (float) (start - (double) mean[i] * scale[i]);
+    }
+    return shift;
+  }
+
+  /** Each output channel of {@code filter} times its scale. */
+  public float[] scaledFilter(float[] filter, float[] scale) {
+    float[] scaled = new float[filter.length];
+    int size = filter.length / scale.length;
+    for (int i = 0; i < filter.length; i++) {
+      scaled[i] = filter[i] * scale[i / size];
+    }
+    return scaled;
+  }
+
+  /** All elements of one after the other. */
+  public float[] concatenated(float[]... parts) {
+    int size = 0;
+    for (float[] part : parts) {
+      size += part.length;
+    }
+    float[] all = new float[size];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  /** bias * scale + shift; {@code bias} may be null for 0. */
+  public float[] foldedBias(float[] bias, float[] scale, float[] shift) {
+    float[] folded = new float[shift.length];
+    for (int i = 0; i < folded.length; i++) {
+      double start = bias == null ? 0 : bias[i];
+      folded[i] = (float) (start * scale[i] + shift[i]);
+    }
+    return folded;
+  }
+
+  /** {@code count} numbers of a tensor, from {@code start}. */
+  public float[] part(float[] tensor, int start, int count) {
+    return Arrays.copyOfRange(tensor, start, start + count);
+  }
+
+  /** A matrix of {@code rows} rows with its axes exchanged. */
+  public float[] transpose(float[] matrix, int rows) {
+    int columns = matrix.length / rows;
+    float[] transposed = new float[matrix.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        transposed[column * rows + row] = matrix[row * columns + column];
+      }
+    }
+    return transposed;
+  }
+}

@@ -1,0 +1,20 @@
+package bb.runtime.tornado;
+
+import bb.runtime.ModelInfo;
+
+/** A network with its weights, of which programs are made for a device. Emitted code is one. */
+public interface DeviceNetwork {
+  ModelInfo info();
+
+  /** Device memory of the weights, in bytes. */
+  long weightBytes();
+
+  /** Device memory of the activations for one example, inputs and outputs included, in bytes. */
+  long activationBytes();
+
+  /** The largest batch whose arrays can still be indexed; at least 1. */
+  int maxBatch();
+
+  /** The tasks for batches of exactly {@code batch} examples; compiled when they first run. */
+  DeviceProgram open(int batch);
+}
