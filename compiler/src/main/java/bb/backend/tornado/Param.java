@@ -1,0 +1,17 @@
+package bb.backend.tornado;
+
+/**
+ * An array that a kernel takes.
+ *
+ * @param exact whether it is of 32-bit floats at any precision: what the caller gives and gets, and
+ *     whole numbers, which a half cannot hold
+ */
+record Param(String name, boolean exact) {
+  static Param of(String name) {
+    return new Param(name, false);
+  }
+
+  static Param exact(String name) {
+    return new Param(name, true);
+  }
+}
