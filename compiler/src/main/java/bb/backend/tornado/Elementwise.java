@@ -47,13 +47,14 @@ record Elementwise(
   public CodeBlock parallel() {
     List<Access> accesses = Stream.concat(reads.stream(), Stream.of(out)).toList();
     Indexing indexing = new Indexing(dims, accesses);
-    List<CodeBlock> places = IntStream.range(0, accesses.size()).mapToObj(indexing::index).toList();
+    List<CodeBlock> places =
+        IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i, "d")).toList();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
         "for (@$T int i = 0; i < n * $L; i++)",
         Code.PARALLEL,
         dims.stream().flatMapToLong(LongStream::of).reduce(1, Math::multiplyExact));
-    code.add(indexing.counters());
+    code.add(indexing.counters("d"));
     Body body = new Body(new DeviceDialect(), leaf -> read(leaf, places), code);
     CodeBlock value = body.value(expression);
     code.addStatement("put(y, $L, $L)", places.getLast(), value);

@@ -46,25 +46,29 @@ final class Indexing {
     }
   }
 
-  /** Statements that define the counters, from the element's number {@code i}. */
-  CodeBlock counters() {
+  /**
+   * Statements that define the counters, from the element's number {@code i}.
+   *
+   * @param name what their names begin with
+   */
+  CodeBlock counters(String name) {
     CodeBlock.Builder code = CodeBlock.builder();
     String rest = "i";
     for (int level = extents.size() - 1; level > 0; level--) {
-      code.addStatement("int d$L = $L % $L", level, rest, extents.get(level));
-      String next = level == 1 ? "d0" : "q" + level;
+      code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
+      String next = level == 1 ? name + "0" : name + "rest" + level;
       code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
       rest = next;
     }
     return code.build();
   }
 
-  /** The place in array {@code access}, of the counters. */
-  CodeBlock index(int access) {
+  /** The place in array {@code access}, of the counters that begin with {@code name}. */
+  CodeBlock index(int access, String name) {
     List<CodeBlock> terms = new ArrayList<>();
     for (int level = 0; level < extents.size(); level++) {
       long stride = strides.get(level).get(access);
-      String counter = extents.size() == 1 ? "i" : "d" + level;
+      String counter = extents.size() == 1 ? "i" : name + level;
       if (stride == 1) {
         terms.add(CodeBlock.of("$L", counter));
       } else if (stride != 0) {

@@ -97,7 +97,7 @@ final class TaskSelection {
                   new DeviceWeight.TransposedFilter(t.groups()),
                   epilogue(t.bias(), t.epilogue(), step)));
       case Pointwise(var expression) -> List.of(pointwise(expression, step));
-      case Reshape _ -> List.of(move(step, shape(step), access(input(step)), access(step)));
+      case Reshape _ -> List.of(reshape(step));
       case Permute(var order) ->
           List.of(move(step, shape(step), access(input(step)).permuted(order), access(step)));
       case Slice(int axis, long start) -> {
@@ -110,6 +110,19 @@ final class TaskSelection {
       case Constant _ -> List.of(constant(step));
       default -> throw new IllegalArgumentException("no kernel for " + step.kernel());
     };
+  }
+
+  private Task reshape(Step step) {
+    return task(
+        new Reorder(
+            input(step).type().shape().dims(),
+            access(input(step)),
+            slots.isExact(placement.of(input(step))),
+            shape(step).dims(),
+            access(step),
+            slots.isExact(placement.of(step.output()))),
+        step,
+        _ -> PLAIN);
   }
 
   private Task convolution(Convolution c, Step step) {

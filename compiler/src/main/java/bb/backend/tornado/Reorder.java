@@ -1,0 +1,49 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The same elements in row-major order under another shape, where the two lie in memory in another
+ * order than that, and so have to be counted through each in its own dimensions.
+ */
+record Reorder(
+    List<Long> fromDims,
+    Access from,
+    boolean exactFrom,
+    List<Long> toDims,
+    Access to,
+    boolean exactTo)
+    implements DeviceKernel {
+  Reorder {
+    fromDims = List.copyOf(fromDims);
+    toDims = List.copyOf(toDims);
+  }
+
+  @Override
+  public String name() {
+    return "reorder";
+  }
+
+  @Override
+  public List<Param> params() {
+    return List.of(new Param("x0", exactFrom), new Param("y", exactTo));
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    Indexing reading = new Indexing(fromDims, List.of(from));
+    Indexing writing = new Indexing(toDims, List.of(to));
+    return CodeBlock.builder()
+        .beginControlFlow(
+            "for (@$T int i = 0; i < n * $L; i++)",
+            Code.PARALLEL,
+            toDims.stream().flatMapToLong(LongStream::of).reduce(1, Math::multiplyExact))
+        .add(reading.counters("r"))
+        .add(writing.counters("w"))
+        .addStatement("put(y, $L, get(x0, $L))", writing.index(0, "w"), reading.index(0, "r"))
+        .endControlFlow()
+        .build();
+  }
+}
