@@ -6,7 +6,6 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,10 +49,7 @@ record Elementwise(
     List<CodeBlock> places =
         IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i, "d")).toList();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow(
-        "for (@$T int i = 0; i < n * $L; i++)",
-        Code.PARALLEL,
-        dims.stream().flatMapToLong(LongStream::of).reduce(1, Math::multiplyExact));
+    code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
     code.add(indexing.counters("d"));
     Body body = new Body(new DeviceDialect(), leaf -> read(leaf, places), code);
     CodeBlock value = body.value(expression);

@@ -33,6 +33,11 @@ final class Indexing {
     }
   }
 
+  /** How many there are to count: an expression of the batch. */
+  static String count(List<Long> dims) {
+    return Ints.times("n", dims.stream().reduce(1L, Math::multiplyExact));
+  }
+
   private void push(long extent, List<Long> inner) {
     List<Long> outer = strides.getLast();
     boolean joins =
@@ -65,20 +70,11 @@ final class Indexing {
 
   /** The place in array {@code access}, of the counters that begin with {@code name}. */
   CodeBlock index(int access, String name) {
-    List<CodeBlock> terms = new ArrayList<>();
+    String sum = "0";
     for (int level = 0; level < extents.size(); level++) {
-      long stride = strides.get(level).get(access);
       String counter = extents.size() == 1 ? "i" : name + level;
-      if (stride == 1) {
-        terms.add(CodeBlock.of("$L", counter));
-      } else if (stride != 0) {
-        terms.add(CodeBlock.of("$L * $L", counter, stride));
-      }
+      sum = Ints.sum(sum, Ints.times(counter, strides.get(level).get(access)));
     }
-    long first = accesses.get(access).first();
-    if (first != 0 || terms.isEmpty()) {
-      terms.add(CodeBlock.of("$L", first));
-    }
-    return CodeBlock.join(terms, " + ");
+    return CodeBlock.of("$L", Ints.plus(sum, accesses.get(access).first()));
   }
 }

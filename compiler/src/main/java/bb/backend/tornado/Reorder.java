@@ -2,7 +2,6 @@ package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * The same elements in row-major order under another shape, where the two lie in memory in another
@@ -37,9 +36,7 @@ record Reorder(
     Indexing writing = new Indexing(toDims, List.of(to));
     return CodeBlock.builder()
         .beginControlFlow(
-            "for (@$T int i = 0; i < n * $L; i++)",
-            Code.PARALLEL,
-            toDims.stream().flatMapToLong(LongStream::of).reduce(1, Math::multiplyExact))
+            "for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(toDims))
         .add(reading.counters("r"))
         .add(writing.counters("w"))
         .addStatement("put(y, $L, get(x0, $L))", writing.index(0, "w"), reading.index(0, "r"))
