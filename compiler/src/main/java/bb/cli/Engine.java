@@ -64,8 +64,7 @@ final class Engine {
     }
     session.stage("generating " + graph.name());
     Sources processor =
-        new Sources(
-            graph.name(), Compiler.generate(graph, plan.get(), embedded), Optional.empty());
+        new Sources(graph.name(), Compiler.generate(graph, plan.get(), embedded), Optional.empty());
     return device.isEmpty()
         ? Optional.of(processor)
         : Compiler.generateTornado(graph, device.get(), problems).map(processor::and);

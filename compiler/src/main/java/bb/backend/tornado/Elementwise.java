@@ -47,10 +47,10 @@ record Elementwise(
     List<Access> accesses = Stream.concat(reads.stream(), Stream.of(out)).toList();
     Indexing indexing = new Indexing(dims, accesses);
     List<CodeBlock> places =
-        IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i, "d")).toList();
+        IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i)).toList();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
-    code.add(indexing.counters("d"));
+    code.add(indexing.counters());
     Body body = new Body(new DeviceDialect(), leaf -> read(leaf, places), code);
     CodeBlock value = body.value(expression);
     code.addStatement("put(y, $L, $L)", places.getLast(), value);

@@ -51,6 +51,16 @@ final class Indexing {
     }
   }
 
+  /** {@link #counters(String)} with names that begin with {@code d}. */
+  CodeBlock counters() {
+    return counters("d");
+  }
+
+  /** {@link #index(int, String)} of counters whose names begin with {@code d}. */
+  CodeBlock index(int access) {
+    return index(access, "d");
+  }
+
   /**
    * Statements that define the counters, from the element's number {@code i}.
    *

@@ -35,8 +35,7 @@ record Reorder(
     Indexing reading = new Indexing(fromDims, List.of(from));
     Indexing writing = new Indexing(toDims, List.of(to));
     return CodeBlock.builder()
-        .beginControlFlow(
-            "for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(toDims))
+        .beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(toDims))
         .add(reading.counters("r"))
         .add(writing.counters("w"))
         .addStatement("put(y, $L, get(x0, $L))", writing.index(0, "w"), reading.index(0, "r"))
