@@ -3,6 +3,8 @@ package bb;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
+import bb.backend.tornado.Precision;
+import bb.backend.tornado.TornadoBackend;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -59,6 +61,15 @@ public final class Compiler {
    */
   public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
     return CpuBackend.generate(graph, plan, embedded);
+  }
+
+  /**
+   * The Java classes by which a network runs on TornadoVM, to be added to the others; empty after
+   * reporting that it cannot.
+   */
+  public static Optional<List<GeneratedFile>> generateTornado(
+      Graph graph, Precision precision, Problems problems) {
+    return TornadoBackend.generate(graph, Passes.run(Lowering.lower(graph)), precision, problems);
   }
 
   private static SourceFile standardLibrary() {

@@ -30,6 +30,24 @@ public final class PlanChecker {
     return violations;
   }
 
+  /** What is wrong with buffers that share slots; nothing if it is sound. */
+  public static List<String> violations(SlotPlan plan) {
+    List<String> violations = new ArrayList<>();
+    List<Buffer> buffers = plan.buffers();
+    for (int i = 0; i < buffers.size(); i++) {
+      int slot = plan.slots().get(i);
+      if (buffers.get(i).size() > plan.sizes().get(slot)) {
+        violations.add("buffer " + i + " is larger than slot " + slot);
+      }
+      for (int j = 0; j < i; j++) {
+        if (plan.slots().get(j) == slot && buffers.get(i).meets(buffers.get(j))) {
+          violations.add("buffers " + j + " and " + i + " share slot " + slot + " while both live");
+        }
+      }
+    }
+    return violations;
+  }
+
   private static void checkPlace(MemoryPlan plan, int i, int alignment, List<String> violations) {
     long offset = plan.offsets().get(i);
     if (offset < 0 || offset % alignment != 0) {

@@ -30,6 +30,32 @@ public final class Planner {
     return new MemoryPlan(buffers, Arrays.stream(offsets).boxed().toList(), size);
   }
 
+  /**
+   * Lets buffers share arrays, the largest first, each in the smallest array that none of those
+   * live at the same time use (the same paper: "shared objects", greedy by size).
+   */
+  public static SlotPlan share(List<Buffer> buffers) {
+    Integer[] slots = new Integer[buffers.size()];
+    List<Long> sizes = new ArrayList<>();
+    List<List<Buffer>> users = new ArrayList<>();
+    for (int i : bySize(buffers)) {
+      Buffer buffer = buffers.get(i);
+      // sizes never grow, so the last slot that fits is the smallest
+      int slot = sizes.size() - 1;
+      while (slot >= 0 && users.get(slot).stream().anyMatch(buffer::meets)) {
+        slot--;
+      }
+      if (slot < 0) {
+        slot = sizes.size();
+        sizes.add(buffer.size());
+        users.add(new ArrayList<>());
+      }
+      users.get(slot).add(buffer);
+      slots[i] = slot;
+    }
+    return new SlotPlan(buffers, List.of(slots), sizes);
+  }
+
   private static int[] bySize(List<Buffer> buffers) {
     return IntStream.range(0, buffers.size())
         .boxed()

@@ -1,0 +1,55 @@
+package bb.backend.tornado;
+
+import bb.backend.layout.Extent;
+import bb.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one array is walked through while a kernel counts through dimensions: element {@code (n, d0,
+ * d1, ...)} is at {@code first + n * example + d0 * strides(0) + ...}.
+ *
+ * @param example elements from one example to the next; 0 for what all examples share
+ */
+record Access(long first, long example, List<Long> strides) {
+  Access {
+    strides = List.copyOf(strides);
+  }
+
+  /** A value's elements by its logical dimensions. */
+  static Access of(View view, Shape shape) {
+    return new Access(
+        view.first(), view.pixels() * view.stride(), Extent.strides(shape, view.stride()));
+  }
+
+  /** An array in row-major order, batch first. */
+  static Access rowMajor(Shape shape) {
+    return new Access(0, shape.elements(), Extent.rowMajor(shape.dims()));
+  }
+
+  /** The same elements for every example. */
+  Access shared() {
+    return new Access(first, 0, strides);
+  }
+
+  /** Beginning {@code elements} later. */
+  Access from(long elements) {
+    return new Access(first + elements, example, strides);
+  }
+
+  /** With dimensions in another order: dimension i is the former {@code order(i)}. */
+  Access permuted(List<Integer> order) {
+    return new Access(first, example, order.stream().map(strides::get).toList());
+  }
+
+  /** Repeating its only element along the dimensions in which {@code own} has 1 and not all. */
+  Access broadcast(Shape own, Shape all) {
+    List<Long> repeated = new ArrayList<>(strides);
+    for (int axis = 0; axis < all.rank(); axis++) {
+      if (own.dim(axis) < all.dim(axis)) {
+        repeated.set(axis, 0L);
+      }
+    }
+    return new Access(first, example, repeated);
+  }
+}

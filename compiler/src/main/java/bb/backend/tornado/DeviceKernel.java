@@ -1,0 +1,30 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one method computes on a device, with all its numbers: steps whose kernels are equal share
+ * the method, and so one compilation by the driver. A method takes the arrays that {@link #params}
+ * names, then {@code int n}, the number of examples.
+ */
+sealed interface DeviceKernel
+    permits BinAverage, Convolve, Depthwise, Elementwise, Pooling, Reorder, SoftmaxLines {
+  /** What it is called in generated code; no OpenCL or CUDA function has this name. */
+  String name();
+
+  /** The arrays in the order of the arguments: what is read, and last what is written. */
+  List<Param> params();
+
+  /**
+   * The method's statements as nested loops, the parallel ones outermost and in the order of
+   * memory. They are sequential Java too. Everything in the output's view is written.
+   */
+  CodeBlock parallel();
+
+  /** The same for GPUs, in work-groups, where that is worth it. */
+  default Optional<TiledKernel> tiled() {
+    return Optional.empty();
+  }
+}

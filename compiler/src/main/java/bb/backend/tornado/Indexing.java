@@ -1,0 +1,90 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How the number of an element becomes its place in each of several arrays. Dimensions that all
+ * arrays walk through alike become one, so that what needs no division has none.
+ */
+final class Indexing {
+  private final List<Access> accesses;
+
+  /** Extents outermost first; the first is to be multiplied by the batch. */
+  private final List<Long> extents = new ArrayList<>();
+
+  /** For each extent the stride in each array. */
+  private final List<List<Long>> strides = new ArrayList<>();
+
+  /**
+   * @param dims what is counted through for one example, outermost first
+   */
+  Indexing(List<Long> dims, List<Access> accesses) {
+    this.accesses = accesses;
+    extents.add(1L);
+    strides.add(accesses.stream().map(Access::example).toList());
+    for (int d = 0; d < dims.size(); d++) {
+      int dim = d;
+      if (dims.get(d) > 1) {
+        push(dims.get(d), accesses.stream().map(a -> a.strides().get(dim)).toList());
+      }
+    }
+  }
+
+  /** How many there are to count: an expression of the batch. */
+  static String count(List<Long> dims) {
+    return Ints.times("n", dims.stream().reduce(1L, Math::multiplyExact));
+  }
+
+  private void push(long extent, List<Long> inner) {
+    List<Long> outer = strides.getLast();
+    boolean joins =
+        IntStream.range(0, inner.size()).allMatch(i -> outer.get(i) == inner.get(i) * extent);
+    if (joins) {
+      extents.set(extents.size() - 1, extents.getLast() * extent);
+      strides.set(strides.size() - 1, inner);
+    } else {
+      extents.add(extent);
+      strides.add(inner);
+    }
+  }
+
+  /** {@link #counters(String)} with names that begin with {@code d}. */
+  CodeBlock counters() {
+    return counters("d");
+  }
+
+  /** {@link #index(int, String)} of counters whose names begin with {@code d}. */
+  CodeBlock index(int access) {
+    return index(access, "d");
+  }
+
+  /**
+   * Statements that define the counters, from the element's number {@code i}.
+   *
+   * @param name what their names begin with
+   */
+  CodeBlock counters(String name) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    String rest = "i";
+    for (int level = extents.size() - 1; level > 0; level--) {
+      code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
+      String next = level == 1 ? name + "0" : name + "rest" + level;
+      code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
+      rest = next;
+    }
+    return code.build();
+  }
+
+  /** The place in array {@code access}, of the counters that begin with {@code name}. */
+  CodeBlock index(int access, String name) {
+    String sum = "0";
+    for (int level = 0; level < extents.size(); level++) {
+      String counter = extents.size() == 1 ? "i" : name + level;
+      sum = Ints.sum(sum, Ints.times(counter, strides.get(level).get(access)));
+    }
+    return CodeBlock.of("$L", Ints.plus(sum, accesses.get(access).first()));
+  }
+}

@@ -1,0 +1,65 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+
+/** Writes the classes that hold a network's kernels. */
+final class KernelSource {
+  private static final ClassName CONTEXT =
+      ClassName.get("uk.ac.manchester.tornado.api", "KernelContext");
+
+  private final MethodTable methods;
+  private final Precision precision;
+
+  KernelSource(MethodTable methods, Precision precision) {
+    this.methods = methods;
+    this.precision = precision;
+  }
+
+  /** Loops that are also plain Java. */
+  TypeSpec parallel(ClassName name) {
+    TypeSpec.Builder type =
+        type(name, "Kernels as parallel loops, for any device; they are sequential Java, too.\n");
+    methods
+        .names()
+        .forEach((kernel, method) ->
+            type.addMethod(signature(method, kernel, false).addCode(kernel.parallel()).build()));
+    return type.build();
+  }
+
+  /** Work-groups. */
+  TypeSpec tiled(ClassName name) {
+    TypeSpec.Builder type = type(name, "Kernels in work-groups, for GPUs.\n");
+    for (Map.Entry<DeviceKernel, String> entry : methods.names().entrySet()) {
+      Optional<TiledKernel> tiled = entry.getKey().tiled();
+      tiled.ifPresent(t ->
+          type.addMethod(
+              signature(entry.getValue(), entry.getKey(), true).addCode(t.body()).build()));
+    }
+    return type.build();
+  }
+
+  private static TypeSpec.Builder type(ClassName name, String javadoc) {
+    return TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.FINAL)
+        .addJavadoc("$L", javadoc)
+        .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+  }
+
+  private MethodSpec.Builder signature(String name, DeviceKernel kernel, boolean context) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC);
+    if (context) {
+      method.addParameter(CONTEXT, "context");
+    }
+    for (Param param : kernel.params()) {
+      method.addParameter(DeviceSource.array(precision, param.exact()), param.name());
+    }
+    return method.addParameter(TypeName.INT, "n");
+  }
+}

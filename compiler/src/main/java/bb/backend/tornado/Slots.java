@@ -1,0 +1,85 @@
+package bb.backend.tornado;
+
+import bb.backend.layout.Place;
+import bb.backend.layout.Placement;
+import bb.memory.Buffer;
+import bb.memory.PlanChecker;
+import bb.memory.Planner;
+import bb.memory.SlotPlan;
+import bb.program.Program;
+import bb.types.DType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The device arrays that the buffers of activations share. Buffers of whole numbers have arrays of
+ * their own, which stay of 32-bit floats at any precision.
+ */
+final class Slots {
+  private final int[] slots;
+  private final boolean[] exact;
+  private final List<Long> sizes = new ArrayList<>();
+  private final int exactSlots;
+
+  private Slots(List<Buffer> buffers, Set<Integer> exactBuffers) {
+    slots = new int[buffers.size()];
+    exact = new boolean[buffers.size()];
+    exactBuffers.forEach(buffer -> exact[buffer] = true);
+    share(buffers, true);
+    exactSlots = sizes.size();
+    share(buffers, false);
+  }
+
+  /** Shares the arrays of a placement's buffers out. */
+  static Slots of(Program program, Placement placement) {
+    Set<Integer> exact = new HashSet<>();
+    Stream.concat(
+            program.inputs().stream().map(Program.Input::value),
+            program.steps().stream().map(Program.Step::output))
+        .filter(value -> value.type().dtype() != DType.FLOAT32)
+        .map((Value value) -> placement.of(value).buffer())
+        .forEach(exact::add);
+    return new Slots(placement.buffers(), exact);
+  }
+
+  private void share(List<Buffer> buffers, boolean wanted) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < slots.length; i++) {
+      if (exact[i] == wanted) {
+        numbers.add(i);
+      }
+    }
+    SlotPlan plan = Planner.share(numbers.stream().map(buffers::get).toList());
+    List<String> violations = PlanChecker.violations(plan);
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("memory plan: " + violations);
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      slots[numbers.get(i)] = sizes.size() + plan.slots().get(i);
+    }
+    sizes.addAll(plan.sizes());
+  }
+
+  Task.Slot of(Place place) {
+    return new Task.Slot(slots[place.buffer()]);
+  }
+
+  /** Whether a place is of 32-bit floats at any precision. */
+  boolean isExact(Place place) {
+    return exact[place.buffer()];
+  }
+
+  /** Whether an array is of 32-bit floats at any precision. */
+  boolean isExact(int slot) {
+    return slot < exactSlots;
+  }
+
+  /** Elements of each array for one example. */
+  List<Long> sizes() {
+    return List.copyOf(sizes);
+  }
+}

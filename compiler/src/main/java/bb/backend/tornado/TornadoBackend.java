@@ -1,0 +1,70 @@
+package bb.backend.tornado;
+
+import bb.backend.GeneratedFile;
+import bb.backend.layout.Placement;
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.program.Program;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** The TornadoVM backend: program in, Java sources out, to be added to those of the CPU backend. */
+public final class TornadoBackend {
+  /** The largest number of elements that a kernel's index reaches. */
+  private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 64L;
+
+  private TornadoBackend() {}
+
+  /** Writes the classes of a model; empty, with a diagnostic, if an array cannot hold it. */
+  public static Optional<List<GeneratedFile>> generate(
+      Graph graph, Program program, Precision precision, Problems problems) {
+    try {
+      TornadoPlan plan = plan(program);
+      long largest = largest(plan);
+      if (largest <= MAX_ELEMENTS) {
+        return Optional.of(
+            new DeviceSource(graph, plan, precision, MAX_ELEMENTS / largest).files());
+      }
+      problems.add(tooLarge(program, "%,d".formatted(largest)));
+    } catch (ArithmeticException _) {
+      problems.add(tooLarge(program, "more than 2^63"));
+    }
+    return Optional.empty();
+  }
+
+  static TornadoPlan plan(Program program) {
+    Placement placement = Placement.of(program);
+    Slots slots = Slots.of(program, placement);
+    TaskSelection selection = new TaskSelection(program, placement, slots);
+    List<Task> tasks = selection.tasks();
+    return new TornadoPlan(program, tasks, slots, selection.weights().all());
+  }
+
+  private static long largest(TornadoPlan plan) {
+    Stream<Long> ends =
+        Stream.concat(
+            plan.program().inputs().stream().map(input -> input.value().type().shape().elements()),
+            plan.program().outputs().stream()
+                .map(output -> output.value().type().shape().elements()));
+    return LongStream.concat(
+            LongStream.concat(
+                plan.slots().sizes().stream().mapToLong(Long::longValue),
+                plan.weights().stream().mapToLong(DeviceWeight::elements)),
+            ends.mapToLong(Long::longValue))
+        .max()
+        .orElse(1);
+  }
+
+  private static Diagnostic tooLarge(Program program, String numbers) {
+    return Diagnostic.general(
+            Code.BB0505, "`%s` is too large for the TornadoVM backend".formatted(program.name()))
+        .note(
+            "one of its arrays takes %s numbers; an index reaches %,d"
+                .formatted(numbers, MAX_ELEMENTS))
+        .help("use a smaller input or fewer channels");
+  }
+}

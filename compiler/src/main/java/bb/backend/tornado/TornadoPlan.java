@@ -1,0 +1,17 @@
+package bb.backend.tornado;
+
+import bb.program.Program;
+import java.util.List;
+
+/**
+ * What this backend has decided about a program: its tasks, and the arrays they work on.
+ *
+ * @param slots the arrays of activations
+ * @param weights the arrays of weights
+ */
+record TornadoPlan(Program program, List<Task> tasks, Slots slots, List<DeviceWeight> weights) {
+  TornadoPlan {
+    tasks = List.copyOf(tasks);
+    weights = List.copyOf(weights);
+  }
+}

@@ -1,0 +1,47 @@
+package bb.backend.tornado;
+
+import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * Where a value lies in its array: row r, which is example * pixels + pixel, begins at {@code r *
+ * stride + first} and holds the pixel's channels.
+ */
+record View(Extent extent, long first, long stride) {
+  static View of(Place place, Extent extent) {
+    return new View(extent, place.first(), place.stride());
+  }
+
+  /** All of an array of its own. */
+  static View whole(Extent extent) {
+    return new View(extent, 0, extent.channels());
+  }
+
+  /** The index of a channel of a row; both are expressions. */
+  CodeBlock at(String row, String channel) {
+    return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));
+  }
+
+  /** The row of a pixel. */
+  String row(String example, String y, String x) {
+    String line = Ints.sum(Ints.times(example, height()), y);
+    return Ints.sum(Ints.times(line, width()), x);
+  }
+
+  long pixels() {
+    return extent.pixels();
+  }
+
+  long channels() {
+    return extent.channels();
+  }
+
+  long height() {
+    return extent.height();
+  }
+
+  long width() {
+    return extent.width();
+  }
+}

@@ -1,0 +1,76 @@
+package bb.models;
+
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.HalfFloat;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+
+/** What kernels share: how numbers are read and written, and functions of one number. */
+final class DeviceMath {
+  private DeviceMath() {}
+
+  static float get(FloatArray array, int index) {
+    return array.get(index);
+  }
+
+  static float get(HalfFloatArray array, int index) {
+    return array.get(index).getFloat32();
+  }
+
+  static void put(FloatArray array, int index, float value) {
+    array.set(index, value);
+  }
+
+  static void put(HalfFloatArray array, int index, float value) {
+    array.set(index, new HalfFloat(value));
+  }
+
+  static FloatArray floats(float[] numbers) {
+    return FloatArray.fromArray(numbers);
+  }
+
+  static HalfFloatArray halves(float[] numbers) {
+    HalfFloatArray array = new HalfFloatArray(numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      array.set(i, new HalfFloat(numbers[i]));
+    }
+    return array;
+  }
+
+  static float abs(float x) {
+    return TornadoMath.abs(x);
+  }
+
+  /** Bounded, as drivers compile as if there were no infinity. */
+  static float exp(float x) {
+    return TornadoMath.exp(Math.min(x, 88f));
+  }
+
+  static float log(float x) {
+    return TornadoMath.log(x);
+  }
+
+  static float sqrt(float x) {
+    return TornadoMath.sqrt(x);
+  }
+
+  static float tanh(float x) {
+    return TornadoMath.tanh(Math.max(-20f, Math.min(x, 20f)));
+  }
+
+  static float sigmoid(float x) {
+    return 1f / (1f + exp(-x));
+  }
+
+  /** Abramowitz and Stegun, 7.1.26: the absolute error is below 1.5e-7. */
+  static float erf(float x) {
+    float a = TornadoMath.abs(x);
+    float t = 1f / (1f + 0.3275911f * a);
+    float sum = 1.061405429f * t - 1.453152027f;
+    sum = sum * t + 1.421413741f;
+    sum = sum * t - 0.284496736f;
+    sum = sum * t + 0.254829592f;
+    float tail = sum * t * TornadoMath.exp(-a * a);
+    return x < 0f ? tail - 1f : 1f - tail;
+  }
+}

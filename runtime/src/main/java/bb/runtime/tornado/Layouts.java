@@ -1,0 +1,52 @@
+package bb.runtime.tornado;
+
+/** The order in which a device's kernels read weights. */
+public final class Layouts {
+  private Layouts() {}
+
+  /**
+   * A convolution's filter {@code [group, out, in, tap]} as {@code [group, tap, in, out]}; {@code
+   * out} and {@code in} are of one group.
+   */
+  public static float[] filter(float[] filter, int groups, int out, int in, int taps) {
+    float[] ordered = new float[filter.length];
+    int at = 0;
+    for (int group = 0; group < groups; group++) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int i = 0; i < in; i++) {
+          for (int o = 0; o < out; o++) {
+            ordered[at++] = filter[((group * out + o) * in + i) * taps + tap];
+          }
+        }
+      }
+    }
+    return ordered;
+  }
+
+  /** A transposed convolution's filter {@code [group, in, out, tap]}, likewise. */
+  public static float[] transposedFilter(float[] filter, int groups, int out, int in, int taps) {
+    float[] ordered = new float[filter.length];
+    int at = 0;
+    for (int group = 0; group < groups; group++) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int i = 0; i < in; i++) {
+          for (int o = 0; o < out; o++) {
+            ordered[at++] = filter[((group * in + i) * out + o) * taps + tap];
+          }
+        }
+      }
+    }
+    return ordered;
+  }
+
+  /** A tensor {@code [channels, pixels]} as {@code [pixels, channels]}. */
+  public static float[] channelsLast(float[] tensor, int channels, int pixels) {
+    float[] ordered = new float[tensor.length];
+    for (int channel = 0; channel < channels; channel++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        ordered[pixel * channels + channel] = tensor[channel * pixels + pixel];
+      }
+    }
+    return ordered;
+  }
+}
