@@ -1,0 +1,95 @@
+package uk.ac.manchester.tornado.api;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * A task: code, and what it is called with.
+ *
+ * @param code one of the interfaces in {@code TornadoFunctions}
+ */
+record TaskCall(String id, Object code, List<Object> arguments) {
+  TaskCall {
+    arguments.forEach(argument -> check(id, argument));
+    arguments = List.copyOf(arguments);
+  }
+
+  /** The arrays among the arguments, each of them once. */
+  Set<TornadoNativeArray> arrays() {
+    Set<TornadoNativeArray> arrays = new LinkedHashSet<>();
+    for (Object argument : arguments) {
+      if (argument instanceof TornadoNativeArray array) {
+        arrays.add(array);
+      }
+    }
+    return arrays;
+  }
+
+  boolean hasContext() {
+    return arguments.stream().anyMatch(KernelContext.class::isInstance);
+  }
+
+  boolean isLibraryTask() {
+    return method().getReturnType() == LibraryTaskDescriptor.class;
+  }
+
+  /** Calls the code as it is. */
+  void run() {
+    if (call(arguments) instanceof Runnable library) {
+      library.run();
+    }
+  }
+
+  /** Calls the code for a work-item. */
+  void run(KernelContext context) {
+    List<Object> actual = new ArrayList<>(arguments);
+    actual.replaceAll(argument -> argument instanceof KernelContext ? context : argument);
+    call(actual);
+  }
+
+  private Object call(List<Object> actual) {
+    try {
+      return method().invoke(code, actual.toArray());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    } catch (InvocationTargetException e) {
+      switch (e.getCause()) {
+        case Error error -> throw error;
+        case RuntimeException exception -> throw exception;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private Method method() {
+    return Arrays.stream(code.getClass().getInterfaces())
+        .filter(type -> type.getDeclaringClass() == TornadoFunctions.class)
+        .map(type -> type.getMethods()[0])
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static void check(String id, Object argument) {
+    switch (argument) {
+      case null -> throw new TornadoRuntimeException("task `" + id + "` has an argument of null");
+      case TornadoNativeArray _, KernelContext _, Integer _, Long _, Float _ -> {}
+      case Boolean _ ->
+          throw new TornadoBailoutRuntimeException(
+              "task `" + id + "` has a boolean argument, which no kernel in OpenCL can have");
+      default ->
+          throw new TornadoRuntimeException(
+              "task `%s` has an argument of type `%s`"
+                  .formatted(id, argument.getClass().getSimpleName()));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package uk.ac.manchester.tornado.api;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+
+/** Task graphs on a device, and how they are executed. */
+public final class TornadoExecutionPlan implements AutoCloseable {
+  /** There is one device, and it does one thing at a time: arrays are shared between plans. */
+  private static final ReentrantLock DEVICE = new ReentrantLock();
+
+  private final List<PlannedGraph> graphs;
+  private List<PlannedGraph> selected;
+  private GridScheduler grids;
+  private PlannedGraph last;
+  private boolean cudaGraph;
+  private boolean profiled;
+
+  public TornadoExecutionPlan(ImmutableTaskGraph... graphs) {
+    TornadoDevice device = TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice();
+    this.graphs = Arrays.stream(graphs).map(graph -> new PlannedGraph(graph, device)).toList();
+    this.selected = this.graphs;
+  }
+
+  public static TornadoDevice getDevice(int backend, int device) {
+    return TornadoRuntimeProvider.getTornadoRuntime().getBackend(backend).getDevice(device);
+  }
+
+  public static TornadoDeviceMap getTornadoDeviceMap() {
+    return new TornadoDeviceMap();
+  }
+
+  /** From here on, only this graph is executed and changed. */
+  public TornadoExecutionPlan withGraph(int index) {
+    if (index < 0 || index >= graphs.size()) {
+      throw new TornadoRuntimeException("a plan has no graph number " + index);
+    }
+    selected = List.of(graphs.get(index));
+    return this;
+  }
+
+  public TornadoExecutionPlan withAllGraphs() {
+    selected = graphs;
+    return this;
+  }
+
+  public TornadoExecutionPlan withGridScheduler(GridScheduler scheduler) {
+    for (String name : scheduler.keySet()) {
+      if (graphs.stream().noneMatch(graph -> graph.hasTask(name))) {
+        throw new TornadoRuntimeException("a worker grid for `" + name + "`, which is no task");
+      }
+    }
+    grids = scheduler;
+    return this;
+  }
+
+  public TornadoExecutionPlan withDevice(TornadoDevice device) {
+    selected.forEach(graph -> graph.useDevice(device));
+    return this;
+  }
+
+  public TornadoExecutionPlan withProfiler(ProfilerMode mode) {
+    profiled = true;
+    return this;
+  }
+
+  public TornadoExecutionPlan withoutProfiler() {
+    profiled = false;
+    return this;
+  }
+
+  public TornadoExecutionPlan withPreCompilation() {
+    return this;
+  }
+
+  public TornadoExecutionPlan withCompilerFlags(TornadoVMBackendType backend, String flags) {
+    return this;
+  }
+
+  public TornadoExecutionPlan withCUDAGraph() {
+    cudaGraph = true;
+    return this;
+  }
+
+  public TornadoExecutionResult execute() {
+    DEVICE.lock();
+    try {
+      long start = System.nanoTime();
+      for (PlannedGraph graph : selected) {
+        checkCudaGraph(graph);
+        graph.execute(grids, last);
+        last = graph;
+      }
+      long time = profiled ? System.nanoTime() - start : 0;
+      return new TornadoExecutionResult(selected, new TornadoProfilerResult(time));
+    } finally {
+      DEVICE.unlock();
+    }
+  }
+
+  /** The device of one of the graphs that are selected. */
+  public TornadoDevice getDevice(int graph) {
+    return selected.get(graph).device();
+  }
+
+  public TornadoExecutionPlan freeDeviceMemory() {
+    selected.forEach(PlannedGraph::freeDeviceMemory);
+    last = null;
+    return this;
+  }
+
+  @Override
+  public void close() throws TornadoExecutionPlanException {
+    graphs.forEach(PlannedGraph::freeDeviceMemory);
+    last = null;
+  }
+
+  private void checkCudaGraph(PlannedGraph graph) {
+    TornadoVMBackendType backend = graph.device().getTornadoVMBackend();
+    if (cudaGraph && backend != TornadoVMBackendType.CUDA && backend != TornadoVMBackendType.PTX) {
+      throw new TornadoBailoutRuntimeException("no execution graphs on " + backend);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package uk.ac.manchester.tornado.api.common;
+
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+
+/** What kernels run on. Sizes are in bytes. */
+public interface TornadoDevice {
+  String getDeviceName();
+
+  String getDescription();
+
+  String getPlatformName();
+
+  TornadoDeviceType getDeviceType();
+
+  TornadoVMBackendType getTornadoVMBackend();
+
+  int getBackendIndex();
+
+  long getMaxGlobalMemory();
+
+  long getMaxAllocMemory();
+
+  long getDeviceLocalMemorySize();
+
+  long[] getDeviceMaxWorkgroupDimensions();
+}

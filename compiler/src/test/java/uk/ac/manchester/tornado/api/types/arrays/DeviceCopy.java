@@ -1,0 +1,43 @@
+package uk.ac.manchester.tornado.api.types.arrays;
+
+/**
+ * A device's copy of an array; this class is no part of TornadoVM. The copy begins as memory that
+ * nobody has written: not as numbers, so that what reads it computes no numbers.
+ */
+public final class DeviceCopy {
+  private final TornadoNativeArray array;
+  private final Object device;
+  private Object host;
+
+  public DeviceCopy(TornadoNativeArray array) {
+    this.array = array;
+    this.device = array.poisoned();
+  }
+
+  /** Copies the host's elements to the device. */
+  public void transferToDevice() {
+    System.arraycopy(array.memory(), 0, device, 0, array.getSize());
+  }
+
+  /** Copies the device's elements to the host. */
+  public void transferToHost() {
+    System.arraycopy(device, 0, array.memory(), 0, array.getSize());
+  }
+
+  /** From here on the array's elements are the device's. */
+  public void enter() {
+    host = array.memory();
+    array.see(device);
+  }
+
+  /** From here on the array's elements are the host's again. */
+  public void leave() {
+    array.see(host);
+    host = null;
+  }
+
+  /** Whether nothing has written to the device's memory. */
+  public boolean isUntouched() {
+    return array.isPoisoned(device);
+  }
+}

@@ -1,0 +1,86 @@
+package uk.ac.manchester.tornado.api.types.arrays;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** Numbers of 32 bits. */
+public final class FloatArray extends TornadoNativeArray {
+  /** A NaN that no computation gives. */
+  private static final float POISON = Float.intBitsToFloat(0x7fc0beef);
+
+  private float[] values;
+
+  public FloatArray(int size) {
+    this(new float[size]);
+  }
+
+  private FloatArray(float[] values) {
+    this.values = values;
+  }
+
+  public static FloatArray fromArray(float[] values) {
+    return new FloatArray(values.clone());
+  }
+
+  public static FloatArray fromElements(float... values) {
+    return fromArray(values);
+  }
+
+  public float[] toHeapArray() {
+    return values.clone();
+  }
+
+  public float get(int index) {
+    return values[index];
+  }
+
+  public void set(int index, float value) {
+    values[index] = value;
+  }
+
+  public void init(float value) {
+    Arrays.fill(values, value);
+  }
+
+  @Override
+  public int getSize() {
+    return values.length;
+  }
+
+  @Override
+  public int getElementSize() {
+    return 4;
+  }
+
+  @Override
+  public MemorySegment getSegment() {
+    return MemorySegment.ofArray(values);
+  }
+
+  @Override
+  Object memory() {
+    return values;
+  }
+
+  @Override
+  void see(Object memory) {
+    values = (float[]) memory;
+  }
+
+  @Override
+  Object poisoned() {
+    float[] fresh = new float[values.length];
+    Arrays.fill(fresh, POISON);
+    return fresh;
+  }
+
+  @Override
+  boolean isPoisoned(Object memory) {
+    for (float value : (float[]) memory) {
+      if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(POISON)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
