@@ -105,8 +105,8 @@ block ResidualC(factor: float, act: layer = relu) : [c, h, w] -> [c, h, w] {
   act
 }
 
-network InceptionResNetV2(classes: int = 1000) {
-  input image: [3, 299, 299] preprocess(resize: 333, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: bicubic)
+network InceptionResNetV2(size: int = 299, classes: int = 1000) {
+  input image: [3, size, size] preprocess(resize: 333, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: bicubic)
 
   conv2d_1a: ConvBn(32, 3, stride: 2)                         # [32, 149, 149]
   conv2d_2a: ConvBn(32, 3)                                    # [32, 147, 147]

@@ -106,8 +106,8 @@ block InceptionC : [c, h, w] -> [1536, h, w] {
   }
 }
 
-network InceptionV4(classes: int = 1000) {
-  input image: [3, 299, 299] preprocess(resize: 342, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: bicubic)
+network InceptionV4(size: int = 299, classes: int = 1000) {
+  input image: [3, size, size] preprocess(resize: 342, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], interpolation: bicubic)
 
   features: {
     ConvBn(32, 3, stride: 2)                                  # [32, 149, 149]

@@ -2,7 +2,6 @@ package bb.cli;
 
 import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
-import bb.graph.Graph;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,17 +74,14 @@ final class BenchCommand implements Callable<Integer> {
     require(runs >= 1, "--runs must be at least 1");
     Problems problems = new Problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
+        Networks.one(session, file, network, problems)
+            .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }
     Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
     session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
     return ExitCode.OK;
-  }
-
-  private Optional<CompiledModel.Loaded> build(Graph graph, Problems problems) {
-    return Engine.build(session, graph, false, problems).map(Engine.Built::load);
   }
 
   private void require(boolean holds, String otherwise) {

@@ -1,7 +1,12 @@
 package bb.cli;
 
 import bb.backend.GeneratedFile;
+import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
+import bb.backend.jar.SdkSearch;
+import bb.backend.jar.TornadoSdk;
+import bb.backend.tornado.Precision;
+import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.WeightSource;
@@ -28,7 +33,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc compile digits.bb --weights digits.safetensors -o digits.jar",
-      "  java -jar digits.jar seven.png"
+      "  java -jar digits.jar seven.png",
+      "  bbc compile resnet.bb --network ResNet50 --target tornado -o resnet50.jar",
+      "  java @$TORNADOVM_HOME/tornado-argfile -jar resnet50.jar --weights w.safetensors cat.jpg"
     })
 final class CompileCommand implements Callable<Integer> {
   private final Session session;
@@ -57,6 +64,31 @@ final class CompileCommand implements Callable<Integer> {
   private Optional<String> weights;
 
   @Option(
+      names = "--target",
+      paramLabel = "cpu|tornado",
+      defaultValue = "cpu",
+      converter = Words.Targets.class,
+      description = {
+        "What the jar can run on; cpu unless stated.",
+        "With tornado it runs on a GPU, too, where TornadoVM is."
+      })
+  private Words.Target target;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "fp32|fp16",
+      converter = Words.Precisions.class,
+      description = "How numbers are stored on the GPU; fp32 unless stated.")
+  private Optional<Precision> precision;
+
+  @Option(
+      names = "--tornadovm",
+      paramLabel = "DIR",
+      description =
+          "The TornadoVM SDK; the one in TORNADOVM_HOME or the one of SDKMAN unless stated.")
+  private Optional<String> tornadovm;
+
+  @Option(
       names = "--emit-sources",
       paramLabel = "DIR",
       description = "Write the generated Java below this folder, too.")
@@ -68,40 +100,86 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (weights.filter(w -> w.startsWith("synthetic")).isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "synthetic weights are made where the network runs: java -jar … --weights synthetic");
-    }
+    checkOptions();
     Problems problems = new Problems();
     Optional<Graph> graph = Networks.one(session, file, network, problems);
-    Optional<Engine.Built> built =
-        graph.flatMap(g -> Engine.build(session, g, weights.isPresent(), problems));
-    if (built.isEmpty()) {
+    if (graph.isEmpty()) {
       return session.finish(problems);
     }
-    weights.ifPresent(w -> checkWeights(w, built.get()));
-    writeSources(built.get().sources(), problems);
-    String jar = output.orElse(graph.get().name() + ".jar");
-    session.stage("writing " + jar);
-    OutputFile.write(
-        jar,
-        stream -> JarWriter.write(stream, built.get().model(), weights.map(Path::of)),
-        problems);
+    return switch (target) {
+      case CPU -> compile(graph.get(), Optional.empty(), problems);
+      case TORNADO -> compileForTornado(graph.get(), problems);
+    };
+  }
+
+  private void checkOptions() {
+    require(
+        weights.filter(w -> w.startsWith("synthetic")).isEmpty(),
+        "synthetic weights are made where the network runs: java -jar … --weights synthetic");
+    boolean device = target == Words.Target.TORNADO;
+    require(device || precision.isEmpty(), "--precision goes with --target tornado");
+    require(device || tornadovm.isEmpty(), "--tornadovm goes with --target tornado");
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  /** Without an SDK there is no jar, but there may be sources. */
+  private int compileForTornado(Graph graph, Problems problems) {
+    SdkSearch search = SdkSearch.in(SdkPlaces.of(session.host(), tornadovm));
+    if (search.usable().isPresent()) {
+      return compile(graph, search.usable(), problems);
+    }
+    if (sources.isPresent()) {
+      generate(graph, problems).ifPresent(made -> writeSources(made.files(), problems));
+    }
+    Diagnostic lack = search.problem().orElseThrow();
+    if (sources.isEmpty() || output.isPresent()) {
+      problems.add(lack);
+    } else if (problems.isEmpty()) {
+      session.note("only sources, no jar: " + lack.message(), lack.notes());
+    }
     return session.finish(problems);
   }
 
+  private int compile(Graph graph, Optional<TornadoSdk> sdk, Problems problems) {
+    Optional<Engine.Sources> made = generate(graph, problems);
+    Optional<CompiledModel> model =
+        made.flatMap(code -> Engine.compile(session, code, sdk, problems));
+    if (model.isEmpty()) {
+      return session.finish(problems);
+    }
+    weights.ifPresent(w -> checkWeights(w, model.get()));
+    if (sources.isPresent()) {
+      writeSources(made.get().files(), problems);
+    }
+    String jar = output.orElse(graph.name() + ".jar");
+    session.stage("writing " + jar);
+    OutputFile.write(
+        jar, stream -> JarWriter.write(stream, model.get(), weights.map(Path::of)), problems);
+    return session.finish(problems);
+  }
+
+  private Optional<Engine.Sources> generate(Graph graph, Problems problems) {
+    Optional<Precision> device =
+        switch (target) {
+          case CPU -> Optional.empty();
+          case TORNADO -> Optional.of(precision.orElse(Precision.FP32));
+        };
+    return Engine.generate(session, graph, weights.isPresent(), device, problems);
+  }
+
   /** Says what is wrong with the weights now, rather than when the jar runs. */
-  private void checkWeights(String path, Engine.Built built) {
+  private void checkWeights(String path, CompiledModel model) {
     session.stage("checking " + path);
     WeightSource source = Weights.open(path);
-    WeightBinding.check(built.load().info(), source);
+    WeightBinding.check(model.load().info(), source);
   }
 
   private void writeSources(List<GeneratedFile> files, Problems problems) {
-    if (sources.isEmpty()) {
-      return;
-    }
     session.stage("writing sources");
     for (GeneratedFile generated : files) {
       Path path = Path.of(sources.get(), generated.path());

@@ -5,6 +5,8 @@ import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
+import bb.backend.jar.TornadoSdk;
+import bb.backend.tornado.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -25,32 +27,56 @@ final class Engine {
         Report.of(graph, macs, p.kernels(), new Report.Memory(p.peakBytes(), p.weightBytes())));
   }
 
-  /** A network's Java sources and their classes. */
-  record Built(List<GeneratedFile> sources, CompiledModel model) {
-    Built {
-      sources = List.copyOf(sources);
-    }
-
-    /** The classes, loaded into this process. */
-    CompiledModel.Loaded load() {
-      return model.load();
+  /**
+   * A network's Java sources.
+   *
+   * @param device the class that runs it with TornadoVM, if there is one
+   */
+  record Sources(String network, List<GeneratedFile> files, Optional<String> device) {
+    Sources {
+      files = List.copyOf(files);
     }
   }
 
   /**
-   * Generates and compiles; empty after reporting what is wrong.
+   * Generates what runs on the processor; empty after reporting that the engine cannot hold it.
    *
    * @param embedded whether the weights will lie beside the classes
+   * @param device generates what runs with TornadoVM, too
    */
-  static Optional<Built> build(Session session, Graph graph, boolean embedded, Problems problems) {
+  static Optional<Sources> generate(
+      Session session,
+      Graph graph,
+      boolean embedded,
+      Optional<Precision> device,
+      Problems problems) {
     session.stage("planning " + graph.name());
     Optional<CpuPlan> plan = Compiler.plan(graph, problems);
     if (plan.isEmpty()) {
       return Optional.empty();
     }
     session.stage("generating " + graph.name());
-    List<GeneratedFile> sources = Compiler.generate(graph, plan.get(), embedded);
-    session.stage("compiling " + graph.name());
-    return JavaBuild.compile(sources, problems).map(model -> new Built(sources, model));
+    List<GeneratedFile> files = Compiler.generate(graph, plan.get(), embedded);
+    return Optional.of(new Sources(graph.name(), files, Optional.empty()));
+  }
+
+  /**
+   * Compiles sources; empty after reporting what is wrong.
+   *
+   * @param sdk what to compile against, needed where the sources are for TornadoVM
+   */
+  static Optional<CompiledModel> compile(
+      Session session, Sources sources, Optional<TornadoSdk> sdk, Problems problems) {
+    session.stage("compiling " + sources.network());
+    return sources.device().isEmpty()
+        ? JavaBuild.compile(sources.files(), problems)
+        : JavaBuild.compile(sources.files(), sources.device().get(), sdk.orElseThrow(), problems);
+  }
+
+  /** A network that runs in this process; empty after reporting what is wrong. */
+  static Optional<CompiledModel.Loaded> load(Session session, Graph graph, Problems problems) {
+    return generate(session, graph, false, Optional.empty(), problems)
+        .flatMap(sources -> compile(session, sources, Optional.empty(), problems))
+        .map(CompiledModel::load);
   }
 }

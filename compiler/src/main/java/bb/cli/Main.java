@@ -20,12 +20,12 @@ public final class Main {
       System.err.println(
           "note: this Java has no Vector API (jdk.incubator.vector); networks run slower without");
     }
-    System.exit(run(Terminal.system(), args));
+    System.exit(run(Terminal.system(), Host.system(), args));
   }
 
   /** Runs one command line and returns what the process should end with. */
-  static int run(Terminal terminal, String... args) {
-    Session session = new Session(terminal);
+  static int run(Terminal terminal, Host host, String... args) {
+    Session session = new Session(terminal, host);
     CommandLine commandLine =
         Bbc.commandLine(session)
             .setOut(new PrintWriter(terminal.out(), true))

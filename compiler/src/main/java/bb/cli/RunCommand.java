@@ -2,7 +2,6 @@ package bb.cli;
 
 import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
-import bb.graph.Graph;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +55,8 @@ final class RunCommand implements Callable<Integer> {
     options.check(inputs);
     Problems problems = new Problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems).flatMap(graph -> build(graph, problems));
+        Networks.one(session, file, network, problems)
+            .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }
@@ -70,9 +70,5 @@ final class RunCommand implements Callable<Integer> {
         new PrintStream(answer, false, StandardCharsets.UTF_8));
     session.print(answer.toString(StandardCharsets.UTF_8));
     return ExitCode.OK;
-  }
-
-  private Optional<CompiledModel.Loaded> build(Graph graph, Problems problems) {
-    return Engine.build(session, graph, false, problems).map(Engine.Built::load);
   }
 }

@@ -9,20 +9,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of {@code bbc}: where it writes, and what it is doing, should it have to report a bug.
+ * One run of {@code bbc}: where it runs and writes, and what it is doing, should it have to report
+ * a bug.
  */
 final class Session {
   private final Terminal terminal;
+  private final Host host;
   private final SourceReader sources = new SourceReader();
   private String stage = "reading the command line";
   private Optional<Progress> progress = Optional.empty();
 
-  Session(Terminal terminal) {
+  Session(Terminal terminal, Host host) {
     this.terminal = terminal;
+    this.host = host;
   }
 
   Terminal terminal() {
     return terminal;
+  }
+
+  Host host() {
+    return host;
   }
 
   SourceReader sources() {
@@ -59,6 +66,16 @@ final class Session {
     close();
     terminal.out().print(product);
     terminal.out().flush();
+  }
+
+  /** Says something that is no mistake: a line, and more about it. */
+  void note(String line, List<String> details) {
+    close();
+    terminal.err().println("note: " + line);
+    details.stream()
+        .flatMap(String::lines)
+        .forEach(detail -> terminal.err().println("  " + detail));
+    terminal.err().flush();
   }
 
   /** Writes what was found to the screen, and returns what the process should end with. */

@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.backend.tornado.Precision;
 import bb.diagnostics.Suggest;
 import java.util.List;
 import java.util.Locale;
@@ -9,10 +10,16 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads an option that is one of a few words; another one is an error with the nearest. */
 abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
-    permits Words.ReportFormat, Words.ExportFormat, Words.TextOrJson {
+    permits Words.ReportFormat,
+        Words.ExportFormat,
+        Words.TextOrJson,
+        Words.Targets,
+        Words.Precisions {
+  private final String noun;
   private final Class<E> type;
 
-  private Words(Class<E> type) {
+  private Words(String noun, Class<E> type) {
+    this.noun = noun;
     this.type = type;
   }
 
@@ -25,7 +32,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     }
     String nearest = Suggest.nearest(word, known).map("; did you mean `%s`?"::formatted).orElse("");
     throw new TypeConversionException(
-        "there is no format `%s`, only %s%s".formatted(word, String.join(", ", known), nearest));
+        "there is no %s `%s`, only %s%s".formatted(noun, word, String.join(", ", known), nearest));
   }
 
   private static String word(Enum<?> constant) {
@@ -34,13 +41,13 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
 
   static final class ReportFormat extends Words<bb.report.Renderer> {
     ReportFormat() {
-      super(bb.report.Renderer.class);
+      super("format", bb.report.Renderer.class);
     }
   }
 
   static final class ExportFormat extends Words<Export> {
     ExportFormat() {
-      super(Export.class);
+      super("format", Export.class);
     }
   }
 
@@ -51,7 +58,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
 
   static final class TextOrJson extends Words<Format> {
     TextOrJson() {
-      super(Format.class);
+      super("format", Format.class);
     }
   }
 
@@ -59,5 +66,23 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   enum Format {
     TEXT,
     JSON
+  }
+
+  static final class Targets extends Words<Target> {
+    Targets() {
+      super("target", Target.class);
+    }
+  }
+
+  /** What a jar is to run on. */
+  enum Target {
+    CPU,
+    TORNADO
+  }
+
+  static final class Precisions extends Words<Precision> {
+    Precisions() {
+      super("precision", Precision.class);
+    }
   }
 }

@@ -111,6 +111,8 @@ public enum Code {
   // 05xx targets
   BB0501("too large for the CPU backend"),
   BB0502("no Java compiler"),
+  BB0503("no TornadoVM SDK"),
+  BB0504("TornadoVM SDK too old"),
   BB0505("too large for the TornadoVM backend"),
   BB0510("too large for ONNX"),
 

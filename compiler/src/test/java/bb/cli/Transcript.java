@@ -3,10 +3,16 @@ package bb.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +39,7 @@ final class Transcript {
     }
   }
 
-  /** Runs {@code bbc …}. */
+  /** Runs {@code bbc …}, or {@code VARIABLE=value bbc …}. */
   Result run(String command) {
     return run(command, false);
   }
@@ -41,10 +47,11 @@ final class Transcript {
   Result run(String command, boolean colour) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    String[] args =
-        Stream.of(command.split(" ")).skip(1).map(this::argument).toArray(String[]::new);
+    List<String> words = List.of(command.split(" "));
+    List<String> set = words.subList(0, words.indexOf("bbc"));
+    String[] args = words.stream().skip(set.size() + 1).map(this::argument).toArray(String[]::new);
     Terminal terminal = new Terminal(print(out), print(err), colour, colour, false, false);
-    int exit = Main.run(terminal, args);
+    int exit = Main.run(terminal, host(set), args);
     return new Result(
         text(out.toString(StandardCharsets.UTF_8)),
         text(err.toString(StandardCharsets.UTF_8)),
@@ -67,11 +74,45 @@ final class Transcript {
     if (argument.startsWith("out/") || argument.equals("out")) {
       return out + argument.substring("out".length());
     }
-    return argument.contains(".") ? FILES + argument : argument;
+    boolean file = argument.contains(".") || Files.exists(Path.of(FILES, argument));
+    return file ? FILES + argument : argument;
   }
 
   private String text(String printed) {
     return printed.replace(FILES, "").replace(out.toString(), "out");
+  }
+
+  /**
+   * A machine that is the same wherever the tests run.
+   *
+   * @param set the environment: {@code TORNADOVM_HOME=sdk}; {@code ROOT} is the machine's folder
+   */
+  private Host host(List<String> set) {
+    Map<String, String> variables =
+        set.stream()
+            .map(variable -> variable.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> argument(pair[1])));
+    Host.Java java = new Host.Java("25.0.1", Path.of("/opt/jdk-25"), true, true);
+    Path root = Path.of(variables.getOrDefault("ROOT", FILES + "machine"));
+    return new Host(variables, Path.of("/home/ada"), root, java, Transcript::ask);
+  }
+
+  /**
+   * What the programs of that machine answer: a file beside them, which may begin with the exit
+   * status.
+   */
+  private static Programs.Answer ask(List<String> command, Path folder, Duration limit) {
+    boolean java = command.getFirst().equals("/opt/jdk-25/bin/java");
+    Path file = java ? folder.resolve("java.answer") : Path.of(command.getFirst() + ".answer");
+    try {
+      String answer = Files.readString(file);
+      Matcher status = Pattern.compile("exit (-?\\d+)\n").matcher(answer);
+      return status.lookingAt()
+          ? new Programs.Answer(Integer.parseInt(status.group(1)), answer.substring(status.end()))
+          : new Programs.Answer(0, answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static PrintStream print(ByteArrayOutputStream bytes) {

@@ -39,6 +39,32 @@ class PlannerTest {
     assertFalse(PlanChecker.violations(plan, ALIGNMENT).isEmpty());
   }
 
+  @Property(tries = 300)
+  void live_buffers_never_share_a_slot(@ForAll("buffers") List<Buffer> buffers) {
+    SlotPlan plan = Planner.share(buffers);
+    assertEquals(List.of(), PlanChecker.violations(plan));
+    assertTrue(plan.size() >= mostLive(buffers));
+    assertTrue(plan.size() <= buffers.stream().mapToLong(Buffer::size).sum());
+  }
+
+  @Test
+  void a_chain_goes_to_and_fro_between_two_slots() {
+    SlotPlan plan =
+        Planner.share(List.of(new Buffer(64, 0, 1), new Buffer(32, 1, 2), new Buffer(48, 2, 3)));
+    assertEquals(List.of(64L, 32L), plan.sizes());
+    assertEquals(List.of(0, 1, 0), plan.slots());
+  }
+
+  @Test
+  void the_checker_sees_what_shares_a_slot_or_outgrows_it() {
+    List<Buffer> buffers = List.of(new Buffer(32, 0, 1), new Buffer(32, 1, 2));
+    SlotPlan shared = new SlotPlan(buffers, List.of(0, 0), List.of(32L));
+    assertEquals(
+        List.of("buffers 0 and 1 share slot 0 while both live"), PlanChecker.violations(shared));
+    SlotPlan small = new SlotPlan(buffers, List.of(0, 1), List.of(32L, 16L));
+    assertEquals(List.of("buffer 1 is larger than slot 1"), PlanChecker.violations(small));
+  }
+
   @Provide
   Arbitrary<List<Buffer>> buffers() {
     Arbitrary<Integer> first = Arbitraries.integers().between(-1, 40);

@@ -57,7 +57,8 @@ final class SecondEngineTest {
     return Examples.list(Path.of("zoo")).stream().flatMap(SecondEngineTest::networks);
   }
 
-  private static Stream<Arguments> networks(Path file) {
+  /** The networks of a file that can be built as they are. */
+  static Stream<Arguments> networks(Path file) {
     Problems problems = new Problems();
     Compiler compiler =
         Examples.open(file, problems)
@@ -82,10 +83,14 @@ final class SecondEngineTest {
     compare(file, network, 1, folder);
   }
 
+  /** Synthetic ones, small enough for the network. */
+  static WeightSource weights(String network) {
+    return ILL_CONDITIONED.contains(network) ? Synthetic.weights(1.25) : Synthetic.weights();
+  }
+
   private static void compare(Path file, String network, int batch, Path folder)
       throws IOException, OrtException {
-    WeightSource weights =
-        ILL_CONDITIONED.contains(network) ? Synthetic.weights(1.25) : Synthetic.weights();
+    WeightSource weights = weights(network);
     Model model = Examples.compile(file, network, false).load().withWeights(weights);
     Map<String, Tensor> inputs = inputs(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
@@ -103,7 +108,7 @@ final class SecondEngineTest {
   }
 
   /** Synthetic inputs; whole numbers that are no token ids, such as times, are taken below 1000. */
-  private static Map<String, Tensor> inputs(ModelInfo info, int batch) {
+  static Map<String, Tensor> inputs(ModelInfo info, int batch) {
     List<InputInfo> bounded =
         info.inputs().stream()
             .map(input -> input.isInteger() && input.vocabulary() == 0 ? times(input) : input)

@@ -4,6 +4,7 @@ import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,11 +12,18 @@ import java.util.TreeMap;
  * A model's classes, not yet loaded.
  *
  * @param name the model's class: {@code bb.models.ResNet50}
+ * @param device the class that runs it with TornadoVM, {@code bb.models.ResNet50Tornado}, if any
  * @param classes the bytes of each class by its binary name
  */
-public record CompiledModel(String name, SortedMap<String, byte[]> classes) {
+public record CompiledModel(
+    String name, Optional<String> device, SortedMap<String, byte[]> classes) {
   public CompiledModel {
     classes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(classes));
+  }
+
+  /** A model that only the processor can run. */
+  public CompiledModel(String name, SortedMap<String, byte[]> classes) {
+    this(name, Optional.empty(), classes);
   }
 
   /** Loads the classes into this process. */

@@ -35,21 +35,27 @@ public final class JarWriter {
   /** Writes the jar; its owner decides where. */
   public static void write(OutputStream out, CompiledModel model, Optional<Path> weights)
       throws IOException {
+    CRC32 checksum = new CRC32();
+    if (weights.isPresent()) {
+      update(checksum, weights.get());
+    }
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
       put(zip, MANIFEST, manifest());
       for (Map.Entry<String, byte[]> file : files(model).entrySet()) {
         put(zip, file.getKey(), file.getValue());
       }
+      put(zip, Descriptor.FILE, Descriptor.of(model, checksum.getValue()));
       if (weights.isPresent()) {
-        store(zip, weights.get());
+        store(zip, weights.get(), checksum.getValue());
       }
     }
   }
 
   private static SortedMap<String, byte[]> files(CompiledModel model) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>(RuntimeClasses.files());
-    files.put(MODEL, (model.name() + "\n").getBytes(StandardCharsets.UTF_8));
+    String names = model.name() + "\n" + model.device().map(device -> device + "\n").orElse("");
+    files.put(MODEL, names.getBytes(StandardCharsets.UTF_8));
     model.classes().forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
     return files;
   }
@@ -74,22 +80,24 @@ public final class JarWriter {
   }
 
   /** Weights do not shrink; stored, they can be read without unpacking. */
-  private static void store(ZipOutputStream zip, Path weights) throws IOException {
-    CRC32 checksum = new CRC32();
-    try (InputStream in = Files.newInputStream(weights)) {
+  private static void store(ZipOutputStream zip, Path weights, long checksum) throws IOException {
+    ZipEntry entry = entry(EmbeddedWeights.NAME);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(Files.size(weights));
+    entry.setCompressedSize(Files.size(weights));
+    entry.setCrc(checksum);
+    zip.putNextEntry(entry);
+    Files.copy(weights, zip);
+    zip.closeEntry();
+  }
+
+  private static void update(CRC32 checksum, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 16];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         checksum.update(buffer, 0, read);
       }
     }
-    ZipEntry entry = entry(EmbeddedWeights.NAME);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(Files.size(weights));
-    entry.setCompressedSize(Files.size(weights));
-    entry.setCrc(checksum.getValue());
-    zip.putNextEntry(entry);
-    Files.copy(weights, zip);
-    zip.closeEntry();
   }
 
   private static ZipEntry entry(String name) {

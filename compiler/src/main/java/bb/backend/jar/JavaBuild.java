@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,10 +37,33 @@ public final class JavaBuild {
           "--add-modules",
           "jdk.incubator.vector");
 
+  /** TornadoVM reads the names of a kernel's variables. */
+  private static final String DEBUG_INFORMATION = "-g";
+
   private JavaBuild() {}
 
   /** The classes of a model; empty, with a diagnostic, if this Java has no compiler. */
   public static Optional<CompiledModel> compile(List<GeneratedFile> files, Problems problems) {
+    return classes(files, OPTIONS, List.of(), problems)
+        .map(classes -> new CompiledModel(files.getFirst().className(), classes));
+  }
+
+  /**
+   * The classes of a model that TornadoVM can run, likewise.
+   *
+   * @param device the class in {@code files} that runs it with TornadoVM
+   */
+  public static Optional<CompiledModel> compile(
+      List<GeneratedFile> files, String device, TornadoSdk sdk, Problems problems) {
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.add(DEBUG_INFORMATION);
+    return classes(files, options, sdk.jars(), problems)
+        .map(classes ->
+            new CompiledModel(files.getFirst().className(), Optional.of(device), classes));
+  }
+
+  private static Optional<SortedMap<String, byte[]>> classes(
+      List<GeneratedFile> files, List<String> options, List<Path> libraries, Problems problems) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       problems.add(
@@ -49,26 +74,18 @@ public final class JavaBuild {
               .help("run `bbc` with a JDK"));
       return Optional.empty();
     }
-    return Optional.of(new CompiledModel(files.getFirst().className(), compile(compiler, files)));
-  }
-
-  private static SortedMap<String, byte[]> compile(
-      JavaCompiler compiler, List<GeneratedFile> files) {
+    List<Path> classPath = new ArrayList<>(List.of(RuntimeClasses.runtime()));
+    classPath.addAll(libraries);
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager standard =
             compiler.getStandardFileManager(null, Locale.ROOT, null);
         Memory memory = new Memory(standard)) {
-      standard.setLocationFromPaths(
-          javax.tools.StandardLocation.CLASS_PATH, List.of(RuntimeClasses.runtime()));
-      boolean compiled =
-          compiler
-              .getTask(
-                  messages, memory, null, OPTIONS, null, files.stream().map(Source::new).toList())
-              .call();
-      if (!compiled) {
+      standard.setLocationFromPaths(javax.tools.StandardLocation.CLASS_PATH, classPath);
+      List<Source> sources = files.stream().map(Source::new).toList();
+      if (!compiler.getTask(messages, memory, null, options, null, sources).call()) {
         throw new IllegalStateException("generated code does not compile:\n" + messages);
       }
-      return memory.classes();
+      return Optional.of(memory.classes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

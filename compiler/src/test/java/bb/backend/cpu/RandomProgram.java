@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Builds small programs of all kernels, at random but for the seed. */
-final class RandomProgram {
+public final class RandomProgram {
   private static final SourceFile SOURCE = new SourceFile("random.bb", "network Random {\n}\n");
   private static final long[] CHANNELS = {1, 3, 8, 16, 20, 33, 40};
   private static final ScalarExpr X = ScalarExpr.IDENTITY;
@@ -38,7 +38,7 @@ final class RandomProgram {
     random = new Random(seed);
   }
 
-  static Program of(long seed, int steps) {
+  public static Program of(long seed, int steps) {
     RandomProgram program = new RandomProgram(seed);
     return program.build(steps);
   }

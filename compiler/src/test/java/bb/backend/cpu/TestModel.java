@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Models of programs that come from no source file. */
-final class TestModel {
+public final class TestModel {
   private TestModel() {}
 
   /** The network of that name in {@code text}. */
@@ -49,7 +49,7 @@ final class TestModel {
   }
 
   /** Numbers between -1 and 1. */
-  static Map<String, Tensor> inputs(Program program, int batch) {
+  public static Map<String, Tensor> inputs(Program program, int batch) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (Program.Input input : program.inputs()) {
       List<Long> dims = input.value().type().shape().dims();
@@ -65,7 +65,7 @@ final class TestModel {
     return inputs;
   }
 
-  static double[] tensor(Program program, String name) {
+  public static double[] tensor(Program program, String name) {
     List<Integer> shape = tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
     float[] data = new Source().read(name, shape);
     double[] numbers = new double[data.length];
@@ -75,7 +75,8 @@ final class TestModel {
     return numbers;
   }
 
-  private static Graph graph(Program program) {
+  /** A network around a program. */
+  public static Graph graph(Program program) {
     Span span = new SourceFile("random.bb", "network Random {\n}\n").span(0, 7);
     List<Graph.Parameter> parameters = new ArrayList<>();
     tensors(program)
@@ -118,6 +119,10 @@ final class TestModel {
   }
 
   /** Numbers of a size that keeps activations near 1. */
+  public static WeightSource weights() {
+    return new Source();
+  }
+
   private static final class Source implements WeightSource {
     @Override
     public String description() {

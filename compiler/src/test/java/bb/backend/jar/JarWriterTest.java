@@ -2,6 +2,7 @@ package bb.backend.jar;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
@@ -10,11 +11,14 @@ import bb.graph.Graph;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -57,25 +61,58 @@ class JarWriterTest {
               .toList();
       assertEquals(List.of("weights.safetensors"), foreign);
       assertEquals(JarEntry.STORED, jar.getEntry("weights.safetensors").getMethod());
-      String model =
-          new String(
-              jar.getInputStream(jar.getEntry("META-INF/bb-model")).readAllBytes(),
-              StandardCharsets.UTF_8);
-      assertEquals("bb.models.Tiny\n", model);
+      assertEquals("bb.models.Tiny\n", text(jar, "META-INF/bb-model"));
     }
   }
 
+  @Test
+  void a_jar_for_tornadovm_names_the_class_that_runs_it() throws IOException {
+    CompiledModel cpu = model(false);
+    CompiledModel model =
+        new CompiledModel(cpu.name(), Optional.of("bb.models.TinyTornado"), cpu.classes());
+    try (JarFile jar = new JarFile(write("tiny.jar", model, Optional.empty()).toFile())) {
+      assertEquals("bb.models.Tiny\nbb.models.TinyTornado\n", text(jar, "META-INF/bb-model"));
+    }
+  }
+
+  /** What Java does with the current folder when it starts with TornadoVM. */
+  @Test
+  void jars_in_one_folder_are_modules_of_different_names() throws IOException {
+    Path weights = Files.writeString(folder.resolve("w.safetensors"), "some weights");
+    Path others = Files.writeString(folder.resolve("v.safetensors"), "other weights");
+    jar("3dnet.jar", Optional.empty());
+    jar("net.jar", Optional.of(weights));
+    jar("net-2.jar", Optional.of(others));
+    Set<ModuleReference> modules = ModuleFinder.of(folder).findAll();
+    assertEquals(3, modules.size());
+    for (ModuleReference module : modules) {
+      assertTrue(module.descriptor().name().startsWith("bb.models.Tiny.x"));
+      assertFalse(module.descriptor().isAutomatic());
+    }
+  }
+
+  private static String text(JarFile jar, String entry) throws IOException {
+    return new String(
+        jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   private Path jar(String name, Optional<Path> weights) throws IOException {
+    return write(name, model(weights.isPresent()), weights);
+  }
+
+  private static CompiledModel model(boolean embedded) {
     Problems problems = new Problems();
     Graph graph =
         Compiler.open(new SourceFile("tiny.bb", SOURCE), (_, _) -> Optional.empty(), problems)
             .flatMap(compiler -> compiler.graph("Tiny"))
             .orElseThrow();
-    CompiledModel model =
-        Compiler.plan(graph, problems)
-            .map(plan -> Compiler.generate(graph, plan, weights.isPresent()))
-            .flatMap(files -> JavaBuild.compile(files, problems))
-            .orElseThrow();
+    return Compiler.plan(graph, problems)
+        .map(plan -> Compiler.generate(graph, plan, embedded))
+        .flatMap(files -> JavaBuild.compile(files, problems))
+        .orElseThrow();
+  }
+
+  private Path write(String name, CompiledModel model, Optional<Path> weights) throws IOException {
     Path jar = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarWriter.write(out, model, weights);

@@ -1,0 +1,72 @@
+package bb.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Asks other programs. */
+@FunctionalInterface
+interface Programs {
+  /** Those of this machine. */
+  Programs SYSTEM = Programs::start;
+
+  /**
+   * What a program answered.
+   *
+   * @param exit its exit status, or {@link #NOT_STARTED} or {@link #TOO_SLOW}
+   * @param text what it wrote to both its streams
+   */
+  record Answer(int exit, String text) {
+    static final int NOT_STARTED = -1;
+    static final int TOO_SLOW = -2;
+
+    boolean isGood() {
+      return exit == 0;
+    }
+  }
+
+  /**
+   * Runs a program to its end, or stops it.
+   *
+   * @param folder where it runs
+   */
+  Answer ask(List<String> command, Path folder, Duration limit);
+
+  private static Answer start(List<String> command, Path folder, Duration limit) {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      return new Answer(Answer.NOT_STARTED, String.valueOf(e.getMessage()));
+    }
+    CompletableFuture<String> text =
+        CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+    try {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Answer(process.exitValue(), text.join());
+      }
+      process.destroyForcibly();
+      return new Answer(Answer.TOO_SLOW, "");
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      return new Answer(Answer.TOO_SLOW, "");
+    }
+  }
+
+  private static String all(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package bb.backend.tornado;
+
+import bb.Compiler;
+import bb.backend.GeneratedFile;
+import bb.backend.cpu.CpuBackend;
+import bb.backend.cpu.CpuPlan;
+import bb.backend.jar.CompiledModel;
+import bb.backend.jar.JavaBuild;
+import bb.backend.jar.TornadoSdk;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.program.Program;
+import bb.runtime.Model;
+import bb.runtime.WeightSource;
+import bb.runtime.tornado.TornadoModel;
+import bb.runtime.tornado.TornadoVersion;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import uk.ac.manchester.tornado.api.TaskGraph;
+
+/** Compiles networks against the stand-ins of TornadoVM and loads them into this process. */
+public final class StandIns {
+  private StandIns() {}
+
+  /** A network with its weights, on the stand-in of a device. */
+  public static TornadoModel load(Graph graph, WeightSource weights) {
+    return compile(graph, Precision.FP32).tornado(weights);
+  }
+
+  /** The same network twice: the CPU engine's, and TornadoVM's. */
+  public record Both(String cpu, String tornado, ClassLoader loader) {
+    public Model cpu(WeightSource weights) {
+      return load(cpu, weights);
+    }
+
+    public TornadoModel tornado(WeightSource weights) {
+      return (TornadoModel) load(tornado, weights);
+    }
+
+    private Model load(String name, WeightSource weights) {
+      try {
+        Class<?> type = Class.forName(name, true, loader);
+        return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  public static Both compile(Graph graph, Precision precision) {
+    Problems problems = new Problems();
+    CpuPlan plan =
+        Compiler.plan(graph, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
+    List<GeneratedFile> files = new ArrayList<>(Compiler.generate(graph, plan, false));
+    files.addAll(
+        Compiler.generateTornado(graph, precision, problems)
+            .orElseThrow(() -> new AssertionError(problems.sorted())));
+    return build(graph, files);
+  }
+
+  /** Of a program as it is, without the passes. */
+  public static Both compile(Graph graph, Program program, Precision precision) {
+    Problems problems = new Problems();
+    CpuPlan plan =
+        CpuBackend.plan(program, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
+    List<GeneratedFile> files = new ArrayList<>(CpuBackend.generate(graph, plan, false));
+    files.addAll(
+        TornadoBackend.generate(graph, program, precision, problems)
+            .orElseThrow(() -> new AssertionError(problems.sorted())));
+    return build(graph, files);
+  }
+
+  private static Both build(Graph graph, List<GeneratedFile> files) {
+    TornadoVersion version = TornadoVersion.of(TornadoVersion.OLDEST);
+    TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), List.of(classes()));
+    String cpu = CpuBackend.PACKAGE + "." + graph.name();
+    CompiledModel model =
+        JavaBuild.compile(files, cpu + "Tornado", sdk, new Problems()).orElseThrow();
+    return new Both(cpu, cpu + "Tornado", new Memory(model.classes()));
+  }
+
+  private static Path classes() {
+    try {
+      return Path.of(TaskGraph.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Memory extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    Memory(Map<String, byte[]> classes) {
+      super(StandIns.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package bb.ops;
+
+import bb.graph.Graph;
+import bb.graph.TestGraph;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.types.Shape;
+import bb.types.Value;
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A golden of one layer as a network, in the numbers that engines take. */
+record GoldenNetwork(
+    Graph graph, WeightSource weights, Map<String, Tensor> inputs, float[] expected) {
+
+  static GoldenNetwork of(JsonObject golden) {
+    TestGraph builder = new TestGraph();
+    Value[] values =
+        golden.getArray("inputs").stream()
+            .map(dims -> Shape.of(OperatorGoldenTest.longs((JsonArray) dims)))
+            .map(shape -> builder.input(OperatorGoldenTest.type(golden, shape)))
+            .toArray(Value[]::new);
+    Graph graph = builder.build(builder.add("layer", OperatorGoldenTest.operator(golden), values));
+    Map<String, Tensor> inputs = new HashMap<>();
+    for (Graph.Input input : graph.inputs()) {
+      double[] numbers = OperatorGoldenTest.inputs(graph, golden).get(input.name());
+      List<Long> dims = input.value().type().shape().dims();
+      int[] shape = new int[dims.size() + 1];
+      shape[0] = golden.getInt("batch");
+      for (int i = 0; i < dims.size(); i++) {
+        shape[i + 1] = dims.get(i).intValue();
+      }
+      inputs.put(input.name(), new Tensor(shape, floats(numbers)));
+    }
+    double[] expected =
+        golden.getArray("output").stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
+    return new GoldenNetwork(
+        graph, new Tensors(TestGraph.tensors(graph)), inputs, floats(expected));
+  }
+
+  private static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+
+  /** The numbers of a checkpoint that a function makes. */
+  private record Tensors(Function<String, double[]> tensors) implements WeightSource {
+    @Override
+    public String description() {
+      return "a test's weights";
+    }
+
+    @Override
+    public Optional<Map<String, List<Integer>>> contents() {
+      return Optional.empty();
+    }
+
+    @Override
+    public float[] read(String name, List<Integer> shape) {
+      return floats(tensors.apply(name));
+    }
+  }
+}

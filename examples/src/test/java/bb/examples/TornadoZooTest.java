@@ -1,0 +1,112 @@
+package bb.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.Compiler;
+import bb.backend.tornado.Precision;
+import bb.backend.tornado.StandIns;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.onnx.OnnxRuntime;
+import bb.runtime.Model;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every network, compiled for TornadoVM, computes on the stand-ins of its API what the CPU engine
+ * computes. The kernels are parallel loops, which are plain Java.
+ */
+final class TornadoZooTest {
+  private static final double TOLERANCE = 1e-4;
+
+  /** What makes a network smaller, if it has such a parameter and can be so small. */
+  private static final List<String> SMALLER =
+      List.of("size: 64", "size: 96", "height: 64, width: 64", "tokens: 17");
+
+  /** More numbers than this take a test too long to make up. */
+  private static final long MOST_PARAMETERS = 150_000_000;
+
+  static Stream<Arguments> networks() {
+    return Stream.concat(
+        SecondEngineTest.zoo(),
+        Examples.files()
+            .filter(file -> !file.startsWith("zoo"))
+            .flatMap(SecondEngineTest::networks));
+  }
+
+  /** The largest ones with few and narrow layers. */
+  static Stream<Arguments> narrow() {
+    return Examples.list(Path.of("src/test/resources/narrow")).stream()
+        .flatMap(SecondEngineTest::networks);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void agreesWithTheCpuEngine(String network, Path file) {
+    Graph graph =
+        SMALLER.stream()
+            .flatMap(arguments -> smaller(file, network, arguments).stream())
+            .findFirst()
+            .orElseGet(() -> Examples.graph(file, network));
+    StandIns.Both both = StandIns.compile(graph, Precision.FP32);
+    long parameters =
+        graph.parameters().stream().mapToLong(p -> p.type().shape().elements()).sum();
+    if (parameters <= MOST_PARAMETERS) {
+      compare(both, SecondEngineTest.weights(network), 1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("narrow")
+  void narrowOnesAgreeWithTheCpuEngine(String network, Path file) {
+    Graph graph = Examples.graph(file, network);
+    compare(StandIns.compile(graph, Precision.FP32), SecondEngineTest.weights(network), 2);
+  }
+
+  @Tag("full")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void agreesWithTheCpuEngineAtFullSize(String network, Path file) {
+    Graph graph = Examples.graph(file, network);
+    compare(StandIns.compile(graph, Precision.FP32), SecondEngineTest.weights(network), 1);
+  }
+
+  /** The network with {@code arguments}; empty if it does not take them. */
+  private static Optional<Graph> smaller(Path file, String network, String arguments) {
+    String text =
+        "import \"%s\"%nnetwork Smaller = %s(%s)%n"
+            .formatted(file.getFileName(), network, arguments);
+    Problems problems = new Problems();
+    return Compiler.open(
+            new SourceFile(file.resolveSibling("smaller.bb").toString(), text),
+            (importer, path) ->
+                Optional.of(Examples.source(Path.of(importer.path()).resolveSibling(path))),
+            problems)
+        .flatMap(compiler -> compiler.graph("Smaller"));
+  }
+
+  private static void compare(StandIns.Both both, WeightSource weights, int batch) {
+    Model cpu = both.cpu(weights);
+    Map<String, Tensor> inputs = SecondEngineTest.inputs(cpu.info(), batch);
+    Map<String, Tensor> expected = cpu.predict(inputs);
+    Map<String, Tensor> found = both.tornado(weights).predict(inputs);
+    assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
+    expected.forEach((name, tensor) -> {
+      assertArrayEquals(tensor.shape(), found.get(name).shape());
+      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
+      assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
+    });
+  }
+}
