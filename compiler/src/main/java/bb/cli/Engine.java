@@ -13,6 +13,7 @@ import bb.graph.Lowering;
 import bb.report.Report;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What becomes of a graph: the one place where the command line meets the back end. */
 final class Engine {
@@ -36,6 +37,12 @@ final class Engine {
     Sources {
       files = List.copyOf(files);
     }
+
+    /** With those for TornadoVM, the first of which is the network's. */
+    private Sources and(List<GeneratedFile> others) {
+      List<GeneratedFile> all = Stream.concat(files.stream(), others.stream()).toList();
+      return new Sources(network, all, Optional.of(others.getFirst().className()));
+    }
   }
 
   /**
@@ -56,8 +63,11 @@ final class Engine {
       return Optional.empty();
     }
     session.stage("generating " + graph.name());
-    List<GeneratedFile> files = Compiler.generate(graph, plan.get(), embedded);
-    return Optional.of(new Sources(graph.name(), files, Optional.empty()));
+    Sources processor =
+        new Sources(graph.name(), Compiler.generate(graph, plan.get(), embedded), Optional.empty());
+    return device.isEmpty()
+        ? Optional.of(processor)
+        : Compiler.generateTornado(graph, device.get(), problems).map(processor::and);
   }
 
   /**

@@ -61,8 +61,7 @@ final class TornadoZooTest {
             .findFirst()
             .orElseGet(() -> Examples.graph(file, network));
     StandIns.Both both = StandIns.compile(graph, Precision.FP32);
-    long parameters =
-        graph.parameters().stream().mapToLong(p -> p.type().shape().elements()).sum();
+    long parameters = graph.parameters().stream().mapToLong(p -> p.type().shape().elements()).sum();
     if (parameters <= MOST_PARAMETERS) {
       compare(both, SecondEngineTest.weights(network), 1);
     }

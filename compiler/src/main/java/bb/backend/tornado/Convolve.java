@@ -3,7 +3,6 @@ package bb.backend.tornado;
 import bb.kernel.Window;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A convolution with its epilogue. The filter is {@code [group][tap][in][out]}, so that
@@ -46,85 +45,64 @@ record Convolve(
     int block = BLOCKS.stream().filter(b -> outputs() % b == 0).findFirst().orElseThrow();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < n * $L; row++)", Code.PARALLEL, out.pixels());
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
     code.beginControlFlow(
         "for (@$T int block = 0; block < $L; block++)", Code.PARALLEL, out.channels() / block);
-    code.addStatement("int c = block * $L", block);
+    code.addStatement("int c = $L", Ints.times("block", block));
     for (int j = 0; j < block; j++) {
-      code.addStatement("float s$L = $L", j, epilogue.start("c + " + j));
+      code.addStatement("float s$L = $L", j, epilogue.start(Ints.plus("c", j)));
     }
     String group = groups == 1 ? "0" : "group";
     if (groups > 1) {
-      code.addStatement("int group = c / $L", outputs());
+      code.addStatement("int group = $L", Ints.over("c", outputs()));
     }
     code.add(window.isPoint() ? point(group, block) : taps(group, block));
     for (int j = 0; j < block; j++) {
-      code.add(epilogue.store("s" + j, out, "row", "(c + " + j + ")"));
+      code.add(epilogue.store("s" + j, out, "row", Ints.plus("c", j)));
     }
     return code.endControlFlow().endControlFlow().build();
   }
 
   private CodeBlock point(String group, int block) {
     return CodeBlock.builder()
-        .addStatement("int from = $L", in.at("row", group + " * " + inputs()))
+        .addStatement("int from = $L", in.at("row", Ints.times(group, inputs())))
         .addStatement("int at = $L", filterAt(group, "0"))
         .add(sum(block))
         .build();
   }
 
   private CodeBlock taps(String group, int block) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("int example = row / $L", out.pixels());
-    code.addStatement("int oy = row % $L / $L", out.pixels(), out.width());
-    code.addStatement("int ox = row % $L", out.width());
-    code.beginControlFlow("for (int ky = 0; ky < $L; ky++)", window.kernelHeight());
-    code.add(position("y", window.strideHeight(), window.dilationHeight(), window.padTop()));
-    code.beginControlFlow("if ($L)", isInside("y", in.height(), window.strideHeight()));
-    code.beginControlFlow("for (int kx = 0; kx < $L; kx++)", window.kernelWidth());
-    code.add(position("x", window.strideWidth(), window.dilationWidth(), window.padLeft()));
-    code.beginControlFlow("if ($L)", isInside("x", in.width(), window.strideWidth()));
-    String row = "((example * %d + iy) * %d + ix)".formatted(in.height(), in.width());
-    code.addStatement("int from = $L", in.at(row, group + " * " + inputs()));
-    code.addStatement("int at = $L", filterAt(group, "ky * " + window.kernelWidth() + " + kx"));
-    code.add(sum(block));
-    return code.endControlFlow().endControlFlow().endControlFlow().endControlFlow().build();
-  }
-
-  private CodeBlock position(String axis, long stride, long dilation, long pad) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    if (!transposed) {
-      return code.addStatement(
-              "int i$L = o$L * $L + k$L * $L - $L", axis, axis, stride, axis, dilation, pad)
-          .build();
-    }
-    code.addStatement("int t$L = o$L + $L - k$L * $L", axis, axis, pad, axis, dilation);
-    return code.addStatement("int i$L = t$L / $L", axis, axis, stride).build();
-  }
-
-  private String isInside(String axis, long size, long stride) {
-    String within = "i%s < %d".formatted(axis, size);
-    if (!transposed) {
-      return "i%s >= 0 && %s".formatted(axis, within);
-    }
-    String from = "t%s >= 0 && %s".formatted(axis, within);
-    return stride == 1 ? from : from + " && t%s %% %d == 0".formatted(axis, stride);
+    WindowLoops loops = new WindowLoops(in, out, window, transposed);
+    String tap = Ints.sum(Ints.times("ky", window.kernelWidth()), "kx");
+    String row = in.row("example", "iy", "ix");
+    return CodeBlock.builder()
+        .add(loops.place())
+        .add(
+            loops.around(
+                CodeBlock.builder()
+                    .addStatement("int from = $L", in.at(row, Ints.times(group, inputs())))
+                    .addStatement("int at = $L", filterAt(group, tap))
+                    .add(sum(block))
+                    .build()))
+        .build();
   }
 
   /** Where a tap's filter begins for output channel {@code c}. */
-  private CodeBlock filterAt(String group, String tap) {
+  private String filterAt(String group, String tap) {
     long taps = window.kernelHeight() * window.kernelWidth();
-    String channel = groups == 1 ? "c" : "c - group * " + outputs();
-    return groups == 1
-        ? CodeBlock.of("($L) * $L + $L", tap, inputs() * outputs(), channel)
-        : CodeBlock.of("($L * $L + $L) * $L + $L", group, taps, tap, inputs() * outputs(), channel);
+    String filter = Ints.sum(Ints.times(group, taps), tap);
+    String others = groups == 1 ? "0" : "-" + Ints.times("group", outputs());
+    return Ints.sum(Ints.times(filter, inputs() * outputs()), "c", others);
   }
 
   private CodeBlock sum(int block) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int k = 0; k < $L; k++)", inputs());
     code.addStatement("float x = get(x0, from + k)");
-    IntStream.range(0, block)
-        .forEach(j -> code.addStatement("s$L += x * get(w0, at + k * $L + $L)", j, outputs(), j));
+    String at = Ints.sum("at", Ints.times("k", outputs()));
+    for (int j = 0; j < block; j++) {
+      code.addStatement("s$L += x * get(w0, $L)", j, Ints.plus(at, j));
+    }
     return code.endControlFlow().build();
   }
 }

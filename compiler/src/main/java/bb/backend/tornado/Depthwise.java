@@ -21,60 +21,31 @@ record Depthwise(View in, View out, Window window, Epilogue epilogue) implements
 
   @Override
   public CodeBlock parallel() {
+    WindowLoops loops = new WindowLoops(in, out, window);
+    String tap = Ints.sum(Ints.times("ky", window.kernelWidth()), "kx");
     return Code.of(
         """
-        for (@$parallel:T int row = 0; row < n * $pixels:L; row++) {
+        for (@$parallel:T int row = 0; row < $rows:L; row++) {
           for (@$parallel:T int c = 0; c < $channels:L; c++) {
-            int example = row / $pixels:L;
-            int oy = row % $pixels:L / $width:L;
-            int ox = row % $width:L;
-            float sum = $start:L;
-            for (int ky = 0; ky < $kernelHeight:L; ky++) {
-              int iy = oy * $strideHeight:L + ky * $dilationHeight:L - $padTop:L;
-              if (iy >= 0 && iy < $inHeight:L) {
-                for (int kx = 0; kx < $kernelWidth:L; kx++) {
-                  int ix = ox * $strideWidth:L + kx * $dilationWidth:L - $padLeft:L;
-                  if (ix >= 0 && ix < $inWidth:L) {
-                    float x = get(x0, $from:L);
-                    sum += x * get(w0, (ky * $kernelWidth:L + kx) * $channels:L + c);
-                  }
-                }
-              }
-            }
-            $store:L
-          }
+        $>$>$place:L$<$<    float sum = $start:L;
+        $>$>$taps:L$store:L$<$<  }
         }
         """,
-        "pixels",
-        out.pixels(),
+        "rows",
+        Ints.times("n", out.pixels()),
         "channels",
         out.channels(),
-        "width",
-        out.width(),
+        "place",
+        loops.place(),
         "start",
         epilogue.start("c"),
-        "kernelHeight",
-        window.kernelHeight(),
-        "kernelWidth",
-        window.kernelWidth(),
-        "strideHeight",
-        window.strideHeight(),
-        "strideWidth",
-        window.strideWidth(),
-        "dilationHeight",
-        window.dilationHeight(),
-        "dilationWidth",
-        window.dilationWidth(),
-        "padTop",
-        window.padTop(),
-        "padLeft",
-        window.padLeft(),
-        "inHeight",
-        in.height(),
-        "inWidth",
-        in.width(),
-        "from",
-        in.at("((example * %d + iy) * %d + ix)".formatted(in.height(), in.width()), "c"),
+        "taps",
+        loops.around(
+            CodeBlock.builder()
+                .addStatement("float x = get(x0, $L)", in.at(in.row("example", "iy", "ix"), "c"))
+                .addStatement(
+                    "sum += x * get(w0, $L)", Ints.sum(Ints.times(tap, out.channels()), "c"))
+                .build()),
         "store",
         epilogue.store("sum", out, "row", "c"));
   }

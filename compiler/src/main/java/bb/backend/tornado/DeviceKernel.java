@@ -9,7 +9,8 @@ import java.util.Optional;
  * the method, and so one compilation by the driver. A method takes the arrays that {@link #params}
  * names, then {@code int n}, the number of examples.
  */
-sealed interface DeviceKernel permits Convolve, Depthwise, Elementwise {
+sealed interface DeviceKernel
+    permits BinAverage, Convolve, Depthwise, Elementwise, Pooling, Reorder, SoftmaxLines {
   /** What it is called in generated code; no OpenCL or CUDA function has this name. */
   String name();
 

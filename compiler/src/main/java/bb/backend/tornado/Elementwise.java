@@ -6,7 +6,6 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,12 +46,10 @@ record Elementwise(
   public CodeBlock parallel() {
     List<Access> accesses = Stream.concat(reads.stream(), Stream.of(out)).toList();
     Indexing indexing = new Indexing(dims, accesses);
-    List<CodeBlock> places = IntStream.range(0, accesses.size()).mapToObj(indexing::index).toList();
+    List<CodeBlock> places =
+        IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i)).toList();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow(
-        "for (@$T int i = 0; i < n * $L; i++)",
-        Code.PARALLEL,
-        dims.stream().flatMapToLong(LongStream::of).reduce(1, Math::multiplyExact));
+    code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
     code.add(indexing.counters());
     Body body = new Body(new DeviceDialect(), leaf -> read(leaf, places), code);
     CodeBlock value = body.value(expression);

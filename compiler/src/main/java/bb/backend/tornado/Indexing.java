@@ -33,6 +33,11 @@ final class Indexing {
     }
   }
 
+  /** How many there are to count: an expression of the batch. */
+  static String count(List<Long> dims) {
+    return Ints.times("n", dims.stream().reduce(1L, Math::multiplyExact));
+  }
+
   private void push(long extent, List<Long> inner) {
     List<Long> outer = strides.getLast();
     boolean joins =
@@ -46,35 +51,40 @@ final class Indexing {
     }
   }
 
-  /** Statements that define the counters, from the element's number {@code i}. */
+  /** {@link #counters(String)} with names that begin with {@code d}. */
   CodeBlock counters() {
+    return counters("d");
+  }
+
+  /** {@link #index(int, String)} of counters whose names begin with {@code d}. */
+  CodeBlock index(int access) {
+    return index(access, "d");
+  }
+
+  /**
+   * Statements that define the counters, from the element's number {@code i}.
+   *
+   * @param name what their names begin with
+   */
+  CodeBlock counters(String name) {
     CodeBlock.Builder code = CodeBlock.builder();
     String rest = "i";
     for (int level = extents.size() - 1; level > 0; level--) {
-      code.addStatement("int d$L = $L % $L", level, rest, extents.get(level));
-      String next = level == 1 ? "d0" : "q" + level;
+      code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
+      String next = level == 1 ? name + "0" : name + "rest" + level;
       code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
       rest = next;
     }
     return code.build();
   }
 
-  /** The place in array {@code access}, of the counters. */
-  CodeBlock index(int access) {
-    List<CodeBlock> terms = new ArrayList<>();
+  /** The place in array {@code access}, of the counters that begin with {@code name}. */
+  CodeBlock index(int access, String name) {
+    String sum = "0";
     for (int level = 0; level < extents.size(); level++) {
-      long stride = strides.get(level).get(access);
-      String counter = extents.size() == 1 ? "i" : "d" + level;
-      if (stride == 1) {
-        terms.add(CodeBlock.of("$L", counter));
-      } else if (stride != 0) {
-        terms.add(CodeBlock.of("$L * $L", counter, stride));
-      }
+      String counter = extents.size() == 1 ? "i" : name + level;
+      sum = Ints.sum(sum, Ints.times(counter, strides.get(level).get(access)));
     }
-    long first = accesses.get(access).first();
-    if (first != 0 || terms.isEmpty()) {
-      terms.add(CodeBlock.of("$L", first));
-    }
-    return CodeBlock.join(terms, " + ");
+    return CodeBlock.of("$L", Ints.plus(sum, accesses.get(access).first()));
   }
 }

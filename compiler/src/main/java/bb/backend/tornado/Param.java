@@ -1,5 +1,7 @@
 package bb.backend.tornado;
 
+import java.util.List;
+
 /**
  * An array that a kernel takes.
  *
@@ -7,6 +9,9 @@ package bb.backend.tornado;
  *     whole numbers, which a half cannot hold
  */
 record Param(String name, boolean exact) {
+  /** One array in, one out. */
+  static final List<Param> IN_OUT = List.of(of("x0"), of("y"));
+
   static Param of(String name) {
     return new Param(name, false);
   }

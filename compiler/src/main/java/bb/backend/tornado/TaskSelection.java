@@ -5,14 +5,17 @@ import bb.backend.layout.Place;
 import bb.backend.layout.Placement;
 import bb.backend.source.Comments;
 import bb.backend.tornado.Task.Operand;
+import bb.kernel.Kernel.AdaptiveAveragePool;
 import bb.kernel.Kernel.ChannelShuffle;
 import bb.kernel.Kernel.Concat;
 import bb.kernel.Kernel.Constant;
 import bb.kernel.Kernel.Convolution;
 import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
+import bb.kernel.Kernel.Pool;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Slice;
+import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
@@ -97,7 +100,7 @@ final class TaskSelection {
                   new DeviceWeight.TransposedFilter(t.groups()),
                   epilogue(t.bias(), t.epilogue(), step)));
       case Pointwise(var expression) -> List.of(pointwise(expression, step));
-      case Reshape _ -> List.of(move(step, shape(step), access(input(step)), access(step)));
+      case Reshape _ -> List.of(reshape(step));
       case Permute(var order) ->
           List.of(move(step, shape(step), access(input(step)).permuted(order), access(step)));
       case Slice(int axis, long start) -> {
@@ -108,8 +111,29 @@ final class TaskSelection {
       case Concat(int axis) -> concat(axis, step);
       case ChannelShuffle(long groups) -> List.of(shuffle(groups, step));
       case Constant _ -> List.of(constant(step));
+      case Pool(var kind, var window, boolean countPadding) ->
+          List.of(
+              plain(
+                  new Pooling(view(input(step)), view(step.output()), kind, window, countPadding),
+                  step));
+      case AdaptiveAveragePool _ ->
+          List.of(plain(new BinAverage(view(input(step)), view(step.output())), step));
+      case Softmax(int axis) -> List.of(softmax(axis, step));
       default -> throw new IllegalArgumentException("no kernel for " + step.kernel());
     };
+  }
+
+  private Task reshape(Step step) {
+    return task(
+        new Reorder(
+            input(step).type().shape().dims(),
+            access(input(step)),
+            slots.isExact(placement.of(input(step))),
+            shape(step).dims(),
+            access(step),
+            slots.isExact(placement.of(step.output()))),
+        step,
+        _ -> PLAIN);
   }
 
   private Task convolution(Convolution c, Step step) {
@@ -249,6 +273,30 @@ final class TaskSelection {
         List.of(in.pixels(), size, groups),
         new Access(in.first(), in.pixels() * in.stride(), List.of(in.stride(), 1L, size)),
         new Access(out.first(), out.pixels() * out.stride(), List.of(out.stride(), groups, 1L)));
+  }
+
+  private Task softmax(int axis, Step step) {
+    Access from = access(input(step));
+    Access to = access(step);
+    List<Integer> lines =
+        IntStream.range(0, shape(step).rank())
+            .filter(d -> d != axis)
+            .boxed()
+            .sorted((a, b) -> Long.compare(to.strides().get(b), to.strides().get(a)))
+            .toList();
+    return plain(
+        new SoftmaxLines(
+            lines.stream().map(shape(step)::dim).toList(),
+            from.permuted(lines),
+            to.permuted(lines),
+            shape(step).dim(axis),
+            from.strides().get(axis),
+            to.strides().get(axis)),
+        step);
+  }
+
+  private Task plain(DeviceKernel kernel, Step step) {
+    return task(kernel, step, _ -> PLAIN);
   }
 
   private Task constant(Step step) {

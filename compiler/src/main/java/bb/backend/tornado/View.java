@@ -20,12 +20,13 @@ record View(Extent extent, long first, long stride) {
 
   /** The index of a channel of a row; both are expressions. */
   CodeBlock at(String row, String channel) {
-    return CodeBlock.of("$L$L + $L", row(row), first == 0 ? "" : " + " + first, channel);
+    return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));
   }
 
-  /** Where a row begins, but for {@code first}. */
-  private String row(String row) {
-    return stride == 1 ? row : row + " * " + stride;
+  /** The row of a pixel. */
+  String row(String example, String y, String x) {
+    String line = Ints.sum(Ints.times(example, height()), y);
+    return Ints.sum(Ints.times(line, width()), x);
   }
 
   long pixels() {

@@ -11,13 +11,15 @@ import bb.program.ProgramVerifier;
 import bb.runtime.Tensor;
 import bb.runtime.tornado.TornadoModel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Tasks on the stand-in of a device against the interpreter, which computes in double precision. */
+/**
+ * Tasks on the stand-in of a device against the interpreter, which computes in double precision.
+ */
 class DeviceNetworkTest {
   private static final double TOLERANCE = 1e-4;
 
