@@ -98,9 +98,11 @@ final class Stages implements DeviceProgram {
     slots.add(new HalfFloatArray(size * batch));
   }
 
-  /** Whether tasks run as work-groups, where they can. */
-  boolean isTiled() {
-    return tiled;
+  /** Whether tasks run as work-groups, and the device has such: of so many items and bytes. */
+  boolean fits(int items, int localBytes) {
+    return tiled
+        && device.getDeviceMaxWorkgroupDimensions()[0] >= items
+        && device.getDeviceLocalMemorySize() >= localBytes;
   }
 
   KernelContext context() {
@@ -134,10 +136,10 @@ final class Stages implements DeviceProgram {
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
-  TaskGraph groups(String layer, int columns, int rows, int planes, int threads) {
+  TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
-    WorkerGrid grid = new WorkerGrid3D(columns * threads, rows, planes);
-    grid.setLocalWork(threads, 1, 1);
+    WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
+    grid.setLocalWork(items, 1, 1);
     grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
     return graph;
   }
