@@ -168,6 +168,7 @@ final class DeviceSource {
     long weights = plan.weights().stream().mapToLong(DeviceWeight::elements).sum();
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
+        fact("usesHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));

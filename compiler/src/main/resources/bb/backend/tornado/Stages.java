@@ -33,6 +33,12 @@ final class Stages implements DeviceProgram {
   /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
   private static final String STYLE = "bb.tornado.style";
 
+  /** Overrides whether the device is believed to have floats of 16 bits. */
+  private static final String HALVES = "bb.tornado.halves";
+
+  /** What a device of OpenCL or SPIR-V lists if it has them. */
+  private static final String HALVES_EXTENSION = "cl_khr_fp16";
+
   final List<FloatArray> inputs = new ArrayList<>();
   final List<FloatArray> outputs = new ArrayList<>();
 
@@ -177,7 +183,13 @@ final class Stages implements DeviceProgram {
     TornadoVMBackendType type = device.getTornadoVMBackend();
     String backend = type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name();
     boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    return new Device(backend, device.getDeviceName(), gpu);
+    return new Device(backend, device.getDeviceName(), gpu, hasHalves(type));
+  }
+
+  private boolean hasHalves(TornadoVMBackendType type) {
+    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
+    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
+    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
   @Override
