@@ -33,6 +33,12 @@ final class Stages implements DeviceProgram {
   /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
   private static final String STYLE = "bb.tornado.style";
 
+  /** Overrides whether the device is believed to have floats of 16 bits. */
+  private static final String HALVES = "bb.tornado.halves";
+
+  /** What a device of OpenCL or SPIR-V lists if it has them. */
+  private static final String HALVES_EXTENSION = "cl_khr_fp16";
+
   final List<FloatArray> inputs = new ArrayList<>();
   final List<FloatArray> outputs = new ArrayList<>();
 
@@ -92,9 +98,11 @@ final class Stages implements DeviceProgram {
     slots.add(new HalfFloatArray(size * batch));
   }
 
-  /** Whether tasks run as work-groups, where they can. */
-  boolean isTiled() {
-    return tiled;
+  /** Whether tasks run as work-groups, and the device has such: of so many items and bytes. */
+  boolean fits(int items, int localBytes) {
+    return tiled
+        && device.getDeviceMaxWorkgroupDimensions()[0] >= items
+        && device.getDeviceLocalMemorySize() >= localBytes;
   }
 
   KernelContext context() {
@@ -128,10 +136,10 @@ final class Stages implements DeviceProgram {
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
-  TaskGraph groups(String layer, int columns, int rows, int planes, int threads) {
+  TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
-    WorkerGrid grid = new WorkerGrid3D(columns * threads, rows, planes);
-    grid.setLocalWork(threads, 1, 1);
+    WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
+    grid.setLocalWork(items, 1, 1);
     grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
     return graph;
   }
@@ -175,7 +183,13 @@ final class Stages implements DeviceProgram {
     TornadoVMBackendType type = device.getTornadoVMBackend();
     String backend = type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name();
     boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    return new Device(backend, device.getDeviceName(), gpu);
+    return new Device(backend, device.getDeviceName(), gpu, hasHalves(type));
+  }
+
+  private boolean hasHalves(TornadoVMBackendType type) {
+    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
+    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
+    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
   @Override
