@@ -8,9 +8,11 @@ import bb.runtime.WeightSource;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
+import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceNetwork;
 import bb.runtime.tornado.DeviceProgram;
 import bb.runtime.tornado.TornadoModel;
+import bb.runtime.tornado.TornadoVm;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -128,7 +130,9 @@ final class DeviceSource {
     type.addMethod(constructor(loading));
     loaders().forEach(type::addMethod);
     facts().forEach(type::addMethod);
-    type.addMethod(open(stages));
+    MethodSpec tasks = tasks(stages);
+    type.addMethod(open(tasks));
+    type.addMethod(tasks);
     stages.forEach(type::addMethod);
     loading.forEach(type::addMethod);
     return type.build();
@@ -146,6 +150,13 @@ final class DeviceSource {
 
   private List<MethodSpec> loaders() {
     return List.of(
+        MethodSpec.methodBuilder("findDevice")
+            .addJavadoc("What the network runs on.\n")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .returns(Device.class)
+            .addStatement("$T.configure()", TornadoVm.class)
+            .addStatement("return $T.findDevice()", STAGES)
+            .build(),
         loader()
             .addJavadoc("Reads the weights from a safetensors file.\n")
             .addParameter(PATH, "weights")
@@ -154,6 +165,7 @@ final class DeviceSource {
         loader()
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
+            .addStatement("$T.configure()", TornadoVm.class)
             .addStatement("$T.check($T.INFO, weights)", WeightBinding.class, cpu)
             .addStatement("return new $T(new $T(weights))", TornadoModel.class, name)
             .build());
@@ -169,6 +181,8 @@ final class DeviceSource {
     long weights = plan.weights().stream().mapToLong(DeviceWeight::elements).sum();
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
+        fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
+        fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
@@ -205,14 +219,22 @@ final class DeviceSource {
         .build();
   }
 
-  private MethodSpec open(List<MethodSpec> stages) {
+  private static MethodSpec open(MethodSpec tasks) {
+    return MethodSpec.methodBuilder("open")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(DeviceProgram.class)
+        .addParameter(TypeName.INT, "n")
+        .addStatement("return new $T(n, this::$N).plan()", STAGES, tasks)
+        .build();
+  }
+
+  private MethodSpec tasks(List<MethodSpec> stages) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder("open")
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PUBLIC)
-            .returns(DeviceProgram.class)
+        MethodSpec.methodBuilder("tasks")
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(STAGES, "s")
             .addParameter(TypeName.INT, "n");
-    method.addStatement("$T s = new $T(n)", STAGES, STAGES);
     ends(true).forEach(size -> method.addStatement("s.input($L)", size));
     ends(false).forEach(size -> method.addStatement("s.output($L)", size));
     for (int slot = 0; slot < plan.slots().sizes().size(); slot++) {
@@ -222,7 +244,7 @@ final class DeviceSource {
           plan.slots().sizes().get(slot));
     }
     stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
-    return method.addStatement("return s.plan()").build();
+    return method.build();
   }
 
   private List<MethodSpec> stages() {

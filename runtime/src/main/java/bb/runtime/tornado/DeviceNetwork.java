@@ -6,6 +6,12 @@ import bb.runtime.ModelInfo;
 public interface DeviceNetwork {
   ModelInfo info();
 
+  /** Where its programs run. */
+  Device device();
+
+  /** Whether its programs need 16-bit floats. */
+  boolean needsHalves();
+
   /** Device memory of the weights, in bytes. */
   long weightBytes();
 

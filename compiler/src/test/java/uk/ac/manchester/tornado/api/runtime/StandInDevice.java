@@ -1,5 +1,6 @@
 package uk.ac.manchester.tornado.api.runtime;
 
+import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -24,6 +25,11 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
   @Override
   public String getPlatformName() {
     return "stand-in for " + backend;
+  }
+
+  @Override
+  public TornadoTargetDevice getPhysicalDevice() {
+    return new Physical(getDeviceName(), "Extensions:\n\tcl_khr_fp16\n");
   }
 
   @Override
@@ -60,4 +66,7 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
+
+  private record Physical(String getDeviceName, String getDeviceInfo)
+      implements TornadoTargetDevice {}
 }
