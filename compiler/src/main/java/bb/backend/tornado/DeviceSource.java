@@ -8,9 +8,11 @@ import bb.runtime.WeightSource;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
+import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceNetwork;
 import bb.runtime.tornado.DeviceProgram;
 import bb.runtime.tornado.TornadoModel;
+import bb.runtime.tornado.TornadoVm;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import javax.lang.model.element.Modifier;
 
 /** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
@@ -127,7 +130,9 @@ final class DeviceSource {
     type.addMethod(constructor(loading));
     loaders().forEach(type::addMethod);
     facts().forEach(type::addMethod);
-    type.addMethod(open(stages));
+    MethodSpec tasks = tasks(stages);
+    type.addMethod(open(tasks));
+    type.addMethod(tasks);
     stages.forEach(type::addMethod);
     loading.forEach(type::addMethod);
     return type.build();
@@ -145,6 +150,13 @@ final class DeviceSource {
 
   private List<MethodSpec> loaders() {
     return List.of(
+        MethodSpec.methodBuilder("findDevice")
+            .addJavadoc("What the network runs on.\n")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .returns(Device.class)
+            .addStatement("$T.configure()", TornadoVm.class)
+            .addStatement("return $T.findDevice()", STAGES)
+            .build(),
         loader()
             .addJavadoc("Reads the weights from a safetensors file.\n")
             .addParameter(PATH, "weights")
@@ -153,6 +165,8 @@ final class DeviceSource {
         loader()
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
+            .addStatement("$T.configure()", TornadoVm.class)
+            .addStatement("$T.configure()", TornadoVm.class)
             .addStatement("$T.check($T.INFO, weights)", WeightBinding.class, cpu)
             .addStatement("return new $T(new $T(weights))", TornadoModel.class, name)
             .build());
@@ -168,7 +182,8 @@ final class DeviceSource {
     long weights = plan.weights().stream().mapToLong(DeviceWeight::elements).sum();
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
-        fact("usesHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
+        fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
+        fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
@@ -205,14 +220,22 @@ final class DeviceSource {
         .build();
   }
 
-  private MethodSpec open(List<MethodSpec> stages) {
+  private static MethodSpec open(MethodSpec tasks) {
+    return MethodSpec.methodBuilder("open")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(DeviceProgram.class)
+        .addParameter(TypeName.INT, "n")
+        .addStatement("return new $T(n, this::$N).plan()", STAGES, tasks)
+        .build();
+  }
+
+  private MethodSpec tasks(List<MethodSpec> stages) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder("open")
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PUBLIC)
-            .returns(DeviceProgram.class)
+        MethodSpec.methodBuilder("tasks")
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(STAGES, "s")
             .addParameter(TypeName.INT, "n");
-    method.addStatement("$T s = new $T(n)", STAGES, STAGES);
     ends(true).forEach(size -> method.addStatement("s.input($L)", size));
     ends(false).forEach(size -> method.addStatement("s.output($L)", size));
     for (int slot = 0; slot < plan.slots().sizes().size(); slot++) {
@@ -222,7 +245,7 @@ final class DeviceSource {
           plan.slots().sizes().get(slot));
     }
     stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
-    return method.addStatement("return s.plan()").build();
+    return method.build();
   }
 
   private List<MethodSpec> stages() {
@@ -235,12 +258,35 @@ final class DeviceSource {
               .addParameter(STAGES, "s")
               .addParameter(TypeName.INT, "n")
               .addStatement("s.stage($L)", weights(tasks));
+      method.addCode(crossing("takes", tasks, o -> o instanceof Task.Input(int i) ? i : -1));
       for (Task task : tasks) {
         method.addCode(task(task));
       }
+      method.addCode(crossing("gives", tasks, o -> o instanceof Task.Output(int i) ? i : -1));
       stages.add(method.build());
     }
     return stages;
+  }
+
+  /**
+   * A statement that names the inputs or outputs of the tasks; none if they have none.
+   *
+   * @param number of an input or output; negative for other operands
+   */
+  private static CodeBlock crossing(
+      String method, List<Task> tasks, ToIntFunction<Task.Operand> number) {
+    List<CodeBlock> numbers =
+        tasks.stream()
+            .flatMap(task -> task.operands().stream())
+            .mapToInt(number)
+            .filter(i -> i >= 0)
+            .mapToObj(i -> CodeBlock.of("$L", i))
+            .toList();
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (!numbers.isEmpty()) {
+      code.addStatement("s.$N($L)", method, CodeBlock.join(numbers, ", "));
+    }
+    return code.build();
   }
 
   /** The weights that the tasks read, each once. */

@@ -2,25 +2,36 @@ package bb.models;
 
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceProgram;
+import bb.runtime.tornado.Failures;
+import bb.runtime.tornado.KernelFailure;
+import bb.runtime.tornado.ProfileLog;
+import bb.runtime.tornado.Timings;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
@@ -39,10 +50,14 @@ final class Stages implements DeviceProgram {
   /** What a device of OpenCL or SPIR-V lists if it has them. */
   private static final String HALVES_EXTENSION = "cl_khr_fp16";
 
+  private static final int ALL = -1;
+
   final List<FloatArray> inputs = new ArrayList<>();
   final List<FloatArray> outputs = new ArrayList<>();
 
   private final int batch;
+  private final ObjIntConsumer<Stages> tasks;
+  private final int only;
   private final TornadoDevice device;
   private final boolean tiled;
   private final KernelContext context = new KernelContext();
@@ -50,15 +65,56 @@ final class Stages implements DeviceProgram {
   private final List<Object> slots = new ArrayList<>();
   private final List<Object> written = new ArrayList<>();
   private final List<TaskGraph> graphs = new ArrayList<>();
-  private final Map<String, String> layers = new HashMap<>();
+  private final SequencedMap<String, String> layers = new LinkedHashMap<>();
   private TornadoExecutionPlan plan;
-  private int tasks;
 
-  Stages(int batch) {
+  /**
+   * The stages that {@code tasks} adds.
+   *
+   * @param batch how many examples a run takes
+   */
+  Stages(int batch, ObjIntConsumer<Stages> tasks) {
+    this(batch, tasks, ALL);
+  }
+
+  /**
+   * @param only the number of the one task to have, the others only being counted; or {@link #ALL}
+   */
+  private Stages(int batch, ObjIntConsumer<Stages> tasks, int only) {
     this.batch = batch;
+    this.tasks = tasks;
+    this.only = only;
     this.device = choose();
     boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
     this.tiled = System.getProperty(STYLE, gpu ? "tiled" : "parallel").equals("tiled");
+    try {
+      tasks.accept(this, batch);
+    } catch (RuntimeException | Error e) {
+      if (layers.isEmpty()) {
+        throw e;
+      }
+      throw new KernelFailure(layers.lastEntry().getValue(), e);
+    }
+  }
+
+  /** What tasks run on. */
+  static Device findDevice() {
+    TornadoDevice device = choose();
+    TornadoVMBackendType type = device.getTornadoVMBackend();
+    return new Device(
+        type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name(),
+        device.getPhysicalDevice().getDeviceName(),
+        device.getDeviceType() == TornadoDeviceType.GPU,
+        hasHalves(device),
+        device.getMaxGlobalMemory());
+  }
+
+  private static boolean hasHalves(TornadoDevice device) {
+    TornadoVMBackendType type = device.getTornadoVMBackend();
+    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
+    String extensions = device.getPhysicalDevice().getDeviceInfo();
+    boolean has = !lists || extensions.contains(HALVES_EXTENSION);
+    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
   /** The default device, unless that is a processor and there is a GPU. */
@@ -112,9 +168,11 @@ final class Stages implements DeviceProgram {
   /** Begins the next graph; {@code weights} are what its tasks read. */
   void stage(Object... weights) {
     TaskGraph graph = new TaskGraph("s" + graphs.size());
-    if (graphs.isEmpty()) {
-      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
-    } else {
+    if (only != ALL) {
+      graphs.add(graph);
+      return;
+    }
+    if (!graphs.isEmpty()) {
       finish();
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
@@ -124,29 +182,52 @@ final class Stages implements DeviceProgram {
     graphs.add(graph);
   }
 
+  /** Has the current graph copy these inputs to the device; before its tasks. */
+  void takes(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(inputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
+  }
+
+  /** Has the current graph copy these outputs to the host; after its tasks. */
+  void gives(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(outputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
+  }
+
   private void finish() {
     graphs.getLast().persistOnDevice(written.toArray());
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
   TaskGraph loops(String layer) {
-    tasks++;
-    layers.put(graphs.getLast().getTaskGraphName() + "." + id(), layer);
-    return graphs.getLast();
+    String graph = graphs.getLast().getTaskGraphName();
+    layers.put(graph + ".t" + (layers.size() + 1), layer);
+    return isWanted() ? graphs.getLast() : new TaskGraph(graph);
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
   TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
-    WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
-    grid.setLocalWork(items, 1, 1);
-    grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
+    if (isWanted()) {
+      WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
+      grid.setLocalWork(items, 1, 1);
+      grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
+    }
     return graph;
+  }
+
+  /** Whether the task that was announced last is to be there. */
+  private boolean isWanted() {
+    return only == ALL || only == layers.size();
   }
 
   /** The name of the task that was announced last. */
   String id() {
-    return "t" + tasks;
+    return "t" + layers.size();
   }
 
   FloatArray floatSlot(int index) {
@@ -167,44 +248,49 @@ final class Stages implements DeviceProgram {
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
-    graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
-    plan =
-        new TornadoExecutionPlan(
-            graphs.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
-    plan.withDevice(device);
-    if (!grids.keySet().isEmpty()) {
-      plan.withGridScheduler(grids);
-    }
+    plan = plan(graphs);
     return this;
   }
 
-  @Override
-  public Device device() {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    String backend = type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name();
-    boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    return new Device(backend, device.getDeviceName(), gpu, hasHalves(type));
-  }
-
-  private boolean hasHalves(TornadoVMBackendType type) {
-    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
-    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
-    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
-  }
-
-  @Override
-  public String layer(String task) {
-    return layers.getOrDefault(task, task);
+  private TornadoExecutionPlan plan(List<TaskGraph> planned) {
+    TornadoExecutionPlan made =
+        new TornadoExecutionPlan(
+            planned.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
+    made.withDevice(device);
+    if (!grids.keySet().isEmpty()) {
+      made.withGridScheduler(grids);
+    }
+    return made;
   }
 
   @Override
   public void run(float[][] in, float[][] out) {
+    execute(in, out, _ -> {});
+  }
+
+  @Override
+  public Timings runTimed(float[][] in, float[][] out) {
+    List<String> logs = new ArrayList<>();
+    plan.withProfiler(ProfilerMode.SILENT);
+    execute(in, out, result -> logs.add(result.getProfilerResult().getProfileLog()));
+    plan.withoutProfiler();
+    return ProfileLog.timings(layers, logs);
+  }
+
+  private void execute(float[][] in, float[][] out, Consumer<TornadoExecutionResult> result) {
     for (int i = 0; i < in.length; i++) {
       MemorySegment to = inputs.get(i).getSegment();
       MemorySegment.copy(in[i], 0, to, ValueLayout.JAVA_FLOAT, 0, in[i].length);
     }
     for (int stage = 0; stage < graphs.size(); stage++) {
-      plan.withGraph(stage).execute();
+      try {
+        result.accept(plan.withGraph(stage).execute());
+      } catch (RuntimeException | Error e) {
+        if (Failures.isCompilation(e)) {
+          throw explained(e, stage);
+        }
+        throw e;
+      }
     }
     for (int i = 0; i < out.length; i++) {
       MemorySegment from = outputs.get(i).getSegment();
@@ -212,12 +298,38 @@ final class Stages implements DeviceProgram {
     }
   }
 
+  /**
+   * What TornadoVM throws seldom says which task it is about: compiles those of the stage one by
+   * one, until one fails.
+   */
+  private RuntimeException explained(Throwable failure, int stage) {
+    int number = 0;
+    for (Map.Entry<String, String> task : layers.entrySet()) {
+      number++;
+      boolean candidate = task.getKey().startsWith(graphs.get(stage).getTaskGraphName() + ".");
+      if (candidate && !new Stages(1, tasks, number).compiles(stage)) {
+        return new KernelFailure(task.getValue(), failure);
+      }
+    }
+    return new KernelFailure("", failure);
+  }
+
+  private boolean compiles(int stage) {
+    try (TornadoExecutionPlan single = plan(List.of(graphs.get(stage)))) {
+      single.withPreCompilation();
+      return true;
+    } catch (RuntimeException | Error | TornadoExecutionPlanException _) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     try {
       plan.close();
-    } catch (TornadoExecutionPlanException e) {
-      throw new IllegalStateException(e);
+    } catch (TornadoExecutionPlanException | TornadoInternalError _) {
+      // a plan that ran out of memory cannot be closed, and will not run again
+      plan = null;
     }
   }
 }

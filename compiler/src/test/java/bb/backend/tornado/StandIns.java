@@ -14,6 +14,7 @@ import bb.runtime.Model;
 import bb.runtime.WeightSource;
 import bb.runtime.tornado.TornadoModel;
 import bb.runtime.tornado.TornadoVersion;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,10 @@ public final class StandIns {
       try {
         Class<?> type = Class.forName(name, true, loader);
         return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }

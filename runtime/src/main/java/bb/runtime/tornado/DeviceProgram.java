@@ -1,10 +1,11 @@
 package bb.runtime.tornado;
 
-/** A network's tasks for one batch size, with their memory on the device. Not thread-safe. */
+/**
+ * A network's tasks for one batch size, with their memory on the device. Not thread-safe. Whatever
+ * TornadoVM throws comes through, in a {@link KernelFailure} where it is known which kernel it is
+ * about.
+ */
 public interface DeviceProgram extends AutoCloseable {
-  /** Where the tasks run. */
-  Device device();
-
   /**
    * Runs the tasks.
    *
@@ -13,8 +14,8 @@ public interface DeviceProgram extends AutoCloseable {
    */
   void run(float[][] inputs, float[][] outputs);
 
-  /** The layer a task computes, with its place in the source: {@code stem.conv (net.bb:12)}. */
-  String layer(String task);
+  /** Runs the tasks likewise, with TornadoVM's profiler on. Only the first run compiles. */
+  Timings runTimed(float[][] inputs, float[][] outputs);
 
   /** Gives the device memory back. */
   @Override
