@@ -296,7 +296,7 @@ final class DeviceSource {
   private CodeBlock operand(Task.Operand operand) {
     return switch (operand) {
       case Task.Input(int index) -> CodeBlock.of("s.inputs.get($L)", index);
-      case Task.Output(int index) -> CodeBlock.of("s.outputs.get($L)", index);
+      case Task.Output(int index) -> CodeBlock.of("s.result($L)", index);
       case Task.Slot(int index) -> {
         boolean floats = array(precision, plan.slots().isExact(index)).equals(FLOATS);
         yield CodeBlock.of("s.$L($L)", floats ? "floatSlot" : "halfSlot", index);

@@ -85,8 +85,7 @@ record FewRows(Convolve convolve, int height) {
     long whole = inputs / (AHEAD * SLICES) * (AHEAD * SLICES);
     CodeBlock.Builder code = CodeBlock.builder();
     if (whole > 0) {
-      code.beginControlFlow(
-          "for (int k = slice; k < $L; k += $L)", whole, AHEAD * SLICES);
+      code.beginControlFlow("for (int k = slice; k < $L; k += $L)", whole, AHEAD * SLICES);
       for (int i = 0; i < AHEAD; i++) {
         code.addStatement(
             "float w_$L = get(w0, filter + (k + $L) * $L)", i, i * SLICES, convolve.outputs());
@@ -99,7 +98,9 @@ record FewRows(Convolve convolve, int height) {
     if (whole < inputs) {
       code.beginControlFlow(
           "for (int k = $L; k < $L; k += $L)",
-          whole == 0 ? "slice" : whole + " + slice", inputs, SLICES);
+          whole == 0 ? "slice" : whole + " + slice",
+          inputs,
+          SLICES);
       code.addStatement("float w = get(w0, filter + k * $L)", convolve.outputs());
       code.add(terms("w", "k")).endControlFlow();
     }
@@ -125,10 +126,7 @@ record FewRows(Convolve convolve, int height) {
       code.addStatement(
           "parts[item + $L] += parts[item + half * $L + $L]", r * ITEMS, LANES, r * ITEMS);
     }
-    return code.endControlFlow()
-        .addStatement("context.localBarrier()")
-        .endControlFlow()
-        .build();
+    return code.endControlFlow().addStatement("context.localBarrier()").endControlFlow().build();
   }
 
   private CodeBlock store() {
@@ -138,7 +136,9 @@ record FewRows(Convolve convolve, int height) {
     code.addStatement("int column = firstColumn + item % $L", LANES);
     code.beginControlFlow(
         "if (item < $L && row < n * $L && column < $L)",
-        LANES * height, convolve.out().pixels(), convolve.outputs());
+        LANES * height,
+        convolve.out().pixels(),
+        convolve.outputs());
     String channel = "column";
     if (convolve.groups() > 1) {
       channel = "c";

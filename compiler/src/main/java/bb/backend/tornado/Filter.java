@@ -11,9 +11,7 @@ record Filter(Convolve convolve, Patches patches) implements Factor {
 
   /** Input channels of all taps of a group of channels. */
   private long rows() {
-    return convolve.inputs()
-        * convolve.window().kernelHeight()
-        * convolve.window().kernelWidth();
+    return convolve.inputs() * convolve.window().kernelHeight() * convolve.window().kernelWidth();
   }
 
   @Override
@@ -40,13 +38,16 @@ record Filter(Convolve convolve, Patches patches) implements Factor {
     CodeBlock.Builder code = CodeBlock.builder();
     String row = depth;
     if (patches.phases() > 1) {
-      row = "(%s) * %d + %s %% %d".formatted(
-          patches.tap("(" + depth + " / " + convolve.inputs() + ")"),
-          convolve.inputs(), depth, convolve.inputs());
+      row =
+          "(%s) * %d + %s %% %d"
+              .formatted(
+                  patches.tap("(" + depth + " / " + convolve.inputs() + ")"),
+                  convolve.inputs(),
+                  depth,
+                  convolve.inputs());
       row = "(" + row + ")";
     }
-    return code.addStatement(
-            "$L = get(w0, filter + $L * $L)", value, row, convolve.outputs())
+    return code.addStatement("$L = get(w0, filter + $L * $L)", value, row, convolve.outputs())
         .build();
   }
 }

@@ -96,13 +96,11 @@ record Patches(Convolve convolve) implements Factor {
   @Override
   public CodeBlock begin(int i, CodeBlock position) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement(
-        "int row$L = Math.min(firstRow + $L, n * $L - 1)", i, position, pixels());
+    code.addStatement("int row$L = Math.min(firstRow + $L, n * $L - 1)", i, position, pixels());
     if (window().isPoint()) {
       return code.addStatement("int from$L = $L", i, in().at("row" + i, firstChannel())).build();
     }
-    code.addStatement(
-        "int top$L = row$L % $L / $L$L", i, i, pixels(), width(), origin("Y", true));
+    code.addStatement("int top$L = row$L % $L / $L$L", i, i, pixels(), width(), origin("Y", true));
     code.addStatement("int left$L = row$L % $L$L", i, i, width(), origin("X", false));
     String row =
         "((row%d / %d * %d + top%d) * %d + left%d)"
@@ -140,26 +138,19 @@ record Patches(Convolve convolve) implements Factor {
     long inputs = convolve.inputs();
     return CodeBlock.builder()
         .addStatement(
-            "int dy = $L / $L * $L$L",
-            depth,
-            inputs * tapsWidth(),
-            sign,
-            window().dilationHeight())
+            "int dy = $L / $L * $L$L", depth, inputs * tapsWidth(), sign, window().dilationHeight())
         .addStatement(
             "int dx = $L / $L % $L * $L$L",
             depth, inputs, tapsWidth(), sign, window().dilationWidth())
         .addStatement(
-            "int shift = (dy * $L + dx) * $L + $L % $L",
-            in().width(), in().stride(), depth, inputs)
+            "int shift = (dy * $L + dx) * $L + $L % $L", in().width(), in().stride(), depth, inputs)
         .build();
   }
 
   @Override
   public CodeBlock load(int i, String value, String depth) {
     if (window().isPoint()) {
-      return CodeBlock.builder()
-          .addStatement("$L = get(x0, from$L + $L)", value, i, depth)
-          .build();
+      return CodeBlock.builder().addStatement("$L = get(x0, from$L + $L)", value, i, depth).build();
     }
     CodeBlock.Builder code = CodeBlock.builder();
     if (leaves()) {
@@ -211,12 +202,6 @@ record Patches(Convolve convolve) implements Factor {
     }
     return CodeBlock.of(
         "(($L / $L) * $L + phaseY) * $L + $L % $L * $L + phaseX",
-        row,
-        width(),
-        phasesHeight(),
-        convolve.out().width(),
-        row,
-        width(),
-        phasesWidth());
+        row, width(), phasesHeight(), convolve.out().width(), row, width(), phasesWidth());
   }
 }

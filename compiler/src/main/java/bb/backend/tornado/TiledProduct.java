@@ -153,8 +153,7 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
   private CodeBlock store(int pass, int height, CodeBlock rows, long columns, CodeBlock result) {
     int staged = tile.lines() * height * tile.columns();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow(
-        "for (int e = item; e < $L; e += $L)", staged, tile.items());
+    code.beginControlFlow("for (int e = item; e < $L; e += $L)", staged, tile.items());
     code.addStatement(
         "int row = firstRow + e / $L * $L + e / $L % $L + $L",
         height * tile.columns(), tile.itemRows(), tile.columns(), height, pass * height);

@@ -40,7 +40,11 @@ final class Stages implements DeviceProgram {
   private static final String HALVES_EXTENSION = "cl_khr_fp16";
 
   final List<FloatArray> inputs = new ArrayList<>();
-  final List<FloatArray> outputs = new ArrayList<>();
+
+  private final List<FloatArray> outputs = new ArrayList<>();
+
+  /** The outputs that the current graph's tasks write. */
+  private final List<Object> results = new ArrayList<>();
 
   private final int batch;
   private final TornadoDevice device;
@@ -116,6 +120,7 @@ final class Stages implements DeviceProgram {
       graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
     } else {
       finish();
+      graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
@@ -125,7 +130,10 @@ final class Stages implements DeviceProgram {
   }
 
   private void finish() {
-    graphs.getLast().persistOnDevice(written.toArray());
+    if (!results.isEmpty()) {
+      graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, results.toArray());
+      results.clear();
+    }
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
@@ -157,6 +165,12 @@ final class Stages implements DeviceProgram {
     return (HalfFloatArray) slot(index);
   }
 
+  /** The array of an output, which the task that is announced writes. */
+  FloatArray result(int index) {
+    results.add(outputs.get(index));
+    return outputs.get(index);
+  }
+
   private Object slot(int index) {
     Object slot = slots.get(index);
     if (!written.contains(slot)) {
@@ -167,7 +181,7 @@ final class Stages implements DeviceProgram {
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
-    graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
+    finish();
     plan =
         new TornadoExecutionPlan(
             graphs.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
