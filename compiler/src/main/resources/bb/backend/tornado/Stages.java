@@ -173,7 +173,7 @@ final class Stages implements DeviceProgram {
       return;
     }
     if (!graphs.isEmpty()) {
-      finish();
+      graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
@@ -196,10 +196,6 @@ final class Stages implements DeviceProgram {
     if (only == ALL) {
       graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
     }
-  }
-
-  private void finish() {
-    graphs.getLast().persistOnDevice(written.toArray());
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
