@@ -170,6 +170,7 @@ final class DeviceSource {
     long weights = plan.weights().stream().mapToLong(DeviceWeight::elements).sum();
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
+        fact("usesHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
@@ -297,7 +298,7 @@ final class DeviceSource {
   private CodeBlock operand(Task.Operand operand) {
     return switch (operand) {
       case Task.Input(int index) -> CodeBlock.of("s.inputs.get($L)", index);
-      case Task.Output(int index) -> CodeBlock.of("s.outputs.get($L)", index);
+      case Task.Output(int index) -> CodeBlock.of("s.result($L)", index);
       case Task.Slot(int index) -> {
         boolean floats = array(precision, plan.slots().isExact(index)).equals(FLOATS);
         yield CodeBlock.of("s.$L($L)", floats ? "floatSlot" : "halfSlot", index);

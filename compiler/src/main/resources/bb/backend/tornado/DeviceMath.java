@@ -48,11 +48,23 @@ final class DeviceMath {
 
   /** Bounded, as drivers compile as if there were no infinity. */
   static float exp(float x) {
-    return TornadoMath.exp(Math.min(x, 88f));
+    return TornadoMath.exp(Math.max(-87f, Math.min(x, 88f)));
   }
 
   static float log(float x) {
     return TornadoMath.log(x);
+  }
+
+  static float pow(float x, float exponent) {
+    return TornadoMath.pow(x, exponent);
+  }
+
+  static float sin(float x) {
+    return TornadoMath.sin(x);
+  }
+
+  static float cos(float x) {
+    return TornadoMath.cos(x);
   }
 
   static float sqrt(float x) {

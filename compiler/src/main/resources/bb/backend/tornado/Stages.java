@@ -33,8 +33,18 @@ final class Stages implements DeviceProgram {
   /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
   private static final String STYLE = "bb.tornado.style";
 
+  /** Overrides whether the device is believed to have floats of 16 bits. */
+  private static final String HALVES = "bb.tornado.halves";
+
+  /** What a device of OpenCL or SPIR-V lists if it has them. */
+  private static final String HALVES_EXTENSION = "cl_khr_fp16";
+
   final List<FloatArray> inputs = new ArrayList<>();
-  final List<FloatArray> outputs = new ArrayList<>();
+
+  private final List<FloatArray> outputs = new ArrayList<>();
+
+  /** The outputs that the current graph's tasks write. */
+  private final List<Object> results = new ArrayList<>();
 
   private final int batch;
   private final TornadoDevice device;
@@ -110,6 +120,7 @@ final class Stages implements DeviceProgram {
       graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
     } else {
       finish();
+      graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
@@ -119,7 +130,10 @@ final class Stages implements DeviceProgram {
   }
 
   private void finish() {
-    graphs.getLast().persistOnDevice(written.toArray());
+    if (!results.isEmpty()) {
+      graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, results.toArray());
+      results.clear();
+    }
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
@@ -151,6 +165,12 @@ final class Stages implements DeviceProgram {
     return (HalfFloatArray) slot(index);
   }
 
+  /** The array of an output, which the task that is announced writes. */
+  FloatArray result(int index) {
+    results.add(outputs.get(index));
+    return outputs.get(index);
+  }
+
   private Object slot(int index) {
     Object slot = slots.get(index);
     if (!written.contains(slot)) {
@@ -161,7 +181,7 @@ final class Stages implements DeviceProgram {
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
-    graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
+    finish();
     plan =
         new TornadoExecutionPlan(
             graphs.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
@@ -177,7 +197,13 @@ final class Stages implements DeviceProgram {
     TornadoVMBackendType type = device.getTornadoVMBackend();
     String backend = type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name();
     boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    return new Device(backend, device.getDeviceName(), gpu);
+    return new Device(backend, device.getDeviceName(), gpu, hasHalves(type));
+  }
+
+  private boolean hasHalves(TornadoVMBackendType type) {
+    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
+    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
+    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
   @Override

@@ -6,6 +6,12 @@ import bb.runtime.ModelInfo;
 public interface DeviceNetwork {
   ModelInfo info();
 
+  /**
+   * Whether weights and activations are floats of 16 bits, which not every device has, and which
+   * give answers that differ a little from those of the CPU engine.
+   */
+  boolean usesHalves();
+
   /** Device memory of the weights, in bytes. */
   long weightBytes();
 

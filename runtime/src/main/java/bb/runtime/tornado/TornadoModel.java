@@ -74,7 +74,9 @@ public final class TornadoModel implements Model {
         program.close();
         program = null;
       }
-      program = network.open(batch);
+      DeviceProgram opened = network.open(batch);
+      Halves.check(network, opened);
+      program = opened;
       size = batch;
     }
     return program;

@@ -38,6 +38,12 @@ record StandInDevice(
     return backend;
   }
 
+  /** {@inheritDoc} Processors have no halves, as it is with PoCL. */
+  @Override
+  public Object getDeviceInfo() {
+    return type == TornadoDeviceType.CPU ? "cl_khr_fp64" : "cl_khr_fp64 cl_khr_fp16";
+  }
+
   @Override
   public int getBackendIndex() {
     return backendIndex;
