@@ -4,7 +4,6 @@ import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
-import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
 import bb.diagnostics.Problems;
@@ -79,12 +78,18 @@ public final class StandIns {
   }
 
   private static Both build(Graph graph, List<GeneratedFile> files) {
+    String cpu = CpuBackend.PACKAGE + "." + graph.name();
+    return new Both(cpu, cpu + "Tornado", load(files));
+  }
+
+  /** Has the classes that these sources become. */
+  static ClassLoader load(List<GeneratedFile> files) {
     TornadoVersion version = TornadoVersion.of(TornadoVersion.OLDEST);
     TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), List.of(classes()));
-    String cpu = CpuBackend.PACKAGE + "." + graph.name();
-    CompiledModel model =
-        JavaBuild.compile(files, cpu + "Tornado", sdk, new Problems()).orElseThrow();
-    return new Both(cpu, cpu + "Tornado", new Memory(model.classes()));
+    Problems problems = new Problems();
+    return JavaBuild.compile(files, files.getFirst().className(), sdk, problems)
+        .map(model -> new Memory(model.classes()))
+        .orElseThrow(() -> new AssertionError(problems.sorted()));
   }
 
   private static Path classes() {
