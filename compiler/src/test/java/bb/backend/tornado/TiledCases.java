@@ -39,7 +39,7 @@ final class TiledCases {
   private final MethodTable methods = new MethodTable();
   private final ClassLoader classes;
 
-  TiledCases(List<KernelCase> cases) {
+  private TiledCases(List<KernelCase> cases) {
     cases.forEach(c -> methods.name(c.kernel()));
     KernelSource kernels = new KernelSource(methods, Precision.FP32);
     TypeSpec.Builder driver = TypeSpec.classBuilder(DRIVER).addModifiers(Modifier.PUBLIC);
@@ -91,8 +91,13 @@ final class TiledCases {
         .build();
   }
 
-  /** Runs all variants of a case's kernel. */
-  void check(KernelCase c) {
+  /** Runs all variants of the cases' kernels. */
+  static void check(List<KernelCase> cases) {
+    TiledCases tiled = new TiledCases(cases);
+    cases.forEach(tiled::check);
+  }
+
+  private void check(KernelCase c) {
     Random random = new Random(c.hashCode());
     FloatArray[] arrays =
         c.sizes().stream().map(size -> numbers(size, random)).toArray(FloatArray[]::new);
