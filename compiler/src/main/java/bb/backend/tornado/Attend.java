@@ -95,4 +95,9 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
         ? CodeBlock.of("$L", next)
         : CodeBlock.of("$T.min($L, $L)", Math.class, next, keys.pixels());
   }
+
+  @Override
+  public List<TiledKernel> tiled() {
+    return AttendTiles.variants(this);
+  }
 }
