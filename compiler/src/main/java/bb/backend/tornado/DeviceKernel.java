@@ -9,7 +9,15 @@ import java.util.List;
  * names, then {@code int n}, the number of examples.
  */
 sealed interface DeviceKernel
-    permits BinAverage, Convolve, Depthwise, Elementwise, Pooling, Reorder, SoftmaxLines {
+    permits BinAverage,
+        Convolve,
+        Depthwise,
+        Elementwise,
+        Finish,
+        Gather,
+        Pooling,
+        Reorder,
+        SoftmaxLines {
   /** What it is called in generated code; no OpenCL or CUDA function has this name. */
   String name();
 

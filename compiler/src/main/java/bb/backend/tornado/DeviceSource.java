@@ -34,6 +34,10 @@ final class DeviceSource {
   /** Where the model's other classes lie. */
   private static final String PACKAGE = "bb.models";
 
+  /** The classes that are the same for every network. */
+  private static final List<String> FIXED =
+      List.of("Stages", "DeviceMath", "Choices", "Candidates", "Trial", "Numbers", "LibraryCalls");
+
   /** Tasks of one graph: TornadoVM's default capacity holds so many without a flag. */
   private static final int STAGE = 20;
 
@@ -56,6 +60,8 @@ final class DeviceSource {
   private final ClassName name;
   private final ClassName parallel;
   private final ClassName tiled;
+  private final TaskSource tasks;
+  private final LibrarySource libraries;
 
   DeviceSource(Graph graph, TornadoPlan plan, Precision precision, long maxBatch) {
     this.graph = graph;
@@ -66,6 +72,9 @@ final class DeviceSource {
     this.name = cpu.peerClass(graph.name() + "Tornado");
     this.parallel = cpu.peerClass(graph.name() + "ParallelKernels");
     this.tiled = cpu.peerClass(graph.name() + "TiledKernels");
+    this.tasks = new TaskSource(parallel, tiled, methods, plan.slots(), precision);
+    ClassName library = cpu.peerClass(graph.name() + "LibraryTasks");
+    this.libraries = new LibrarySource(plan, tasks, name, library);
   }
 
   /** The type of an array. */
@@ -80,12 +89,15 @@ final class DeviceSource {
   List<GeneratedFile> files() {
     TypeSpec model = model();
     KernelSource kernels = new KernelSource(methods, precision);
-    return List.of(
-        file(model),
-        file(kernels.parallel(parallel)),
-        file(kernels.tiled(tiled)),
-        fixed("Stages"),
-        fixed("DeviceMath"));
+    List<GeneratedFile> files = new ArrayList<>();
+    files.add(file(model));
+    if (libraries.isNeeded()) {
+      files.add(file(libraries.type()));
+    }
+    files.add(file(kernels.parallel(parallel)));
+    files.add(file(kernels.tiled(tiled)));
+    FIXED.forEach(name -> files.add(fixed(name)));
+    return files;
   }
 
   private static GeneratedFile file(TypeSpec type) {
@@ -221,6 +233,12 @@ final class DeviceSource {
           array(precision, plan.slots().isExact(slot)).equals(FLOATS) ? "floats" : "halves",
           plan.slots().sizes().get(slot));
     }
+    if (libraries.isNeeded()) {
+      method.beginControlFlow("if (s.hasLibraries())");
+      method.addStatement("$T.add(s, n, w)", libraries.name());
+      method.addStatement("return s.plan()");
+      method.endControlFlow();
+    }
     stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
     return method.addStatement("return s.plan()").build();
   }
@@ -228,15 +246,15 @@ final class DeviceSource {
   private List<MethodSpec> stages() {
     List<MethodSpec> stages = new ArrayList<>();
     for (int from = 0; from < plan.tasks().size(); from += STAGE) {
-      List<Task> tasks = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
+      List<Task> part = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("stage" + stages.size())
               .addModifiers(Modifier.PRIVATE)
               .addParameter(STAGES, "s")
               .addParameter(TypeName.INT, "n")
-              .addStatement("s.stage($L)", weights(tasks));
-      for (Task task : tasks) {
-        method.addCode(task(task));
+              .addStatement("s.stage($L)", weights(part));
+      for (Task task : part) {
+        method.addCode(tasks.of(task));
       }
       stages.add(method.build());
     }
@@ -254,55 +272,6 @@ final class DeviceSource {
       }
     }
     return indices.stream().map(i -> CodeBlock.of("w[$L]", i)).collect(CodeBlock.joining(", "));
-  }
-
-  private CodeBlock task(Task task) {
-    String method = methods.name(task.kernel());
-    CodeBlock operands =
-        task.operands().stream()
-            .map(operand -> CodeBlock.of("$L, ", operand(operand)))
-            .collect(CodeBlock.joining(""));
-    CodeBlock.Builder code = CodeBlock.builder();
-    List<TiledKernel> variants = task.kernel().tiled();
-    for (TiledKernel t : variants) {
-      code.add(t == variants.getFirst() ? "if (" : "} else if (");
-      if (t.fromBatch() > 1) {
-        code.add("n >= $L && ", t.fromBatch());
-      }
-      code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
-      code.addStatement(
-          "s.groups($S, $L, $L, $L, $L).task(s.id(), $T::$N, s.context(), $Ln)",
-          task.layer(),
-          t.groups(),
-          t.columns(),
-          t.layers(),
-          t.items(),
-          tiled,
-          method + t.variant(),
-          operands);
-      code.unindent();
-    }
-    if (!variants.isEmpty()) {
-      code.add("} else {\n").indent();
-    }
-    code.addStatement(
-        "s.loops($S).task(s.id(), $T::$N, $Ln)", task.layer(), parallel, method, operands);
-    if (!variants.isEmpty()) {
-      code.endControlFlow();
-    }
-    return code.build();
-  }
-
-  private CodeBlock operand(Task.Operand operand) {
-    return switch (operand) {
-      case Task.Input(int index) -> CodeBlock.of("s.inputs.get($L)", index);
-      case Task.Output(int index) -> CodeBlock.of("s.outputs.get($L)", index);
-      case Task.Slot(int index) -> {
-        boolean floats = array(precision, plan.slots().isExact(index)).equals(FLOATS);
-        yield CodeBlock.of("s.$L($L)", floats ? "floatSlot" : "halfSlot", index);
-      }
-      case Task.Weight(int index) -> CodeBlock.of("w[$L]", index);
-    };
   }
 
   private List<MethodSpec> loading() {

@@ -2,17 +2,22 @@ package bb.models;
 
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceProgram;
+import bb.runtime.tornado.Tuning;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.module.ModuleDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid3D;
@@ -39,6 +44,11 @@ final class Stages implements DeviceProgram {
   /** What a device of OpenCL or SPIR-V lists if it has them. */
   private static final String HALVES_EXTENSION = "cl_khr_fp16";
 
+  /** Whether CUDA and PTX record tasks and replay them: {@code true} or {@code false}. */
+  private static final String GRAPHS = "bb.tornado.graphs";
+
+  private static final String LIBRARY = "uk.ac.manchester.tornado.cublas.CuBlas";
+
   final List<FloatArray> inputs = new ArrayList<>();
   final List<FloatArray> outputs = new ArrayList<>();
 
@@ -51,7 +61,10 @@ final class Stages implements DeviceProgram {
   private final List<Object> written = new ArrayList<>();
   private final List<TaskGraph> graphs = new ArrayList<>();
   private final Map<String, String> layers = new HashMap<>();
+  private final List<Object> scratch = new ArrayList<>();
   private TornadoExecutionPlan plan;
+  private TornadoExecutionResult result;
+  private Tuning tuning;
   private int tasks;
 
   Stages(int batch) {
@@ -113,13 +126,16 @@ final class Stages implements DeviceProgram {
   void stage(Object... weights) {
     TaskGraph graph = new TaskGraph("s" + graphs.size());
     if (graphs.isEmpty()) {
-      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
+      if (!inputs.isEmpty()) {
+        graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
+      }
     } else {
       finish();
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
-      graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);
+      Object[] distinct = Stream.of(weights).distinct().toArray();
+      graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, distinct);
     }
     graphs.add(graph);
   }
@@ -158,16 +174,85 @@ final class Stages implements DeviceProgram {
   }
 
   private Object slot(int index) {
-    Object slot = slots.get(index);
-    if (!written.contains(slot)) {
-      written.add(slot);
+    return used(slots.get(index));
+  }
+
+  private Object used(Object array) {
+    if (!written.contains(array)) {
+      written.add(array);
     }
-    return slot;
+    return array;
+  }
+
+  /** Adds an array for the time between the tasks of one layer. */
+  void scratch(Object array) {
+    scratch.add(array);
+  }
+
+  FloatArray floatScratch(int index) {
+    return (FloatArray) used(scratch.get(index));
+  }
+
+  HalfFloatArray halfScratch(int index) {
+    return (HalfFloatArray) used(scratch.get(index));
+  }
+
+  /** Whether tasks of the libraries of CUDA can run. */
+  boolean hasLibraries() {
+    return device.getTornadoVMBackend() == TornadoVMBackendType.CUDA
+        && !System.getProperty(Choices.PROPERTY, Choices.MEASURE).equals(Choices.OFF)
+        && isClass(LIBRARY);
+  }
+
+  private static boolean isClass(String name) {
+    try {
+      Class.forName(name, false, Stages.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError _) {
+      return false;
+    }
+  }
+
+  /** What else than the device changes how long a kernel takes: {@code tiled}. */
+  String options() {
+    return (tiled ? " tiled" : "") + (Boolean.getBoolean(Choices.TF32) ? " tf32" : "");
+  }
+
+  /** The release of TornadoVM, if it says. */
+  static String version() {
+    return Optional.ofNullable(TaskGraph.class.getModule().getDescriptor())
+        .flatMap(ModuleDescriptor::rawVersion)
+        .orElse("unknown");
+  }
+
+  void use(Tuning measured) {
+    tuning = measured;
+  }
+
+  @Override
+  public List<String> notes() {
+    return tuning == null ? List.of() : tuning.notes();
+  }
+
+  /** Ends the only graph, whose result stays on the device until it is fetched. */
+  void plan(Object left) {
+    graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, left);
+    makePlan();
+  }
+
+  /** Copies what was left on the device. */
+  void fetch(Object left) {
+    result.transferToHost(left);
   }
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
     graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
+    makePlan();
+    return this;
+  }
+
+  private void makePlan() {
     plan =
         new TornadoExecutionPlan(
             graphs.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
@@ -175,7 +260,16 @@ final class Stages implements DeviceProgram {
     if (!grids.keySet().isEmpty()) {
       plan.withGridScheduler(grids);
     }
-    return this;
+    if (hasGraphs()) {
+      plan.withCUDAGraph();
+    }
+  }
+
+  /** Whether the driver can record the tasks of a graph and replay them in one call. */
+  private boolean hasGraphs() {
+    TornadoVMBackendType type = device.getTornadoVMBackend();
+    boolean can = type == TornadoVMBackendType.CUDA || type == TornadoVMBackendType.PTX;
+    return can && Boolean.parseBoolean(System.getProperty(GRAPHS, "true"));
   }
 
   @Override
@@ -204,7 +298,7 @@ final class Stages implements DeviceProgram {
       MemorySegment.copy(in[i], 0, to, ValueLayout.JAVA_FLOAT, 0, in[i].length);
     }
     for (int stage = 0; stage < graphs.size(); stage++) {
-      plan.withGraph(stage).execute();
+      result = plan.withGraph(stage).execute();
     }
     for (int i = 0; i < out.length; i++) {
       MemorySegment from = outputs.get(i).getSegment();

@@ -4,6 +4,7 @@ import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
 import bb.runtime.engine.Inputs;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,11 @@ public final class TornadoModel implements Model {
   /** Where batches of one example run. */
   public Device device() {
     return open(1).device();
+  }
+
+  /** What there is to say about how batches are run, a sentence each. */
+  public synchronized List<String> notes() {
+    return program == null ? List.of() : program.notes();
   }
 
   /**

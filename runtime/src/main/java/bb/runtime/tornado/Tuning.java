@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Which form of each kernel is the fastest, kept in a file between runs: {@code net.tuning.json}
- * beside {@code net.jar}. A file that cannot be used never stops a network; there is a note instead.
+ * beside {@code net.jar}. A file that cannot be used never stops a network; there is a note
+ * instead.
  */
 public final class Tuning {
   /** The file, or the folder for files, in place of the jar's. */
