@@ -90,7 +90,7 @@ record BinAverage(View in, View out) implements DeviceKernel {
 
   /** Where bin {@code index} of {@code bins} begins and ends. */
   private static CodeBlock bin(String index, long size, long bins, String first, String end) {
-    Ratio ratio = Ratio.of(size, bins, bins + 1);
+    Ratio ratio = Ratio.of(size, 0, bins, bins + 1);
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("int $L = $L", first, ratio.floor(index));
     return code.addStatement("int $L = $L", end, ratio.ceil("(" + index + " + 1)")).build();

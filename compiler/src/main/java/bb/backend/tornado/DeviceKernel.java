@@ -9,14 +9,24 @@ import java.util.List;
  * names, then {@code int n}, the number of examples.
  */
 sealed interface DeviceKernel
-    permits BinAverage,
+    permits Attend,
+        BinAverage,
         Convolve,
+        CountUp,
         Depthwise,
         Elementwise,
         Finish,
         Gather,
+        Lookup,
+        Normalize,
+        Padding,
         Pooling,
+        Product,
         Reorder,
+        Resampling,
+        ResponseNorm,
+        Scan,
+        Sinusoids,
         SoftmaxLines {
   /** What it is called in generated code; no OpenCL or CUDA function has this name. */
   String name();

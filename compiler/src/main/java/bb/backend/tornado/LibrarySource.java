@@ -246,9 +246,9 @@ final class LibrarySource {
               .addParameter(parameterized(choices), "c")
               .addParameter(TypeName.INT, "n")
               .addParameter(ArrayTypeName.of(array), "w");
-      method.addStatement("s.stage($L)", weights(stage));
+      method.addStatement("s.stage($L)", weights(stage)).addCode(tasks.takes(stage));
       stage.forEach(task -> method.addCode(task(task)));
-      methods.add(method.build());
+      methods.add(method.addCode(tasks.gives(stage)).build());
     }
     return methods;
   }

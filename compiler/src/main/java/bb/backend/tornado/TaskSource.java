@@ -3,6 +3,7 @@ package bb.backend.tornado;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Writes the statements that add tasks to a graph of {@code Stages s}, for {@code int n} examples.
@@ -80,5 +81,36 @@ record TaskSource(
   /** Whether an array is of 32-bit floats. */
   boolean isFloats(boolean exact) {
     return exact || precision == Precision.FP32;
+  }
+
+  /** What of the inputs the tasks read. */
+  CodeBlock takes(List<Task> tasks) {
+    return crossing("takes", tasks, o -> o instanceof Task.Input(int i) ? i : -1);
+  }
+
+  /** What of the outputs the tasks write. */
+  CodeBlock gives(List<Task> tasks) {
+    return crossing("gives", tasks, o -> o instanceof Task.Output(int i) ? i : -1);
+  }
+
+  /**
+   * A statement that names the inputs or outputs of the tasks; none if they have none.
+   *
+   * @param number of an input or output; negative for other operands
+   */
+  private static CodeBlock crossing(
+      String method, List<Task> tasks, ToIntFunction<Task.Operand> number) {
+    List<CodeBlock> numbers =
+        tasks.stream()
+            .flatMap(task -> task.operands().stream())
+            .mapToInt(number)
+            .filter(i -> i >= 0)
+            .mapToObj(i -> CodeBlock.of("$L", i))
+            .toList();
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (!numbers.isEmpty()) {
+      code.addStatement("s.$N($L)", method, CodeBlock.join(numbers, ", "));
+    }
+    return code.build();
   }
 }

@@ -3,10 +3,10 @@ package bb.backend.tornado;
 import java.util.List;
 
 /**
- * The shape of a matrix product in work-groups: a group computes {@code rows x columns} sums, {@code
- * depth} terms at a time, which it has in local memory twice: one part is read while the next is
- * written. A work-item holds {@code itemRows x itemColumns} of the sums, and if there are {@code
- * slices}, as many items hold parts of one sum.
+ * The shape of a matrix product in work-groups: a group computes {@code rows x columns} sums,
+ * {@code depth} terms at a time, which it has in local memory twice: one part is read while the
+ * next is written. A work-item holds {@code itemRows x itemColumns} of the sums, and if there are
+ * {@code slices}, as many items hold parts of one sum.
  *
  * <p>A term of all of an item's sums takes {@code itemRows + itemColumns} reads of local memory,
  * where a multiprocessor of NVIDIA reads 32 numbers in the time of 128 multiply-adds: 8 x 8 sums

@@ -1,5 +1,6 @@
 package bb.models;
 
+import bb.runtime.tornado.Device;
 import bb.runtime.tornado.Measurement;
 import bb.runtime.tornado.Tuning;
 import java.util.IdentityHashMap;
@@ -43,7 +44,6 @@ final class Choices<A> {
     this.n = n;
     this.numbers = numbers;
     this.tuning = Tuning.of(network);
-    stages.use(tuning);
   }
 
   static Choices<FloatArray> ofFloats(Stages stages, int n, Class<?> network) {
@@ -61,8 +61,13 @@ final class Choices<A> {
 
   /** Chooses, and prepares what the chosen forms need. */
   void choose() {
-    kernels.forEach((kernel, candidates) -> names.put(kernel, choice(candidates)));
-    tuning.save();
+    if (stages.forms().isEmpty()) {
+      kernels.forEach((kernel, candidates) -> names.put(kernel, choice(candidates)));
+      tuning.save();
+      stages.decided(names, tuning.notes());
+    } else {
+      names.putAll(stages.forms());
+    }
     for (int number = 0; number < SCRATCH_ARRAYS; number++) {
       int most = 0;
       for (Map.Entry<String, Candidates<A>> kernel : kernels.entrySet()) {
@@ -77,11 +82,12 @@ final class Choices<A> {
     if (!wanted.equals(MEASURE)) {
       return candidates.has(wanted) ? wanted : OWN;
     }
+    Device device = Target.describe();
     Measurement.Key key =
         new Measurement.Key(
-            stages.device().name(),
-            Stages.version(),
-            numbers.name() + stages.options(),
+            device.name(),
+            Target.version(),
+            numbers.name() + options(),
             n,
             candidates.text());
     Optional<String> known = tuning.choice(key).filter(candidates::has);
@@ -89,9 +95,15 @@ final class Choices<A> {
       return known.get();
     }
     Trial<A> trial = new Trial<>(n, candidates, numbers);
-    Measurement measured = trial.measure(key, tuning::note);
-    tuning.add(measured);
-    return measured.choice();
+    Optional<Measurement> measured = trial.measure(key, tuning::note);
+    measured.ifPresent(tuning::add);
+    return measured.map(Measurement::choice).orElse(OWN);
+  }
+
+  /** What else than the device changes how long a kernel takes: {@code tiled}. */
+  private static String options() {
+    String style = Target.isTiled(Target.device()) ? " tiled" : "";
+    return style + (Boolean.getBoolean(TF32) ? " tf32" : "");
   }
 
   /** The form that a kernel takes. */

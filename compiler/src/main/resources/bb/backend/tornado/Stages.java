@@ -1,16 +1,20 @@
 package bb.models;
 
-import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceProgram;
-import bb.runtime.tornado.Tuning;
+import bb.runtime.tornado.Failures;
+import bb.runtime.tornado.KernelFailure;
+import bb.runtime.tornado.ProfileLog;
+import bb.runtime.tornado.Timings;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.module.ModuleDescriptor;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -18,15 +22,13 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
-import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
-import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
-import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
@@ -35,24 +37,14 @@ import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
  * stages; what one leaves on the device the next one finds there.
  */
 final class Stages implements DeviceProgram {
-  /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
-  private static final String STYLE = "bb.tornado.style";
-
-  /** Overrides whether the device is believed to have floats of 16 bits. */
-  private static final String HALVES = "bb.tornado.halves";
-
-  /** What a device of OpenCL or SPIR-V lists if it has them. */
-  private static final String HALVES_EXTENSION = "cl_khr_fp16";
-
-  /** Whether CUDA and PTX record tasks and replay them: {@code true} or {@code false}. */
-  private static final String GRAPHS = "bb.tornado.graphs";
-
-  private static final String LIBRARY = "uk.ac.manchester.tornado.cublas.CuBlas";
+  private static final int ALL = -1;
 
   final List<FloatArray> inputs = new ArrayList<>();
   final List<FloatArray> outputs = new ArrayList<>();
 
   private final int batch;
+  private final ObjIntConsumer<Stages> tasks;
+  private final int only;
   private final TornadoDevice device;
   private final boolean tiled;
   private final KernelContext context = new KernelContext();
@@ -60,35 +52,42 @@ final class Stages implements DeviceProgram {
   private final List<Object> slots = new ArrayList<>();
   private final List<Object> written = new ArrayList<>();
   private final List<TaskGraph> graphs = new ArrayList<>();
-  private final Map<String, String> layers = new HashMap<>();
   private final List<Object> scratch = new ArrayList<>();
+  private final SequencedMap<String, String> layers = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private Map<String, String> forms;
+  private TornadoExecutionResult last;
   private TornadoExecutionPlan plan;
-  private TornadoExecutionResult result;
-  private Tuning tuning;
-  private int tasks;
 
-  Stages(int batch) {
-    this.batch = batch;
-    this.device = choose();
-    boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    this.tiled = System.getProperty(STYLE, gpu ? "tiled" : "parallel").equals("tiled");
+  /**
+   * The stages that {@code tasks} adds.
+   *
+   * @param batch how many examples a run takes
+   */
+  Stages(int batch, ObjIntConsumer<Stages> tasks) {
+    this(batch, tasks, Map.of(), ALL);
   }
 
-  /** The default device, unless that is a processor and there is a GPU. */
-  private static TornadoDevice choose() {
-    TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
-    TornadoDevice first = runtime.getDefaultDevice();
-    if (first.getDeviceType() == TornadoDeviceType.GPU) {
-      return first;
-    }
-    for (int backend = 0; backend < runtime.getNumBackends(); backend++) {
-      for (TornadoDevice other : runtime.getBackend(backend).getAllDevices()) {
-        if (other.getDeviceType() == TornadoDeviceType.GPU) {
-          return other;
-        }
+  /**
+   * @param forms which form each kernel takes, if that is known
+   * @param only the number of the one task to have, the others only being counted; or {@link #ALL}
+   */
+  private Stages(
+      int batch, ObjIntConsumer<Stages> tasks, Map<String, String> forms, int only) {
+    this.batch = batch;
+    this.tasks = tasks;
+    this.only = only;
+    this.forms = forms;
+    this.device = Target.device();
+    this.tiled = Target.isTiled(device);
+    try {
+      tasks.accept(this, batch);
+    } catch (RuntimeException | Error e) {
+      if (layers.isEmpty()) {
+        throw e;
       }
+      throw new KernelFailure(layers.lastEntry().getValue(), e);
     }
-    return first;
   }
 
   /** An input of {@code size} numbers for each example. */
@@ -125,12 +124,12 @@ final class Stages implements DeviceProgram {
   /** Begins the next graph; {@code weights} are what its tasks read. */
   void stage(Object... weights) {
     TaskGraph graph = new TaskGraph("s" + graphs.size());
-    if (graphs.isEmpty()) {
-      if (!inputs.isEmpty()) {
-        graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
-      }
-    } else {
-      finish();
+    if (only != ALL) {
+      graphs.add(graph);
+      return;
+    }
+    if (!graphs.isEmpty()) {
+      graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
@@ -140,29 +139,48 @@ final class Stages implements DeviceProgram {
     graphs.add(graph);
   }
 
-  private void finish() {
-    graphs.getLast().persistOnDevice(written.toArray());
+  /** Has the current graph copy these inputs to the device; before its tasks. */
+  void takes(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(inputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
+  }
+
+  /** Has the current graph copy these outputs to the host; after its tasks. */
+  void gives(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(outputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
   TaskGraph loops(String layer) {
-    tasks++;
-    layers.put(graphs.getLast().getTaskGraphName() + "." + id(), layer);
-    return graphs.getLast();
+    String graph = graphs.getLast().getTaskGraphName();
+    layers.put(graph + ".t" + (layers.size() + 1), layer);
+    return isWanted() ? graphs.getLast() : new TaskGraph(graph);
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
   TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
-    WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
-    grid.setLocalWork(items, 1, 1);
-    grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
+    if (isWanted()) {
+      WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
+      grid.setLocalWork(items, 1, 1);
+      grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
+    }
     return graph;
+  }
+
+  /** Whether the task that was announced last is to be there. */
+  private boolean isWanted() {
+    return only == ALL || only == layers.size();
   }
 
   /** The name of the task that was announced last. */
   String id() {
-    return "t" + tasks;
+    return "t" + layers.size();
   }
 
   FloatArray floatSlot(int index) {
@@ -174,10 +192,10 @@ final class Stages implements DeviceProgram {
   }
 
   private Object slot(int index) {
-    return used(slots.get(index));
+    return written(slots.get(index));
   }
 
-  private Object used(Object array) {
+  private Object written(Object array) {
     if (!written.contains(array)) {
       written.add(array);
     }
@@ -190,115 +208,88 @@ final class Stages implements DeviceProgram {
   }
 
   FloatArray floatScratch(int index) {
-    return (FloatArray) used(scratch.get(index));
+    return (FloatArray) written(scratch.get(index));
   }
 
   HalfFloatArray halfScratch(int index) {
-    return (HalfFloatArray) used(scratch.get(index));
+    return (HalfFloatArray) written(scratch.get(index));
   }
 
-  /** Whether tasks of the libraries of CUDA can run. */
-  boolean hasLibraries() {
-    return device.getTornadoVMBackend() == TornadoVMBackendType.CUDA
-        && !System.getProperty(Choices.PROPERTY, Choices.MEASURE).equals(Choices.OFF)
-        && isClass(LIBRARY);
+  /** Leaves an array on the device until it is fetched; after the tasks. */
+  void leave(Object array) {
+    graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, array);
   }
 
-  private static boolean isClass(String name) {
-    try {
-      Class.forName(name, false, Stages.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException | LinkageError _) {
-      return false;
-    }
+  /** Copies an array that was left on the device to the host. */
+  void fetch(Object array) {
+    last.transferToHost(array);
   }
 
-  /** What else than the device changes how long a kernel takes: {@code tiled}. */
-  String options() {
-    return (tiled ? " tiled" : "") + (Boolean.getBoolean(Choices.TF32) ? " tf32" : "");
+  /** Which form each kernel takes; empty if that is not known yet. */
+  Map<String, String> forms() {
+    return forms;
   }
 
-  /** The release of TornadoVM, if it says. */
-  static String version() {
-    return Optional.ofNullable(TaskGraph.class.getModule().getDescriptor())
-        .flatMap(ModuleDescriptor::rawVersion)
-        .orElse("unknown");
-  }
-
-  void use(Tuning measured) {
-    tuning = measured;
+  /** Remembers what was decided, and what there is to say about it. */
+  void decided(Map<String, String> names, List<String> said) {
+    forms = names;
+    notes.addAll(said);
   }
 
   @Override
   public List<String> notes() {
-    return tuning == null ? List.of() : tuning.notes();
-  }
-
-  /** Ends the only graph, whose result stays on the device until it is fetched. */
-  void plan(Object left) {
-    graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, left);
-    makePlan();
-  }
-
-  /** Copies what was left on the device. */
-  void fetch(Object left) {
-    result.transferToHost(left);
+    return List.copyOf(notes);
   }
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
-    graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
-    makePlan();
+    plan = plan(graphs);
     return this;
   }
 
-  private void makePlan() {
-    plan =
+  private TornadoExecutionPlan plan(List<TaskGraph> planned) {
+    TornadoExecutionPlan made =
         new TornadoExecutionPlan(
-            graphs.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
-    plan.withDevice(device);
+            planned.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
+    made.withDevice(device);
     if (!grids.keySet().isEmpty()) {
-      plan.withGridScheduler(grids);
+      made.withGridScheduler(grids);
     }
-    if (hasGraphs()) {
-      plan.withCUDAGraph();
-    }
-  }
-
-  /** Whether the driver can record the tasks of a graph and replay them in one call. */
-  private boolean hasGraphs() {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    boolean can = type == TornadoVMBackendType.CUDA || type == TornadoVMBackendType.PTX;
-    return can && Boolean.parseBoolean(System.getProperty(GRAPHS, "true"));
-  }
-
-  @Override
-  public Device device() {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    String backend = type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name();
-    boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    return new Device(backend, device.getDeviceName(), gpu, hasHalves(type));
-  }
-
-  private boolean hasHalves(TornadoVMBackendType type) {
-    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
-    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
-    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
-  }
-
-  @Override
-  public String layer(String task) {
-    return layers.getOrDefault(task, task);
+    return made;
   }
 
   @Override
   public void run(float[][] in, float[][] out) {
+    if (last == null && Target.hasGraphs(device)) {
+      plan.withCUDAGraph();
+    }
+    execute(in, out, _ -> {});
+  }
+
+  @Override
+  public Timings runTimed(float[][] in, float[][] out) {
+    List<String> logs = new ArrayList<>();
+    plan.withProfiler(ProfilerMode.SILENT);
+    execute(in, out, result -> logs.add(result.getProfilerResult().getProfileLog()));
+    plan.withoutProfiler();
+    return ProfileLog.timings(layers, logs);
+  }
+
+  private void execute(float[][] in, float[][] out, Consumer<TornadoExecutionResult> result) {
     for (int i = 0; i < in.length; i++) {
       MemorySegment to = inputs.get(i).getSegment();
       MemorySegment.copy(in[i], 0, to, ValueLayout.JAVA_FLOAT, 0, in[i].length);
     }
     for (int stage = 0; stage < graphs.size(); stage++) {
-      result = plan.withGraph(stage).execute();
+      try {
+        last = plan.withGraph(stage).execute();
+        result.accept(last);
+      } catch (RuntimeException | Error e) {
+        if (Failures.isCompilation(e)) {
+          throw explained(e, stage);
+        }
+        throw e;
+      }
     }
     for (int i = 0; i < out.length; i++) {
       MemorySegment from = outputs.get(i).getSegment();
@@ -306,12 +297,38 @@ final class Stages implements DeviceProgram {
     }
   }
 
+  /**
+   * What TornadoVM throws seldom says which task it is about: compiles those of the stage one by
+   * one, until one fails.
+   */
+  private RuntimeException explained(Throwable failure, int stage) {
+    int number = 0;
+    for (Map.Entry<String, String> task : layers.entrySet()) {
+      number++;
+      boolean candidate = task.getKey().startsWith(graphs.get(stage).getTaskGraphName() + ".");
+      if (candidate && !new Stages(1, tasks, forms, number).compiles(stage)) {
+        return new KernelFailure(task.getValue(), failure);
+      }
+    }
+    return new KernelFailure("", failure);
+  }
+
+  private boolean compiles(int stage) {
+    try (TornadoExecutionPlan single = plan(List.of(graphs.get(stage)))) {
+      single.withPreCompilation();
+      return true;
+    } catch (RuntimeException | Error | TornadoExecutionPlanException _) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     try {
       plan.close();
-    } catch (TornadoExecutionPlanException e) {
-      throw new IllegalStateException(e);
+    } catch (TornadoExecutionPlanException | TornadoInternalError _) {
+      // a plan that ran out of memory cannot be closed, and will not run again
+      plan = null;
     }
   }
 }

@@ -4,6 +4,7 @@ import bb.runtime.tornado.Measurement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ final class Trial<A> {
   private static final int SCRATCH_ARRAYS = 2;
   private static final int WARM_UP = 5;
   private static final int RUNS = 15;
+  private static final float[][] NOTHING = {};
   private static final int SAMPLES = 1 << 20;
 
   /**
@@ -51,8 +53,11 @@ final class Trial<A> {
     return array;
   }
 
-  /** Runs all forms; what there is to say about those that are out goes to {@code notes}. */
-  Measurement measure(Measurement.Key key, Consumer<String> notes) {
+  /**
+   * Runs all forms; what there is to say about those that are out goes to {@code notes}. Empty if
+   * our own fails: it will fail again where its layer is known.
+   */
+  Optional<Measurement> measure(Measurement.Key key, Consumer<String> notes) {
     Map<String, Double> times = new LinkedHashMap<>();
     String best = Choices.OWN;
     float[] expected = null;
@@ -74,13 +79,13 @@ final class Trial<A> {
         }
       } catch (RuntimeException | LinkageError e) {
         if (form.equals(Choices.OWN)) {
-          throw e;
+          return Optional.empty();
         }
         notes.accept(
             "`%s` of %s is not used: it fails with %s".formatted(form, candidates.text(), e));
       }
     }
-    return new Measurement(key, best, times);
+    return Optional.of(new Measurement(key, best, times));
   }
 
   private double tolerance() {
@@ -90,27 +95,30 @@ final class Trial<A> {
 
   /** Microseconds of a run: the median of several. */
   private double time(String form) {
-    Stages stages = new Stages(n);
-    for (int number = 0; number < SCRATCH_ARRAYS; number++) {
-      stages.scratch(numbers.make().apply(candidates.scratch(form, number)));
-    }
     A[] arrays = candidates.arrays(form, own, numbers);
-    stages.stage((Object[]) Arrays.copyOf(arrays, arrays.length - 1));
-    candidates.form(form).add(stages, candidates.text(), n, arrays);
-    stages.plan(output);
-    try (stages) {
+    try (Stages program = new Stages(n, (s, _) -> add(form, arrays, s))) {
+      program.plan();
       long[] times = new long[RUNS];
       for (int run = -WARM_UP; run < RUNS; run++) {
         long start = System.nanoTime();
-        stages.run(new float[0][], new float[0][]);
+        program.run(NOTHING, NOTHING);
         if (run >= 0) {
           times[run] = System.nanoTime() - start;
         }
       }
-      stages.fetch(output);
+      program.fetch(output);
       Arrays.sort(times);
       return times[RUNS / 2] / 1e3;
     }
+  }
+
+  private void add(String form, A[] arrays, Stages stages) {
+    for (int number = 0; number < SCRATCH_ARRAYS; number++) {
+      stages.scratch(numbers.make().apply(candidates.scratch(form, number)));
+    }
+    stages.stage((Object[]) Arrays.copyOf(arrays, arrays.length - 1));
+    candidates.form(form).add(stages, candidates.text(), n, arrays);
+    stages.leave(output);
   }
 
   /** Some of what the kernel has written. */

@@ -2,11 +2,12 @@ package bb.runtime.tornado;
 
 import java.util.List;
 
-/** A network's tasks for one batch size, with their memory on the device. Not thread-safe. */
+/**
+ * A network's tasks for one batch size, with their memory on the device. Not thread-safe. Whatever
+ * TornadoVM throws comes through, in a {@link KernelFailure} where it is known which kernel it is
+ * about.
+ */
 public interface DeviceProgram extends AutoCloseable {
-  /** Where the tasks run. */
-  Device device();
-
   /**
    * Runs the tasks.
    *
@@ -15,8 +16,8 @@ public interface DeviceProgram extends AutoCloseable {
    */
   void run(float[][] inputs, float[][] outputs);
 
-  /** The layer a task computes, with its place in the source: {@code stem.conv (net.bb:12)}. */
-  String layer(String task);
+  /** Runs the tasks likewise, with TornadoVM's profiler on. Only the first run compiles. */
+  Timings runTimed(float[][] inputs, float[][] outputs);
 
   /** What there is to say about how the program was made, a sentence each. */
   List<String> notes();

@@ -6,11 +6,14 @@ import java.util.Arrays;
 final class Parts {
   private Parts() {}
 
-  static float[][] take(float[][] whole, int first, int count, int batch) {
+  /** {@code count} examples, and zeros for the rest of {@code size}. */
+  static float[][] take(float[][] whole, int first, int count, int size, int batch) {
     return Arrays.stream(whole)
         .map(all -> {
           int one = all.length / batch;
-          return Arrays.copyOfRange(all, first * one, (first + count) * one);
+          float[] part = new float[size * one];
+          System.arraycopy(all, first * one, part, 0, count * one);
+          return part;
         })
         .toArray(float[][]::new);
   }

@@ -9,15 +9,24 @@ import java.util.Map;
 
 /**
  * A network that runs on a device. Callers take turns. The program of the batch size that ran last
- * is kept, with its device memory; another size makes another program.
+ * is kept, with its device memory; another size makes another program. A batch that does not fit in
+ * device memory runs in parts.
  */
 public final class TornadoModel implements Model {
   private final DeviceNetwork network;
   private DeviceProgram program;
   private int size;
 
+  /**
+   * The network on its device.
+   *
+   * @throws bb.runtime.UserError if the device lacks what the network needs
+   */
   public TornadoModel(DeviceNetwork network) {
     this.network = network;
+    if (network.needsHalves() && !network.device().halves()) {
+      throw Failures.noHalves(network);
+    }
   }
 
   @Override
@@ -25,9 +34,9 @@ public final class TornadoModel implements Model {
     return network.info();
   }
 
-  /** Where batches of one example run. */
+  /** Where it runs. */
   public Device device() {
-    return open(1).device();
+    return network.device();
   }
 
   /** What there is to say about how batches are run, a sentence each. */
@@ -42,15 +51,7 @@ public final class TornadoModel implements Model {
    */
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
-    ModelInfo info = info();
-    Inputs.check(info, inputs);
-    int batch = inputs.values().iterator().next().batch();
-    float[][] in =
-        info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
-    Map<String, Tensor> outputs = Inputs.outputs(info, batch);
-    float[][] out = outputs.values().stream().map(Tensor::data).toArray(float[][]::new);
-    run(in, out, batch);
-    return outputs;
+    return run(inputs, false).outputs();
   }
 
   @Override
@@ -59,30 +60,91 @@ public final class TornadoModel implements Model {
     return outputs.values().iterator().next().data();
   }
 
-  private synchronized void run(float[][] in, float[][] out, int batch) {
-    int most = Math.min(batch, network.maxBatch());
-    if (most == batch) {
-      open(batch).run(in, out);
-      return;
-    }
-    for (int first = 0; first < batch; first += most) {
-      int count = Math.min(most, batch - first);
-      float[][] partIn = Parts.take(in, first, count, batch);
-      float[][] partOut = Parts.like(out, count, batch);
-      open(count).run(partIn, partOut);
-      Parts.put(partOut, out, first, count, batch);
+  /**
+   * A batch's outputs, and how long its tasks took.
+   *
+   * @param timings of the first part if the batch ran in parts
+   */
+  public record Timed(Map<String, Tensor> outputs, Timings timings) {}
+
+  /** Runs a batch with TornadoVM's profiler on. */
+  public Timed predictTimed(Map<String, Tensor> inputs) {
+    return run(inputs, true);
+  }
+
+  /** Makes the program for batches of {@code batch} examples, if it is not there. */
+  public synchronized void prepare(int batch) {
+    try {
+      open(part(batch));
+    } catch (RuntimeException | Error e) {
+      throw Failures.of(e, network, part(batch));
     }
   }
 
-  private synchronized DeviceProgram open(int batch) {
+  private Timed run(Map<String, Tensor> inputs, boolean timed) {
+    ModelInfo info = info();
+    Inputs.check(info, inputs);
+    int batch = inputs.values().iterator().next().batch();
+    float[][] in =
+        info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
+    Map<String, Tensor> outputs = Inputs.outputs(info, batch);
+    float[][] out = outputs.values().stream().map(Tensor::data).toArray(float[][]::new);
+    return new Timed(outputs, run(in, out, batch, timed));
+  }
+
+  private synchronized Timings run(float[][] in, float[][] out, int batch, boolean timed) {
+    int part = part(batch);
+    try {
+      return runParts(in, out, batch, part, timed);
+    } catch (RuntimeException | Error e) {
+      // whatever state it is in, the next call begins anew
+      program = null;
+      throw Failures.of(e, network, part);
+    }
+  }
+
+  private Timings runParts(float[][] in, float[][] out, int batch, int part, boolean timed) {
+    if (part == batch) {
+      return run(open(part), in, out, timed);
+    }
+    Timings timings = Timings.NONE;
+    for (int first = 0; first < batch; first += part) {
+      int count = Math.min(part, batch - first);
+      // the last part is filled up: another size would have to be compiled
+      float[][] partIn = Parts.take(in, first, count, part, batch);
+      float[][] partOut = Parts.like(out, part, batch);
+      Timings times = run(open(part), partIn, partOut, timed && first == 0);
+      timings = first == 0 ? times : timings;
+      Parts.put(partOut, out, first, count, batch);
+    }
+    return timings;
+  }
+
+  private static Timings run(DeviceProgram program, float[][] in, float[][] out, boolean timed) {
+    if (timed) {
+      return program.runTimed(in, out);
+    }
+    program.run(in, out);
+    return Timings.NONE;
+  }
+
+  /** How many examples run at a time; about as many in each part of a batch. */
+  private int part(int batch) {
+    int most = Budget.examples(network);
+    if (most == 0) {
+      throw Failures.outOfMemory(network);
+    }
+    int parts = Math.ceilDiv(batch, most);
+    return Math.ceilDiv(batch, parts);
+  }
+
+  private DeviceProgram open(int batch) {
     if (program == null || size != batch) {
       if (program != null) {
         program.close();
         program = null;
       }
-      DeviceProgram opened = network.open(batch);
-      Halves.check(network, opened);
-      program = opened;
+      program = network.open(batch);
       size = batch;
     }
     return program;

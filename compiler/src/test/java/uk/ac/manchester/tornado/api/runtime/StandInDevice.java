@@ -1,6 +1,7 @@
 package uk.ac.manchester.tornado.api.runtime;
 
 import java.util.Locale;
+import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
@@ -26,6 +27,11 @@ record StandInDevice(
   @Override
   public String getPlatformName() {
     return "stand-in for " + backend;
+  }
+
+  @Override
+  public TornadoTargetDevice getPhysicalDevice() {
+    return new Physical(getDescription(), String.valueOf(getDeviceInfo()));
   }
 
   @Override
@@ -68,4 +74,7 @@ record StandInDevice(
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
+
+  private record Physical(String getDeviceName, String getDeviceInfo)
+      implements TornadoTargetDevice {}
 }

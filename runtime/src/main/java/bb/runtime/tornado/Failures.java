@@ -1,0 +1,146 @@
+package bb.runtime.tornado;
+
+import bb.runtime.UserError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes what TornadoVM throws something a user can act on. */
+public final class Failures {
+  private static final String NO_DEVICE = "BB0631";
+  private static final String MEMORY = "BB0634";
+  private static final String FEATURE = "BB0635";
+  private static final String KERNEL = "BB0636";
+  private static final String OTHER = "BB0637";
+
+  private Failures() {}
+
+  /** Whether it is about a kernel that could not be compiled, so that it is worth asking which. */
+  public static boolean isCompilation(Throwable failure) {
+    Symptoms symptoms = new Symptoms(failure);
+    return symptoms.isTornados() && !symptoms.isOutOfMemory() && symptoms.isCompilation();
+  }
+
+  /** What was thrown when TornadoVM was asked for its device. */
+  public static RuntimeException ofDevice(Throwable failure) {
+    Symptoms symptoms = new Symptoms(failure);
+    if (failure instanceof UserError error) {
+      return error;
+    }
+    return symptoms.isTornados() || symptoms.isNoDevice() || failure instanceof LinkageError
+        ? noDevice(symptoms)
+        : thrown(failure);
+  }
+
+  /** What was thrown when a batch of {@code batch} examples ran. */
+  static RuntimeException of(Throwable failure, DeviceNetwork network, int batch) {
+    Symptoms symptoms = new Symptoms(failure);
+    boolean ours = failure instanceof UserError || failure instanceof OutOfMemoryError;
+    if (ours || !symptoms.isTornados()) {
+      return thrown(failure);
+    }
+    if (symptoms.isOutOfMemory()) {
+      return outOfMemory(network, batch, symptoms.said());
+    }
+    if (symptoms.isNoDevice()) {
+      return noDevice(symptoms);
+    }
+    String name = network.info().network();
+    if (symptoms.isUnsupported()) {
+      return new UserError(
+          FEATURE,
+          "%s lacks something that `%s` needs".formatted(network.device(), name),
+          List.of("TornadoVM said: " + symptoms.said(), processor()));
+    }
+    return symptoms.isCompilation()
+        ? notCompiled(failure, symptoms, network)
+        : new UserError(
+            OTHER,
+            "`%s` failed on %s".formatted(name, network.device()),
+            List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
+  }
+
+  /** Our own mistakes stay what they are. */
+  private static RuntimeException thrown(Throwable failure) {
+    return switch (failure) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      default -> new IllegalStateException(failure);
+    };
+  }
+
+  private static UserError noDevice(Symptoms symptoms) {
+    return new UserError(
+        NO_DEVICE,
+        "TornadoVM finds no device",
+        List.of(
+            "TornadoVM said: " + symptoms.said(),
+            "`bbc doctor` looks for drivers and says which are missing"));
+  }
+
+  private static UserError notCompiled(
+      Throwable failure, Symptoms symptoms, DeviceNetwork network) {
+    String which =
+        failure instanceof KernelFailure kernel && !kernel.layer().isEmpty()
+            ? "layer `%s`".formatted(kernel.layer())
+            : "a layer of `%s`".formatted(network.info().network());
+    return new UserError(
+        KERNEL,
+        "TornadoVM could not compile %s for %s".formatted(which, network.device()),
+        List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
+  }
+
+  /** Where 16-bit floats are needed and missing. */
+  static UserError noHalves(DeviceNetwork network) {
+    return new UserError(
+        FEATURE,
+        "%s has no 16-bit floats, and `%s` was compiled with `--precision fp16`"
+            .formatted(network.device(), network.info().network()),
+        List.of("compile the network with `--precision fp32`", processor()));
+  }
+
+  /** Where {@code batch} examples did not fit, by TornadoVM's word. */
+  private static UserError outOfMemory(DeviceNetwork network, int batch, String said) {
+    List<String> details = new ArrayList<>(memory(network, batch));
+    details.add("TornadoVM said: " + said);
+    if (batch > 1) {
+      details.add("or run fewer examples at a time: `--batch %d`".formatted(batch / 2));
+    }
+    return tooLittle(network, Budget.needed(network, batch), details);
+  }
+
+  /** Where not even one example fits. */
+  static UserError outOfMemory(DeviceNetwork network) {
+    return tooLittle(network, Budget.needed(network, 1), memory(network, 1));
+  }
+
+  private static UserError tooLittle(DeviceNetwork network, long bytes, List<String> details) {
+    return new UserError(
+        MEMORY,
+        "`%s` needs %s of device memory".formatted(network.info().network(), Budget.text(bytes)),
+        details);
+  }
+
+  private static List<String> memory(DeviceNetwork network, int batch) {
+    return List.of(
+        "weights: %s; activations: %s for %s"
+            .formatted(
+                Budget.text(network.weightBytes()),
+                Budget.text(batch * network.activationBytes()),
+                batch == 1 ? "one example" : "a batch of " + batch),
+        "TornadoVM may use %s of the %s of %s"
+            .formatted(
+                Budget.text(Budget.bytes()),
+                Budget.text(network.device().memory()),
+                network.device()),
+        "let it use more, after the argument file: `%s`"
+            .formatted(Budget.option(Budget.needed(network, batch))));
+  }
+
+  private static String processor() {
+    return "run it on the processor: `--engine cpu`";
+  }
+
+  private static String report() {
+    return "and please report it, with the network";
+  }
+}
