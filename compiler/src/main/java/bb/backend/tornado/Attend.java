@@ -97,4 +97,9 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
         "to",
         out.at("row", Ints.sum(Ints.times("head", valueSize), "k")));
   }
+
+  @Override
+  public List<TiledKernel> tiled() {
+    return AttendTiles.variants(this);
+  }
 }

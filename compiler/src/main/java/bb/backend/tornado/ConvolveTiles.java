@@ -9,15 +9,6 @@ import java.util.List;
  * left one, the {@link Patches}, is not written anywhere.
  */
 record ConvolveTiles(Convolve convolve, Patches patches) {
-  /**
-   * So many work-groups keep a GPU busy: large ones have some 130 multiprocessors. With fewer a
-   * smaller tile is better, though it reads more.
-   */
-  private static final long ENOUGH_GROUPS = 96;
-
-  /** Above this there is no tile but those that are good below it. */
-  private static final long MAX_BATCH = 512;
-
   /** Fewer channels of a group than this leave most of a tile idle. */
   private static final long MIN_OUTPUTS = 16;
 
@@ -31,26 +22,11 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
     boolean few = FewRows.fit(convolve);
     if (convolve.outputs() >= MIN_OUTPUTS && Patches.fit(convolve)) {
       long smallest = few ? FewRows.MOST / convolve.out().pixels() + 1 : 1;
-      variants.addAll(products(smallest));
+      Tile.choose(Tile.of(convolve.outputs()), smallest, this::batchWithEnoughGroups)
+          .forEach((tile, from) -> variants.add(product(tile, from)));
     }
     if (few) {
       variants.addAll(FewRows.variants(convolve));
-    }
-    return variants;
-  }
-
-  /** A tile for batches from the smallest with enough groups on, if it is not just the next's. */
-  private List<TiledKernel> products(long smallest) {
-    List<Tile> tiles = Tile.of(convolve.outputs());
-    List<TiledKernel> variants = new ArrayList<>();
-    long next = MAX_BATCH;
-    for (Tile tile : tiles) {
-      boolean last = tile == tiles.getLast();
-      long from = last ? smallest : Math.max(smallest, batchWithEnoughGroups(tile));
-      if (last ? from < next : 2 * from <= next) {
-        variants.add(product(tile, from));
-        next = from;
-      }
     }
     return variants;
   }
@@ -64,7 +40,7 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
   }
 
   private long batchWithEnoughGroups(Tile tile) {
-    long rows = Math.ceilDiv(ENOUGH_GROUPS, columns(tile) * layers());
+    long rows = Math.ceilDiv(Tile.ENOUGH_GROUPS, columns(tile) * layers());
     return (rows - 1) * tile.rows() / patches.pixels() + 1;
   }
 

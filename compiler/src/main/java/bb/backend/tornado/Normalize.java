@@ -38,10 +38,7 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
         "for (@$T int item = 0; item < $L; item++)",
         Code.PARALLEL,
         Ints.times("n", in.pixels() / pixels() * groups));
-    String row = Ints.times(Ints.over("item", groups), pixels());
-    String group = Ints.times(Ints.modulo("item", groups), size());
-    code.addStatement("int from = $L", in.at(row, group));
-    code.addStatement("int to = $L", out.at(row, group));
+    code.add(origin("item"));
     String count = size() * pixels() + "f";
     if (centred) {
       code.addStatement("float sum = 0f");
@@ -54,6 +51,16 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
     CodeBlock result = CodeBlock.of(centred ? "($L - mean) * factor" : "$L * factor", element());
     code.add(each(CodeBlock.of("put(y, $L, $L);\n", place("to", out), result)));
     return code.endControlFlow().build();
+  }
+
+  /** Where a group begins. */
+  private CodeBlock origin(String number) {
+    String row = Ints.times(Ints.over(number, groups), pixels());
+    String group = Ints.times(Ints.modulo(number, groups), size());
+    return CodeBlock.builder()
+        .addStatement("int from = $L", in.at(row, group))
+        .addStatement("int to = $L", out.at(row, group))
+        .build();
   }
 
   private interface Adding {
@@ -117,5 +124,39 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
         .add(body)
         .endControlFlow()
         .build();
+  }
+
+  @Override
+  public List<TiledKernel> tiled() {
+    Lines lines = new Lines(in.pixels() / pixels() * groups, Math.multiplyExact(size(), pixels()));
+    if (!lines.areLong()) {
+      return List.of();
+    }
+    CodeBlock x = CodeBlock.of("get(x0, $L)", place("from", in, "e"));
+    String count = lines.length() + "f";
+    CodeBlock.Builder code = CodeBlock.builder().add(lines.begin());
+    code.add(origin("i"));
+    if (centred) {
+      code.addStatement("float part = 0f");
+      code.add(lines.each(CodeBlock.of("part += $L;\n", x)));
+      code.add(lines.sum("sum", "part"));
+      code.addStatement("float mean = sum / $L", count);
+    }
+    String centre = centred ? " - mean" : "";
+    code.addStatement("float squared = 0f");
+    code.add(lines.each(CodeBlock.of("float d = $L$L;\nsquared += d * d;\n", x, centre)));
+    code.add(lines.sum("squares", "squared"));
+    code.addStatement("float factor = 1f / sqrt(squares / $L + $Lf)", count, (float) eps);
+    code.add(
+        lines.write(
+            CodeBlock.of("put(y, $L, ($L$L) * factor);\n", place("to", out, "e"), x, centre)));
+    return List.of(lines.kernel(code.build()));
+  }
+
+  /** Element {@code e} of a line, which goes pixel by pixel. */
+  private String place(String first, View view, String e) {
+    return pixels() == 1
+        ? Ints.sum(first, e)
+        : Ints.sum(first, Ints.times(Ints.over(e, size()), view.stride()), Ints.modulo(e, size()));
   }
 }
