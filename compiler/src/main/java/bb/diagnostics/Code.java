@@ -143,6 +143,7 @@ public enum Code {
   BB0624("inputs that the network has not"),
   BB0625("batches that differ"),
   BB0626("unfit token ids"),
+  BB0640("no 16-bit floats"),
 
   // 07xx the command line
   BB0701("no such file"),

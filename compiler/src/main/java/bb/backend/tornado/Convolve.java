@@ -63,6 +63,11 @@ record Convolve(
     return code.endControlFlow().endControlFlow().build();
   }
 
+  @Override
+  public List<TiledKernel> tiled() {
+    return new ConvolveTiles(this).variants();
+  }
+
   private CodeBlock point(String group, int block) {
     return CodeBlock.builder()
         .addStatement("int from = $L", in.at("row", Ints.times(group, inputs())))

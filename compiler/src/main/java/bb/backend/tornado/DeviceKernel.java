@@ -2,7 +2,6 @@ package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What one method computes on a device, with all its numbers: steps whose kernels are equal share
@@ -23,8 +22,11 @@ sealed interface DeviceKernel
    */
   CodeBlock parallel();
 
-  /** The same for GPUs, in work-groups, where that is worth it. */
-  default Optional<TiledKernel> tiled() {
-    return Optional.empty();
+  /**
+   * The same for GPUs, in work-groups, where that is worth it: those for larger batches first. For
+   * batches smaller than those of the last there are the loops.
+   */
+  default List<TiledKernel> tiled() {
+    return List.of();
   }
 }

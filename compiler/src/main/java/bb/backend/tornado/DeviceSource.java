@@ -27,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
@@ -182,7 +181,7 @@ final class DeviceSource {
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
         fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
-        fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
+        fact("usesHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
@@ -285,25 +284,31 @@ final class DeviceSource {
             .map(operand -> CodeBlock.of("$L, ", operand(operand)))
             .collect(CodeBlock.joining(""));
     CodeBlock.Builder code = CodeBlock.builder();
-    Optional<TiledKernel> tile = task.kernel().tiled();
-    if (tile.isPresent()) {
-      TiledKernel t = tile.get();
-      code.beginControlFlow("if (s.isTiled())");
+    List<TiledKernel> variants = task.kernel().tiled();
+    for (TiledKernel t : variants) {
+      code.add(t == variants.getFirst() ? "if (" : "} else if (");
+      if (t.fromBatch() > 1) {
+        code.add("n >= $L && ", t.fromBatch());
+      }
+      code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
       code.addStatement(
           "s.groups($S, $L, $L, $L, $L).task(s.id(), $T::$N, s.context(), $Ln)",
           task.layer(),
           t.groups(),
           t.columns(),
           t.layers(),
-          t.threads(),
+          t.items(),
           tiled,
-          method,
+          method + t.variant(),
           operands);
-      code.nextControlFlow("else");
+      code.unindent();
+    }
+    if (!variants.isEmpty()) {
+      code.add("} else {\n").indent();
     }
     code.addStatement(
         "s.loops($S).task(s.id(), $T::$N, $Ln)", task.layer(), parallel, method, operands);
-    if (tile.isPresent()) {
+    if (!variants.isEmpty()) {
       code.endControlFlow();
     }
     return code.build();

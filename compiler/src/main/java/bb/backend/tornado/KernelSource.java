@@ -5,7 +5,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.Map;
-import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /** Writes the classes that hold a network's kernels. */
@@ -36,10 +35,12 @@ final class KernelSource {
   TypeSpec tiled(ClassName name) {
     TypeSpec.Builder type = type(name, "Kernels in work-groups, for GPUs.\n");
     for (Map.Entry<DeviceKernel, String> entry : methods.names().entrySet()) {
-      Optional<TiledKernel> tiled = entry.getKey().tiled();
-      tiled.ifPresent(t ->
-          type.addMethod(
-              signature(entry.getValue(), entry.getKey(), true).addCode(t.body()).build()));
+      for (TiledKernel tiled : entry.getKey().tiled()) {
+        type.addMethod(
+            signature(entry.getValue() + tiled.variant(), entry.getKey(), true)
+                .addCode(tiled.body())
+                .build());
+      }
     }
     return type.build();
   }

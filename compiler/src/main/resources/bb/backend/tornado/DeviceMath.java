@@ -37,6 +37,11 @@ final class DeviceMath {
     return array;
   }
 
+  /** Whether a pixel is one of an image, without a branch: no number has its sign set. */
+  static boolean inside(int y, int height, int x, int width) {
+    return (y | height - 1 - y | x | width - 1 - x) >= 0;
+  }
+
   static float abs(float x) {
     return TornadoMath.abs(x);
   }

@@ -42,8 +42,11 @@ final class Stages implements DeviceProgram {
   /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
   private static final String STYLE = "bb.tornado.style";
 
-  /** The extension that gives OpenCL 16-bit floats. */
-  private static final String OPENCL_HALVES = "cl_khr_fp16";
+  /** Overrides whether the device is believed to have floats of 16 bits. */
+  private static final String HALVES = "bb.tornado.halves";
+
+  /** What a device of OpenCL or SPIR-V lists if it has them. */
+  private static final String HALVES_EXTENSION = "cl_khr_fp16";
 
   private static final int ALL = -1;
 
@@ -96,14 +99,19 @@ final class Stages implements DeviceProgram {
   static Device findDevice() {
     TornadoDevice device = choose();
     TornadoVMBackendType type = device.getTornadoVMBackend();
-    boolean openCl = type == TornadoVMBackendType.OPENCL;
-    boolean halves = !openCl || device.getPhysicalDevice().getDeviceInfo().contains(OPENCL_HALVES);
     return new Device(
-        openCl ? "OpenCL" : type.name(),
+        type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name(),
         device.getPhysicalDevice().getDeviceName(),
         device.getDeviceType() == TornadoDeviceType.GPU,
-        halves,
+        hasHalves(device),
         device.getMaxGlobalMemory());
+  }
+
+  private static boolean hasHalves(TornadoDevice device) {
+    TornadoVMBackendType type = device.getTornadoVMBackend();
+    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
+    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
+    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
   /** The default device, unless that is a processor and there is a GPU. */
@@ -143,9 +151,11 @@ final class Stages implements DeviceProgram {
     slots.add(new HalfFloatArray(size * batch));
   }
 
-  /** Whether tasks run as work-groups, where they can. */
-  boolean isTiled() {
-    return tiled;
+  /** Whether tasks run as work-groups, and the device has such: of so many items and bytes. */
+  boolean fits(int items, int localBytes) {
+    return tiled
+        && device.getDeviceMaxWorkgroupDimensions()[0] >= items
+        && device.getDeviceLocalMemorySize() >= localBytes;
   }
 
   KernelContext context() {
@@ -183,11 +193,11 @@ final class Stages implements DeviceProgram {
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
-  TaskGraph groups(String layer, int columns, int rows, int planes, int threads) {
+  TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
     if (isWanted()) {
-      WorkerGrid grid = new WorkerGrid3D(columns * threads, rows, planes);
-      grid.setLocalWork(threads, 1, 1);
+      WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
+      grid.setLocalWork(items, 1, 1);
       grids.addWorkerGrid(graph.getTaskGraphName() + "." + id(), grid);
     }
     return graph;

@@ -28,7 +28,7 @@ public final class TestModel {
   private TestModel() {}
 
   /** The network of that name in {@code text}. */
-  static Graph parse(String text, String network, Problems problems) {
+  public static Graph parse(String text, String network, Problems problems) {
     return Compiler.open(new SourceFile("tiny.bb", text), (_, _) -> Optional.empty(), problems)
         .flatMap(compiler -> compiler.graph(network))
         .orElseThrow(() -> new AssertionError(problems.sorted()));

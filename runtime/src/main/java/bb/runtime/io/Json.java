@@ -13,14 +13,14 @@ import java.util.Optional;
  * the end, nesting that overflows the stack) is malformed here. Objects become maps in the text's
  * order, arrays lists, numbers {@link Number}s whose {@code toString} is the number as written.
  */
-final class Json {
+public final class Json {
   private static final int MAX_DEPTH = 64;
 
   /**
    * The text is not JSON; the message says where and why, as a clause. {@code duplicate} is the
    * name that an object gives twice, if that is the reason.
    */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String duplicate;
@@ -41,7 +41,7 @@ final class Json {
 
   private Json() {}
 
-  static Object parse(String text) throws Malformed {
+  public static Object parse(String text) throws Malformed {
     try {
       JsonReader reader = JsonReader.from(text);
       Object value = value(reader, 0);

@@ -32,7 +32,8 @@ public final class UserFiles {
     }
   }
 
-  static byte[] read(Path file) {
+  /** The bytes of a file; {@link UserError} if there are none to read. */
+  public static byte[] read(Path file) {
     requireFile(file);
     try {
       return Files.readAllBytes(file);

@@ -25,5 +25,6 @@ public final class ImmutableTaskGraph {
     this.toHost = List.copyOf(toHost);
     this.consumed = List.copyOf(consumed);
     this.persisted = List.copyOf(persisted);
+    Capacity.check(this);
   }
 }

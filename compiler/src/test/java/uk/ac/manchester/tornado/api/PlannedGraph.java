@@ -1,5 +1,7 @@
 package uk.ac.manchester.tornado.api;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,21 +16,32 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 /** A task graph in its plan: what of it lies on the device, and how it runs. */
 final class PlannedGraph {
   private final ImmutableTaskGraph graph;
+  private final Profile profile;
   private final Map<TornadoNativeArray, DeviceCopy> onDevice = new IdentityHashMap<>();
+
+  /** What tasks of this graph have written since it was last begun. */
+  private final Set<TornadoNativeArray> written =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+
   private TornadoDevice device;
   private boolean executed;
 
   PlannedGraph(ImmutableTaskGraph graph, TornadoDevice device) {
     this.graph = graph;
     this.device = device;
-  }
-
-  String name() {
-    return graph.name;
+    this.profile = new Profile(graph.name);
   }
 
   TornadoDevice device() {
     return device;
+  }
+
+  Profile profile() {
+    return profile;
+  }
+
+  Collection<DeviceCopy> copies() {
+    return onDevice.values();
   }
 
   void useDevice(TornadoDevice chosen) {
@@ -46,83 +59,80 @@ final class PlannedGraph {
 
   /** Runs the graph after another one, which is null for the first. */
   void execute(GridScheduler grids, PlannedGraph before) {
-    forgetWhatNobodyKeeps();
+    profile.begin();
+    begin(before);
+    for (TaskCall task : graph.tasks) {
+      profile.time(device, task.id(), () -> run(task, grids));
+    }
+    for (Transfer transfer : graph.toHost) {
+      if (!written.contains(transfer.array())) {
+        throw wrong("transfers an array to the host that none of its tasks has written");
+      }
+      if (applies(transfer.mode(), !executed)) {
+        transferToHost(transfer.array());
+      }
+    }
+    if (!onDevice.keySet().containsAll(graph.persisted)) {
+      throw wrong("persists an array that it does not use");
+    }
+    executed = true;
+    profile.end();
+  }
+
+  /** Copies an array of this graph to the host. */
+  void transferToHost(TornadoNativeArray array) {
+    onDevice.get(array).transferToHost();
+  }
+
+  /** Whether the array may be transferred to the host. */
+  boolean listsForHost(TornadoNativeArray array) {
+    return graph.toHost.stream().anyMatch(transfer -> transfer.array() == array);
+  }
+
+  /** Keeps what was transferred and takes what another graph left; all else is new memory. */
+  private void begin(PlannedGraph before) {
+    written.clear();
+    onDevice.keySet().removeIf(array -> !listsForDevice(array));
     for (Transfer transfer : graph.toDevice) {
-      boolean first = !onDevice.containsKey(transfer.array());
-      if (transfer.mode() == DataTransferMode.EVERY_EXECUTION
-          || transfer.mode() == DataTransferMode.FIRST_EXECUTION && first) {
+      if (applies(transfer.mode(), !onDevice.containsKey(transfer.array()))) {
         copy(transfer.array()).transferToDevice();
       }
     }
     for (Consumed consumed : graph.consumed) {
       onDevice.put(consumed.array(), take(consumed, before));
     }
-    for (TaskCall task : graph.tasks) {
-      run(task, grids);
-    }
-    for (Transfer transfer : graph.toHost) {
-      if (transfer.mode() == DataTransferMode.EVERY_EXECUTION
-          || transfer.mode() == DataTransferMode.FIRST_EXECUTION && !executed) {
-        transferToHost(transfer.array());
-      }
-    }
-    executed = true;
   }
 
-  /** Copies an array of this graph to the host. */
-  void transferToHost(TornadoNativeArray array) {
-    DeviceCopy copy = onDevice.get(array);
-    if (copy == null) {
-      throw wrong("transfers an array to the host that no task uses");
-    }
-    copy.transferToHost();
+  private boolean listsForDevice(TornadoNativeArray array) {
+    return graph.toDevice.stream().anyMatch(transfer -> transfer.array() == array);
   }
 
-  boolean lists(TornadoNativeArray array) {
-    return graph.toHost.stream().anyMatch(transfer -> transfer.array() == array);
-  }
-
-  /** What is in no list is new memory each time. */
-  private void forgetWhatNobodyKeeps() {
-    onDevice
-        .keySet()
-        .removeIf(
-            array -> graph.toDevice.stream().noneMatch(transfer -> transfer.array() == array));
+  private static boolean applies(int mode, boolean first) {
+    return switch (mode) {
+      case DataTransferMode.EVERY_EXECUTION -> true;
+      case DataTransferMode.FIRST_EXECUTION -> first;
+      case DataTransferMode.UNDER_DEMAND -> false;
+      default -> throw new TornadoRuntimeException("no transfer has the mode " + mode);
+    };
   }
 
   private DeviceCopy take(Consumed consumed, PlannedGraph before) {
-    boolean named = !consumed.graph().equals(Consumed.FROM_ANY);
-    if (before == null || named && !before.name().equals(consumed.graph())) {
-      throw wrong(
-          "consumes an array of `%s`, but `%s` ran before it"
-              .formatted(consumed.graph(), before == null ? "nothing" : before.name()));
+    String last = before == null ? "nothing" : "`" + before.graph.name + "`";
+    boolean any = consumed.graph().equals(Consumed.FROM_ANY);
+    if (before == null || !any && !before.graph.name.equals(consumed.graph())) {
+      throw wrong("consumes an array of `" + consumed.graph() + "`, but last ran " + last);
     }
-    DeviceCopy copy = before.onDevice.get(consumed.array());
-    if (copy == null || !before.graph.persisted.contains(consumed.array())) {
-      throw wrong("consumes an array that `" + before.name() + "` does not persist");
+    if (!before.graph.persisted.contains(consumed.array())) {
+      throw wrong("consumes an array that " + last + " does not persist");
     }
-    return copy;
+    return before.onDevice.get(consumed.array());
   }
 
   private void run(TaskCall task, GridScheduler grids) {
-    String name = graph.name + "." + task.id();
-    WorkerGrid grid = grids == null ? null : grids.get(name);
-    if (task.hasContext() && grid == null) {
-      throw wrong("runs the kernel `" + task.id() + "` without a worker grid");
-    }
-    if (!task.hasContext() && grid != null) {
-      throw wrong("has a worker grid for `" + task.id() + "`, which has no kernel context");
-    }
-    if (task.isLibraryTask() && device.getTornadoVMBackend() != TornadoVMBackendType.CUDA) {
-      throw new TornadoBailoutRuntimeException(
-          "library task `"
-              + name
-              + "` needs the CUDA backend, not "
-              + device.getTornadoVMBackend());
-    }
+    WorkerGrid grid = grids == null ? null : grids.get(graph.name + "." + task.id());
+    check(task, grid);
     Set<TornadoNativeArray> arrays = task.arrays();
-    Set<TornadoNativeArray> fresh = new java.util.LinkedHashSet<>(arrays);
-    fresh.removeIf(onDevice::containsKey);
+    Set<TornadoNativeArray> known = Set.copyOf(onDevice.keySet());
     arrays.forEach(array -> copy(array).enter());
     try {
       if (grid != null) {
@@ -131,10 +141,28 @@ final class PlannedGraph {
         task.run();
       }
     } finally {
-      arrays.forEach(array -> copy(array).leave());
+      for (TornadoNativeArray array : arrays) {
+        if (copy(array).leave()) {
+          written.add(array);
+        }
+      }
     }
-    if (fresh.stream().anyMatch(array -> copy(array).isUntouched())) {
-      throw wrong("has a task `" + task.id() + "` that reads an array which nothing has written");
+    if (arrays.stream().anyMatch(array -> !known.contains(array) && !written.contains(array))) {
+      throw wrong("reads an array in `" + task.id() + "` that nothing has written");
+    }
+  }
+
+  private void check(TaskCall task, WorkerGrid grid) {
+    if (task.hasContext() && grid == null) {
+      throw wrong("runs the kernel `" + task.id() + "` without a worker grid");
+    }
+    if (!task.hasContext() && grid != null) {
+      throw wrong("has a worker grid for `" + task.id() + "`, which has no kernel context");
+    }
+    if (task.isLibraryTask() && device.getTornadoVMBackend() != TornadoVMBackendType.CUDA) {
+      throw new TornadoBailoutRuntimeException(
+          "library task `%s` needs the CUDA backend, not %s"
+              .formatted(task.id(), device.getTornadoVMBackend()));
     }
   }
 

@@ -9,9 +9,6 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Tasks in their order, and what they exchange with the host and with other graphs. */
 public final class TaskGraph extends LibraryTasks {
-  /** What fits the default size of TornadoVM's byte code, whatever the tasks are. */
-  private static final int MAX_TASKS = 25;
-
   private final String name;
   private final List<TaskCall> tasks = new ArrayList<>();
   private final List<Transfer> toDevice = new ArrayList<>();
@@ -43,7 +40,7 @@ public final class TaskGraph extends LibraryTasks {
     return this;
   }
 
-  /** Begins with the device's copies as the named graph has left them. */
+  /** Begins with the device's copies as the named graph has left them, which ran just before. */
   public TaskGraph consumeFromDevice(String graph, Object... objects) {
     arrays(objects).forEach(array -> consumed.add(new Consumed(graph, array)));
     return this;
@@ -63,10 +60,6 @@ public final class TaskGraph extends LibraryTasks {
     if (tasks.stream().anyMatch(task -> task.id().equals(id))) {
       throw new TornadoTaskRuntimeException(
           "task graph `" + name + "` has two tasks of the name `" + id + "`");
-    }
-    if (tasks.size() == MAX_TASKS) {
-      throw new TornadoRuntimeException(
-          "task graph `" + name + "` has more than " + MAX_TASKS + " tasks");
     }
     tasks.add(new TaskCall(id, code, Arrays.asList(arguments)));
     return this;

@@ -21,7 +21,6 @@ public final class TornadoExecutionPlan implements AutoCloseable {
   private GridScheduler grids;
   private PlannedGraph last;
   private boolean cudaGraph;
-  private boolean profiled;
 
   public TornadoExecutionPlan(ImmutableTaskGraph... graphs) {
     TornadoDevice device = TornadoRuntimeProvider.getTornadoRuntime().getDefaultDevice();
@@ -67,16 +66,17 @@ public final class TornadoExecutionPlan implements AutoCloseable {
   }
 
   public TornadoExecutionPlan withProfiler(ProfilerMode mode) {
-    profiled = true;
+    selected.forEach(graph -> graph.profile().enable(true));
     return this;
   }
 
   public TornadoExecutionPlan withoutProfiler() {
-    profiled = false;
+    selected.forEach(graph -> graph.profile().enable(false));
     return this;
   }
 
   public TornadoExecutionPlan withPreCompilation() {
+    selected.forEach(graph -> graph.profile().precompile());
     return this;
   }
 
@@ -89,17 +89,19 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     return this;
   }
 
+  /** Runs the selected graphs. To each of them, the last one of the execution before ran last. */
   public TornadoExecutionResult execute() {
     DEVICE.lock();
     try {
-      long start = System.nanoTime();
       for (PlannedGraph graph : selected) {
         checkCudaGraph(graph);
         graph.execute(grids, last);
-        last = graph;
+        DeviceMemory.check(graphs);
       }
-      long time = profiled ? System.nanoTime() - start : 0;
-      return new TornadoExecutionResult(selected, new TornadoProfilerResult(time));
+      last = selected.getLast();
+      return new TornadoExecutionResult(
+          selected,
+          new TornadoProfilerResult(selected.stream().map(PlannedGraph::profile).toList()));
     } finally {
       DEVICE.unlock();
     }

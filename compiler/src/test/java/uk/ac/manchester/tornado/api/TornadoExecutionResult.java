@@ -25,7 +25,7 @@ public final class TornadoExecutionResult {
         throw new TornadoRuntimeException("a transfer of something that is no array");
       }
       graphs.stream()
-          .filter(graph -> graph.lists(array))
+          .filter(graph -> graph.listsForHost(array))
           .findFirst()
           .orElseThrow(() -> new TornadoRuntimeException("a transfer of an array in no list"))
           .transferToHost(array);

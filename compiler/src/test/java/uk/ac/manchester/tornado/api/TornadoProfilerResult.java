@@ -1,38 +1,41 @@
 package uk.ac.manchester.tornado.api;
 
-/** How long things took, in nanoseconds. Nothing is compiled here, and nothing is copied far. */
-public final class TornadoProfilerResult {
-  private final long time;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
-  TornadoProfilerResult(long time) {
-    this.time = time;
+/** What the profiler has measured, in nanoseconds; zeros if there was none. */
+public final class TornadoProfilerResult {
+  private final List<Profile> profiles;
+
+  TornadoProfilerResult(List<Profile> profiles) {
+    this.profiles = profiles;
   }
 
   public long getTotalTime() {
-    return time;
+    return sum(Profile::totalTime);
   }
 
   public long getDeviceKernelTime() {
-    return time;
-  }
-
-  public long getCompileTime() {
-    return 0;
+    return sum(Profile::kernelTime);
   }
 
   public long getTornadoCompilerTime() {
-    return 0;
+    return sum(Profile::graalTime);
   }
 
   public long getDriverInstallTime() {
-    return 0;
+    return sum(Profile::driverTime);
   }
 
-  public long getDataTransfersTime() {
-    return 0;
+  public long getCompileTime() {
+    return getTornadoCompilerTime() + getDriverInstallTime();
   }
 
   public String getProfileLog() {
-    return "{}";
+    return String.join("", profiles.stream().map(Profile::log).toList());
+  }
+
+  private long sum(ToLongFunction<Profile> time) {
+    return profiles.stream().mapToLong(time).sum();
   }
 }

@@ -2,6 +2,7 @@ package uk.ac.manchester.tornado.api;
 
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /**
@@ -33,7 +34,7 @@ final class Turns {
   }
 
   /** Runs a body for each item, and returns when all are done. */
-  void run(java.util.function.IntConsumer body) {
+  void run(IntConsumer body) {
     for (int i = 0; i < threads.length; i++) {
       int item = i;
       threads[i] = Thread.ofVirtual().unstarted(() -> runItem(item, body));
@@ -103,7 +104,7 @@ final class Turns {
     }
   }
 
-  private void runItem(int item, java.util.function.IntConsumer body) {
+  private void runItem(int item, IntConsumer body) {
     try {
       body.accept(item);
     } catch (Abandoned _) {

@@ -18,6 +18,9 @@ public interface TornadoDevice {
 
   TornadoVMBackendType getTornadoVMBackend();
 
+  /** What the driver says of the device, its extensions among other things. */
+  Object getDeviceInfo();
+
   int getBackendIndex();
 
   long getMaxGlobalMemory();

@@ -1,12 +1,14 @@
 package uk.ac.manchester.tornado.api.runtime;
 
+import java.util.Locale;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /** A device that is this process, whatever it says. */
-record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDeviceType type)
+record StandInDevice(
+    int backendIndex, int index, TornadoVMBackendType backend, TornadoDeviceType type)
     implements TornadoDevice {
   private static final long MEMORY = 4L << 30;
   private static final long LOCAL_MEMORY = 48 << 10;
@@ -14,12 +16,12 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
 
   @Override
   public String getDeviceName() {
-    return "stand-in " + type;
+    return "%s-%d-%d".formatted(backend.name().toLowerCase(Locale.ROOT), backendIndex, index);
   }
 
   @Override
   public String getDescription() {
-    return "stand-in for a " + type + " of " + backend;
+    return "stand-in " + type;
   }
 
   @Override
@@ -29,7 +31,7 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
 
   @Override
   public TornadoTargetDevice getPhysicalDevice() {
-    return new Physical(getDeviceName(), "Extensions:\n\tcl_khr_fp16\n");
+    return this::getDescription;
   }
 
   @Override
@@ -40,6 +42,12 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
   @Override
   public TornadoVMBackendType getTornadoVMBackend() {
     return backend;
+  }
+
+  /** {@inheritDoc} Processors have no halves, as it is with PoCL. */
+  @Override
+  public Object getDeviceInfo() {
+    return type == TornadoDeviceType.CPU ? "cl_khr_fp64" : "cl_khr_fp64 cl_khr_fp16";
   }
 
   @Override
@@ -66,7 +74,4 @@ record StandInDevice(int backendIndex, TornadoVMBackendType backend, TornadoDevi
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
-
-  private record Physical(String getDeviceName, String getDeviceInfo)
-      implements TornadoTargetDevice {}
 }

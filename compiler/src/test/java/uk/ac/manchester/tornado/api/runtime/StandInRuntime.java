@@ -32,7 +32,7 @@ record StandInRuntime(List<TornadoBackend> backends) implements TornadoRuntime {
     for (TornadoVMBackendType backend : types.keySet()) {
       List<TornadoDevice> devices = new ArrayList<>();
       for (TornadoDeviceType type : types.get(backend)) {
-        devices.add(new StandInDevice(backends.size(), backend, type));
+        devices.add(new StandInDevice(backends.size(), devices.size(), backend, type));
       }
       backends.add(new StandInBackend(backend, List.copyOf(devices)));
     }

@@ -1,8 +1,8 @@
 package uk.ac.manchester.tornado.api.types.arrays;
 
 /**
- * A device's copy of an array; this class is no part of TornadoVM. The copy begins as memory that
- * nobody has written: not as numbers, so that what reads it computes no numbers.
+ * A device's copy of an array; TornadoVM has no such class. The copy begins as memory that nobody
+ * has written: not as numbers, so that what reads it computes no numbers.
  */
 public final class DeviceCopy {
   private final TornadoNativeArray array;
@@ -12,6 +12,10 @@ public final class DeviceCopy {
   public DeviceCopy(TornadoNativeArray array) {
     this.array = array;
     this.device = array.poisoned();
+  }
+
+  public long bytes() {
+    return array.getNumBytesOfSegment();
   }
 
   /** Copies the host's elements to the device. */
@@ -28,16 +32,13 @@ public final class DeviceCopy {
   public void enter() {
     host = array.memory();
     array.see(device);
+    array.written = false;
   }
 
-  /** From here on the array's elements are the host's again. */
-  public void leave() {
+  /** From here on they are the host's again. Returns whether an element was set in between. */
+  public boolean leave() {
     array.see(host);
     host = null;
-  }
-
-  /** Whether nothing has written to the device's memory. */
-  public boolean isUntouched() {
-    return array.isPoisoned(device);
+    return array.written;
   }
 }

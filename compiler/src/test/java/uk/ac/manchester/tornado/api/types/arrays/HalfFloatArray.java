@@ -28,10 +28,12 @@ public final class HalfFloatArray extends TornadoNativeArray {
   }
 
   public void set(int index, HalfFloat value) {
+    written = true;
     values[index] = value.getHalfFloatValue();
   }
 
   public void init(HalfFloat value) {
+    written = true;
     Arrays.fill(values, value.getHalfFloatValue());
   }
 
@@ -65,15 +67,5 @@ public final class HalfFloatArray extends TornadoNativeArray {
     short[] fresh = new short[values.length];
     Arrays.fill(fresh, POISON);
     return fresh;
-  }
-
-  @Override
-  boolean isPoisoned(Object memory) {
-    for (short value : (short[]) memory) {
-      if (value != POISON) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -35,10 +35,12 @@ public final class IntArray extends TornadoNativeArray {
   }
 
   public void set(int index, int value) {
+    written = true;
     values[index] = value;
   }
 
   public void init(int value) {
+    written = true;
     Arrays.fill(values, value);
   }
 
@@ -72,15 +74,5 @@ public final class IntArray extends TornadoNativeArray {
     int[] fresh = new int[values.length];
     Arrays.fill(fresh, POISON);
     return fresh;
-  }
-
-  @Override
-  boolean isPoisoned(Object memory) {
-    for (int value : (int[]) memory) {
-      if (value != POISON) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -2,14 +2,16 @@ package uk.ac.manchester.tornado.api.types.arrays;
 
 import java.lang.foreign.MemorySegment;
 
-/**
- * Memory that host and device share by copying. What {@code get} and {@code set} see is swapped.
- */
+/** An array of the host, which sees a device's copy of it while a task of that device runs. */
 public abstract sealed class TornadoNativeArray permits FloatArray, HalfFloatArray, IntArray {
+  /** Whether an element was set, since somebody last said that none was. */
+  boolean written;
+
   TornadoNativeArray() {}
 
   public abstract int getSize();
 
+  /** The size of an element, in bytes. */
   public abstract int getElementSize();
 
   /** The elements, from the first one on. */
@@ -24,9 +26,6 @@ public abstract sealed class TornadoNativeArray permits FloatArray, HalfFloatArr
 
   abstract void see(Object memory);
 
-  /** Memory that no one has written yet. */
+  /** Memory that nobody has written yet. */
   abstract Object poisoned();
-
-  /** Whether this memory is as {@link #poisoned} left it. */
-  abstract boolean isPoisoned(Object memory);
 }

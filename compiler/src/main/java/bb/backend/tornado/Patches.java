@@ -1,0 +1,207 @@
+package bb.backend.tornado;
+
+import bb.kernel.Window;
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * The inputs of a convolution as a matrix: a row for each output pixel, which lists what the window
+ * covers there, pixel by pixel and channel by channel.
+ *
+ * <p>The output of a transposed convolution falls into phases, {@code strideHeight x strideWidth}
+ * of them, of the pixels that are as far from a multiple of the stride: each is a convolution of
+ * its own with stride 1, whose window goes backwards over the input and has every {@code stride}th
+ * of the taps.
+ */
+record Patches(Convolve convolve) implements Factor {
+  /** Whether the phases of a transposed convolution have equally many pixels and taps. */
+  static boolean fit(Convolve convolve) {
+    return !convolve.transposed()
+        || evenPhases(
+                convolve.window().strideHeight(),
+                convolve.window().kernelHeight(),
+                convolve.window().dilationHeight(),
+                convolve.out().height())
+            && evenPhases(
+                convolve.window().strideWidth(),
+                convolve.window().kernelWidth(),
+                convolve.window().dilationWidth(),
+                convolve.out().width());
+  }
+
+  private static boolean evenPhases(long stride, long kernel, long dilation, long size) {
+    return stride == 1 || dilation == 1 && kernel % stride == 0 && size % stride == 0;
+  }
+
+  private Window window() {
+    return convolve.window();
+  }
+
+  private View in() {
+    return convolve.in();
+  }
+
+  /** Output pixels from one of a phase to the next; 1 if there are no phases. */
+  long phasesHeight() {
+    return convolve.transposed() ? window().strideHeight() : 1;
+  }
+
+  long phasesWidth() {
+    return convolve.transposed() ? window().strideWidth() : 1;
+  }
+
+  long phases() {
+    return phasesHeight() * phasesWidth();
+  }
+
+  /** Rows for each example. */
+  long pixels() {
+    return convolve.out().pixels() / phases();
+  }
+
+  private long width() {
+    return convolve.out().width() / phasesWidth();
+  }
+
+  private long tapsWidth() {
+    return window().kernelWidth() / phasesWidth();
+  }
+
+  private long taps() {
+    return window().kernelHeight() * window().kernelWidth() / phases();
+  }
+
+  /** Columns. */
+  long depth() {
+    return taps() * convolve.inputs();
+  }
+
+  @Override
+  public boolean isAlongDepth() {
+    return true;
+  }
+
+  /** Statements that define the group of channels and the phase, of the layer of work-groups. */
+  CodeBlock layer() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (convolve.groups() > 1) {
+      code.addStatement("int group = context.groupIdz / $L", phases());
+    }
+    if (phases() > 1) {
+      code.addStatement("int phaseY = context.groupIdz % $L / $L", phases(), phasesWidth());
+      code.addStatement("int phaseX = context.groupIdz % $L", phasesWidth());
+    }
+    return code.build();
+  }
+
+  @Override
+  public CodeBlock begin(int i, CodeBlock position) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int row$L = Math.min(firstRow + $L, n * $L - 1)", i, position, pixels());
+    if (window().isPoint()) {
+      return code.addStatement("int from$L = $L", i, in().at("row" + i, firstChannel())).build();
+    }
+    code.addStatement("int top$L = row$L % $L / $L$L", i, i, pixels(), width(), origin("Y", true));
+    code.addStatement("int left$L = row$L % $L$L", i, i, width(), origin("X", false));
+    String row =
+        "((row%d / %d * %d + top%d) * %d + left%d)"
+            .formatted(i, pixels(), in().height(), i, in().width(), i);
+    return code.addStatement("int from$L = $L", i, in().at(row, firstChannel())).build();
+  }
+
+  private String firstChannel() {
+    return convolve.groups() == 1 ? "0" : "group * " + convolve.inputs();
+  }
+
+  /** What leads from the pixel's place in its phase to the first of its inputs. */
+  private String origin(String axis, boolean vertical) {
+    long pad = vertical ? window().padTop() : window().padLeft();
+    long stride = vertical ? window().strideHeight() : window().strideWidth();
+    if (!convolve.transposed()) {
+      return " * " + stride + " - " + pad;
+    }
+    return stride == 1 ? " + " + pad : " + (phase" + axis + " + " + pad + ") / " + stride;
+  }
+
+  @Override
+  public CodeBlock at(String depth) {
+    if (window().isPoint()) {
+      return CodeBlock.of("");
+    }
+    if (taps() == 1) {
+      return CodeBlock.builder()
+          .addStatement("int dy = 0")
+          .addStatement("int dx = 0")
+          .addStatement("int shift = $L", depth)
+          .build();
+    }
+    String sign = convolve.transposed() ? "-" : "";
+    long inputs = convolve.inputs();
+    return CodeBlock.builder()
+        .addStatement(
+            "int dy = $L / $L * $L$L", depth, inputs * tapsWidth(), sign, window().dilationHeight())
+        .addStatement(
+            "int dx = $L / $L % $L * $L$L",
+            depth, inputs, tapsWidth(), sign, window().dilationWidth())
+        .addStatement(
+            "int shift = (dy * $L + dx) * $L + $L % $L", in().width(), in().stride(), depth, inputs)
+        .build();
+  }
+
+  @Override
+  public CodeBlock load(int i, String value, String depth) {
+    if (window().isPoint()) {
+      return CodeBlock.builder().addStatement("$L = get(x0, from$L + $L)", value, i, depth).build();
+    }
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (leaves()) {
+      code.beginControlFlow(
+          "if (inside(top$L + dy, $L, left$L + dx, $L))", i, in().height(), i, in().width());
+    }
+    code.addStatement("$L = get(x0, from$L + shift)", value, i);
+    if (leaves()) {
+      code.endControlFlow();
+    }
+    return code.build();
+  }
+
+  /** Whether the window leaves the input anywhere. */
+  private boolean leaves() {
+    return convolve.transposed()
+        || window().padTop() > 0
+        || window().padLeft() > 0
+        || reach(convolve.out().height(), window().strideHeight(), window().extentHeight())
+            > in().height()
+        || reach(convolve.out().width(), window().strideWidth(), window().extentWidth())
+            > in().width();
+  }
+
+  private static long reach(long size, long stride, long extent) {
+    return (size - 1) * stride + extent;
+  }
+
+  /** The tap of the filter, from the number of one of the phase's: an expression. */
+  String tap(String number) {
+    if (phases() == 1) {
+      return number;
+    }
+    return "(%s) * %d + %s"
+        .formatted(
+            tapAlong("Y", window().padTop(), phasesHeight(), number + " / " + tapsWidth()),
+            window().kernelWidth(),
+            tapAlong("X", window().padLeft(), phasesWidth(), number + " % " + tapsWidth()));
+  }
+
+  private static String tapAlong(String axis, long pad, long phases, String number) {
+    return "(phase%s + %d) %% %d + %s * %d".formatted(axis, pad, phases, number, phases);
+  }
+
+  /** The output pixel of a row of this phase, examples included: an expression. */
+  CodeBlock pixel(String row) {
+    if (phases() == 1) {
+      return CodeBlock.of(row);
+    }
+    return CodeBlock.of(
+        "(($L / $L) * $L + phaseY) * $L + $L % $L * $L + phaseX",
+        row, width(), phasesHeight(), convolve.out().width(), row, width(), phasesWidth());
+  }
+}

@@ -1,0 +1,40 @@
+package uk.ac.manchester.tornado.api;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+import uk.ac.manchester.tornado.api.types.arrays.DeviceCopy;
+
+/**
+ * How much a plan may allocate: what {@code -Dtornado.device.memory} says, or 4 GB. Graphs keep
+ * what they have allocated, each on its own, but for what they consume.
+ */
+final class DeviceMemory {
+  private static final String PROPERTY = "tornado.device.memory";
+
+  private static final String DEFAULT = "4GB";
+
+  private DeviceMemory() {}
+
+  static void check(List<PlannedGraph> graphs) {
+    Set<DeviceCopy> copies = Collections.newSetFromMap(new IdentityHashMap<>());
+    graphs.forEach(graph -> copies.addAll(graph.copies()));
+    long bytes = copies.stream().mapToLong(DeviceCopy::bytes).sum();
+    if (bytes > limit()) {
+      throw new TornadoOutOfMemoryException(
+          "Unable to allocate " + bytes + " bytes of memory. -Dtornado.device.memory=<X>GB");
+    }
+  }
+
+  private static long limit() {
+    String text = System.getProperty(PROPERTY, DEFAULT);
+    long number = Long.parseLong(text.substring(0, text.length() - 2));
+    return switch (text.substring(text.length() - 2)) {
+      case "MB" -> number << 20;
+      case "GB" -> number << 30;
+      default -> throw new IllegalArgumentException(PROPERTY + "=" + text);
+    };
+  }
+}
