@@ -11,9 +11,11 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.runtime.Model;
+import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.tornado.TornadoModel;
 import bb.runtime.tornado.TornadoVersion;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ public final class StandIns {
       try {
         Class<?> type = Class.forName(name, true, loader);
         return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
+      } catch (InvocationTargetException e) {
+        throw e.getCause() instanceof UserError error ? error : new IllegalStateException(e);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
