@@ -10,7 +10,7 @@ public interface DeviceNetwork {
   Device device();
 
   /** Whether its programs need 16-bit floats. */
-  boolean needsHalves();
+  boolean usesHalves();
 
   /** Device memory of the weights, in bytes. */
   long weightBytes();

@@ -20,15 +20,13 @@ public final class Failures {
     return symptoms.isTornados() && !symptoms.isOutOfMemory() && symptoms.isCompilation();
   }
 
-  /** What was thrown when TornadoVM was asked for its device. */
-  public static RuntimeException ofDevice(Throwable failure) {
+  /** What was thrown when TornadoVM was asked for its device; throws it again if it is a bug. */
+  public static UserError ofDevice(Throwable failure) {
     Symptoms symptoms = new Symptoms(failure);
-    if (failure instanceof UserError error) {
-      return error;
+    if (symptoms.isTornados() || symptoms.isNoDevice() || failure instanceof LinkageError) {
+      return noDevice(symptoms);
     }
-    return symptoms.isTornados() || symptoms.isNoDevice() || failure instanceof LinkageError
-        ? noDevice(symptoms)
-        : thrown(failure);
+    throw thrown(failure);
   }
 
   /** What was thrown when a batch of {@code batch} examples ran. */
@@ -51,7 +49,7 @@ public final class Failures {
           "%s lacks something that `%s` needs".formatted(network.device(), name),
           List.of("TornadoVM said: " + symptoms.said(), processor()));
     }
-    return symptoms.isCompilation()
+    return symptoms.isCompilation() || failure instanceof KernelFailure
         ? notCompiled(failure, symptoms, network)
         : new UserError(
             OTHER,
@@ -89,15 +87,6 @@ public final class Failures {
         List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
   }
 
-  /** Where 16-bit floats are needed and missing. */
-  static UserError noHalves(DeviceNetwork network) {
-    return new UserError(
-        FEATURE,
-        "%s has no 16-bit floats, and `%s` was compiled with `--precision fp16`"
-            .formatted(network.device(), network.info().network()),
-        List.of("compile the network with `--precision fp32`", processor()));
-  }
-
   /** Where {@code batch} examples did not fit, by TornadoVM's word. */
   private static UserError outOfMemory(DeviceNetwork network, int batch, String said) {
     List<String> details = new ArrayList<>(memory(network, batch));
@@ -133,7 +122,7 @@ public final class Failures {
                 Budget.text(network.device().memory()),
                 network.device()),
         "let it use more, after the argument file: `%s`"
-            .formatted(Budget.option(Budget.needed(network, batch))));
+            .formatted(Budget.option(Math.max(Budget.bytes(), Budget.needed(network, batch)))));
   }
 
   private static String processor() {

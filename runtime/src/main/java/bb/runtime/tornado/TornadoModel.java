@@ -24,9 +24,7 @@ public final class TornadoModel implements Model {
    */
   public TornadoModel(DeviceNetwork network) {
     this.network = network;
-    if (network.needsHalves() && !network.device().halves()) {
-      throw Failures.noHalves(network);
-    }
+    Halves.check(network);
   }
 
   @Override
