@@ -63,6 +63,23 @@ record Convolve(
     return code.endControlFlow().endControlFlow().build();
   }
 
+  /**
+   * Statements that store {@code sum}, which is without the bias.
+   *
+   * @param row where {@code column}, a channel of {@code group}, is stored
+   */
+  CodeBlock result(String row) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (groups > 1) {
+      code.addStatement("int c = $L + column", Ints.times("group", outputs()));
+    }
+    String channel = groups > 1 ? "c" : "column";
+    if (epilogue.bias()) {
+      code.addStatement("sum += $L", epilogue.start(channel));
+    }
+    return code.add(epilogue.store("sum", out, row, channel)).build();
+  }
+
   @Override
   public List<TiledKernel> tiled() {
     return new ConvolveTiles(this).variants();

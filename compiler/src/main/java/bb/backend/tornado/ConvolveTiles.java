@@ -9,12 +9,6 @@ import java.util.List;
  * left one, the {@link Patches}, is not written anywhere.
  */
 record ConvolveTiles(Convolve convolve, Patches patches) {
-  /**
-   * So many work-groups keep a GPU busy: large ones have some 130 multiprocessors. With fewer a
-   * smaller tile is better, though it reads more.
-   */
-  private static final long ENOUGH_GROUPS = 96;
-
   /** Fewer channels of a group than this leave most of a tile idle. */
   private static final long MIN_OUTPUTS = 16;
 
@@ -25,26 +19,14 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
   /** Large batches first; none if loops are better. */
   List<TiledKernel> variants() {
     List<TiledKernel> variants = new ArrayList<>();
-    boolean few = convolve.window().isPoint() && convolve.out().pixels() <= FewRows.MOST;
+    boolean few = FewRows.fit(convolve);
     if (convolve.outputs() >= MIN_OUTPUTS && Patches.fit(convolve)) {
       long smallest = few ? FewRows.MOST / convolve.out().pixels() + 1 : 1;
-      variants.addAll(products(smallest));
+      Tile.choose(Tile.of(convolve.outputs()), smallest, this::batchWithEnoughGroups)
+          .forEach((tile, from) -> variants.add(product(tile, from)));
     }
     if (few) {
       variants.addAll(FewRows.variants(convolve));
-    }
-    return variants;
-  }
-
-  private List<TiledKernel> products(long smallest) {
-    List<Tile> tiles = Tile.of(convolve.outputs());
-    List<TiledKernel> variants = new ArrayList<>();
-    for (Tile tile : tiles) {
-      boolean last = tile == tiles.getLast();
-      long from = last ? smallest : Math.max(smallest, batchWithEnoughGroups(tile));
-      if (variants.isEmpty() || from < variants.getLast().fromBatch()) {
-        variants.add(product(tile, from));
-      }
     }
     return variants;
   }
@@ -58,7 +40,7 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
   }
 
   private long batchWithEnoughGroups(Tile tile) {
-    long rows = Math.ceilDiv(ENOUGH_GROUPS, columns(tile) * layers());
+    long rows = Math.ceilDiv(Tile.ENOUGH_GROUPS, columns(tile) * layers());
     return (rows - 1) * tile.rows() / patches.pixels() + 1;
   }
 
@@ -71,11 +53,11 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
             .addStatement("int firstColumn = context.groupIdy * $L", tile.columns())
             .add(patches.layer())
             .build();
-    CodeBlock rows = CodeBlock.of("n * $L", patches.pixels());
+    String rows = Ints.times("n", patches.pixels());
     return new TiledKernel(
         tile.name(),
         from,
-        CodeBlock.of("($L + $L) / $L", rows, tile.rows() - 1, tile.rows()),
+        CodeBlock.of("$L", Ints.over(Ints.plus(rows, tile.rows() - 1), tile.rows())),
         columns(tile),
         layers(),
         tile.items(),
@@ -84,21 +66,11 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
   }
 
   private CodeBlock result() {
-    Epilogue epilogue = convolve.epilogue();
-    CodeBlock.Builder code = CodeBlock.builder();
-    String channel = "column";
-    if (convolve.groups() > 1) {
-      channel = "c";
-      code.addStatement("int c = group * $L + column", convolve.outputs());
-    }
-    String pixel = "row";
-    if (patches.phases() > 1) {
-      pixel = "pixel";
-      code.addStatement("int pixel = $L", patches.pixel("row"));
-    }
-    if (epilogue.bias()) {
-      code.addStatement("sum += $L", epilogue.start(channel));
-    }
-    return code.add(epilogue.store("sum", convolve.out(), pixel, channel)).build();
+    return patches.phases() == 1
+        ? convolve.result("row")
+        : CodeBlock.builder()
+            .addStatement("int pixel = $L", patches.pixel("row"))
+            .add(convolve.result("pixel"))
+            .build();
   }
 }

@@ -9,7 +9,23 @@ import java.util.List;
  * names, then {@code int n}, the number of examples.
  */
 sealed interface DeviceKernel
-    permits BinAverage, Convolve, Depthwise, Elementwise, Pooling, Reorder, SoftmaxLines {
+    permits Attend,
+        BinAverage,
+        Convolve,
+        CountUp,
+        Depthwise,
+        Elementwise,
+        Lookup,
+        Normalize,
+        Padding,
+        Pooling,
+        Product,
+        Reorder,
+        Resampling,
+        ResponseNorm,
+        Scan,
+        Sinusoids,
+        SoftmaxLines {
   /** What it is called in generated code; no OpenCL or CUDA function has this name. */
   String name();
 

@@ -17,7 +17,7 @@ interface Factor {
    * @param i the number of this position among the item's, which tells its variables apart
    * @param position from the first of the group: an expression
    */
-  CodeBlock begin(int i, CodeBlock position);
+  CodeBlock begin(int i, String position);
 
   /** Statements for all positions at one depth, if it is along depth. */
   CodeBlock at(String depth);

@@ -15,17 +15,13 @@ record Filter(Convolve convolve, Patches patches) implements Factor {
   }
 
   @Override
-  public CodeBlock begin(int i, CodeBlock position) {
-    CodeBlock column =
-        CodeBlock.of("Math.min(firstColumn + $L, $L)", position, convolve.outputs() - 1);
-    return CodeBlock.builder()
-        .addStatement(
-            "int filter = $L$L",
-            convolve.groups() == 1
-                ? ""
-                : "group * " + Math.multiplyExact(rows(), convolve.outputs()) + " + ",
-            column)
-        .build();
+  public CodeBlock begin(int i, String position) {
+    String group =
+        convolve.groups() == 1
+            ? "0"
+            : Ints.times("group", Math.multiplyExact(rows(), convolve.outputs()));
+    String column = "Math.min(firstColumn + %s, %d)".formatted(position, convolve.outputs() - 1);
+    return CodeBlock.builder().addStatement("int filter = $L", Ints.sum(group, column)).build();
   }
 
   @Override
@@ -35,19 +31,13 @@ record Filter(Convolve convolve, Patches patches) implements Factor {
 
   @Override
   public CodeBlock load(int i, String value, String depth) {
-    CodeBlock.Builder code = CodeBlock.builder();
     String row = depth;
     if (patches.phases() > 1) {
-      row =
-          "(%s) * %d + %s %% %d"
-              .formatted(
-                  patches.tap("(" + depth + " / " + convolve.inputs() + ")"),
-                  convolve.inputs(),
-                  depth,
-                  convolve.inputs());
-      row = "(" + row + ")";
+      String tap = patches.tap(Ints.over(depth, convolve.inputs()));
+      row = Ints.sum(Ints.times(tap, convolve.inputs()), Ints.modulo(depth, convolve.inputs()));
     }
-    return code.addStatement("$L = get(w0, filter + $L * $L)", value, row, convolve.outputs())
+    return CodeBlock.builder()
+        .addStatement("$L = get(w0, filter + $L)", value, Ints.times(row, convolve.outputs()))
         .build();
   }
 }

@@ -3,6 +3,7 @@ package bb.backend.tornado;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -18,19 +19,38 @@ final class Indexing {
   /** For each extent the stride in each array. */
   private final List<List<Long>> strides = new ArrayList<>();
 
+  /** For each dimension its extent's number; -1 if there is nothing to count. */
+  private final List<Integer> levels = new ArrayList<>();
+
   /**
    * @param dims what is counted through for one example, outermost first
    */
   Indexing(List<Long> dims, List<Access> accesses) {
+    this(dims, accesses, _ -> false);
+  }
+
+  /**
+   * @param apart the dimensions that have counters of their own
+   */
+  Indexing(List<Long> dims, List<Access> accesses, IntPredicate apart) {
     this.accesses = accesses;
     extents.add(1L);
     strides.add(accesses.stream().map(Access::example).toList());
+    boolean closed = false;
     for (int d = 0; d < dims.size(); d++) {
       int dim = d;
       if (dims.get(d) > 1) {
-        push(dims.get(d), accesses.stream().map(a -> a.strides().get(dim)).toList());
+        boolean own = closed || apart.test(d);
+        push(dims.get(d), accesses.stream().map(a -> a.strides().get(dim)).toList(), own);
+        closed = apart.test(d);
       }
+      levels.add(dims.get(d) > 1 ? extents.size() - 1 : -1);
     }
+  }
+
+  /** The counter of a dimension that has one of its own, whose name begins with {@code d}. */
+  String counter(int dim) {
+    return levels.get(dim) < 0 ? "0" : "d" + levels.get(dim);
   }
 
   /** How many there are to count: an expression of the batch. */
@@ -38,10 +58,12 @@ final class Indexing {
     return Ints.times("n", dims.stream().reduce(1L, Math::multiplyExact));
   }
 
-  private void push(long extent, List<Long> inner) {
+  private void push(long extent, List<Long> inner, boolean own) {
     List<Long> outer = strides.getLast();
     boolean joins =
-        IntStream.range(0, inner.size()).allMatch(i -> outer.get(i) == inner.get(i) * extent);
+        !own
+            && IntStream.range(0, inner.size())
+                .allMatch(i -> outer.get(i) == inner.get(i) * extent);
     if (joins) {
       extents.set(extents.size() - 1, extents.getLast() * extent);
       strides.set(strides.size() - 1, inner);

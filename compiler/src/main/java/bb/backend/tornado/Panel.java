@@ -33,13 +33,18 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
   /** Statements before the loop. */
   CodeBlock begin() {
     if (!factor.isAlongDepth()) {
-      return factor.begin(0, CodeBlock.of("item % $L", width));
+      return factor.begin(0, "item % " + width);
     }
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < loads(); i++) {
-      code.add(factor.begin(i, CodeBlock.of("item / $L + $L", tile.depth(), i * stride())));
+      code.add(factor.begin(i, position(i)));
     }
     return code.build();
+  }
+
+  /** Of an item's element, along depth. */
+  private String position(int i) {
+    return Ints.plus("item / " + tile.depth(), i * stride());
   }
 
   /** Declares what the items carry from global to local memory. */
@@ -62,7 +67,7 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
     for (int i = 0; i < loads(); i++) {
       String depth = name + "Depth" + i;
       code.addStatement(
-          "int $L = t * $L + item / $L + $L", depth, tile.depth(), width, i * stride());
+          "int $L = t * $L + $L", depth, tile.depth(), Ints.plus("item / " + width, i * stride()));
       code.add(guarded(factor.load(0, name + i, depth), depth));
     }
     return code.build();
@@ -93,10 +98,10 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
     for (int i = 0; i < loads(); i++) {
       if (factor.isAlongDepth()) {
         code.addStatement(
-            "tile[$L + item % $L * $L + item / $L + $L] = $L$L",
-            to, tile.depth(), step(), tile.depth(), i * stride(), name, i);
+            "tile[$L + item % $L * $L + $L] = $L$L",
+            to, tile.depth(), step(), position(i), name, i);
       } else {
-        code.addStatement("tile[$L + item + $L] = $L$L", to, i * tile.items(), name, i);
+        code.addStatement("tile[$L + $L] = $L$L", to, Ints.plus("item", i * tile.items()), name, i);
       }
     }
     return code.build();

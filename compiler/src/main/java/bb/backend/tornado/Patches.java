@@ -94,32 +94,35 @@ record Patches(Convolve convolve) implements Factor {
   }
 
   @Override
-  public CodeBlock begin(int i, CodeBlock position) {
+  public CodeBlock begin(int i, String position) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("int row$L = Math.min(firstRow + $L, n * $L - 1)", i, position, pixels());
+    code.addStatement(
+        "int row$L = Math.min(firstRow + $L, $L - 1)", i, position, Ints.times("n", pixels()));
     if (window().isPoint()) {
       return code.addStatement("int from$L = $L", i, in().at("row" + i, firstChannel())).build();
     }
-    code.addStatement("int top$L = row$L % $L / $L$L", i, i, pixels(), width(), origin("Y", true));
-    code.addStatement("int left$L = row$L % $L$L", i, i, width(), origin("X", false));
-    String row =
-        "((row%d / %d * %d + top%d) * %d + left%d)"
-            .formatted(i, pixels(), in().height(), i, in().width(), i);
-    return code.addStatement("int from$L = $L", i, in().at(row, firstChannel())).build();
+    String row = "row" + i;
+    String pixel = Ints.modulo(row, pixels());
+    code.addStatement("int top$L = $L", i, origin(Ints.over(pixel, width()), "Y", true));
+    code.addStatement("int left$L = $L", i, origin(Ints.modulo(row, width()), "X", false));
+    String from = in().row(Ints.over(row, pixels()), "top" + i, "left" + i);
+    return code.addStatement("int from$L = $L", i, in().at(from, firstChannel())).build();
   }
 
   private String firstChannel() {
-    return convolve.groups() == 1 ? "0" : "group * " + convolve.inputs();
+    return convolve.groups() == 1 ? "0" : Ints.times("group", convolve.inputs());
   }
 
-  /** What leads from the pixel's place in its phase to the first of its inputs. */
-  private String origin(String axis, boolean vertical) {
+  /** The first line or column of the input that a pixel's window covers. */
+  private String origin(String pixel, String axis, boolean vertical) {
     long pad = vertical ? window().padTop() : window().padLeft();
     long stride = vertical ? window().strideHeight() : window().strideWidth();
     if (!convolve.transposed()) {
-      return " * " + stride + " - " + pad;
+      return Ints.plus(Ints.times(pixel, stride), -pad);
     }
-    return stride == 1 ? " + " + pad : " + (phase" + axis + " + " + pad + ") / " + stride;
+    return stride == 1
+        ? Ints.plus(pixel, pad)
+        : Ints.sum(pixel, Ints.over(Ints.plus("phase" + axis, pad), stride));
   }
 
   @Override
@@ -134,16 +137,21 @@ record Patches(Convolve convolve) implements Factor {
           .addStatement("int shift = $L", depth)
           .build();
     }
-    String sign = convolve.transposed() ? "-" : "";
     long inputs = convolve.inputs();
+    String tap = Ints.over(depth, inputs);
+    int sign = convolve.transposed() ? -1 : 1;
     return CodeBlock.builder()
         .addStatement(
-            "int dy = $L / $L * $L$L", depth, inputs * tapsWidth(), sign, window().dilationHeight())
+            "int dy = $L",
+            Ints.times(Ints.over(tap, tapsWidth()), sign * window().dilationHeight()))
         .addStatement(
-            "int dx = $L / $L % $L * $L$L",
-            depth, inputs, tapsWidth(), sign, window().dilationWidth())
+            "int dx = $L",
+            Ints.times(Ints.modulo(tap, tapsWidth()), sign * window().dilationWidth()))
         .addStatement(
-            "int shift = (dy * $L + dx) * $L + $L % $L", in().width(), in().stride(), depth, inputs)
+            "int shift = $L",
+            Ints.sum(
+                Ints.times(Ints.sum(Ints.times("dy", in().width()), "dx"), in().stride()),
+                Ints.modulo(depth, inputs)))
         .build();
   }
 
@@ -184,24 +192,21 @@ record Patches(Convolve convolve) implements Factor {
     if (phases() == 1) {
       return number;
     }
-    return "(%s) * %d + %s"
-        .formatted(
-            tapAlong("Y", window().padTop(), phasesHeight(), number + " / " + tapsWidth()),
-            window().kernelWidth(),
-            tapAlong("X", window().padLeft(), phasesWidth(), number + " % " + tapsWidth()));
+    String vertical =
+        tap("phaseY", window().padTop(), phasesHeight(), Ints.over(number, tapsWidth()));
+    String horizontal =
+        tap("phaseX", window().padLeft(), phasesWidth(), Ints.modulo(number, tapsWidth()));
+    return Ints.sum(Ints.times(vertical, window().kernelWidth()), horizontal);
   }
 
-  private static String tapAlong(String axis, long pad, long phases, String number) {
-    return "(phase%s + %d) %% %d + %s * %d".formatted(axis, pad, phases, number, phases);
+  private static String tap(String phase, long pad, long phases, String number) {
+    return Ints.sum(Ints.modulo(Ints.plus(phase, pad), phases), Ints.times(number, phases));
   }
 
   /** The output pixel of a row of this phase, examples included: an expression. */
-  CodeBlock pixel(String row) {
-    if (phases() == 1) {
-      return CodeBlock.of(row);
-    }
-    return CodeBlock.of(
-        "(($L / $L) * $L + phaseY) * $L + $L % $L * $L + phaseX",
-        row, width(), phasesHeight(), convolve.out().width(), row, width(), phasesWidth());
+  String pixel(String row) {
+    String line = Ints.sum(Ints.times(Ints.over(row, width()), phasesHeight()), "phaseY");
+    String column = Ints.sum(Ints.times(Ints.modulo(row, width()), phasesWidth()), "phaseX");
+    return Ints.sum(Ints.times(line, convolve.out().width()), column);
   }
 }

@@ -3,39 +3,47 @@ package bb.backend.tornado;
 import java.math.BigInteger;
 
 /**
- * A reduced fraction by which a kernel multiplies counters, exactly.
+ * A position {@code (x * times + plus) / over} for a counter x, exactly; 0 if it is negative. The
+ * fraction is reduced.
  *
- * @param over the product's divisor
  * @param wide whether products need 64 bits
  */
-record Ratio(long times, long over, boolean wide) {
+record Ratio(long times, long plus, long over, boolean wide) {
   /**
-   * {@code times / over}.
+   * Reduces the fraction.
    *
    * @param end the counters are below
    */
-  static Ratio of(long times, long over, long end) {
-    long common = BigInteger.valueOf(times).gcd(BigInteger.valueOf(over)).longValue();
+  static Ratio of(long times, long plus, long over, long end) {
+    BigInteger divisor = BigInteger.valueOf(times).gcd(BigInteger.valueOf(plus));
+    long common = divisor.gcd(BigInteger.valueOf(over)).longValue();
     long reduced = times / common;
-    return new Ratio(reduced, over / common, reduced * end + over > Integer.MAX_VALUE);
+    boolean wide = reduced * end + Math.abs(plus) + over > Integer.MAX_VALUE;
+    return new Ratio(reduced, plus / common, over / common, wide);
   }
 
-  /** {@code x * times / over} rounded down. */
+  /** Rounded down. */
   String floor(String x) {
-    return quotient(product(x));
+    return narrow(Ints.over(product(x), over));
   }
 
-  /** {@code x * times / over} rounded up. */
+  /** Rounded up. */
   String ceil(String x) {
-    return quotient(Ints.plus(product(x), over - 1));
+    return narrow(Ints.over(Ints.plus(product(x), over - 1), over));
+  }
+
+  /** What rounding down takes away: a float. */
+  String part(String x) {
+    String rest = Ints.modulo(product(x), over);
+    return rest.equals("0") ? "0f" : rest + " / " + over + "f";
   }
 
   private String product(String x) {
-    return Ints.times(wide ? "(long) " + x : x, times);
+    String product = Ints.plus(Ints.times(wide ? "(long) " + x : x, times), plus);
+    return plus < 0 ? "Math.max(" + product + ", 0)" : product;
   }
 
-  private String quotient(String x) {
-    String quotient = Ints.over(x, over);
-    return wide ? "(int) (" + quotient + ")" : quotient;
+  private String narrow(String x) {
+    return wide ? "(int) (" + x + ")" : x;
   }
 }

@@ -1,50 +1,51 @@
 package bb.backend.tornado;
 
-import bb.backend.layout.Extent;
-import bb.backend.layout.Place;
+import static bb.backend.tornado.Operands.input;
+
 import bb.backend.layout.Placement;
-import bb.backend.source.Comments;
-import bb.backend.tornado.Task.Operand;
 import bb.kernel.Kernel.AdaptiveAveragePool;
+import bb.kernel.Kernel.Attention;
 import bb.kernel.Kernel.ChannelShuffle;
 import bb.kernel.Kernel.Concat;
 import bb.kernel.Kernel.Constant;
 import bb.kernel.Kernel.Convolution;
+import bb.kernel.Kernel.Gather;
+import bb.kernel.Kernel.LocalResponseNorm;
+import bb.kernel.Kernel.MatMul;
+import bb.kernel.Kernel.Norm;
+import bb.kernel.Kernel.Pad;
 import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
+import bb.kernel.Kernel.Range;
 import bb.kernel.Kernel.Reshape;
+import bb.kernel.Kernel.Resize;
+import bb.kernel.Kernel.SelectiveScan;
+import bb.kernel.Kernel.Sinusoid;
 import bb.kernel.Kernel.Slice;
 import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
-import bb.kernel.ScalarExpr.Channel;
-import bb.kernel.ScalarExpr.In;
-import bb.kernel.Window;
 import bb.program.Program;
 import bb.program.Program.Step;
-import bb.types.Shape;
-import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /** Chooses the kernels that compute a program, step by step, and the arrays they work on. */
 final class TaskSelection {
   private final Program program;
-  private final Placement placement;
-  private final Slots slots;
-  private final WeightTable weights = new WeightTable();
+  private final Operands operands;
+  private final ElementTasks elements;
 
   TaskSelection(Program program, Placement placement, Slots slots) {
     this.program = program;
-    this.placement = placement;
-    this.slots = slots;
+    this.operands = new Operands(placement, slots);
+    this.elements = new ElementTasks(operands);
   }
 
   WeightTable weights() {
-    return weights;
+    return operands.weights();
   }
 
   /** Inputs, steps, outputs. */
@@ -52,117 +53,102 @@ final class TaskSelection {
     List<Task> tasks = new ArrayList<>();
     for (int i = 0; i < program.inputs().size(); i++) {
       Program.Input input = program.inputs().get(i);
-      tasks.add(input(i, input.name(), input.value()));
+      tasks.add(elements.fromCaller(i, input.name(), input.value()));
     }
     program.steps().stream()
-        .filter(step -> !placement.isFree(step))
+        .filter(step -> !operands.placement().isFree(step))
         .forEach(step -> tasks.addAll(tasks(step)));
     for (int i = 0; i < program.outputs().size(); i++) {
       Program.Output output = program.outputs().get(i);
-      tasks.add(output(i, output.name(), output.value()));
+      tasks.add(elements.toCaller(i, output.name(), output.value()));
     }
     return tasks;
   }
 
-  private Task input(int index, String name, Value value) {
-    Shape shape = value.type().shape();
-    Elementwise kernel =
-        new Elementwise(
-            shape.dims(),
-            access(value),
-            List.of(Access.rowMajor(shape)),
-            List.of(true, slots.isExact(placement.of(value))),
-            ScalarExpr.IDENTITY);
-    return new Task(kernel, List.of(new Task.Input(index), slot(value)), "input " + name);
-  }
-
-  private Task output(int index, String name, Value value) {
-    Shape shape = value.type().shape();
-    Elementwise kernel =
-        new Elementwise(
-            shape.dims(),
-            Access.rowMajor(shape),
-            List.of(access(value)),
-            List.of(slots.isExact(placement.of(value)), true),
-            ScalarExpr.IDENTITY);
-    return new Task(kernel, List.of(slot(value), new Task.Output(index)), "output " + name);
-  }
-
   private List<Task> tasks(Step step) {
     return switch (step.kernel()) {
+      case Concat(int axis) -> elements.concat(axis, step);
       case Convolution c -> List.of(convolution(c, step));
-      case TransposedConvolution t ->
-          List.of(
-              convolve(
-                  step,
-                  t.window(),
-                  t.groups(),
-                  new DeviceWeight.TransposedFilter(t.groups()),
-                  epilogue(t.bias(), t.epilogue(), step)));
-      case Pointwise(var expression) -> List.of(pointwise(expression, step));
-      case Reshape _ -> List.of(reshape(step));
-      case Permute(var order) ->
-          List.of(move(step, shape(step), access(input(step)).permuted(order), access(step)));
-      case Slice(int axis, long start) -> {
-        Access from = access(input(step));
-        yield List.of(
-            move(step, shape(step), from.from(start * from.strides().get(axis)), access(step)));
-      }
-      case Concat(int axis) -> concat(axis, step);
-      case ChannelShuffle(long groups) -> List.of(shuffle(groups, step));
-      case Constant _ -> List.of(constant(step));
+      case TransposedConvolution t -> List.of(transposed(t, step));
+      case Pointwise(var expression) -> List.of(elements.pointwise(expression, step));
+      case Reshape _ -> List.of(elements.reshape(step));
+      case Permute(var order) -> List.of(elements.permute(order, step));
+      case Slice(int axis, long start) -> List.of(elements.slice(axis, start, step));
+      case ChannelShuffle(long groups) -> List.of(elements.shuffle(groups, step));
+      case Constant _ -> List.of(elements.constant(step));
+      case Pad pad -> List.of(elements.pad(pad, step));
+      case Softmax(int axis) -> List.of(elements.softmax(axis, step));
       case Pool(var kind, var window, boolean countPadding) ->
-          List.of(
-              plain(
-                  new Pooling(view(input(step)), view(step.output()), kind, window, countPadding),
-                  step));
-      case AdaptiveAveragePool _ ->
-          List.of(plain(new BinAverage(view(input(step)), view(step.output())), step));
-      case Softmax(int axis) -> List.of(softmax(axis, step));
-      default -> throw new IllegalArgumentException("no kernel for " + step.kernel());
+          one(new Pooling(in(step, 0), out(step), kind, window, countPadding), step);
+      case AdaptiveAveragePool _ -> one(new BinAverage(in(step, 0), out(step)), step);
+      case LocalResponseNorm(long size, double alpha, double beta, double bias) ->
+          one(new ResponseNorm(in(step, 0), out(step), size, alpha, beta, bias), step);
+      case Resize(var mode, boolean alignCorners) ->
+          one(new Resampling(in(step, 0), out(step), mode, alignCorners), step);
+      case Norm(long groups, boolean acrossPixels, boolean centred, double eps) ->
+          one(new Normalize(in(step, 0), out(step), groups, acrossPixels, centred, eps), step);
+      case MatMul(boolean transposed) ->
+          one(new Product(in(step, 0), in(step, 1), out(step), transposed), step);
+      case Attention(long heads, boolean causal) ->
+          one(new Attend(in(step, 0), in(step, 1), in(step, 2), out(step), heads, causal), step);
+      case SelectiveScan _ -> one(scan(step), step);
+      case Gather _ -> one(new Lookup(in(step, 0), operands.isExact(input(step)), out(step)), step);
+      case Sinusoid s -> one(sinusoids(s, step), step);
+      case Range _ -> one(new CountUp(out(step), operands.isExact(step.output())), step);
     };
   }
 
-  private Task reshape(Step step) {
-    return task(
-        new Reorder(
-            input(step).type().shape().dims(),
-            access(input(step)),
-            slots.isExact(placement.of(input(step))),
-            shape(step).dims(),
-            access(step),
-            slots.isExact(placement.of(step.output()))),
-        step,
-        _ -> PLAIN);
+  private List<Task> one(DeviceKernel kernel, Step step) {
+    return List.of(operands.task(kernel, step));
+  }
+
+  private View in(Step step, int index) {
+    return operands.view(step.inputs().get(index));
+  }
+
+  private View out(Step step) {
+    return operands.view(step.output());
+  }
+
+  private Scan scan(Step step) {
+    return new Scan(
+        in(step, 0), in(step, 1), in(step, 2), in(step, 3), in(step, 4), in(step, 5), out(step));
+  }
+
+  private Sinusoids sinusoids(Sinusoid s, Step step) {
+    return new Sinusoids(
+        in(step, 0),
+        operands.isExact(input(step)),
+        out(step),
+        s.base(),
+        s.offset(),
+        s.interleaved());
   }
 
   private Task convolution(Convolution c, Step step) {
     Epilogue epilogue = epilogue(c.bias(), c.epilogue(), step);
     boolean depthwise =
         c.groups() > 1
-            && c.groups() == view(input(step)).channels()
-            && c.groups() == view(step.output()).channels();
+            && c.groups() == in(step, 0).channels()
+            && c.groups() == out(step).channels();
     if (depthwise) {
-      return task(
-          new Depthwise(view(input(step)), view(step.output()), c.window(), epilogue),
+      return operands.task(
+          new Depthwise(in(step, 0), out(step), c.window(), epilogue),
           step,
-          filter(step, new DeviceWeight.Taps()));
+          filter(new DeviceWeight.Taps()));
     }
-    return convolve(step, c.window(), c.groups(), new DeviceWeight.Filter(c.groups()), epilogue);
+    return operands.task(
+        new Convolve(in(step, 0), out(step), c.window(), c.groups(), false, epilogue),
+        step,
+        filter(new DeviceWeight.Filter(c.groups())));
   }
 
-  private Task convolve(
-      Step step, Window window, long groups, DeviceWeight.Form form, Epilogue epilogue) {
-    return task(
-        new Convolve(
-            view(input(step)),
-            view(step.output()),
-            window,
-            groups,
-            form instanceof DeviceWeight.TransposedFilter,
-            epilogue),
+  private Task transposed(TransposedConvolution t, Step step) {
+    Epilogue epilogue = epilogue(t.bias(), t.epilogue(), step);
+    return operands.task(
+        new Convolve(in(step, 0), out(step), t.window(), t.groups(), true, epilogue),
         step,
-        filter(step, form));
+        filter(new DeviceWeight.TransposedFilter(t.groups())));
   }
 
   private Epilogue epilogue(boolean bias, ScalarExpr expression, Step step) {
@@ -170,181 +156,10 @@ final class TaskSelection {
         bias,
         expression,
         step.weights().size() - 1,
-        step.inputs().stream().skip(1).map(this::view).toList());
+        step.inputs().stream().skip(1).map(operands::view).toList());
   }
 
-  private static IntFunction<DeviceWeight.Form> filter(Step step, DeviceWeight.Form form) {
+  private static IntFunction<DeviceWeight.Form> filter(DeviceWeight.Form form) {
     return index -> index == 0 ? form : new DeviceWeight.Plain();
-  }
-
-  /** A vector over channels is walked through along them only. */
-  private Task pointwise(ScalarExpr expression, Step step) {
-    Shape shape = shape(step);
-    List<Access> reads = new ArrayList<>();
-    List<Boolean> exact = new ArrayList<>();
-    for (Value input : step.inputs()) {
-      reads.add(access(input).broadcast(input.type().shape(), shape));
-      exact.add(slots.isExact(placement.of(input)));
-    }
-    int channelAxis = Extent.channelAxis(shape);
-    for (int j = 0; j < step.weights().size(); j++) {
-      reads.add(
-          new Access(
-              0,
-              0,
-              IntStream.range(0, shape.rank()).mapToObj(d -> d == channelAxis ? 1L : 0L).toList()));
-      exact.add(false);
-    }
-    exact.add(slots.isExact(placement.of(step.output())));
-    int inputs = step.inputs().size();
-    ScalarExpr uniform =
-        expression.replace(leaf -> leaf instanceof Channel(int j) ? new In(inputs + j) : leaf);
-    return elementwise(shape, access(step), reads, exact, uniform, step);
-  }
-
-  /** In the order of memory, as far as the output has one: its smallest steps innermost. */
-  private Task elementwise(
-      Shape shape,
-      Access out,
-      List<Access> reads,
-      List<Boolean> exact,
-      ScalarExpr expression,
-      Step step) {
-    return task(inMemoryOrder(shape.dims(), out, reads, exact, expression), step, _ -> PLAIN);
-  }
-
-  private static final DeviceWeight.Form PLAIN = new DeviceWeight.Plain();
-
-  private static Elementwise inMemoryOrder(
-      List<Long> dims, Access out, List<Access> reads, List<Boolean> exact, ScalarExpr expression) {
-    List<Integer> order =
-        IntStream.range(0, dims.size())
-            .boxed()
-            .sorted((a, b) -> Long.compare(out.strides().get(b), out.strides().get(a)))
-            .toList();
-    return new Elementwise(
-        order.stream().map(dims::get).toList(),
-        out.permuted(order),
-        reads.stream().map(read -> read.permuted(order)).toList(),
-        exact,
-        expression);
-  }
-
-  private Task move(Step step, Shape shape, Access from, Access to) {
-    return move(step, step.inputs().getFirst(), shape.dims(), from, to);
-  }
-
-  private Task move(Step step, Value source, List<Long> dims, Access from, Access to) {
-    List<Boolean> exact =
-        List.of(slots.isExact(placement.of(source)), slots.isExact(placement.of(step.output())));
-    return new Task(
-        inMemoryOrder(dims, to, List.of(from), exact, ScalarExpr.IDENTITY),
-        List.of(slot(source), slot(step.output())),
-        Comments.place(step));
-  }
-
-  /** Copies the operands that do not lie in the output already. */
-  private List<Task> concat(int axis, Step step) {
-    List<Task> tasks = new ArrayList<>();
-    Access to = access(step);
-    boolean channels = axis == Extent.channelAxis(shape(step));
-    Place place = placement.of(step.output());
-    long from = 0;
-    for (Value input : step.inputs()) {
-      Shape shape = input.type().shape();
-      boolean there = channels && place.shifted(from).equals(placement.of(input));
-      if (!there) {
-        tasks.add(
-            move(step, input, shape.dims(), access(input), to.from(from * to.strides().get(axis))));
-      }
-      from += shape.dim(axis);
-    }
-    return tasks;
-  }
-
-  /** Channel i * groups + j of the output is channel j * (channels / groups) + i of the input. */
-  private Task shuffle(long groups, Step step) {
-    View in = view(input(step));
-    View out = view(step.output());
-    long size = in.channels() / groups;
-    return move(
-        step,
-        input(step),
-        List.of(in.pixels(), size, groups),
-        new Access(in.first(), in.pixels() * in.stride(), List.of(in.stride(), 1L, size)),
-        new Access(out.first(), out.pixels() * out.stride(), List.of(out.stride(), groups, 1L)));
-  }
-
-  private Task softmax(int axis, Step step) {
-    Access from = access(input(step));
-    Access to = access(step);
-    List<Integer> lines =
-        IntStream.range(0, shape(step).rank())
-            .filter(d -> d != axis)
-            .boxed()
-            .sorted((a, b) -> Long.compare(to.strides().get(b), to.strides().get(a)))
-            .toList();
-    return plain(
-        new SoftmaxLines(
-            lines.stream().map(shape(step)::dim).toList(),
-            from.permuted(lines),
-            to.permuted(lines),
-            shape(step).dim(axis),
-            from.strides().get(axis),
-            to.strides().get(axis)),
-        step);
-  }
-
-  private Task plain(DeviceKernel kernel, Step step) {
-    return task(kernel, step, _ -> PLAIN);
-  }
-
-  private Task constant(Step step) {
-    Shape shape = shape(step);
-    Access from = Access.of(View.whole(Extent.of(shape)), shape).shared();
-    return task(
-        inMemoryOrder(
-            shape.dims(),
-            access(step),
-            List.of(from),
-            List.of(false, slots.isExact(placement.of(step.output()))),
-            ScalarExpr.IDENTITY),
-        step,
-        _ -> new DeviceWeight.ChannelsLast());
-  }
-
-  /** A task whose arrays are the step's inputs, its weights, its output. */
-  private Task task(DeviceKernel kernel, Step step, IntFunction<DeviceWeight.Form> forms) {
-    List<Operand> operands = new ArrayList<>();
-    step.inputs().forEach(input -> operands.add(slot(input)));
-    for (int j = 0; j < step.weights().size(); j++) {
-      operands.add(weights.operand(new DeviceWeight(step.weights().get(j), forms.apply(j))));
-    }
-    operands.add(slot(step.output()));
-    return new Task(kernel, operands, Comments.place(step));
-  }
-
-  private Task.Slot slot(Value value) {
-    return slots.of(placement.of(value));
-  }
-
-  private View view(Value value) {
-    return View.of(placement.of(value), Extent.of(value.type().shape()));
-  }
-
-  private Access access(Value value) {
-    return Access.of(view(value), value.type().shape());
-  }
-
-  private Access access(Step step) {
-    return access(step.output());
-  }
-
-  private static Shape shape(Step step) {
-    return step.output().type().shape();
-  }
-
-  private static Value input(Step step) {
-    return step.inputs().getFirst();
   }
 }

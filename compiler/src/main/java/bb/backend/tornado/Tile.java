@@ -1,6 +1,9 @@
 package bb.backend.tornado;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.ToLongFunction;
 
 /**
  * The shape of a matrix product in work-groups: a group computes {@code rows x columns} sums,
@@ -27,6 +30,15 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns, int
           new Tile(32, 32, 32, 4, 4, 4),
           new Tile(16, 16, 64, 4, 4, 16));
 
+  /**
+   * So many work-groups keep a GPU busy: large ones have some 130 multiprocessors. With fewer a
+   * smaller tile is better, though it reads more.
+   */
+  static final long ENOUGH_GROUPS = 96;
+
+  /** A tile that has enough groups from here on only is not worth a method. */
+  private static final long MAX_BATCH = 512;
+
   /** Banks of local memory: so many neighbours are read or written at once. */
   private static final int BANKS = 32;
 
@@ -35,12 +47,44 @@ record Tile(int rows, int columns, int depth, int itemRows, int itemColumns, int
 
   /** Those worth trying for a product with {@code columns} columns, in that order. */
   static List<Tile> of(long columns) {
-    long least = SHAPES.stream().mapToLong(tile -> tile.covered(columns)).min().orElseThrow();
-    return SHAPES.stream().filter(tile -> tile.covered(columns) < WASTE * least).toList();
+    return of(tile -> covered(columns, tile.columns()));
   }
 
-  private long covered(long all) {
-    return Math.multiplyExact(Math.ceilDiv(all, columns), columns);
+  /** Likewise, if there are only so many rows. */
+  static List<Tile> of(long rows, long columns) {
+    return of(
+        tile -> Math.multiplyExact(covered(rows, tile.rows()), covered(columns, tile.columns())));
+  }
+
+  private static List<Tile> of(ToLongFunction<Tile> work) {
+    long least = SHAPES.stream().mapToLong(work).min().orElseThrow();
+    return SHAPES.stream().filter(tile -> work.applyAsLong(tile) < WASTE * least).toList();
+  }
+
+  private static long covered(long all, int part) {
+    return Math.multiplyExact(Math.ceilDiv(all, part), part);
+  }
+
+  /**
+   * The tiles to use, and for each the batch from which on it is the best: that with enough groups,
+   * if that is not just where the next one has enough, too.
+   *
+   * @param smallest the smallest batch
+   * @param enough the batch with {@link #ENOUGH_GROUPS}
+   */
+  static SequencedMap<Tile, Long> choose(
+      List<Tile> tiles, long smallest, ToLongFunction<Tile> enough) {
+    SequencedMap<Tile, Long> chosen = new LinkedHashMap<>();
+    long next = MAX_BATCH;
+    for (Tile tile : tiles) {
+      boolean last = tile == tiles.getLast();
+      long from = last ? smallest : Math.max(smallest, enough.applyAsLong(tile));
+      if (last ? from < next : 2 * from <= next) {
+        chosen.put(tile, from);
+        next = from;
+      }
+    }
+    return chosen;
   }
 
   /** Items along the columns; neighbours have neighbouring columns. */

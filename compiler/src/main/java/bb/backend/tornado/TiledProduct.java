@@ -33,12 +33,12 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
    * @param rows how many rows there are: an expression
    * @param result statements for the float {@code sum} at {@code row} and {@code column}
    */
-  CodeBlock body(CodeBlock origin, CodeBlock rows, long columns, CodeBlock result) {
+  CodeBlock body(CodeBlock origin, String rows, long columns, CodeBlock result) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float[] tile = context.allocateFloatLocalArray($L)", localFloats());
     code.addStatement("int item = context.localIdx");
     code.addStatement("int lane = item % $L", tile.lanes());
-    code.addStatement("int line = item / $L % $L", tile.lanes(), tile.lines());
+    code.addStatement("int line = $L", line());
     if (tile.slices() > 1) {
       code.addStatement("int slice = item / $L", tile.lanes() * tile.lines());
     }
@@ -54,6 +54,11 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
       code.add(store(pass, tile.itemRows() / passes, rows, columns, result));
     }
     return code.build();
+  }
+
+  private String line() {
+    String line = "item / " + tile.lanes();
+    return tile.slices() == 1 ? line : Ints.modulo(line, tile.lines());
   }
 
   private CodeBlock loop() {
@@ -77,9 +82,8 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     return Code.of(
         """
         int from = (t + 1) % 2 * $size:L;
-        for (int q = 0; q < $steps:L; q++) {
-          int k = $k:L;
-          int aFrom = from + k * $aStep:L + line * $itemRows:L;
+        for (int $counter:L = 0; $counter:L < $steps:L; $counter:L++) {
+        $k:L  int aFrom = from + k * $aStep:L + line * $itemRows:L;
           int bFrom = from + $aSize:L + k * $bStep:L + lane;
           float[] bs = new float[$itemColumns:L];
           for (int j = 0; j < $itemColumns:L; j++) {
@@ -95,10 +99,12 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
         """,
         "size",
         a().size() + b().size(),
+        "counter",
+        tile.slices() > 1 ? "q" : "k",
         "steps",
         tile.depth() / tile.slices(),
         "k",
-        tile.slices() > 1 ? "q * " + tile.slices() + " + slice" : "q",
+        tile.slices() > 1 ? "  int k = q * " + tile.slices() + " + slice;\n" : "",
         "aStep",
         a().step(),
         "bStep",
@@ -129,7 +135,7 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
         $barrier:Lfor (int i = 0; i < $height:L; i++) {
           for (int j = 0; j < $itemColumns:L; j++) {
             tile[($line:L * $height:L + i) * $columns:L + lane + j * $lanes:L] = \
-        sums[(i + $first:L) * $itemColumns:L + j];
+        sums[$first:L * $itemColumns:L + j];
           }
         }
         context.localBarrier();
@@ -147,16 +153,20 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
         "lanes",
         tile.lanes(),
         "first",
-        pass * height);
+        pass == 0 ? "i" : "(i + " + pass * height + ")");
   }
 
-  private CodeBlock store(int pass, int height, CodeBlock rows, long columns, CodeBlock result) {
+  private CodeBlock store(int pass, int height, String rows, long columns, CodeBlock result) {
     int staged = tile.lines() * height * tile.columns();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int e = item; e < $L; e += $L)", staged, tile.items());
     code.addStatement(
-        "int row = firstRow + e / $L * $L + e / $L % $L + $L",
-        height * tile.columns(), tile.itemRows(), tile.columns(), height, pass * height);
+        "int row = $L",
+        Ints.sum(
+            "firstRow",
+            Ints.times(Ints.over("e", height * tile.columns()), tile.itemRows()),
+            Ints.modulo(Ints.over("e", tile.columns()), height),
+            String.valueOf(pass * height)));
     code.addStatement("int column = firstColumn + e % $L", tile.columns());
     code.beginControlFlow("if (row < $L && column < $L)", rows, columns);
     code.addStatement("float sum = tile[e]");

@@ -23,6 +23,13 @@ record View(Extent extent, long first, long stride) {
     return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));
   }
 
+  /** The index of element {@code number} of the batch, if a pixel is all of an example. */
+  CodeBlock element(String number) {
+    return stride == channels()
+        ? CodeBlock.of("$L", number)
+        : at(Ints.over(number, channels()), Ints.modulo(number, channels()));
+  }
+
   /** The row of a pixel. */
   String row(String example, String y, String x) {
     String line = Ints.sum(Ints.times(example, height()), y);

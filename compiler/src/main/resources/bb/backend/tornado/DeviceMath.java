@@ -48,11 +48,23 @@ final class DeviceMath {
 
   /** Bounded, as drivers compile as if there were no infinity. */
   static float exp(float x) {
-    return TornadoMath.exp(Math.min(x, 88f));
+    return TornadoMath.exp(Math.max(-87f, Math.min(x, 88f)));
   }
 
   static float log(float x) {
     return TornadoMath.log(x);
+  }
+
+  static float pow(float x, float exponent) {
+    return TornadoMath.pow(x, exponent);
+  }
+
+  static float sin(float x) {
+    return TornadoMath.sin(x);
+  }
+
+  static float cos(float x) {
+    return TornadoMath.cos(x);
   }
 
   static float sqrt(float x) {
@@ -67,7 +79,10 @@ final class DeviceMath {
     return 1f / (1f + exp(-x));
   }
 
-  /** Abramowitz and Stegun, 7.1.26: the absolute error is below 1.5e-7. */
+  /**
+   * Near 0 the Maclaurin series, whose relative error is small; else Abramowitz and Stegun, 7.1.26,
+   * whose absolute error is below 1.5e-7.
+   */
   static float erf(float x) {
     float a = TornadoMath.abs(x);
     float t = 1f / (1f + 0.3275911f * a);
@@ -75,7 +90,20 @@ final class DeviceMath {
     sum = sum * t + 1.421413741f;
     sum = sum * t - 0.284496736f;
     sum = sum * t + 0.254829592f;
-    float tail = sum * t * TornadoMath.exp(-a * a);
-    return x < 0f ? tail - 1f : 1f - tail;
+    float tail = sum * t * exp(-a * a);
+    float far = x < 0f ? tail - 1f : 1f - tail;
+    return a < 0.8f ? x * erfRatio(Math.min(x * x, 0.64f)) : far;
+  }
+
+  /** erf(x) / x for a small square of x. */
+  private static float erfRatio(float square) {
+    float sum = 1.6462114e-6f * square - 1.4925650e-5f;
+    sum = sum * square + 1.2055333e-4f;
+    sum = sum * square - 8.5483270e-4f;
+    sum = sum * square + 5.2239776e-3f;
+    sum = sum * square - 2.6866171e-2f;
+    sum = sum * square + 1.1283792e-1f;
+    sum = sum * square - 3.7612639e-1f;
+    return sum * square + 1.1283792f;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -30,6 +31,7 @@ import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
@@ -110,7 +112,8 @@ final class Stages implements DeviceProgram {
   private static boolean hasHalves(TornadoDevice device) {
     TornadoVMBackendType type = device.getTornadoVMBackend();
     boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
-    boolean has = !lists || String.valueOf(device.getDeviceInfo()).contains(HALVES_EXTENSION);
+    String extensions = device.getPhysicalDevice().getDeviceInfo();
+    boolean has = !lists || extensions.contains(HALVES_EXTENSION);
     return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
@@ -169,10 +172,8 @@ final class Stages implements DeviceProgram {
       graphs.add(graph);
       return;
     }
-    if (graphs.isEmpty()) {
-      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs.toArray());
-    } else {
-      finish();
+    if (!graphs.isEmpty()) {
+      graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
@@ -181,8 +182,20 @@ final class Stages implements DeviceProgram {
     graphs.add(graph);
   }
 
-  private void finish() {
-    graphs.getLast().persistOnDevice(written.toArray());
+  /** Has the current graph copy these inputs to the device; before its tasks. */
+  void takes(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(inputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
+  }
+
+  /** Has the current graph copy these outputs to the host; after its tasks. */
+  void gives(int... numbers) {
+    Object[] arrays = IntStream.of(numbers).mapToObj(outputs::get).toArray();
+    if (only == ALL) {
+      graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
+    }
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
@@ -231,7 +244,6 @@ final class Stages implements DeviceProgram {
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
-    graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, outputs.toArray());
     plan = plan(graphs);
     return this;
   }
@@ -311,8 +323,9 @@ final class Stages implements DeviceProgram {
   public void close() {
     try {
       plan.close();
-    } catch (TornadoExecutionPlanException e) {
-      throw new IllegalStateException(e);
+    } catch (TornadoExecutionPlanException | TornadoInternalError _) {
+      // a plan that ran out of memory cannot be closed, and will not run again
+      plan = null;
     }
   }
 }

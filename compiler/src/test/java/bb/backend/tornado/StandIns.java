@@ -4,14 +4,12 @@ import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
-import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.runtime.Model;
-import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.tornado.TornadoModel;
 import bb.runtime.tornado.TornadoVersion;
@@ -47,7 +45,9 @@ public final class StandIns {
         Class<?> type = Class.forName(name, true, loader);
         return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
       } catch (InvocationTargetException e) {
-        throw e.getCause() instanceof UserError error ? error : new IllegalStateException(e);
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
@@ -78,12 +78,18 @@ public final class StandIns {
   }
 
   private static Both build(Graph graph, List<GeneratedFile> files) {
+    String cpu = CpuBackend.PACKAGE + "." + graph.name();
+    return new Both(cpu, cpu + "Tornado", load(files));
+  }
+
+  /** Has the classes that these sources become. */
+  static ClassLoader load(List<GeneratedFile> files) {
     TornadoVersion version = TornadoVersion.of(TornadoVersion.OLDEST);
     TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), List.of(classes()));
-    String cpu = CpuBackend.PACKAGE + "." + graph.name();
-    CompiledModel model =
-        JavaBuild.compile(files, cpu + "Tornado", sdk, new Problems()).orElseThrow();
-    return new Both(cpu, cpu + "Tornado", new Memory(model.classes()));
+    Problems problems = new Problems();
+    return JavaBuild.compile(files, files.getFirst().className(), sdk, problems)
+        .map(model -> new Memory(model.classes()))
+        .orElseThrow(() -> new AssertionError(problems.sorted()));
   }
 
   private static Path classes() {

@@ -163,12 +163,17 @@ final class StandInsTest {
   /** How many tasks TornadoVM 5.2 takes was counted, with arrays that grow with the tasks. */
   @Test
   void graphsFitTheByteCode() {
+    OnDevice.with("opencl:cpu", this::fillGraphs, "tornado.tvm.maxbytecodesize", "4096");
+  }
+
+  private Void fillGraphs() {
     ofTwoArrays(47).snapshot();
     wrong("takes 4169 bytes", () -> ofTwoArrays(48).snapshot());
     ofWeights(21).snapshot();
     wrong("takes 4115 bytes", () -> ofWeights(22).snapshot());
     ofKernels(18).snapshot();
     wrong("takes 4270 bytes", () -> ofKernels(19).snapshot());
+    return null;
   }
 
   @Test

@@ -9,11 +9,8 @@ public interface DeviceNetwork {
   /** Where its programs run. */
   Device device();
 
-  /**
-   * Whether weights and activations are floats of 16 bits, which not every device has, and which
-   * give answers that differ a little from those of the CPU engine.
-   */
-  boolean usesHalves();
+  /** Whether its programs need 16-bit floats. */
+  boolean needsHalves();
 
   /** Device memory of the weights, in bytes. */
   long weightBytes();

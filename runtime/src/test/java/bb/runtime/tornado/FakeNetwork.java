@@ -41,7 +41,7 @@ public final class FakeNetwork implements DeviceNetwork {
   }
 
   @Override
-  public boolean usesHalves() {
+  public boolean needsHalves() {
     return halves;
   }
 

@@ -31,7 +31,7 @@ record StandInDevice(
 
   @Override
   public TornadoTargetDevice getPhysicalDevice() {
-    return this::getDescription;
+    return new Physical(getDescription(), String.valueOf(getDeviceInfo()));
   }
 
   @Override
@@ -74,4 +74,7 @@ record StandInDevice(
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
+
+  private record Physical(String getDeviceName, String getDeviceInfo)
+      implements TornadoTargetDevice {}
 }

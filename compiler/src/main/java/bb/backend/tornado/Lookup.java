@@ -1,0 +1,44 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+
+/**
+ * Rows of a table of the weights, by number; an item is a feature of one.
+ *
+ * @param exact whether the numbers' array is of 32-bit floats at any precision
+ */
+record Lookup(View numbers, boolean exact, View out) implements DeviceKernel {
+  @Override
+  public String name() {
+    return "lookup";
+  }
+
+  @Override
+  public List<Param> params() {
+    return List.of(new Param("x0", exact), Param.of("w0"), Param.of("y"));
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    return Code.of(
+        """
+        for (@$parallel:T int row = 0; row < $rows:L; row++) {
+          for (@$parallel:T int c = 0; c < $features:L; c++) {
+            int id = (int) get(x0, $number:L);
+            put(y, $to:L, get(w0, $from:L));
+          }
+        }
+        """,
+        "rows",
+        Ints.times("n", out.pixels()),
+        "features",
+        out.channels(),
+        "number",
+        numbers.element("row"),
+        "to",
+        out.at("row", "c"),
+        "from",
+        Ints.sum(Ints.times("id", out.channels()), "c"));
+  }
+}

@@ -1,0 +1,86 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A value in a frame; an item is an element of the output.
+ *
+ * @param dims of the output, outermost first
+ * @param inner of the input
+ * @param before how much of the frame comes first along each dimension
+ * @param from where the input's elements are, by its own dimensions
+ */
+record Padding(
+    List<Long> dims, List<Long> inner, List<Long> before, Access from, Access to, double value)
+    implements DeviceKernel {
+  Padding {
+    dims = List.copyOf(dims);
+    inner = List.copyOf(inner);
+    before = List.copyOf(before);
+  }
+
+  @Override
+  public String name() {
+    return "pad";
+  }
+
+  @Override
+  public List<Param> params() {
+    return Param.IN_OUT;
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    Access shifted = from;
+    for (int d = 0; d < dims.size(); d++) {
+      shifted = shifted.from(-before.get(d) * from.strides().get(d));
+    }
+    Indexing indexing = new Indexing(dims, List.of(shifted, to), d -> !isWhole(d));
+    return Code.of(
+        """
+        for (@$parallel:T int i = 0; i < $count:L; i++) {
+        $>$counters:L$<  float value = $value:L;
+          if ($inside:L) {
+            value = get(x0, $from:L);
+          }
+          put(y, $to:L, value);
+        }
+        """,
+        "count",
+        Indexing.count(dims),
+        "counters",
+        indexing.counters(),
+        "value",
+        new DeviceDialect().constant((float) value),
+        "inside",
+        inside(indexing),
+        "from",
+        indexing.index(0),
+        "to",
+        indexing.index(1));
+  }
+
+  private boolean isWhole(int d) {
+    return dims.get(d).equals(inner.get(d));
+  }
+
+  private String inside(Indexing indexing) {
+    List<String> conditions = new ArrayList<>();
+    IntStream.range(0, dims.size())
+        .filter(d -> !isWhole(d))
+        .forEach(d -> {
+          String counter = indexing.counter(d);
+          long end = before.get(d) + inner.get(d);
+          if (before.get(d) > 0) {
+            conditions.add(counter + " >= " + before.get(d));
+          }
+          if (end < dims.get(d)) {
+            conditions.add(counter + " < " + end);
+          }
+        });
+    return conditions.isEmpty() ? "true" : String.join(" && ", conditions);
+  }
+}

@@ -1,0 +1,107 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The product of two matrices of each example; an item is a few neighbours in a row of it.
+ *
+ * @param transposed whether the rows of {@code b} are the product's columns
+ */
+record Product(View a, View b, View out, boolean transposed) implements DeviceKernel {
+  /** Elements that one work-item computes, if a row divides so. */
+  private static final List<Integer> BLOCKS = List.of(8, 4, 2, 1);
+
+  /** Fewer rows or columns leave most of a tile idle. */
+  private static final long SMALLEST = 8;
+
+  @Override
+  public String name() {
+    return transposed ? "product_transposed" : "product";
+  }
+
+  @Override
+  public List<Param> params() {
+    return List.of(Param.of("x0"), Param.of("x1"), Param.of("y"));
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    int block =
+        BLOCKS.stream().filter(size -> out.channels() % size == 0).findFirst().orElseThrow();
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow(
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
+    code.beginControlFlow(
+        "for (@$T int block = 0; block < $L; block++)", Code.PARALLEL, out.channels() / block);
+    code.addStatement("int example = $L", Ints.over("row", out.pixels()));
+    code.addStatement("int c = $L", Ints.times("block", block));
+    code.addStatement("int from = $L", a.at("row", "0"));
+    String first = Ints.times("example", b.pixels());
+    code.addStatement(
+        "int at = $L", transposed ? b.at(Ints.sum(first, "c"), "0") : b.at(first, "c"));
+    for (int j = 0; j < block; j++) {
+      code.addStatement("float s$L = 0f", j);
+    }
+    code.beginControlFlow("for (int k = 0; k < $L; k++)", a.channels());
+    code.addStatement("float x = get(x0, from + k)");
+    for (int j = 0; j < block; j++) {
+      code.addStatement("s$L += x * get(x1, $L)", j, Ints.sum("at", factor(j)));
+    }
+    code.endControlFlow();
+    for (int j = 0; j < block; j++) {
+      code.addStatement("put(y, $L, s$L)", out.at("row", Ints.plus("c", j)), j);
+    }
+    return code.endControlFlow().endControlFlow().build();
+  }
+
+  /** Where element k of column j is, from column 0's first on. */
+  private String factor(int j) {
+    return transposed ? Ints.plus("k", j * b.stride()) : Ints.plus(Ints.times("k", b.stride()), j);
+  }
+
+  @Override
+  public List<TiledKernel> tiled() {
+    if (out.pixels() < SMALLEST || out.channels() < SMALLEST) {
+      return List.of();
+    }
+    List<TiledKernel> variants = new ArrayList<>();
+    Tile.choose(
+            Tile.of(out.pixels(), out.channels()),
+            1,
+            tile -> Math.ceilDiv(Tile.ENOUGH_GROUPS, groups(tile)))
+        .forEach((tile, from) -> variants.add(tiled(tile, from)));
+    return variants;
+  }
+
+  /** Work-groups for each example. */
+  private long groups(Tile tile) {
+    return Math.ceilDiv(out.pixels(), tile.rows()) * Math.ceilDiv(out.channels(), tile.columns());
+  }
+
+  private TiledKernel tiled(Tile tile, long from) {
+    Matrix left = new Matrix("x0", a, "firstRow", "left", true);
+    Matrix right = new Matrix("x1", b, "firstColumn", "right", transposed);
+    TiledProduct product = new TiledProduct(tile, a.channels(), left, right);
+    long rows = Math.ceilDiv(out.pixels(), tile.rows());
+    CodeBlock origin =
+        CodeBlock.builder()
+            .addStatement("int example = $L", Ints.over("context.groupIdx", rows))
+            .addStatement(
+                "int firstRow = $L", Ints.times(Ints.modulo("context.groupIdx", rows), tile.rows()))
+            .addStatement("int firstColumn = context.groupIdy * $L", tile.columns())
+            .build();
+    String row = Ints.sum(Ints.times("example", out.pixels()), "row");
+    CodeBlock result = CodeBlock.of("put(y, $L, sum);\n", out.at(row, "column"));
+    return new TiledKernel(
+        tile.name(),
+        from,
+        CodeBlock.of("$L", Ints.times("n", rows)),
+        Math.ceilDiv(out.channels(), tile.columns()),
+        1,
+        tile.items(),
+        product.localFloats(),
+        product.body(origin, String.valueOf(out.pixels()), out.channels(), result));
+  }
+}
