@@ -15,6 +15,8 @@ sealed interface DeviceKernel
         CountUp,
         Depthwise,
         Elementwise,
+        Finish,
+        Gather,
         Lookup,
         Normalize,
         Padding,

@@ -29,13 +29,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
 import javax.lang.model.element.Modifier;
 
 /** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
 final class DeviceSource {
   /** Where the model's other classes lie. */
   private static final String PACKAGE = "bb.models";
+
+  /** The classes that are the same for every network. */
+  private static final List<String> FIXED =
+      List.of(
+          "Stages",
+          "Target",
+          "DeviceMath",
+          "Choices",
+          "Candidates",
+          "Trial",
+          "Numbers",
+          "LibraryCalls");
 
   /** Tasks of one graph: TornadoVM's default capacity holds so many without a flag. */
   private static final int STAGE = 20;
@@ -47,6 +58,7 @@ final class DeviceSource {
   private static final ClassName FLOATS = ClassName.get(ARRAYS, "FloatArray");
   private static final ClassName HALVES = ClassName.get(ARRAYS, "HalfFloatArray");
   private static final ClassName STAGES = ClassName.get(PACKAGE, "Stages");
+  private static final ClassName TARGET = ClassName.get(PACKAGE, "Target");
   private static final ClassName MATH = ClassName.get(PACKAGE, "DeviceMath");
   private static final ClassName PATH = ClassName.get("java.nio.file", "Path");
 
@@ -59,6 +71,8 @@ final class DeviceSource {
   private final ClassName name;
   private final ClassName parallel;
   private final ClassName tiled;
+  private final TaskSource tasks;
+  private final LibrarySource libraries;
 
   DeviceSource(Graph graph, TornadoPlan plan, Precision precision, long maxBatch) {
     this.graph = graph;
@@ -69,6 +83,9 @@ final class DeviceSource {
     this.name = cpu.peerClass(graph.name() + "Tornado");
     this.parallel = cpu.peerClass(graph.name() + "ParallelKernels");
     this.tiled = cpu.peerClass(graph.name() + "TiledKernels");
+    this.tasks = new TaskSource(parallel, tiled, methods, plan.slots(), precision);
+    ClassName library = cpu.peerClass(graph.name() + "LibraryTasks");
+    this.libraries = new LibrarySource(plan, tasks, name, library);
   }
 
   /** The type of an array. */
@@ -83,12 +100,15 @@ final class DeviceSource {
   List<GeneratedFile> files() {
     TypeSpec model = model();
     KernelSource kernels = new KernelSource(methods, precision);
-    return List.of(
-        file(model),
-        file(kernels.parallel(parallel)),
-        file(kernels.tiled(tiled)),
-        fixed("Stages"),
-        fixed("DeviceMath"));
+    List<GeneratedFile> files = new ArrayList<>();
+    files.add(file(model));
+    if (libraries.isNeeded()) {
+      files.add(file(libraries.type()));
+    }
+    files.add(file(kernels.parallel(parallel)));
+    files.add(file(kernels.tiled(tiled)));
+    FIXED.forEach(name -> files.add(fixed(name)));
+    return files;
   }
 
   /** A class beside the model. */
@@ -157,7 +177,7 @@ final class DeviceSource {
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
             .returns(Device.class)
             .addStatement("$T.configure()", TornadoVm.class)
-            .addStatement("return $T.findDevice()", STAGES)
+            .addStatement("return $T.describe()", TARGET)
             .build(),
         loader()
             .addJavadoc("Reads the weights from a safetensors file.\n")
@@ -187,8 +207,19 @@ final class DeviceSource {
         fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
         fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
-        fact("activationBytes", TypeName.LONG, CodeBlock.of("$LL", activationBytes())),
+        fact("activationBytes", TypeName.LONG, activations()),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
+  }
+
+  /** Of activations, and of what lies between the tasks of libraries. */
+  private CodeBlock activations() {
+    return libraries.scratchBytes() == 0
+        ? CodeBlock.of("$LL", activationBytes())
+        : CodeBlock.of(
+            "$LL + ($T.hasLibraries() ? $LL : 0)",
+            activationBytes(),
+            TARGET,
+            libraries.scratchBytes());
   }
 
   private long activationBytes() {
@@ -246,6 +277,12 @@ final class DeviceSource {
           array(precision, plan.slots().isExact(slot)).equals(FLOATS) ? "floats" : "halves",
           plan.slots().sizes().get(slot));
     }
+    if (libraries.isNeeded()) {
+      method.beginControlFlow("if ($T.hasLibraries())", TARGET);
+      method.addStatement("$T.add(s, n, w)", libraries.name());
+      method.addStatement("return");
+      method.endControlFlow();
+    }
     stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
     return method.build();
   }
@@ -253,42 +290,18 @@ final class DeviceSource {
   private List<MethodSpec> stages() {
     List<MethodSpec> stages = new ArrayList<>();
     for (int from = 0; from < plan.tasks().size(); from += STAGE) {
-      List<Task> tasks = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
+      List<Task> part = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("stage" + stages.size())
               .addModifiers(Modifier.PRIVATE)
               .addParameter(STAGES, "s")
               .addParameter(TypeName.INT, "n")
-              .addStatement("s.stage($L)", weights(tasks));
-      method.addCode(crossing("takes", tasks, o -> o instanceof Task.Input(int i) ? i : -1));
-      for (Task task : tasks) {
-        method.addCode(task(task));
-      }
-      method.addCode(crossing("gives", tasks, o -> o instanceof Task.Output(int i) ? i : -1));
-      stages.add(method.build());
+              .addStatement("s.stage($L)", weights(part))
+              .addCode(tasks.takes(part));
+      part.forEach(task -> method.addCode(tasks.of(task)));
+      stages.add(method.addCode(tasks.gives(part)).build());
     }
     return stages;
-  }
-
-  /**
-   * A statement that names the inputs or outputs of the tasks; none if they have none.
-   *
-   * @param number of an input or output; negative for other operands
-   */
-  private static CodeBlock crossing(
-      String method, List<Task> tasks, ToIntFunction<Task.Operand> number) {
-    List<CodeBlock> numbers =
-        tasks.stream()
-            .flatMap(task -> task.operands().stream())
-            .mapToInt(number)
-            .filter(i -> i >= 0)
-            .mapToObj(i -> CodeBlock.of("$L", i))
-            .toList();
-    CodeBlock.Builder code = CodeBlock.builder();
-    if (!numbers.isEmpty()) {
-      code.addStatement("s.$N($L)", method, CodeBlock.join(numbers, ", "));
-    }
-    return code.build();
   }
 
   /** The weights that the tasks read, each once. */
@@ -302,55 +315,6 @@ final class DeviceSource {
       }
     }
     return indices.stream().map(i -> CodeBlock.of("w[$L]", i)).collect(CodeBlock.joining(", "));
-  }
-
-  private CodeBlock task(Task task) {
-    String method = methods.name(task.kernel());
-    CodeBlock operands =
-        task.operands().stream()
-            .map(operand -> CodeBlock.of("$L, ", operand(operand)))
-            .collect(CodeBlock.joining(""));
-    CodeBlock.Builder code = CodeBlock.builder();
-    List<TiledKernel> variants = task.kernel().tiled();
-    for (TiledKernel t : variants) {
-      code.add(t == variants.getFirst() ? "if (" : "} else if (");
-      if (t.fromBatch() > 1) {
-        code.add("n >= $L && ", t.fromBatch());
-      }
-      code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
-      code.addStatement(
-          "s.groups($S, $L, $L, $L, $L).task(s.id(), $T::$N, s.context(), $Ln)",
-          task.layer(),
-          t.groups(),
-          t.columns(),
-          t.layers(),
-          t.items(),
-          tiled,
-          method + t.variant(),
-          operands);
-      code.unindent();
-    }
-    if (!variants.isEmpty()) {
-      code.add("} else {\n").indent();
-    }
-    code.addStatement(
-        "s.loops($S).task(s.id(), $T::$N, $Ln)", task.layer(), parallel, method, operands);
-    if (!variants.isEmpty()) {
-      code.endControlFlow();
-    }
-    return code.build();
-  }
-
-  private CodeBlock operand(Task.Operand operand) {
-    return switch (operand) {
-      case Task.Input(int index) -> CodeBlock.of("s.inputs.get($L)", index);
-      case Task.Output(int index) -> CodeBlock.of("s.outputs.get($L)", index);
-      case Task.Slot(int index) -> {
-        boolean floats = array(precision, plan.slots().isExact(index)).equals(FLOATS);
-        yield CodeBlock.of("s.$L($L)", floats ? "floatSlot" : "halfSlot", index);
-      }
-      case Task.Weight(int index) -> CodeBlock.of("w[$L]", index);
-    };
   }
 
   private List<MethodSpec> loading() {

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
@@ -24,11 +25,17 @@ final class KernelSource {
   TypeSpec parallel(ClassName name) {
     TypeSpec.Builder type =
         type(name, "Kernels as parallel loops, for any device; they are sequential Java, too.\n");
-    methods
-        .names()
-        .forEach((kernel, method) ->
-            type.addMethod(signature(method, kernel, false).addCode(kernel.parallel()).build()));
-    return type.build();
+    return type.addMethods(loops()).build();
+  }
+
+  /** A method of parallel loops for each kernel. */
+  List<MethodSpec> loops() {
+    return methods.names().entrySet().stream()
+        .map(kernel ->
+            signature(kernel.getValue(), kernel.getKey(), false)
+                .addCode(kernel.getKey().parallel())
+                .build())
+        .toList();
   }
 
   /** Work-groups. */

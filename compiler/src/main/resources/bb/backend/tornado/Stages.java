@@ -1,6 +1,5 @@
 package bb.models;
 
-import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceProgram;
 import bb.runtime.tornado.Failures;
 import bb.runtime.tornado.KernelFailure;
@@ -16,23 +15,20 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
-import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid3D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
-import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
-import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
@@ -41,15 +37,6 @@ import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
  * stages; what one leaves on the device the next one finds there.
  */
 final class Stages implements DeviceProgram {
-  /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
-  private static final String STYLE = "bb.tornado.style";
-
-  /** Overrides whether the device is believed to have floats of 16 bits. */
-  private static final String HALVES = "bb.tornado.halves";
-
-  /** What a device of OpenCL or SPIR-V lists if it has them. */
-  private static final String HALVES_EXTENSION = "cl_khr_fp16";
-
   private static final int ALL = -1;
 
   final List<FloatArray> inputs = new ArrayList<>();
@@ -65,7 +52,11 @@ final class Stages implements DeviceProgram {
   private final List<Object> slots = new ArrayList<>();
   private final List<Object> written = new ArrayList<>();
   private final List<TaskGraph> graphs = new ArrayList<>();
+  private final List<Object> scratch = new ArrayList<>();
   private final SequencedMap<String, String> layers = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private Map<String, String> forms;
+  private TornadoExecutionResult last;
   private TornadoExecutionPlan plan;
 
   /**
@@ -74,19 +65,21 @@ final class Stages implements DeviceProgram {
    * @param batch how many examples a run takes
    */
   Stages(int batch, ObjIntConsumer<Stages> tasks) {
-    this(batch, tasks, ALL);
+    this(batch, tasks, Map.of(), ALL);
   }
 
   /**
+   * @param forms which form each kernel takes, if that is known
    * @param only the number of the one task to have, the others only being counted; or {@link #ALL}
    */
-  private Stages(int batch, ObjIntConsumer<Stages> tasks, int only) {
+  private Stages(
+      int batch, ObjIntConsumer<Stages> tasks, Map<String, String> forms, int only) {
     this.batch = batch;
     this.tasks = tasks;
     this.only = only;
-    this.device = choose();
-    boolean gpu = device.getDeviceType() == TornadoDeviceType.GPU;
-    this.tiled = System.getProperty(STYLE, gpu ? "tiled" : "parallel").equals("tiled");
+    this.forms = forms;
+    this.device = Target.device();
+    this.tiled = Target.isTiled(device);
     try {
       tasks.accept(this, batch);
     } catch (RuntimeException | Error e) {
@@ -95,43 +88,6 @@ final class Stages implements DeviceProgram {
       }
       throw new KernelFailure(layers.lastEntry().getValue(), e);
     }
-  }
-
-  /** What tasks run on. */
-  static Device findDevice() {
-    TornadoDevice device = choose();
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    return new Device(
-        type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name(),
-        device.getPhysicalDevice().getDeviceName(),
-        device.getDeviceType() == TornadoDeviceType.GPU,
-        hasHalves(device),
-        device.getMaxGlobalMemory());
-  }
-
-  private static boolean hasHalves(TornadoDevice device) {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
-    String extensions = device.getPhysicalDevice().getDeviceInfo();
-    boolean has = !lists || extensions.contains(HALVES_EXTENSION);
-    return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
-  }
-
-  /** The default device, unless that is a processor and there is a GPU. */
-  private static TornadoDevice choose() {
-    TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
-    TornadoDevice first = runtime.getDefaultDevice();
-    if (first.getDeviceType() == TornadoDeviceType.GPU) {
-      return first;
-    }
-    for (int backend = 0; backend < runtime.getNumBackends(); backend++) {
-      for (TornadoDevice other : runtime.getBackend(backend).getAllDevices()) {
-        if (other.getDeviceType() == TornadoDeviceType.GPU) {
-          return other;
-        }
-      }
-    }
-    return first;
   }
 
   /** An input of {@code size} numbers for each example. */
@@ -177,7 +133,8 @@ final class Stages implements DeviceProgram {
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
-      graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, weights);
+      Object[] distinct = Stream.of(weights).distinct().toArray();
+      graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, distinct);
     }
     graphs.add(graph);
   }
@@ -235,11 +192,53 @@ final class Stages implements DeviceProgram {
   }
 
   private Object slot(int index) {
-    Object slot = slots.get(index);
-    if (!written.contains(slot)) {
-      written.add(slot);
+    return written(slots.get(index));
+  }
+
+  private Object written(Object array) {
+    if (!written.contains(array)) {
+      written.add(array);
     }
-    return slot;
+    return array;
+  }
+
+  /** Adds an array for the time between the tasks of one layer. */
+  void scratch(Object array) {
+    scratch.add(array);
+  }
+
+  FloatArray floatScratch(int index) {
+    return (FloatArray) written(scratch.get(index));
+  }
+
+  HalfFloatArray halfScratch(int index) {
+    return (HalfFloatArray) written(scratch.get(index));
+  }
+
+  /** Leaves an array on the device until it is fetched; after the tasks. */
+  void leave(Object array) {
+    graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, array);
+  }
+
+  /** Copies an array that was left on the device to the host. */
+  void fetch(Object array) {
+    last.transferToHost(array);
+  }
+
+  /** Which form each kernel takes; empty if that is not known yet. */
+  Map<String, String> forms() {
+    return forms;
+  }
+
+  /** Remembers what was decided, and what there is to say about it. */
+  void decided(Map<String, String> names, List<String> said) {
+    forms = names;
+    notes.addAll(said);
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** Ends the last graph; the tasks are compiled when they first run. */
@@ -261,6 +260,9 @@ final class Stages implements DeviceProgram {
 
   @Override
   public void run(float[][] in, float[][] out) {
+    if (last == null && Target.hasGraphs(device)) {
+      plan.withCUDAGraph();
+    }
     execute(in, out, _ -> {});
   }
 
@@ -280,7 +282,8 @@ final class Stages implements DeviceProgram {
     }
     for (int stage = 0; stage < graphs.size(); stage++) {
       try {
-        result.accept(plan.withGraph(stage).execute());
+        last = plan.withGraph(stage).execute();
+        result.accept(last);
       } catch (RuntimeException | Error e) {
         if (Failures.isCompilation(e)) {
           throw explained(e, stage);
@@ -303,7 +306,7 @@ final class Stages implements DeviceProgram {
     for (Map.Entry<String, String> task : layers.entrySet()) {
       number++;
       boolean candidate = task.getKey().startsWith(graphs.get(stage).getTaskGraphName() + ".");
-      if (candidate && !new Stages(1, tasks, number).compiles(stage)) {
+      if (candidate && !new Stages(1, tasks, forms, number).compiles(stage)) {
         return new KernelFailure(task.getValue(), failure);
       }
     }

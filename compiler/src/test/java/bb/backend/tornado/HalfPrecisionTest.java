@@ -57,8 +57,20 @@ class HalfPrecisionTest {
       }
       """;
 
+  /** A half has no 2049. */
+  private static final String PLACES =
+      """
+      network Places {
+        input tokens: [3000, 2]
+        input time:   []
+        tokens -> arange -> sinusoid(4) as places
+        time -> sinusoid(4) as late
+        output places, late
+      }
+      """;
+
   @ParameterizedTest
-  @ValueSource(strings = {PLAIN, BRANCHES})
+  @ValueSource(strings = {PLAIN, BRANCHES, PLACES})
   void answers_differ_by_roundings_only(String text) {
     Graph graph = graph(text);
     StandIns.Both both = StandIns.compile(graph, Precision.FP16);
@@ -70,7 +82,7 @@ class HalfPrecisionTest {
       exact.forEach((name, tensor) -> {
         float[] expected = tensor.data();
         float[] numbers = found.get(name).data();
-        double distance = distance(expected, numbers);
+        double distance = OnDevice.distance(expected, numbers);
         assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
         assertFalse(Arrays.equals(expected, numbers), "nothing was rounded");
       });
@@ -87,7 +99,7 @@ class HalfPrecisionTest {
             () -> assertThrows(UserError.class, () -> both.tornado(WEIGHTS).predict(inputs)));
     assertEquals("BB0635", error.code());
     assertEquals(
-        "stand-in CPU (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
+        "opencl-0-0 (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
         error.getMessage());
   }
 
@@ -103,15 +115,5 @@ class HalfPrecisionTest {
 
   private static Graph graph(String text) {
     return TestModel.parse(text, text.strip().split("\\s+")[1], new Problems());
-  }
-
-  private static double distance(float[] expected, float[] found) {
-    double difference = 0;
-    double size = 0;
-    for (int i = 0; i < expected.length; i++) {
-      difference += Math.pow((double) expected[i] - found[i], 2);
-      size += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(difference / size);
   }
 }

@@ -1,5 +1,7 @@
 package bb.runtime.tornado;
 
+import java.util.List;
+
 /**
  * A network's tasks for one batch size, with their memory on the device. Not thread-safe. Whatever
  * TornadoVM throws comes through, in a {@link KernelFailure} where it is known which kernel it is
@@ -16,6 +18,9 @@ public interface DeviceProgram extends AutoCloseable {
 
   /** Runs the tasks likewise, with TornadoVM's profiler on. Only the first run compiles. */
   Timings runTimed(float[][] inputs, float[][] outputs);
+
+  /** What there is to say about how the program was made, a sentence each. */
+  List<String> notes();
 
   /** Gives the device memory back. */
   @Override

@@ -39,6 +39,20 @@ public final class Layouts {
     return ordered;
   }
 
+  /** A filter {@code [tap, in, out]} as {@code [out, in, tap]}. */
+  public static float[] planarFilter(float[] filter, int out, int in, int taps) {
+    float[] ordered = new float[filter.length];
+    int at = 0;
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < in; i++) {
+        for (int tap = 0; tap < taps; tap++) {
+          ordered[at++] = filter[(tap * in + i) * out + o];
+        }
+      }
+    }
+    return ordered;
+  }
+
   /** A tensor {@code [channels, pixels]} as {@code [pixels, channels]}. */
   public static float[] channelsLast(float[] tensor, int channels, int pixels) {
     float[] ordered = new float[tensor.length];

@@ -4,6 +4,7 @@ import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
 import bb.runtime.engine.Inputs;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,11 @@ public final class TornadoModel implements Model {
   /** Where it runs. */
   public Device device() {
     return network.device();
+  }
+
+  /** What there is to say about how batches are run, a sentence each. */
+  public synchronized List<String> notes() {
+    return program == null ? List.of() : program.notes();
   }
 
   /**

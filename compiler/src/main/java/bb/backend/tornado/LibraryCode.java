@@ -1,0 +1,69 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the tasks of library forms. Their operands are {@code a}, an array of the kernel's arrays.
+ *
+ * @param type the class that is written
+ * @param calls the class that holds the libraries' calls
+ * @param methods the kernels of the class
+ */
+record LibraryCode(ClassName type, ClassName calls, MethodTable methods, Precision precision) {
+  private static final CodeBlock LAYER = CodeBlock.of("layer");
+
+  /** The kernel's array of this number. */
+  static CodeBlock array(int number) {
+    return CodeBlock.of("a[$L]", number);
+  }
+
+  /** An array for the time between tasks. */
+  CodeBlock scratch(int number) {
+    return CodeBlock.of(
+        "s.$L($L)", precision == Precision.FP32 ? "floatScratch" : "halfScratch", number);
+  }
+
+  /** A task of loops of our own. */
+  CodeBlock task(DeviceKernel kernel, List<CodeBlock> arrays) {
+    return TaskSource.loops(type, methods.name(kernel), LAYER, CodeBlock.join(arrays, ", "));
+  }
+
+  /** A task of a library. */
+  CodeBlock library(String call, CodeBlock... arguments) {
+    return CodeBlock.builder()
+        .addStatement(
+            "s.loops($L).libraryTask(s.id(), $T::$N, $L)",
+            LAYER,
+            calls,
+            call,
+            CodeBlock.join(List.of(arguments), ", "))
+        .build();
+  }
+
+  /** A task that makes a convolution's output of its sums. */
+  CodeBlock finish(Convolve kernel, Finish finish, CodeBlock sums) {
+    int sides = kernel.epilogue().sides().size();
+    List<CodeBlock> arrays = new ArrayList<>(List.of(sums));
+    for (int side = 1; side <= sides; side++) {
+      arrays.add(array(side));
+    }
+    for (int vector = 1; vector <= kernel.epilogue().vectors(); vector++) {
+      arrays.add(array(filter(kernel) + vector));
+    }
+    arrays.add(array(output(kernel)));
+    return task(finish, arrays);
+  }
+
+  /** The number of the filter among a convolution's arrays. */
+  static int filter(Convolve kernel) {
+    return 1 + kernel.epilogue().sides().size();
+  }
+
+  /** The number of the output among a convolution's arrays. */
+  static int output(Convolve kernel) {
+    return filter(kernel) + kernel.epilogue().vectors() + 1;
+  }
+}

@@ -1,0 +1,42 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Another way to compute a kernel: a vendor's library between tasks of our own, which bring the
+ * operands into the library's layout and do what remains.
+ */
+sealed interface LibraryForm permits ConvolutionForm, ProductForm {
+  /** The ways to compute a kernel. */
+  static List<LibraryForm> of(DeviceKernel kernel, Precision precision) {
+    List<LibraryForm> forms = new ArrayList<>();
+    if (kernel instanceof Convolve convolve) {
+      ProductForm.of(convolve).ifPresent(forms::add);
+      if (precision == Precision.FP32) {
+        ConvolutionForm.of(convolve).ifPresent(forms::add);
+      }
+    }
+    return forms;
+  }
+
+  /** What it is called in generated code, in files of measurements, and on the command line. */
+  String name();
+
+  /** Elements for one example of arrays for the time between the tasks, by their number. */
+  List<Long> scratch();
+
+  /** How many tasks it takes, each of them with at most {@link #ARGUMENTS}. */
+  int tasks();
+
+  /** The most arguments of one of the tasks, but for what a layer adds to or multiplies with. */
+  int ARGUMENTS = 13;
+
+  /**
+   * Statements that add the tasks.
+   *
+   * @param code the names of what the statements use
+   */
+  CodeBlock code(LibraryCode code);
+}

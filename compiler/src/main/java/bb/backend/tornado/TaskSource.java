@@ -1,0 +1,116 @@
+package bb.backend.tornado;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Writes the statements that add tasks to a graph of {@code Stages s}, for {@code int n} examples.
+ *
+ * @param parallel the class of the kernels as parallel loops
+ * @param tiled the class of the kernels in work-groups
+ */
+record TaskSource(
+    ClassName parallel, ClassName tiled, MethodTable methods, Slots slots, Precision precision) {
+
+  /** A task of the network. */
+  CodeBlock of(Task task) {
+    List<CodeBlock> operands = task.operands().stream().map(this::operand).toList();
+    return of(task.kernel(), CodeBlock.of("$S", task.layer()), operands);
+  }
+
+  /**
+   * A task with any arrays: work-groups where they fit, else loops.
+   *
+   * @param layer an expression: what the task computes
+   * @param operands expressions of arrays
+   */
+  CodeBlock of(DeviceKernel kernel, CodeBlock layer, List<CodeBlock> operands) {
+    String method = methods.name(kernel);
+    CodeBlock arrays = CodeBlock.join(operands, ", ");
+    CodeBlock.Builder code = CodeBlock.builder();
+    List<TiledKernel> variants = kernel.tiled();
+    for (TiledKernel t : variants) {
+      code.add(t == variants.getFirst() ? "if (" : "} else if (");
+      if (t.fromBatch() > 1) {
+        code.add("n >= $L && ", t.fromBatch());
+      }
+      code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
+      code.addStatement(
+          "s.groups($L, $L, $L, $L, $L).task(s.id(), $T::$N, s.context(), $L, n)",
+          layer,
+          t.groups(),
+          t.columns(),
+          t.layers(),
+          t.items(),
+          tiled,
+          method + t.variant(),
+          arrays);
+      code.unindent();
+    }
+    if (!variants.isEmpty()) {
+      code.add("} else {\n").indent();
+    }
+    code.add(loops(parallel, method, layer, arrays));
+    if (!variants.isEmpty()) {
+      code.endControlFlow();
+    }
+    return code.build();
+  }
+
+  /** A task of parallel loops. */
+  static CodeBlock loops(ClassName type, String method, CodeBlock layer, CodeBlock arrays) {
+    return CodeBlock.builder()
+        .addStatement("s.loops($L).task(s.id(), $T::$N, $L, n)", layer, type, method, arrays)
+        .build();
+  }
+
+  /** The array of an operand; those of weights are {@code w}. */
+  CodeBlock operand(Task.Operand operand) {
+    return switch (operand) {
+      case Task.Input(int index) -> CodeBlock.of("s.inputs.get($L)", index);
+      case Task.Output(int index) -> CodeBlock.of("s.outputs.get($L)", index);
+      case Task.Slot(int index) ->
+          CodeBlock.of(
+              "s.$L($L)", isFloats(slots.isExact(index)) ? "floatSlot" : "halfSlot", index);
+      case Task.Weight(int index) -> CodeBlock.of("w[$L]", index);
+    };
+  }
+
+  /** Whether an array is of 32-bit floats. */
+  boolean isFloats(boolean exact) {
+    return exact || precision == Precision.FP32;
+  }
+
+  /** What of the inputs the tasks read. */
+  CodeBlock takes(List<Task> tasks) {
+    return crossing("takes", tasks, o -> o instanceof Task.Input(int i) ? i : -1);
+  }
+
+  /** What of the outputs the tasks write. */
+  CodeBlock gives(List<Task> tasks) {
+    return crossing("gives", tasks, o -> o instanceof Task.Output(int i) ? i : -1);
+  }
+
+  /**
+   * A statement that names the inputs or outputs of the tasks; none if they have none.
+   *
+   * @param number of an input or output; negative for other operands
+   */
+  private static CodeBlock crossing(
+      String method, List<Task> tasks, ToIntFunction<Task.Operand> number) {
+    List<CodeBlock> numbers =
+        tasks.stream()
+            .flatMap(task -> task.operands().stream())
+            .mapToInt(number)
+            .filter(i -> i >= 0)
+            .mapToObj(i -> CodeBlock.of("$L", i))
+            .toList();
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (!numbers.isEmpty()) {
+      code.addStatement("s.$N($L)", method, CodeBlock.join(numbers, ", "));
+    }
+    return code.build();
+  }
+}

@@ -1,0 +1,31 @@
+package uk.ac.manchester.tornado.cudnn;
+
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** Calls of cuDNN, computed one number after the other. */
+public final class CuDnn {
+  private CuDnn() {}
+
+  /** The convolution of n images of c planes of h x w with k filters of r x s taps. */
+  public static LibraryTaskDescriptor cudnnConv2d(
+      FloatArray input,
+      FloatArray filter,
+      FloatArray output,
+      int n,
+      int c,
+      int h,
+      int w,
+      int k,
+      int r,
+      int s,
+      int pad,
+      int stride) {
+    Planes images = new Planes(input, c, h, w);
+    Planes filters = new Planes(filter, c, r, s);
+    int height = (h + 2 * pad - r) / stride + 1;
+    int width = (w + 2 * pad - s) / stride + 1;
+    return new Convolution(
+        n, k, images, filters, new Planes(output, k, height, width), pad, stride);
+  }
+}
