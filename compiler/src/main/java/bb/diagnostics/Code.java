@@ -151,7 +151,6 @@ public enum Code {
   BB0635("feature that the device lacks"),
   BB0636("kernel not compiled"),
   BB0637("device failed"),
-  BB0640("no 16-bit floats"),
 
   // 07xx the command line
   BB0701("no such file"),

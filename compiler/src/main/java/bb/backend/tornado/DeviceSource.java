@@ -205,7 +205,7 @@ final class DeviceSource {
     return List.of(
         fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
         fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
-        fact("usesHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
+        fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
         fact("activationBytes", TypeName.LONG, activations()),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));

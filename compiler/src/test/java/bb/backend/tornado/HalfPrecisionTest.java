@@ -97,8 +97,10 @@ class HalfPrecisionTest {
         OnDevice.with(
             "opencl:cpu",
             () -> assertThrows(UserError.class, () -> both.tornado(WEIGHTS).predict(inputs)));
-    assertEquals("BB0640", error.code());
-    assertEquals("`stand-in CPU (OpenCL)` has no 16-bit floats", error.getMessage());
+    assertEquals("BB0635", error.code());
+    assertEquals(
+        "stand-in CPU (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
+        error.getMessage());
   }
 
   @Test

@@ -10,7 +10,7 @@ public interface DeviceNetwork {
   Device device();
 
   /** Whether its programs need 16-bit floats. */
-  boolean usesHalves();
+  boolean needsHalves();
 
   /** Device memory of the weights, in bytes. */
   long weightBytes();

@@ -87,6 +87,15 @@ public final class Failures {
         List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
   }
 
+  /** Where 16-bit floats are needed and missing. */
+  static UserError noHalves(DeviceNetwork network) {
+    return new UserError(
+        FEATURE,
+        "%s has no 16-bit floats, and `%s` was compiled with `--precision fp16`"
+            .formatted(network.device(), network.info().network()),
+        List.of("compile the network with `--precision fp32`", processor()));
+  }
+
   /** Where {@code batch} examples did not fit, by TornadoVM's word. */
   private static UserError outOfMemory(DeviceNetwork network, int batch, String said) {
     List<String> details = new ArrayList<>(memory(network, batch));

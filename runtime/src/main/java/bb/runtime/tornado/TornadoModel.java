@@ -24,7 +24,9 @@ public final class TornadoModel implements Model {
    */
   public TornadoModel(DeviceNetwork network) {
     this.network = network;
-    Halves.check(network);
+    if (network.needsHalves() && !network.device().halves()) {
+      throw Failures.noHalves(network);
+    }
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class FakeNetwork implements DeviceNetwork {
   }
 
   @Override
-  public boolean usesHalves() {
+  public boolean needsHalves() {
     return halves;
   }
 
@@ -83,11 +83,6 @@ public final class FakeNetwork implements DeviceNetwork {
           List.of(
               new Timings.Task("a (tiny.bb:3)", "linear1", 40_000_000, 1_250_000_000, 20_000),
               new Timings.Task("b (tiny.bb:4)", "linear1", 30_000_000, 0, 20_000)));
-    }
-
-    @Override
-    public List<String> notes() {
-      return List.of("a fake measured nothing");
     }
 
     @Override

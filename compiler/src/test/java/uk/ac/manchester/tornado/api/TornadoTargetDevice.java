@@ -1,7 +1,9 @@
 package uk.ac.manchester.tornado.api;
 
-/** A device as its driver sees it. */
-@FunctionalInterface
+/** What a driver says about a device. */
 public interface TornadoTargetDevice {
   String getDeviceName();
+
+  /** Several lines; OpenCL lists the device's extensions, one to a line. */
+  String getDeviceInfo();
 }
