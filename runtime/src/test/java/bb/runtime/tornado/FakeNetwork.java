@@ -86,6 +86,11 @@ public final class FakeNetwork implements DeviceNetwork {
     }
 
     @Override
+    public List<String> notes() {
+      return List.of("this device does not exist");
+    }
+
+    @Override
     public void close() {
       opened.add(-1);
     }
