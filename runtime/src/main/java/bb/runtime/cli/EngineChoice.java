@@ -87,7 +87,6 @@ final class EngineChoice {
     TornadoModel loaded = model.loadForDevice(weights);
     long nanos = System.nanoTime() - start;
     Optional<Model> other = options.compare() ? Optional.of(model.load(weights)) : Optional.empty();
-    boolean watched = options.timings() || other.isPresent();
-    return watched ? new WatchedModel(loaded, other, options.timings(), nanos, err) : loaded;
+    return new WatchedModel(loaded, other, options.timings(), nanos, err);
   }
 }

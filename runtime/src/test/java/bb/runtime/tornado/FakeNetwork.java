@@ -87,7 +87,7 @@ public final class FakeNetwork implements DeviceNetwork {
 
     @Override
     public List<String> notes() {
-      return List.of();
+      return List.of("this device does not exist");
     }
 
     @Override
