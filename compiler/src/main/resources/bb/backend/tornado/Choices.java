@@ -85,11 +85,7 @@ final class Choices<A> {
     Device device = Target.describe();
     Measurement.Key key =
         new Measurement.Key(
-            device.name(),
-            Target.version(),
-            numbers.name() + options(),
-            n,
-            candidates.text());
+            device.name(), Target.version(), numbers.name() + options(), n, candidates.text());
     Optional<String> known = tuning.choice(key).filter(candidates::has);
     if (known.isPresent()) {
       return known.get();

@@ -72,8 +72,7 @@ final class Stages implements DeviceProgram {
    * @param forms which form each kernel takes, if that is known
    * @param only the number of the one task to have, the others only being counted; or {@link #ALL}
    */
-  private Stages(
-      int batch, ObjIntConsumer<Stages> tasks, Map<String, String> forms, int only) {
+  private Stages(int batch, ObjIntConsumer<Stages> tasks, Map<String, String> forms, int only) {
     this.batch = batch;
     this.tasks = tasks;
     this.only = only;

@@ -87,7 +87,7 @@ class HalfPrecisionTest {
             () -> assertThrows(UserError.class, () -> both.tornado(WEIGHTS).predict(inputs)));
     assertEquals("BB0635", error.code());
     assertEquals(
-        "opencl-0-0 (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
+        "stand-in CPU (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
         error.getMessage());
   }
 
