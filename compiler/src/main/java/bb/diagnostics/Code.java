@@ -143,6 +143,14 @@ public enum Code {
   BB0624("inputs that the network has not"),
   BB0625("batches that differ"),
   BB0626("unfit token ids"),
+  BB0630("no TornadoVM"),
+  BB0631("no device"),
+  BB0632("no GPU"),
+  BB0633("TornadoVM too old"),
+  BB0634("device memory too small"),
+  BB0635("feature that the device lacks"),
+  BB0636("kernel not compiled"),
+  BB0637("device failed"),
 
   // 07xx the command line
   BB0701("no such file"),

@@ -67,7 +67,7 @@ final class GoldenTest {
           "SEResNet50-224x224",
           "BNInception-224x224",
           "GoogLeNetAux-224x224",
-          "GoogLeNetOriginal-224x224",
+          "GoogLeNetOriginal-224x224-pixels",
           "ResNetV2_50-224x224",
           "EfficientNetB0-64x64",
           "EfficientNetB5-64x64",
@@ -136,7 +136,7 @@ final class GoldenTest {
     return outputs.get(name);
   }
 
-  /** Synthetic inputs, but for those that the golden renames or gives. */
+  /** Synthetic inputs, but for those that the golden gives, renames or scales. */
   private static Map<String, Tensor> inputs(ModelInfo info, JsonObject golden) {
     int batch = golden.getArray("input").getInt(0);
     JsonObject given = golden.getObject("inputs", new JsonObject());
@@ -147,7 +147,9 @@ final class GoldenTest {
           input.name(),
           own.has("values")
               ? new Tensor(new int[] {batch}, floats(own.getArray("values")))
-              : synthetic(info, input, own.getString("as", input.name()), batch));
+              : scaled(
+                  synthetic(info, input, own.getString("as", input.name()), batch),
+                  own.getFloat("scale", 1)));
     }
     return inputs;
   }
@@ -168,6 +170,14 @@ final class GoldenTest {
             info.outputs(),
             info.tensors());
     return Synthetic.inputs(alone, batch).get(as);
+  }
+
+  private static Tensor scaled(Tensor tensor, float scale) {
+    float[] numbers = tensor.data().clone();
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] *= scale;
+    }
+    return new Tensor(tensor.shape(), numbers);
   }
 
   private static float[] floats(JsonArray array) {

@@ -23,7 +23,6 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
   public CodeBlock parallel() {
     long size = queries.channels() / heads;
     long valueSize = values.channels() / heads;
-    String token = Ints.modulo("row", out.pixels());
     String key = Ints.sum(Ints.times("example", keys.pixels()), "key");
     return Code.of(
         """
@@ -76,16 +75,7 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
         "valueSize",
         valueSize,
         "last",
-        causal
-            ? Code.of(
-                "int last = $math:T.min($token:L + 1, $keys:L);\n",
-                "math",
-                Math.class,
-                "token",
-                token,
-                "keys",
-                keys.pixels())
-            : CodeBlock.of(""),
+        causal ? CodeBlock.of("int last = $L;\n", last()) : CodeBlock.of(""),
         "keys",
         causal ? "last" : keys.pixels(),
         "key",
@@ -96,6 +86,14 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
         values.at(key, Ints.sum(Ints.times("head", valueSize), "k")),
         "to",
         out.at("row", Ints.sum(Ints.times("head", valueSize), "k")));
+  }
+
+  /** How many keys a query sees, if not all. */
+  private CodeBlock last() {
+    String next = Ints.plus(Ints.modulo("row", out.pixels()), 1);
+    return out.pixels() <= keys.pixels()
+        ? CodeBlock.of("$L", next)
+        : CodeBlock.of("$T.min($L, $L)", Math.class, next, keys.pixels());
   }
 
   @Override

@@ -41,7 +41,7 @@ record AttendTiles(Attend attend, int height, int block) {
               .findFirst();
       if (fitting.isPresent()) {
         long groups = fitting.get().blocks() * attend.heads();
-        long from = height == 1 ? 1 : Math.ceilDiv(Tile.ENOUGH_GROUPS, groups);
+        long from = height == 1 ? 1 : Math.ceilDiv(TileChoice.MULTIPROCESSORS, groups);
         if (variants.isEmpty() || from < variants.getLast().fromBatch()) {
           variants.add(fitting.get().kernel(from));
         }

@@ -22,7 +22,8 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
     boolean few = FewRows.fit(convolve);
     if (convolve.outputs() >= MIN_OUTPUTS && Patches.fit(convolve)) {
       long smallest = few ? FewRows.MOST / convolve.out().pixels() + 1 : 1;
-      Tile.choose(Tile.of(convolve.outputs()), smallest, this::batchWithEnoughGroups)
+      new TileChoice(patches.depth(), this::groups)
+          .tiles(smallest)
           .forEach((tile, from) -> variants.add(product(tile, from)));
     }
     if (few) {
@@ -39,9 +40,8 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
     return Math.ceilDiv(convolve.outputs(), tile.columns());
   }
 
-  private long batchWithEnoughGroups(Tile tile) {
-    long rows = Math.ceilDiv(Tile.ENOUGH_GROUPS, columns(tile) * layers());
-    return (rows - 1) * tile.rows() / patches.pixels() + 1;
+  private long groups(Tile tile, long batch) {
+    return Math.ceilDiv(batch * patches.pixels(), tile.rows()) * columns(tile) * layers();
   }
 
   private TiledKernel product(Tile tile, long from) {

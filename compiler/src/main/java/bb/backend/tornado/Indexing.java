@@ -2,7 +2,9 @@ package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,9 @@ final class Indexing {
 
   /** For each dimension its extent's number; -1 if there is nothing to count. */
   private final List<Integer> levels = new ArrayList<>();
+
+  /** The extents of the dimensions that have counters of their own. */
+  private final Set<Integer> counters = new HashSet<>();
 
   /**
    * @param dims what is counted through for one example, outermost first
@@ -43,6 +48,9 @@ final class Indexing {
         boolean own = closed || apart.test(d);
         push(dims.get(d), accesses.stream().map(a -> a.strides().get(dim)).toList(), own);
         closed = apart.test(d);
+        if (closed) {
+          counters.add(extents.size() - 1);
+        }
       }
       levels.add(dims.get(d) > 1 ? extents.size() - 1 : -1);
     }
@@ -91,19 +99,47 @@ final class Indexing {
   CodeBlock counters(String name) {
     CodeBlock.Builder code = CodeBlock.builder();
     String rest = "i";
-    for (int level = extents.size() - 1; level > 0; level--) {
-      code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
-      String next = level == 1 ? name + "0" : name + "rest" + level;
-      code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
-      rest = next;
+    for (int level = extents.size() - 1; level > 0 && isNeeded(0, level); level--) {
+      if (isNeeded(level, level)) {
+        code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
+      }
+      if (isNeeded(0, level - 1)) {
+        String next = level == 1 ? name + "0" : name + "rest" + level;
+        code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
+        rest = next;
+      }
     }
     return code.build();
   }
 
+  /** Whether something is indexed by one of these counters. */
+  private boolean isNeeded(int first, int last) {
+    for (int level = first; level <= last; level++) {
+      for (int access = 0; access < accesses.size(); access++) {
+        if (strides.get(level).get(access) != 0 && !isRunning(access)) {
+          return true;
+        }
+      }
+    }
+    return IntStream.rangeClosed(first, last).anyMatch(counters::contains);
+  }
+
+  /** Whether the elements of an array follow each other as they are counted. */
+  private boolean isRunning(int access) {
+    long size = 1;
+    for (int level = extents.size() - 1; level >= 0; level--) {
+      if (strides.get(level).get(access) != size) {
+        return false;
+      }
+      size *= extents.get(level);
+    }
+    return true;
+  }
+
   /** The place in array {@code access}, of the counters that begin with {@code name}. */
   CodeBlock index(int access, String name) {
-    String sum = "0";
-    for (int level = 0; level < extents.size(); level++) {
+    String sum = isRunning(access) ? "i" : "0";
+    for (int level = 0; level < extents.size() && !isRunning(access); level++) {
       String counter = extents.size() == 1 ? "i" : name + level;
       sum = Ints.sum(sum, Ints.times(counter, strides.get(level).get(access)));
     }

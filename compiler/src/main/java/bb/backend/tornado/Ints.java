@@ -1,7 +1,13 @@
 package bb.backend.tornado;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Expressions of ints without what changes nothing: no {@code + 0}, no {@code * 1}. */
 final class Ints {
+  /** What ends with a number as its factor. */
+  private static final Pattern PRODUCT = Pattern.compile("(.*) \\* (\\d{1,9})");
+
   private Ints() {}
 
   /** The sum of expressions. */
@@ -32,7 +38,17 @@ final class Ints {
     if (factor == 0 || x.equals("0")) {
       return "0";
     }
-    return factor == 1 ? x : factor(x) + " * " + factor;
+    if (factor == 1) {
+      return x;
+    }
+    Matcher product = PRODUCT.matcher(x);
+    if (!isSum(x) && product.matches()) {
+      long both = Long.parseLong(product.group(2)) * factor;
+      if (both <= Integer.MAX_VALUE) {
+        return product.group(1) + " * " + both;
+      }
+    }
+    return factor(x) + " * " + factor;
   }
 
   /** {@code x / divisor}, for what is not negative. */
@@ -47,19 +63,21 @@ final class Ints {
 
   /** The expression as a factor: in parentheses if it is a sum. */
   private static String factor(String x) {
+    return isSum(x) ? "(" + x + ")" : x;
+  }
+
+  private static boolean isSum(String x) {
     int depth = 0;
     for (int i = 0; i < x.length(); i++) {
-      switch (x.charAt(i)) {
-        case '(' -> depth++;
-        case ')' -> depth--;
-        case '+', '-' -> {
-          if (depth == 0) {
-            return "(" + x + ")";
-          }
-        }
-        default -> {}
+      char c = x.charAt(i);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')') {
+        depth--;
+      } else if ((c == '+' || c == '-') && depth == 0) {
+        return true;
       }
     }
-    return x;
+    return false;
   }
 }

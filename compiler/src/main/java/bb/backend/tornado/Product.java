@@ -67,10 +67,8 @@ record Product(View a, View b, View out, boolean transposed) implements DeviceKe
       return List.of();
     }
     List<TiledKernel> variants = new ArrayList<>();
-    Tile.choose(
-            Tile.of(out.pixels(), out.channels()),
-            1,
-            tile -> Math.ceilDiv(Tile.ENOUGH_GROUPS, groups(tile)))
+    new TileChoice(a.channels(), (tile, batch) -> batch * groups(tile))
+        .tiles(1)
         .forEach((tile, from) -> variants.add(tiled(tile, from)));
     return variants;
   }

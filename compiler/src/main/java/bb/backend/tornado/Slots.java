@@ -2,6 +2,7 @@ package bb.backend.tornado;
 
 import bb.backend.layout.Place;
 import bb.backend.layout.Placement;
+import bb.kernel.Kernel;
 import bb.memory.Buffer;
 import bb.memory.PlanChecker;
 import bb.memory.Planner;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The device arrays that the buffers of activations share. Buffers of whole numbers have arrays of
- * their own, which stay of 32-bit floats at any precision.
+ * their own, which stay of 32-bit floats at any precision; so have positions and times.
  */
 final class Slots {
   private final int[] slots;
@@ -37,13 +38,29 @@ final class Slots {
   /** Shares the arrays of a placement's buffers out. */
   static Slots of(Program program, Placement placement) {
     Set<Integer> exact = new HashSet<>();
+    Set<Value> positions = positions(program);
     Stream.concat(
             program.inputs().stream().map(Program.Input::value),
             program.steps().stream().map(Program.Step::output))
-        .filter(value -> value.type().dtype() != DType.FLOAT32)
+        .filter(value -> value.type().dtype() != DType.FLOAT32 || positions.contains(value))
         .map((Value value) -> placement.of(value).buffer())
         .forEach(exact::add);
     return new Slots(placement.buffers(), exact);
+  }
+
+  /** Inputs and ranges of which only sinusoids are made: positions and times. */
+  private static Set<Value> positions(Program program) {
+    Set<Value> positions = new HashSet<>();
+    program.inputs().forEach(input -> positions.add(input.value()));
+    for (Program.Step step : program.steps()) {
+      if (step.kernel() instanceof Kernel.Range) {
+        positions.add(step.output());
+      }
+      if (!(step.kernel() instanceof Kernel.Sinusoid)) {
+        step.inputs().forEach(positions::remove);
+      }
+    }
+    return positions;
   }
 
   private void share(List<Buffer> buffers, boolean wanted) {

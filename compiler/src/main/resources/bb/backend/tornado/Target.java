@@ -76,7 +76,7 @@ final class Target {
   private static boolean hasHalves(TornadoDevice device) {
     TornadoVMBackendType type = device.getTornadoVMBackend();
     boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
-    String extensions = device.getPhysicalDevice().getDeviceInfo();
+    String extensions = String.valueOf(device.getDeviceInfo());
     boolean has = !lists || extensions.contains(HALVES_EXTENSION);
     return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }

@@ -25,6 +25,20 @@ class DeviceNetworkTest {
 
   @Property(tries = 12)
   void tasks_compute_what_the_interpreter_computes(@ForAll long seed) {
+    check(seed);
+  }
+
+  @Property(tries = 3)
+  void so_do_work_groups(@ForAll long seed) {
+    OnDevice.with(
+        "cuda:gpu",
+        () -> {
+          check(seed);
+          return seed;
+        });
+  }
+
+  private static void check(long seed) {
     Program program = RandomProgram.of(seed, 30);
     assertEquals(List.of(), ProgramVerifier.verify(program));
     TornadoModel model =

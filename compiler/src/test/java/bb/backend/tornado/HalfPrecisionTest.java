@@ -57,8 +57,20 @@ class HalfPrecisionTest {
       }
       """;
 
+  /** A half has no 2049. */
+  private static final String PLACES =
+      """
+      network Places {
+        input tokens: [3000, 2]
+        input time:   []
+        tokens -> arange -> sinusoid(4) as places
+        time -> sinusoid(4) as late
+        output places, late
+      }
+      """;
+
   @ParameterizedTest
-  @ValueSource(strings = {PLAIN, BRANCHES})
+  @ValueSource(strings = {PLAIN, BRANCHES, PLACES})
   void answers_differ_by_roundings_only(String text) {
     Graph graph = graph(text);
     StandIns.Both both = StandIns.compile(graph, Precision.FP16);

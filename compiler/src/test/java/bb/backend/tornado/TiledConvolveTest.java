@@ -49,18 +49,16 @@ class TiledConvolveTest {
     TiledCases.covers(cases, "rows1", "rows4", "tile16x16");
   }
 
-  /** All tiles of which one is as large as a group's rows and columns, or one larger. */
+  /** Most have one row more than the tiles, and as many columns or one more. */
   @Test
   void all_tiles_at_their_edges() {
     List<KernelCase> cases = new ArrayList<>();
     for (long outputs : List.of(16L, 17L, 32L, 33L, 64L, 128L, 129L)) {
-      for (long width : List.of(16L, 128L)) {
-        View in = new View(new Extent(1, width + 1, 3), 0, 3);
-        View out = new View(new Extent(1, width + 1, outputs), 0, outputs);
-        Epilogue relu = new Epilogue(true, SUM.max(ZERO), 1, List.of());
-        cases.add(convolution(in, out, Window.POINT, 1, false, relu, 1));
-      }
+      cases.add(row(17, 99, outputs, 1));
+      cases.add(row(129, 99, outputs, 1));
     }
+    cases.add(row(100, 256, 64, 1));
+    cases.add(row(129, 4 * 99, 4 * 32, 4));
     TiledCases.check(cases);
     TiledCases.covers(
         cases,
@@ -79,6 +77,13 @@ class TiledConvolveTest {
     View out = new View(new Extent(9, 9, 60), 0, 60);
     Epilogue none = new Epilogue(false, SUM, 0, List.of());
     assertEquals(List.of(), new Convolve(in, out, Window.POINT, 12, false, none).tiled());
+  }
+
+  private static KernelCase row(long pixels, long inputs, long outputs, long groups) {
+    View in = new View(new Extent(1, pixels, inputs), 0, inputs);
+    View out = new View(new Extent(1, pixels, outputs), 0, outputs);
+    Epilogue relu = new Epilogue(true, SUM.max(ZERO), 1, List.of());
+    return convolution(in, out, Window.POINT, groups, false, relu, 1);
   }
 
   private static KernelCase linear(Random random) {

@@ -5,27 +5,34 @@ import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
 import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.io.Safetensors;
+import bb.runtime.tornado.Device;
+import bb.runtime.tornado.TornadoModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * The network that lies in the same jar: resource {@value #NAME} holds the name of its class, which
  * has {@code static ModelInfo INFO} and {@code static Model load(WeightSource)}, and resource
- * {@value EmbeddedWeights#NAME}, where there is one, its weights.
+ * {@value EmbeddedWeights#NAME}, where there is one, its weights. A second line names the class
+ * that runs it with TornadoVM, if there is one: that has {@code static Device findDevice()} and
+ * {@code static TornadoModel load(WeightSource)}, and is not touched before one of them is called.
  */
 final class EmbeddedModel {
   static final String NAME = "META-INF/bb-model";
   private final ClassLoader loader;
   private final Class<?> type;
+  private final Optional<String> deviceType;
 
-  private EmbeddedModel(ClassLoader loader, Class<?> type) {
+  private EmbeddedModel(ClassLoader loader, Class<?> type, Optional<String> deviceType) {
     this.loader = loader;
     this.type = type;
+    this.deviceType = deviceType;
   }
 
   static EmbeddedModel find(ClassLoader loader) {
@@ -33,8 +40,10 @@ final class EmbeddedModel {
       if (in == null) {
         throw new IllegalStateException("no resource " + NAME + " in the jar");
       }
-      String name = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new EmbeddedModel(loader, Class.forName(name, true, loader));
+      List<String> names =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip).toList();
+      Class<?> type = Class.forName(names.getFirst(), true, loader);
+      return new EmbeddedModel(loader, type, names.stream().skip(1).findFirst());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ClassNotFoundException e) {
@@ -51,8 +60,36 @@ final class EmbeddedModel {
   }
 
   Model load(WeightSource weights) {
+    return (Model) call(type, "load", weights);
+  }
+
+  /** Whether TornadoVM can run it. */
+  boolean isForDevices() {
+    return deviceType.isPresent();
+  }
+
+  /** What TornadoVM would run it on; throws whatever TornadoVM does. */
+  Device findDevice() {
+    return (Device) call(deviceClass(), "findDevice");
+  }
+
+  TornadoModel loadForDevice(WeightSource weights) {
+    return (TornadoModel) call(deviceClass(), "load", weights);
+  }
+
+  private Class<?> deviceClass() {
     try {
-      return (Model) type.getMethod("load", WeightSource.class).invoke(null, weights);
+      return Class.forName(deviceType.orElseThrow(), true, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("the jar lacks its model's class for devices", e);
+    }
+  }
+
+  /** Calls a static method, which takes weights or nothing. */
+  private static Object call(Class<?> type, String method, WeightSource... weights) {
+    Class<?>[] types = weights.length == 0 ? new Class<?>[0] : new Class<?>[] {WeightSource.class};
+    try {
+      return type.getMethod(method, types).invoke(null, (Object[]) weights);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException thrown) {
         throw thrown;
@@ -60,7 +97,7 @@ final class EmbeddedModel {
       if (e.getCause() instanceof Error thrown) {
         throw thrown;
       }
-      throw new IllegalStateException(type + " could not be loaded", e);
+      throw new IllegalStateException(type + " failed", e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " is not a compiled model", e);
     }

@@ -1,21 +1,28 @@
 package bb.runtime.cli;
 
+import bb.runtime.Model;
 import bb.runtime.VectorModule;
 import bb.runtime.Version;
+import bb.runtime.WeightSource;
+import bb.runtime.tornado.TornadoVm;
 import java.io.Console;
+import java.io.File;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The main class of a compiled jar: runs the network that lies in the same jar. */
@@ -26,7 +33,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class JarMain implements Callable<Integer> {
   private final EmbeddedModel model;
   private final PrintStream out;
+  private final PrintStream err;
   private final Ansi ansi;
+  private final TornadoVm tornado;
+  private final DeviceOptions device = new DeviceOptions();
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "INPUT", description = "Input files, as with --input.", arity = "0..*")
   private List<String> files = new ArrayList<>();
@@ -48,9 +60,12 @@ public final class JarMain implements Callable<Integer> {
       description = "Print the version, and stop.")
   private boolean version;
 
-  private JarMain(EmbeddedModel model, PrintStream out, Ansi ansi) {
+  private JarMain(
+      EmbeddedModel model, TornadoVm tornado, PrintStream out, PrintStream err, Ansi ansi) {
     this.model = model;
+    this.tornado = tornado;
     this.out = out;
+    this.err = err;
     this.ansi = ansi;
   }
 
@@ -60,8 +75,11 @@ public final class JarMain implements Callable<Integer> {
             ? OptionalInt.empty()
             : Relaunch.withVectors(JarMain.class, arguments, System.err);
     System.exit(
-        relaunched.orElseGet(
-            () -> run(arguments, JarMain.class.getClassLoader(), System.out, System.err, ansi())));
+        relaunched.orElseGet(() -> {
+          ClassLoader loader = JarMain.class.getClassLoader();
+          TornadoVm tornado = TornadoVm.ofThisJava();
+          return run(arguments, loader, tornado, System.out, System.err, ansi());
+        }));
   }
 
   /** Colours go to standard output only: Java does not say whether standard error is a terminal. */
@@ -75,17 +93,25 @@ public final class JarMain implements Callable<Integer> {
 
   /** The program without the process around it. */
   static int run(
-      String[] arguments, ClassLoader loader, PrintStream out, PrintStream err, Ansi ansi) {
+      String[] arguments,
+      ClassLoader loader,
+      TornadoVm tornado,
+      PrintStream out,
+      PrintStream err,
+      Ansi ansi) {
     try {
-      JarMain main = new JarMain(EmbeddedModel.find(loader), out, ansi);
-      return main.commandLine(err).execute(arguments);
+      JarMain main = new JarMain(EmbeddedModel.find(loader), tornado, out, err, ansi);
+      return main.commandLine().execute(arguments);
     } catch (RuntimeException | Error e) {
       return Failure.report(e, err);
     }
   }
 
-  private CommandLine commandLine(PrintStream err) {
+  private CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
+    if (model.isForDevices()) {
+      line.addMixin("device", device);
+    }
     line.getCommandSpec().version(model.info().network() + ", compiled by bb " + Version.TEXT);
     return line.setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
@@ -109,11 +135,27 @@ public final class JarMain implements Callable<Integer> {
   public Integer call() {
     if (describe) {
       String weights = model.weights().isPresent() ? "in this jar" : "to be given with --weights";
-      out.print(ModelCard.text(model.info(), weights, ansi));
+      out.print(ModelCard.text(model.info(), weights, model.isForDevices(), ansi));
       out.flush();
     } else {
-      RunAction.run(options, files, model.weights(), model::load, out);
+      RunAction.run(options, files, model.weights(), loader(), out);
     }
     return ExitCode.OK;
+  }
+
+  private Function<WeightSource, Model> loader() {
+    if (!model.isForDevices()) {
+      return model::load;
+    }
+    if (device.contradiction().isPresent()) {
+      throw new ParameterException(spec.commandLine(), device.contradiction().get());
+    }
+    return new EngineChoice(model, device, tornado, jar(), err)::load;
+  }
+
+  /** The file that was started, as the user typed it. */
+  private static String jar() {
+    String path = System.getProperty("java.class.path");
+    return path.endsWith(".jar") && !path.contains(File.pathSeparator) ? path : "net.jar";
   }
 }

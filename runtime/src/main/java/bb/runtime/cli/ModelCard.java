@@ -25,12 +25,13 @@ final class ModelCard {
 
   /**
    * @param weights where the weights come from, such as {@code in this jar}
+   * @param devices whether TornadoVM can run it, too
    */
-  static String text(ModelInfo info, String weights, Ansi ansi) {
-    return new ModelCard(info, ansi).text(weights);
+  static String text(ModelInfo info, String weights, boolean devices, Ansi ansi) {
+    return new ModelCard(info, ansi).text(weights, devices);
   }
 
-  private String text(String weights) {
+  private String text(String weights, boolean devices) {
     lines.add(ansi.string("@|bold " + info.network() + "|@"));
     row("source", info.source());
     for (InputInfo input : info.inputs()) {
@@ -44,7 +45,8 @@ final class ModelCard {
     row("multiply-adds", Message.of("%,d", info.macs()) + rounded(info.macs()) + " per example");
     row("activations", bytes(info.peakBytes()) + " at the peak, per example");
     row("weights", Message.of("%s, %s", bytes(info.weightBytes()), weights));
-    row("engine", "CPU, " + (VectorModule.load() ? "Vector API" : "scalar"));
+    String vectors = VectorModule.load() ? "Vector API" : "scalar";
+    row("engine", "CPU, " + vectors + (devices ? ", or TornadoVM where it is" : ""));
     return String.join("\n", lines) + "\n";
   }
 

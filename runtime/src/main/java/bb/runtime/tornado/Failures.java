@@ -20,15 +20,13 @@ public final class Failures {
     return symptoms.isTornados() && !symptoms.isOutOfMemory() && symptoms.isCompilation();
   }
 
-  /** What was thrown when TornadoVM was asked for its device. */
-  public static RuntimeException ofDevice(Throwable failure) {
+  /** What was thrown when TornadoVM was asked for its device; throws it again if it is a bug. */
+  public static UserError ofDevice(Throwable failure) {
     Symptoms symptoms = new Symptoms(failure);
-    if (failure instanceof UserError error) {
-      return error;
+    if (symptoms.isTornados() || symptoms.isNoDevice() || failure instanceof LinkageError) {
+      return noDevice(symptoms);
     }
-    return symptoms.isTornados() || symptoms.isNoDevice() || failure instanceof LinkageError
-        ? noDevice(symptoms)
-        : thrown(failure);
+    throw thrown(failure);
   }
 
   /** What was thrown when a batch of {@code batch} examples ran. */
@@ -51,7 +49,7 @@ public final class Failures {
           "%s lacks something that `%s` needs".formatted(network.device(), name),
           List.of("TornadoVM said: " + symptoms.said(), processor()));
     }
-    return symptoms.isCompilation()
+    return symptoms.isCompilation() || failure instanceof KernelFailure
         ? notCompiled(failure, symptoms, network)
         : new UserError(
             OTHER,
@@ -133,7 +131,7 @@ public final class Failures {
                 Budget.text(network.device().memory()),
                 network.device()),
         "let it use more, after the argument file: `%s`"
-            .formatted(Budget.option(Budget.needed(network, batch))));
+            .formatted(Budget.option(Math.max(Budget.bytes(), Budget.needed(network, batch)))));
   }
 
   private static String processor() {

@@ -94,7 +94,7 @@ final class Symptoms {
             .matcher(message)
             .replaceAll("")
             .lines()
-            .map(line -> WRAPPING.matcher(line).replaceAll("").strip())
+            .map(line -> WRAPPING.matcher(line).replaceAll("").strip().replaceFirst("\\.$", ""))
             .filter(line -> !line.isEmpty() && !line.startsWith("Stacktrace:"))
             .collect(Collectors.joining("; "));
     String name = last.getClass().getSimpleName();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Approved;
 import bb.runtime.Version;
+import bb.runtime.tornado.TornadoVersion;
+import bb.runtime.tornado.TornadoVm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,26 +19,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
 class JarMainTest {
+  private static final TornadoVm NO_TORNADO =
+      new TornadoVm(false, false, Optional.empty(), List.of());
+
   @TempDir Path folder;
   private Path weights;
 
-  /** A jar of {@link TinyModel}, without weights. */
+  private static final TornadoVm TORNADO =
+      new TornadoVm(
+          true, true, Optional.of(TornadoVersion.of("5.2.0-jdk25")), List.of("opencl", "cuda"));
+
+  /** A jar of {@link TinyModel}, without weights, and perhaps of a class that runs it elsewhere. */
   private static final class Resources extends ClassLoader {
-    Resources() {
+    private final String names;
+
+    Resources(Class<?>... classes) {
       super(JarMainTest.class.getClassLoader());
+      names = Stream.of(classes).map(type -> type.getName() + "\n").collect(Collectors.joining());
     }
 
     @Override
     public InputStream getResourceAsStream(String name) {
-      return name.equals(EmbeddedModel.NAME)
-          ? new ByteArrayInputStream((TinyModel.class.getName() + "\n").getBytes())
-          : null;
+      return name.equals(EmbeddedModel.NAME) ? new ByteArrayInputStream(names.getBytes()) : null;
     }
 
     @Override
@@ -59,6 +72,10 @@ class JarMainTest {
   }
 
   private Outcome run(String... arguments) {
+    return run(new Resources(TinyModel.class), NO_TORNADO, arguments);
+  }
+
+  private Outcome run(Resources jar, TornadoVm tornado, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] resolved = new String[arguments.length];
@@ -69,7 +86,8 @@ class JarMainTest {
     int exit =
         JarMain.run(
             resolved,
-            new Resources(),
+            jar,
+            tornado,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Ansi.OFF);
@@ -110,6 +128,56 @@ class JarMainTest {
     }
     String version = text.toString().replace(Version.TEXT, "VERSION");
     Approved.check("jar-transcripts.txt", version);
+  }
+
+  /** A jar for TornadoVM: where it runs, and what it says about that. */
+  @Test
+  void deviceTranscripts() throws IOException {
+    TornadoVm old =
+        new TornadoVm(true, true, Optional.of(TornadoVersion.of("5.0.0-jdk21")), List.of("opencl"));
+    TornadoVm apiOnly = new TornadoVm(true, false, Optional.empty(), List.of());
+    TornadoVm noBackend = new TornadoVm(true, true, TORNADO.version(), List.of());
+    StringBuilder text = new StringBuilder();
+    transcript(text, "java -jar", NO_TORNADO, TinyDevice.OnGpu.class);
+    transcript(text, "an NVIDIA GPU", TORNADO, TinyDevice.OnGpu.class);
+    transcript(text, "a processor", TORNADO, TinyDevice.OnProcessor.class);
+    transcript(text, "no driver", TORNADO, TinyDevice.Nowhere.class);
+    transcript(text, "a kernel that fails", TORNADO, TinyDevice.Uncompiled.class);
+    transcript(text, "an old TornadoVM", old, TinyDevice.OnGpu.class);
+    transcript(text, "its API only", apiOnly, TinyDevice.OnGpu.class);
+    transcript(text, "no backend", noBackend, TinyDevice.OnGpu.class);
+    Outcome help = run(new Resources(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--help");
+    text.append("--help\n").append(help.text()).append('\n');
+    Outcome card =
+        run(new Resources(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--describe");
+    text.append("--describe\n").append(card.text());
+    Approved.check("device-transcripts.txt", text.toString());
+  }
+
+  private void transcript(StringBuilder text, String where, TornadoVm tornado, Class<?> device) {
+    text.append("# ").append(where).append("\n\n");
+    for (String options :
+        List.of(
+            "", "--engine cpu", "--engine tornado", "--require-gpu", "--compare", "--timings")) {
+      List<String> arguments =
+          new ArrayList<>(List.of("--weights", "tiny.safetensors", "bright.json", "--top", "1"));
+      Stream.of(options.split(" ")).filter(o -> !o.isEmpty()).forEach(arguments::add);
+      Outcome outcome =
+          run(new Resources(TinyModel.class, device), tornado, arguments.toArray(String[]::new));
+      String measured = outcome.text().replaceAll("(?m)^ .*(load the|make the)", "   *.*  $1");
+      text.append("$ ").append(options).append('\n');
+      text.append(measured.replaceAll("(?m)^ .*first", "   *.*  first")).append('\n');
+    }
+  }
+
+  @Test
+  void asksForOneEngineOnly() {
+    Resources jar = new Resources(TinyModel.class, TinyDevice.OnGpu.class);
+    Outcome outcome =
+        run(jar, TORNADO, "--engine", "cpu", "--compare", "--weights", "synthetic", "two.json");
+    assertEquals(ExitCode.USAGE, outcome.exit());
+    assertTrue(outcome.err().startsWith("error: --compare is about TornadoVM"), outcome.err());
+    assertEquals(ExitCode.USAGE, run(jar, TORNADO, "--engine", "gpu", "two.json").exit());
   }
 
   @Test

@@ -31,7 +31,7 @@ record StandInDevice(
 
   @Override
   public TornadoTargetDevice getPhysicalDevice() {
-    return new Physical(getDescription(), String.valueOf(getDeviceInfo()));
+    return this::getDescription;
   }
 
   @Override
@@ -74,7 +74,4 @@ record StandInDevice(
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
-
-  private record Physical(String getDeviceName, String getDeviceInfo)
-      implements TornadoTargetDevice {}
 }

@@ -1,0 +1,93 @@
+package bb.runtime.cli;
+
+import bb.runtime.Model;
+import bb.runtime.UserError;
+import bb.runtime.VectorModule;
+import bb.runtime.WeightSource;
+import bb.runtime.tornado.Device;
+import bb.runtime.tornado.Failures;
+import bb.runtime.tornado.TornadoModel;
+import bb.runtime.tornado.TornadoVm;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what runs a network that a device can run, too, and says so on standard error. */
+final class EngineChoice {
+  private final EmbeddedModel model;
+  private final DeviceOptions options;
+  private final TornadoVm tornado;
+  private final String jar;
+  private final PrintStream err;
+
+  /**
+   * @param jar the file that the user started
+   */
+  EngineChoice(
+      EmbeddedModel model, DeviceOptions options, TornadoVm tornado, String jar, PrintStream err) {
+    this.model = model;
+    this.options = options;
+    this.tornado = tornado;
+    this.jar = jar;
+    this.err = err;
+  }
+
+  /**
+   * Loads the network for the engine that is chosen.
+   *
+   * @throws UserError if what was asked for is not there
+   */
+  Model load(WeightSource weights) {
+    if (options.engine() == DeviceOptions.Engine.CPU) {
+      return processor(weights, "");
+    }
+    Optional<UserError> lack = tornado.lack(jar);
+    Device device = null;
+    if (lack.isEmpty()) {
+      try {
+        device = model.findDevice();
+      } catch (RuntimeException | Error e) {
+        lack = Optional.of(Failures.ofDevice(e));
+      }
+    }
+    if (lack.isPresent()) {
+      return without(lack.get(), weights);
+    }
+    if (options.requireGpu() && !device.isGpu()) {
+      throw noGpu("%s is a processor".formatted(device), List.of());
+    }
+    err.println("engine: TornadoVM, " + device);
+    return device(weights);
+  }
+
+  private Model without(UserError lack, WeightSource weights) {
+    if (options.requireGpu()) {
+      throw noGpu(lack.getMessage(), lack.details());
+    }
+    if (options.engine() == DeviceOptions.Engine.TORNADO) {
+      throw lack;
+    }
+    return processor(weights, "; " + lack.getMessage() + ": " + lack.details().getFirst());
+  }
+
+  private static UserError noGpu(String why, List<String> details) {
+    List<String> all = new ArrayList<>(details);
+    all.add("or run it on what there is, without `--require-gpu`");
+    return new UserError("BB0632", "there is no GPU to run on: " + why, all);
+  }
+
+  private Model processor(WeightSource weights, String why) {
+    err.println("engine: CPU, " + (VectorModule.load() ? "Vector API" : "scalar") + why);
+    return model.load(weights);
+  }
+
+  private Model device(WeightSource weights) {
+    long start = System.nanoTime();
+    TornadoModel loaded = model.loadForDevice(weights);
+    long nanos = System.nanoTime() - start;
+    Optional<Model> other = options.compare() ? Optional.of(model.load(weights)) : Optional.empty();
+    boolean watched = options.timings() || other.isPresent();
+    return watched ? new WatchedModel(loaded, other, options.timings(), nanos, err) : loaded;
+  }
+}

@@ -1,0 +1,80 @@
+package bb.runtime.cli;
+
+import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.Tensor;
+import bb.runtime.io.Message;
+import bb.runtime.tornado.TornadoModel;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** A network on a device, of which standard error tells how long it takes and how right it is. */
+final class WatchedModel implements Model {
+  private final TornadoModel model;
+  private final Optional<Model> other;
+  private final boolean timed;
+  private final long loading;
+  private final PrintStream err;
+
+  /**
+   * @param other the same network on the processor, for comparison
+   * @param timed whether to tell how long it takes
+   * @param loading how long loading took, in nanoseconds
+   */
+  WatchedModel(
+      TornadoModel model, Optional<Model> other, boolean timed, long loading, PrintStream err) {
+    this.model = model;
+    this.other = other;
+    this.timed = timed;
+    this.loading = loading;
+    this.err = err;
+  }
+
+  @Override
+  public ModelInfo info() {
+    return model.info();
+  }
+
+  @Override
+  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
+    Map<String, Tensor> outputs = timed ? timed(inputs) : model.predict(inputs, threads);
+    other.ifPresent(processor -> compare(outputs, processor.predict(inputs, threads)));
+    return outputs;
+  }
+
+  @Override
+  public float[] predict(float[] input) {
+    return model.predict(input);
+  }
+
+  private Map<String, Tensor> timed(Map<String, Tensor> inputs) {
+    long start = System.nanoTime();
+    model.prepare(inputs.values().iterator().next().batch());
+    long prepared = System.nanoTime();
+    TornadoModel.Timed result = model.predictTimed(inputs);
+    long done = System.nanoTime();
+    err.print(TimingText.of(loading, prepared - start, done - prepared, result.timings()));
+    return result.outputs();
+  }
+
+  private void compare(Map<String, Tensor> outputs, Map<String, Tensor> expected) {
+    outputs.forEach((name, tensor) ->
+        err.println(
+            Message.of(
+                "compare: `%s` is %.1e from the CPU engine's (relative L2 distance)",
+                name, distance(tensor.data(), expected.get(name).data()))));
+  }
+
+  /** |found - expected| / |expected|; the numerator alone where that is 0. */
+  private static double distance(float[] found, float[] expected) {
+    double difference = 0;
+    double size = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double d = (double) found[i] - expected[i];
+      difference += d * d;
+      size += (double) expected[i] * expected[i];
+    }
+    return Math.sqrt(difference) / (size == 0 ? 1 : Math.sqrt(size));
+  }
+}
