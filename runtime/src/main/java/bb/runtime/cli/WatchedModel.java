@@ -18,7 +18,8 @@ final class WatchedModel implements Model {
   private final PrintStream err;
 
   /**
-   * @param other the same network on the processor, for comparison
+   * @param other the same network on the processor, for comparison: answers of 16-bit floats are
+   *     always compared
    * @param timed whether to tell how long it takes
    * @param loading how long loading took, in nanoseconds
    */
@@ -39,6 +40,7 @@ final class WatchedModel implements Model {
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
     Map<String, Tensor> outputs = timed ? timed(inputs) : model.predict(inputs, threads);
+    model.notes().forEach(note -> err.println("note: " + note));
     other.ifPresent(processor -> compare(outputs, processor.predict(inputs, threads)));
     return outputs;
   }

@@ -19,6 +19,9 @@ public final class FakeNetwork implements DeviceNetwork {
   /** The batch sizes for which a program was opened, in order; -1 where one was closed. */
   final List<Integer> opened = new ArrayList<>();
 
+  /** What its programs have to say. */
+  public final List<String> notes = new ArrayList<>();
+
   /** What the next run throws. */
   Optional<RuntimeException> failure = Optional.empty();
 
@@ -83,6 +86,11 @@ public final class FakeNetwork implements DeviceNetwork {
           List.of(
               new Timings.Task("a (tiny.bb:3)", "linear1", 40_000_000, 1_250_000_000, 20_000),
               new Timings.Task("b (tiny.bb:4)", "linear1", 30_000_000, 0, 20_000)));
+    }
+
+    @Override
+    public List<String> notes() {
+      return notes;
     }
 
     @Override
