@@ -44,6 +44,6 @@ final class OnDevice {
       difference += Math.pow((double) expected[i] - found[i], 2);
       size += (double) expected[i] * expected[i];
     }
-    return Math.sqrt(difference / size);
+    return Math.sqrt(difference / Math.max(size, 1e-12));
   }
 }

@@ -86,7 +86,8 @@ final class EngineChoice {
     long start = System.nanoTime();
     TornadoModel loaded = model.loadForDevice(weights);
     long nanos = System.nanoTime() - start;
-    Optional<Model> other = options.compare() ? Optional.of(model.load(weights)) : Optional.empty();
+    boolean compares = options.compare() || loaded.needsHalves();
+    Optional<Model> other = compares ? Optional.of(model.load(weights)) : Optional.empty();
     return new WatchedModel(loaded, other, options.timings(), nanos, err);
   }
 }

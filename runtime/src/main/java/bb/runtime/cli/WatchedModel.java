@@ -18,7 +18,8 @@ final class WatchedModel implements Model {
   private final PrintStream err;
 
   /**
-   * @param other the same network on the processor, for comparison
+   * @param other the same network on the processor, for comparison: answers of 16-bit floats are
+   *     always compared
    * @param timed whether to tell how long it takes
    * @param loading how long loading took, in nanoseconds
    */

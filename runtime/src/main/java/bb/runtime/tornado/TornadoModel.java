@@ -39,6 +39,11 @@ public final class TornadoModel implements Model {
     return network.device();
   }
 
+  /** Whether its answers are of 16-bit floats, which differ a little from the CPU engine's. */
+  public boolean needsHalves() {
+    return network.needsHalves();
+  }
+
   /** What there is to say about how batches are run, a sentence each. */
   public synchronized List<String> notes() {
     return program == null ? List.of() : program.notes();

@@ -140,6 +140,7 @@ class JarMainTest {
     StringBuilder text = new StringBuilder();
     transcript(text, "java -jar", NO_TORNADO, TinyDevice.OnGpu.class);
     transcript(text, "an NVIDIA GPU", TORNADO, TinyDevice.OnGpu.class);
+    transcript(text, "an NVIDIA GPU and 16-bit floats", TORNADO, TinyDevice.InHalves.class);
     transcript(text, "a processor", TORNADO, TinyDevice.OnProcessor.class);
     transcript(text, "no driver", TORNADO, TinyDevice.Nowhere.class);
     transcript(text, "a kernel that fails", TORNADO, TinyDevice.Uncompiled.class);

@@ -41,6 +41,22 @@ final class TinyDevice {
     }
   }
 
+  /** A GPU for which the network is compiled with 16-bit floats. */
+  public static final class InHalves {
+    private InHalves() {}
+
+    public static Device findDevice() {
+      return GPU;
+    }
+
+    public static TornadoModel load(WeightSource weights) {
+      TinyModel exact = TinyModel.load(weights);
+      FakeNetwork network = new FakeNetwork(TinyModel.INFO, GPU, true, exact::predict);
+      network.notes.add("`tiny.tuning.json` is left alone and not used: it is not JSON");
+      return new TornadoModel(network);
+    }
+  }
+
   /** The processor, by way of a driver. */
   public static final class OnProcessor {
     private OnProcessor() {}

@@ -19,6 +19,9 @@ public final class FakeNetwork implements DeviceNetwork {
   /** The batch sizes for which a program was opened, in order; -1 where one was closed. */
   final List<Integer> opened = new ArrayList<>();
 
+  /** What its programs have to say. */
+  public final List<String> notes = new ArrayList<>();
+
   /** What the next run throws. */
   Optional<RuntimeException> failure = Optional.empty();
 
@@ -87,7 +90,7 @@ public final class FakeNetwork implements DeviceNetwork {
 
     @Override
     public List<String> notes() {
-      return List.of("this device does not exist");
+      return notes;
     }
 
     @Override
