@@ -15,6 +15,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** A task graph in its plan: what of it lies on the device, and how it runs. */
 final class PlannedGraph {
+  /** The task whose kernel cannot be compiled: {@code s0.t2}. */
+  private static final String REFUSED = "standin.refused";
+
   private final ImmutableTaskGraph graph;
   private final Profile profile;
   private final Map<TornadoNativeArray, DeviceCopy> onDevice = new IdentityHashMap<>();
@@ -57,8 +60,16 @@ final class PlannedGraph {
     executed = false;
   }
 
+  /** Fails as with a driver that refuses a kernel, without a word about which. */
+  void compile() {
+    if (hasTask(System.getProperty(REFUSED, ""))) {
+      throw new TornadoBailoutRuntimeException("Code generator Failed");
+    }
+  }
+
   /** Runs the graph after another one, which is null for the first. */
   void execute(GridScheduler grids, PlannedGraph before) {
+    compile();
     profile.begin();
     begin(before);
     for (TaskCall task : graph.tasks) {

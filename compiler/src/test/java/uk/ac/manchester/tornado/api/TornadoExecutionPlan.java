@@ -76,6 +76,7 @@ public final class TornadoExecutionPlan implements AutoCloseable {
   }
 
   public TornadoExecutionPlan withPreCompilation() {
+    selected.forEach(PlannedGraph::compile);
     selected.forEach(graph -> graph.profile().precompile());
     return this;
   }
