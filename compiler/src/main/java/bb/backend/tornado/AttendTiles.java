@@ -191,16 +191,18 @@ record AttendTiles(Attend attend, int height, int block) {
       code.addStatement("float max$L = -3.4e38f", i);
       code.addStatement("float sum$L = 0f", i);
     }
-    code.addStatement("float[] means = new float[$L]", height * features());
-    code.beginControlFlow("for (int j = 0; j < $L; j++)", height * features());
-    code.addStatement("means[j] = 0f").endControlFlow();
-    return code.addStatement("int end = $L", end(height * LINES)).build();
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < features(); j++) {
+        code.addStatement("float $L = 0f", mean(i, j));
+      }
+    }
+    return code.addStatement("int end = $L", end("first", height * LINES)).build();
   }
 
-  /** The first key that none of the first so many queries of the group sees. */
-  private String end(int queries) {
+  /** The first key that none of so many queries sees. */
+  private String end(String first, int queries) {
     return attend.causal()
-        ? "Math.min(first + %d, %d)".formatted(queries, keys())
+        ? "Math.min(%s, %d)".formatted(Ints.plus(first, queries), keys())
         : String.valueOf(keys());
   }
 
@@ -269,85 +271,65 @@ record AttendTiles(Attend attend, int height, int block) {
 
   /** Computes the scores of an item's keys; those of keys that a query does not see are small. */
   private CodeBlock score() {
-    CodeBlock.Builder code =
-        Code.of(
-            """
-            float[] scores = new float[$count:L];
-            for (int j = 0; j < $count:L; j++) {
-              scores[j] = 0f;
-            }
-            for (int k = 0; k < $size:L; k++) {
-              float[] xs = new float[$scores:L];
-              for (int j = 0; j < $scores:L; j++) {
-                xs[j] = part[(lane + j * $lanes:L) * $step:L + k];
-              }
-              for (int i = 0; i < $height:L; i++) {
-                float q = query[(line + i) * $step:L + k];
-                for (int j = 0; j < $scores:L; j++) {
-                  scores[i * $scores:L + j] += q * xs[j];
-                }
-              }
-            }
-            """,
-            "count",
-            height * scores(),
-            "size",
-            size(),
-            "scores",
-            scores(),
-            "lanes",
-            LANES,
-            "step",
-            step(),
-            "height",
-            height)
-            .toBuilder();
+    CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < height; i++) {
-      String end =
-          attend.causal() ? "Math.min(first + line + %d, %d)".formatted(i + 1, keys()) : "end";
+      for (int j = 0; j < scores(); j++) {
+        code.addStatement("float score$L_$L = 0f", i, j);
+      }
+    }
+    code.beginControlFlow("for (int k = 0; k < $L; k++)", size());
+    for (int j = 0; j < scores(); j++) {
+      String key = Ints.times(Ints.plus("lane", j * LANES), step());
+      code.addStatement("float key$L = part[$L]", j, Ints.sum(key, "k"));
+    }
+    for (int i = 0; i < height; i++) {
+      String query = Ints.times(Ints.plus("line", i), step());
+      code.addStatement("float query$L = query[$L]", i, Ints.sum(query, "k"));
+      for (int j = 0; j < scores(); j++) {
+        code.addStatement("score$L_$L += query$L * key$L", i, j, i, j);
+      }
+    }
+    code.endControlFlow();
+    for (int i = 0; i < height; i++) {
+      String end = end("first + line", i + 1);
       code.addStatement("int end$L = $L - t - lane", i, end);
       for (int j = 0; j < scores(); j++) {
         code.addStatement(
-            "weight[$L] = $L < end$L ? scores[$L] : -3.4e38f",
-            weight(i, j),
-            j * LANES,
-            i,
-            i * scores() + j);
+            "weight[$L] = $L < end$L ? score$L_$L : -3.4e38f", weight(i, j), j * LANES, i, i, j);
       }
     }
     return code.addStatement("context.localBarrier()").build();
   }
 
+  /** The sum of weighted values of an item's query and feature. */
+  private static String mean(int i, int j) {
+    return "mean" + i + "_" + j;
+  }
+
   /** The place of the weight of an item's query and key. */
   private String weight(int i, int j) {
-    return Ints.sum(Ints.times(Ints.plus("line", i), block + 1), "lane", String.valueOf(j * LANES));
+    return weight(i, Ints.plus("lane", j * LANES));
+  }
+
+  /** The place of the weight of an item's query and any key of the block. */
+  private String weight(int i, String key) {
+    return Ints.sum(Ints.times(Ints.plus("line", i), block + 1), key);
   }
 
   /** Finds the largest score of a query so far, and scales down what has been summed up. */
   private CodeBlock most(int i) {
-    return Code.of(
-        """
-        float most$i:L = max$i:L;
-        for (int k = 0; k < $block:L; k++) {
-          most$i:L = Math.max(most$i:L, weight[$line:L + k]);
-        }
-        float decay$i:L = exp(max$i:L - most$i:L);
-        max$i:L = most$i:L;
-        sum$i:L *= decay$i:L;
-        for (int j = 0; j < $features:L; j++) {
-          means[$first:L] *= decay$i:L;
-        }
-        """,
-        "i",
-        i,
-        "block",
-        block,
-        "line",
-        Ints.times(Ints.plus("line", i), block + 1),
-        "features",
-        features(),
-        "first",
-        Ints.plus("j", (long) i * features()));
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("float most$1L = max$1L", i);
+    code.beginControlFlow("for (int k = 0; k < $L; k++)", block);
+    code.addStatement("most$1L = Math.max(most$1L, weight[$2L])", i, weight(i, "k"));
+    code.endControlFlow();
+    code.addStatement("float decay$1L = exp(max$1L - most$1L)", i);
+    code.addStatement("max$1L = most$1L", i);
+    code.addStatement("sum$1L *= decay$1L", i);
+    for (int j = 0; j < features(); j++) {
+      code.addStatement("$L *= decay$L", mean(i, j), i);
+    }
+    return code.build();
   }
 
   /** Adds the weighted values. */
@@ -355,16 +337,17 @@ record AttendTiles(Attend attend, int height, int block) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int k = 0; k < $L; k++)", block);
     for (int i = 0; i < height; i++) {
-      code.addStatement(
-          "float weight$L = weight[$L + k]", i, Ints.times(Ints.plus("line", i), block + 1));
-      code.addStatement("sum$L += weight$L", i, i);
+      code.addStatement("float weight$L = weight[$L]", i, weight(i, "k"));
+      code.addStatement("sum$1L += weight$1L", i);
     }
-    code.beginControlFlow("for (int j = 0; j < $L; j++)", features());
-    code.addStatement("float x = part[k * $L + lane + j * $L]", valueStep(), LANES);
-    for (int i = 0; i < height; i++) {
-      code.addStatement("means[$L] += weight$L * x", Ints.plus("j", (long) i * features()), i);
+    for (int j = 0; j < features(); j++) {
+      String value = Ints.sum(Ints.times("k", valueStep()), Ints.plus("lane", j * LANES));
+      code.addStatement("float value$L = part[$L]", j, value);
+      for (int i = 0; i < height; i++) {
+        code.addStatement("$L += weight$L * value$L", mean(i, j), i, j);
+      }
     }
-    return code.endControlFlow().endControlFlow().build();
+    return code.endControlFlow().build();
   }
 
   private CodeBlock store() {
@@ -382,9 +365,9 @@ record AttendTiles(Attend attend, int height, int block) {
           code.beginControlFlow("if ($L < $L)", feature, valueSize());
         }
         code.addStatement(
-            "put(y, $L, means[$L] / sum$L)",
+            "put(y, $L, $L / sum$L)",
             attend.out().at("row" + i, Ints.sum(Ints.times("head", valueSize()), feature)),
-            i * features() + j,
+            mean(i, j),
             i);
         if (partial) {
           code.endControlFlow();

@@ -6,9 +6,9 @@ import com.palantir.javapoet.CodeBlock;
  * Writes the product of two matrices as work-groups, each of which computes a tile of it. Global
  * memory is read one part ahead: while a group computes with one part, the next is on its way.
  *
- * <p>At the end the sums go through local memory, so that neighbouring items store neighbours, and
- * what is done to each of them is written in few places. Until then they stay in registers, which
- * asks for constant indices: the loops over them have no branches, as TornadoVM unrolls such loops.
+ * <p>An item's sums are variables, not an array, as that would be memory on some of TornadoVM's
+ * backends. At the end they go through local memory, so that neighbouring items store neighbours,
+ * and what is done to each of them is written in few places.
  *
  * @param depth how many terms a sum has
  */
@@ -43,10 +43,11 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
       code.addStatement("int slice = item / $L", tile.lanes() * tile.lines());
     }
     code.add(origin).add(a().begin()).add(b().begin());
-    int sums = tile.itemRows() * tile.itemColumns();
-    code.addStatement("float[] sums = new float[$L]", sums);
-    code.beginControlFlow("for (int i = 0; i < $L; i++)", sums);
-    code.addStatement("sums[i] = 0f").endControlFlow();
+    for (int i = 0; i < tile.itemRows(); i++) {
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        code.addStatement("float $L = 0f", sum(i, j));
+      }
+    }
     code.add(loop());
     int passes = passes();
     for (int pass = 0; pass < passes; pass++) {
@@ -54,6 +55,10 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
       code.add(store(pass, tile.itemRows() / passes, rows, columns, result));
     }
     return code.build();
+  }
+
+  private static String sum(int i, int j) {
+    return "s" + i + "_" + j;
   }
 
   private String line() {
@@ -79,44 +84,26 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
 
   /** Adds the terms of the part before {@code t}; slices take turns. */
   private CodeBlock multiply() {
-    return Code.of(
-        """
-        int from = (t + 1) % 2 * $size:L;
-        for (int $counter:L = 0; $counter:L < $steps:L; $counter:L++) {
-        $k:L  int aFrom = from + k * $aStep:L + line * $itemRows:L;
-          int bFrom = from + $aSize:L + k * $bStep:L + lane;
-          float[] bs = new float[$itemColumns:L];
-          for (int j = 0; j < $itemColumns:L; j++) {
-            bs[j] = tile[bFrom + j * $lanes:L];
-          }
-          for (int i = 0; i < $itemRows:L; i++) {
-            float a = tile[aFrom + i];
-            for (int j = 0; j < $itemColumns:L; j++) {
-              sums[i * $itemColumns:L + j] += a * bs[j];
-            }
-          }
-        }
-        """,
-        "size",
-        a().size() + b().size(),
-        "counter",
-        tile.slices() > 1 ? "q" : "k",
-        "steps",
-        tile.depth() / tile.slices(),
-        "k",
-        tile.slices() > 1 ? "  int k = q * " + tile.slices() + " + slice;\n" : "",
-        "aStep",
-        a().step(),
-        "bStep",
-        b().step(),
-        "aSize",
-        a().size(),
-        "itemRows",
-        tile.itemRows(),
-        "itemColumns",
-        tile.itemColumns(),
-        "lanes",
-        tile.lanes());
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int from = (t + 1) % 2 * $L", a().size() + b().size());
+    String counter = tile.slices() == 1 ? "k" : "q";
+    code.beginControlFlow(
+        "for (int $1L = 0; $1L < $2L; $1L++)", counter, tile.depth() / tile.slices());
+    if (tile.slices() > 1) {
+      code.addStatement("int k = q * $L + slice", tile.slices());
+    }
+    code.addStatement("int aFrom = from + k * $L + line * $L", a().step(), tile.itemRows());
+    code.addStatement("int bFrom = from + $L + k * $L + lane", a().size(), b().step());
+    for (int j = 0; j < tile.itemColumns(); j++) {
+      code.addStatement("float v$L = tile[$L]", j, Ints.plus("bFrom", j * tile.lanes()));
+    }
+    for (int i = 0; i < tile.itemRows(); i++) {
+      code.addStatement("float u$L = tile[$L]", i, Ints.plus("aFrom", i));
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        code.addStatement("$L += u$L * v$L", sum(i, j), i, j);
+      }
+    }
+    return code.endControlFlow().build();
   }
 
   /** In how many parts the sums go through local memory. */
@@ -130,30 +117,20 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
 
   /** Writes {@code height} rows of each item's sums to local memory. */
   private CodeBlock stage(int pass, int height) {
-    return Code.of(
-        """
-        $barrier:Lfor (int i = 0; i < $height:L; i++) {
-          for (int j = 0; j < $itemColumns:L; j++) {
-            tile[($line:L * $height:L + i) * $columns:L + lane + j * $lanes:L] = \
-        sums[$first:L * $itemColumns:L + j];
-          }
-        }
-        context.localBarrier();
-        """,
-        "barrier",
-        pass == 0 ? "" : "context.localBarrier();\n",
-        "height",
-        height,
-        "itemColumns",
-        tile.itemColumns(),
-        "line",
-        tile.slices() > 1 ? "(slice * " + tile.lines() + " + line)" : "line",
-        "columns",
-        tile.columns(),
-        "lanes",
-        tile.lanes(),
-        "first",
-        pass == 0 ? "i" : "(i + " + pass * height + ")");
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (pass > 0) {
+      code.addStatement("context.localBarrier()");
+    }
+    String line = tile.slices() == 1 ? "line" : "slice * " + tile.lines() + " + line";
+    code.addStatement(
+        "int to$L = $L", pass, Ints.sum(Ints.times(line, height * tile.columns()), "lane"));
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        String to = Ints.plus("to" + pass, i * tile.columns() + j * tile.lanes());
+        code.addStatement("tile[$L] = $L", to, sum(pass * height + i, j));
+      }
+    }
+    return code.addStatement("context.localBarrier()").build();
   }
 
   private CodeBlock store(int pass, int height, String rows, long columns, CodeBlock result) {

@@ -41,8 +41,7 @@ final class Launch {
     int most = Integer.getInteger(PROPERTY, DEFAULT);
     if (items > most) {
       throw new TornadoRuntimeException(
-          "task `%s` has groups of %d work-items, more than %d"
-              .formatted(task.id(), items, most));
+          "task `%s` has groups of %d work-items, more than %d".formatted(task.id(), items, most));
     }
     Launch launch = new Launch(task, global, local);
     launch.turns.run(launch::runItem);
