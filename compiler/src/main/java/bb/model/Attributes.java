@@ -143,7 +143,7 @@ final class Attributes {
     }
     return Arithmetic.isNumber(given.value())
         ? integer(attribute, given, given.value(), min).map(List::of)
-        : wrong(attribute, given, "a list of whole numbers");
+        : wrong(attribute, given, "a list of 1 to %d whole numbers".formatted(MAX_INTS));
   }
 
   private Optional<Object> elements(Attribute attribute, Given given, Sequence terms, long min) {

@@ -85,11 +85,24 @@ public final class OnnxRuntime implements AutoCloseable {
   }
 
   private static Tensor tensor(OnnxTensor output) {
-    FloatBuffer buffer = output.getFloatBuffer();
-    float[] data = new float[buffer.remaining()];
-    buffer.get(data);
     long[] shape = output.getInfo().getShape();
-    return new Tensor(IntStream.range(0, shape.length).map(i -> (int) shape[i]).toArray(), data);
+    return new Tensor(
+        IntStream.range(0, shape.length).map(i -> (int) shape[i]).toArray(), numbers(output));
+  }
+
+  private static float[] numbers(OnnxTensor output) {
+    if (output.getInfo().type == OnnxJavaType.INT32) {
+      IntBuffer whole = output.getIntBuffer();
+      float[] numbers = new float[whole.remaining()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = whole.get(i);
+      }
+      return numbers;
+    }
+    FloatBuffer buffer = output.getFloatBuffer();
+    float[] numbers = new float[buffer.remaining()];
+    buffer.get(numbers);
+    return numbers;
   }
 
   @Override

@@ -11,6 +11,7 @@ import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
+import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.cpu.Warmup;
@@ -78,7 +79,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
   /** Runs the network in both engines. */
   void check(Model model) throws Failure {
     try {
-      Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
+      Map<String, Tensor> inputs = SyntheticInputs.of(model.info(), BATCH);
       try (OnnxRuntime runtime = OnnxRuntime.load(exported())) {
         Map<String, Tensor> expected = runtime.run(inputs);
         compare(expected, model.predict(inputs, 1), "one thread");

@@ -1,31 +1,49 @@
 package bb.random;
 
+import bb.diagnostics.Code;
 import bb.ops.Attribute;
 import bb.ops.Inference;
 import bb.ops.OpSpec;
 import bb.ops.Operators;
+import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /**
- * A layer with random arguments that takes a given shape: as source text, and what it yields. The
- * arguments come from the layers' own definitions, so a new layer is drawn without being told here.
+ * A layer with random arguments that takes tensors of given types: as source text, and what it
+ * yields. The arguments come from the layers' own definitions, so a new layer is drawn without
+ * being told here.
+ *
+ * @param arguments as text, without brackets
  */
-record RandomLayer(String text, Shape output) {
+record RandomLayer(String name, List<String> arguments, TensorType output) {
+  private static final int ATTEMPTS = 6;
   private static final int MAX_ELEMENTS = 1200;
-  private static final int ATTEMPTS = 12;
 
-  /** What networks of images are made of, drawn as often as all layers together. */
+  /** What networks of images are made of, drawn half as often as all layers together. */
   private static final List<String> IMAGES =
-      List.of("conv", "conv", "conv", "conv_transpose", "bn", "max_pool", "avg_pool", "upsample");
+      List.of(
+          "conv",
+          "conv",
+          "conv",
+          "conv_transpose",
+          "bn",
+          "max_pool",
+          "avg_pool",
+          "upsample",
+          "pad");
 
-  private static final List<String> ROWS = List.of("linear", "linear", "reshape", "permute");
+  private static final List<String> ROWS =
+      List.of("linear", "linear", "conv1d", "reshape", "permute");
 
   /** All layers of one input, but for those that grow without bound when they are repeated. */
   private static final List<String> SINGLE =
@@ -35,27 +53,62 @@ record RandomLayer(String text, Shape output) {
           .filter(name -> !name.equals("exp"))
           .toList();
 
+  private static final List<Long> SIZES = List.of(1L, 1L, 2L, 2L, 3L, 3L, 4L, 5L, 6L, 7L, 8L);
+
+  /** What no arguments can mend. */
+  private static final Set<Code> WRONG_INPUT = EnumSet.of(Code.BB0301, Code.BB0302);
+
   /**
+   * A layer of one input.
+   *
    * @param number writes an int as an expression
    */
-  static RandomLayer of(Choices choices, Shape in, LongFunction<String> number) {
+  static RandomLayer of(Choices choices, TensorType in, LongFunction<String> number) {
+    List<String> fitting = SINGLE.stream().filter(name -> takes(find(name), in)).toList();
+    List<String> usual = in.shape().rank() == 3 ? IMAGES : ROWS;
     for (int i = 0; i < ATTEMPTS && !choices.isEmpty(); i++) {
-      String name = choices.of(choices.oneIn(2) ? SINGLE : in.rank() == 3 ? IMAGES : ROWS);
+      boolean any = in.dtype() != DType.FLOAT32 || !choices.oneIn(3);
       Optional<RandomLayer> layer =
-          attempt(choices, Operators.find(name).orElseThrow(), in, number);
+          attempts(choices, find(choices.of(any ? fitting : usual)), List.of(in), number);
       if (layer.isPresent()) {
         return layer.get();
       }
     }
-    return new RandomLayer("relu", in);
+    return new RandomLayer("identity", List.of(), in);
   }
 
-  private static Optional<RandomLayer> attempt(
-      Choices choices, OpSpec spec, Shape in, LongFunction<String> number) {
+  private static OpSpec find(String name) {
+    return Operators.find(name).orElseThrow();
+  }
+
+  /** Whether a layer with some arguments takes such a tensor. */
+  private static boolean takes(OpSpec spec, TensorType in) {
+    Choices first = new Choices(List.of());
+    Map<String, Object> arguments = new HashMap<>();
+    spec.attributes().stream()
+        .filter(Attribute::required)
+        .forEach(a -> arguments.put(a.name(), value(first, spec.name(), a, in.shape())));
+    return !(spec.operator(arguments).infer(List.of(in)) instanceof Inference.Failed failed)
+        || !WRONG_INPUT.contains(failed.code());
+  }
+
+  /** That layer, if one of several drawings of its arguments suits it. */
+  static Optional<RandomLayer> attempts(
+      Choices choices, OpSpec spec, List<TensorType> inputs, LongFunction<String> number) {
+    Optional<RandomLayer> layer = Optional.empty();
+    for (int i = 0; i < ATTEMPTS && layer.isEmpty() && !choices.isEmpty(); i++) {
+      layer = of(choices, spec, inputs, number);
+    }
+    return layer;
+  }
+
+  private static Optional<RandomLayer> of(
+      Choices choices, OpSpec spec, List<TensorType> inputs, LongFunction<String> number) {
+    Shape in = inputs.getFirst().shape();
     Map<String, Object> arguments = new HashMap<>();
     List<String> texts = new ArrayList<>();
     for (Attribute attribute : spec.attributes()) {
-      if (attribute.required() || choices.oneIn(3)) {
+      if (attribute.required() || choices.oneIn(2)) {
         Object value = value(choices, spec.name(), attribute, in);
         arguments.put(attribute.name(), value);
         String text = text(attribute.type(), value, number);
@@ -68,24 +121,34 @@ record RandomLayer(String text, Shape output) {
       arguments.remove("padding");
       texts.removeIf(text -> text.startsWith("padding: "));
     }
-    String list = texts.isEmpty() ? "" : "(" + String.join(", ", texts) + ")";
-    return layer(spec, arguments, in, spec.name() + list);
-  }
-
-  private static Optional<RandomLayer> layer(
-      OpSpec spec, Map<String, Object> arguments, Shape in, String text) {
-    Inference inference = spec.operator(arguments).infer(List.of(TensorType.float32(in)));
-    return inference instanceof Inference.Of(var type)
+    if (arguments.containsValue(List.of())) {
+      // a number has no axes that could be put into an order
+      return Optional.empty();
+    }
+    return spec.operator(arguments).infer(inputs) instanceof Inference.Of(var type)
             && type.shape().elements() <= MAX_ELEMENTS
             && type.shape().rank() <= 3
-        ? Optional.of(new RandomLayer(text, type.shape()))
+        ? Optional.of(new RandomLayer(spec.name(), texts, type))
         : Optional.empty();
+  }
+
+  String text() {
+    return text(List.of());
+  }
+
+  /** Applied to named tensors. */
+  String text(List<String> tensors) {
+    List<String> all = new ArrayList<>(tensors);
+    all.addAll(arguments);
+    return all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")";
   }
 
   private static Object value(Choices choices, String layer, Attribute attribute, Shape in) {
     return switch (attribute.type()) {
       case Attribute.Type.Int(long min) ->
-          min < 0 ? choices.below(6) - 3L : Math.max(min, 1) + choices.below(8);
+          min < 0
+              ? choices.below(6) - 3L
+              : Math.max(min, choices.oneIn(2) ? divisor(choices, in) : choices.of(SIZES));
       case Attribute.Type.Pair(long min) -> pair(choices, min);
       case Attribute.Type.Padding _ -> choices.oneIn(4) ? "same" : pair(choices, 0);
       case Attribute.Type.Number _ -> (1 + choices.below(8)) / 4.0;
@@ -94,6 +157,13 @@ record RandomLayer(String text, Shape output) {
       case Attribute.Type.Ints _ ->
           layer.equals("permute") ? order(choices, in) : dims(choices, in);
     };
+  }
+
+  /** A number that divides the channels, as groups must. */
+  private static long divisor(Choices choices, Shape in) {
+    long channels = in.rank() == 0 ? 1 : in.dim(Statements.channelAxis(in));
+    return choices.of(
+        LongStream.rangeClosed(1, channels).filter(n -> channels % n == 0).boxed().toList());
   }
 
   private static List<Long> pair(Choices choices, long min) {

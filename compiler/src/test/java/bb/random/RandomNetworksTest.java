@@ -1,5 +1,6 @@
 package bb.random;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import bb.random.Candidate.Failure;
@@ -8,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterProperty;
 
 /**
  * Random networks, from source text to numbers: what the engine computes, with one thread and with
@@ -19,14 +22,24 @@ import net.jqwik.api.ShrinkingMode;
  * slowly; one that fails is reduced by itself.
  */
 class RandomNetworksTest {
+  private static final int BATCHES = 26;
   private static final int BATCH = 20;
   private static final int MIN_CHOICES = 5;
-  private static final int MAX_CHOICES = 80;
+  private static final int MAX_CHOICES = 110;
+
+  private static final long SEED = Long.getLong("bb.seed", 0);
+
+  private final Set<String> missing = Coverage.all();
+  private int passed;
 
   /** The same networks in every build; {@code -Dbb.seed=N} draws others. */
-  @Property(tries = 26, seed = "1", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+  @Property(
+      tries = BATCHES,
+      seed = "1",
+      shrinking = ShrinkingMode.OFF,
+      edgeCases = EdgeCasesMode.NONE)
   void agreeWithOnnxRuntime(@ForAll long seed) {
-    Random random = new Random(seed + Long.getLong("bb.seed", 0));
+    Random random = new Random(seed + SEED);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       List<Integer> choices =
@@ -37,6 +50,7 @@ class RandomNetworksTest {
         report(choices);
       }
     }
+    candidates.forEach(candidate -> missing.removeAll(Coverage.of(candidate)));
     List<Model> models = Candidate.compile(candidates);
     for (int i = 0; i < BATCH; i++) {
       try {
@@ -44,6 +58,15 @@ class RandomNetworksTest {
       } catch (Failure e) {
         report(candidates.get(i).choices());
       }
+    }
+    passed++;
+  }
+
+  /** Every layer and combinator is drawn, so that a new one cannot be forgotten. */
+  @AfterProperty
+  void nothingIsLeftOut() {
+    if (SEED == 0 && passed >= BATCHES) {
+      assertEquals(Set.of(), missing, "in none of the networks");
     }
   }
 

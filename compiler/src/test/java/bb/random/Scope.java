@@ -10,38 +10,62 @@ import java.util.Optional;
  *
  * @param symbols names of ints
  * @param tensors named tensors
+ * @param ids inputs of whole numbers
  * @param steps layers and blocks that keep a shape: shared ones, and parameters of type layer
  * @param loops the variables of the loops around, in the same scope of names; empty for a loop
  *     without one, in which nothing can have a label
+ * @param once whether the body stands for itself alone, and not for several iterations or groups
  */
 record Scope(
-    List<Symbol> symbols, List<Named> tensors, List<Named> steps, List<Optional<String>> loops) {
+    List<Symbol> symbols,
+    List<Named> tensors,
+    List<Named> ids,
+    List<Named> steps,
+    List<Optional<String>> loops,
+    boolean once) {
 
   record Symbol(String name, long value) {}
 
   record Named(String name, Shape shape) {}
 
-  static Scope empty() {
-    return new Scope(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), List.of());
+  static Scope of(List<Symbol> symbols) {
+    return new Scope(
+        new ArrayList<>(symbols),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        List.of(),
+        true);
   }
 
   /** For a body inside: what is named in it stays there. */
   Scope inner() {
-    return new Scope(
-        new ArrayList<>(symbols), new ArrayList<>(tensors), new ArrayList<>(steps), loops);
+    return inside(loops, once);
   }
 
   Scope loop(Optional<String> variable) {
     List<Optional<String>> inside = new ArrayList<>(loops);
     inside.add(variable);
-    Scope inner = inner();
-    return new Scope(inner.symbols, inner.tensors, inner.steps, inside);
+    return inside(inside, false);
   }
 
   /** Inside a label: names of its own. */
   Scope labelled() {
-    Scope inner = inner();
-    return new Scope(inner.symbols, inner.tensors, inner.steps, List.of());
+    return inside(List.of(), once);
+  }
+
+  Scope group() {
+    return inside(List.of(), false);
+  }
+
+  private Scope inside(List<Optional<String>> around, boolean alone) {
+    return new Scope(
+        new ArrayList<>(symbols),
+        new ArrayList<>(tensors),
+        ids,
+        new ArrayList<>(steps),
+        around,
+        alone);
   }
 
   List<Named> tensors(Shape shape) {

@@ -11,9 +11,8 @@ import bb.graph.Lowering;
 import bb.model.Elaborator.Network;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
+import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
-import bb.runtime.ModelInfo;
-import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
@@ -92,7 +91,7 @@ final class SecondEngineTest {
       throws IOException, OrtException {
     WeightSource weights = weights(network);
     Model model = Examples.compile(file, network, false).load().withWeights(weights);
-    Map<String, Tensor> inputs = inputs(model.info(), batch);
+    Map<String, Tensor> inputs = SyntheticInputs.of(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
     Path exported = folder.resolve("net.onnx");
     export(file, network, weights, exported);
@@ -105,30 +104,6 @@ final class SecondEngineTest {
         assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
       });
     }
-  }
-
-  /** Synthetic inputs; whole numbers that are no token ids, such as times, are taken below 1000. */
-  static Map<String, Tensor> inputs(ModelInfo info, int batch) {
-    List<InputInfo> bounded =
-        info.inputs().stream()
-            .map(input -> input.isInteger() && input.vocabulary() == 0 ? times(input) : input)
-            .toList();
-    return Synthetic.inputs(
-        new ModelInfo(
-            info.network(),
-            info.source(),
-            info.parameters(),
-            info.macs(),
-            info.peakBytes(),
-            info.weightBytes(),
-            bounded,
-            info.outputs(),
-            info.tensors()),
-        batch);
-  }
-
-  private static InputInfo times(InputInfo input) {
-    return new InputInfo(input.name(), input.dtype(), input.shape(), input.preprocess(), 1000);
   }
 
   private static void export(Path file, String network, WeightSource weights, Path target)

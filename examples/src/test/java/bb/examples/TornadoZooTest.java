@@ -11,6 +11,7 @@ import bb.backend.tornado.StandIns;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.onnx.OnnxRuntime;
+import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
@@ -110,7 +111,7 @@ final class TornadoZooTest {
 
   private static void compare(StandIns.Both both, WeightSource weights, int batch) {
     Model cpu = both.cpu(weights);
-    Map<String, Tensor> inputs = SecondEngineTest.inputs(cpu.info(), batch);
+    Map<String, Tensor> inputs = SyntheticInputs.of(cpu.info(), batch);
     Map<String, Tensor> expected = cpu.predict(inputs);
     Map<String, Tensor> found = both.tornado(weights).predict(inputs);
     assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));

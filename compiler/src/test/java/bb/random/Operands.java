@@ -1,0 +1,234 @@
+package bb.random;
+
+import bb.ops.OpSpec;
+import bb.ops.Operators;
+import bb.random.Scope.Named;
+import bb.random.Scope.Symbol;
+import bb.types.Shape;
+import bb.types.TensorType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Layers that take several tensors, in all the forms in which they can get them. */
+final class Operands {
+  private static final int MOST = 3;
+
+  /** Those with more forms than the others are there twice. */
+  private static final List<OpSpec> SEVERAL =
+      Stream.concat(Operators.ALL.stream(), Operators.find("multihead_attention").stream())
+          .filter(spec -> spec.inputs().max() > 1)
+          .toList();
+
+  private final Draft draft;
+  private final Choices choices;
+  private final Statements statements;
+
+  Operands(Draft draft, Statements statements) {
+    this.draft = draft;
+    this.choices = draft.choices();
+    this.statements = statements;
+  }
+
+  Code statement(Scope scope, Shape in) {
+    OpSpec spec = choices.of(SEVERAL);
+    return switch (choices.below(7)) {
+      case 1 -> called(spec, scope, in);
+      case 2 -> table(spec, scope, in);
+      case 3 -> block(spec, scope, in);
+      case 4 -> split(spec, scope, in);
+      case 5 -> collect(spec, scope, in);
+      default -> tuple(spec, scope, in);
+    };
+  }
+
+  /** {@code parallel { | a | b } -> layer}. */
+  private Code tuple(OpSpec spec, Scope scope, Shape in) {
+    List<Shape> shapes = shapes(spec, in);
+    return draw(spec, shapes, scope)
+        .map(layer -> Code.of(layer.output().shape(), fork(spec, shapes, scope, in) + layer.text()))
+        .orElseGet(() -> statements.layer(scope, in));
+  }
+
+  private String fork(OpSpec spec, List<Shape> shapes, Scope scope, Shape in) {
+    return operands(spec, shapes, scope, in).stream()
+        .map(operand -> "| " + operand.inline())
+        .collect(Collectors.joining(" ", "parallel { ", " } -> "));
+  }
+
+  /** {@code layer(a, b, it)}. */
+  private Code called(OpSpec spec, Scope scope, Shape in) {
+    List<Shape> shapes = shapes(spec, in);
+    Optional<RandomLayer> layer = draw(spec, shapes, scope);
+    if (layer.isEmpty()) {
+      return statements.layer(scope, in);
+    }
+    String flow = draft.fresh("t");
+    List<String> lines = new ArrayList<>(List.of("identity as " + flow));
+    List<String> names = new ArrayList<>();
+    for (Code operand : operands(spec, shapes, scope, in)) {
+      names.add(draft.fresh("t"));
+      lines.add(flow + " -> " + operand.inline() + " as " + names.getLast());
+    }
+    if (choices.oneIn(2)) {
+      names.set(names.size() - 1, "it");
+    }
+    lines.add(layer.get().text(names));
+    return new Code(lines, layer.get().output().shape());
+  }
+
+  /** A table of tensors that flows as a tuple. */
+  private Code table(OpSpec spec, Scope scope, Shape in) {
+    List<Shape> shapes = shapes(spec, in);
+    Optional<RandomLayer> layer = draw(spec, shapes, scope);
+    if (layer.isEmpty() || !scope.once()) {
+      return statements.layer(scope, in);
+    }
+    String flow = draft.fresh("t");
+    String table = draft.fresh("t");
+    List<String> lines = new ArrayList<>(List.of("identity as " + flow));
+    List<Code> operands = operands(spec, shapes, scope, in);
+    for (int i = operands.size() - 1; i >= 0; i--) {
+      lines.add(flow + " -> " + operands.get(i).inline() + " as " + table + "[" + i + "]");
+    }
+    lines.add(table + " -> " + layer.get().text());
+    return new Code(lines, layer.get().output().shape());
+  }
+
+  /** A block of several inputs. */
+  private Code block(OpSpec spec, Scope scope, Shape in) {
+    List<Shape> shapes = shapes(spec, in);
+    Scope body = draft.scope();
+    List<String> patterns = new ArrayList<>();
+    for (Shape shape : shapes) {
+      List<String> dims = new ArrayList<>();
+      for (long dim : shape.dims()) {
+        dims.add(draft.fresh("d"));
+        body.symbols().add(new Symbol(dims.getLast(), dim));
+      }
+      patterns.add("[" + String.join(", ", dims) + "]");
+    }
+    Scope outside = body.inner();
+    Optional<RandomLayer> layer = draw(spec, shapes, body);
+    if (layer.isEmpty()) {
+      return statements.layer(scope, in);
+    }
+    Code code = statements.body(body, layer.get().output().shape(), 1);
+    String name = draft.fresh("Block");
+    String out =
+        code.shape().dims().stream()
+            .map(dim -> draft.number(outside, dim))
+            .collect(Collectors.joining(", ", "[", "]"));
+    draft
+        .declarations()
+        .add(
+            "block %s : (%s) -> %s {\n  %s\n  %s\n}"
+                .formatted(
+                    name,
+                    String.join(", ", patterns),
+                    out,
+                    layer.get().text(),
+                    String.join("\n  ", code.lines())));
+    return Code.of(code.shape(), fork(spec, shapes, scope, in) + name);
+  }
+
+  /** Equal parts of one tensor. */
+  private Code split(OpSpec spec, Scope scope, Shape in) {
+    int count = count(spec);
+    Shape part = in.with(-1, 1 + choices.below(4));
+    Shape whole = part.with(-1, count * part.dim(-1));
+    return draw(spec, Collections.nCopies(count, part), scope)
+        .map(layer -> {
+          Code all = statements.bodyTo(scope.inner(), in, whole, 1).then(tail(spec, count - 1));
+          String cut = "split(" + count + ", axis: -1) -> ";
+          return all.then(Code.of(layer.output().shape(), cut + layer.text()));
+        })
+        .orElseGet(() -> statements.layer(scope, in));
+  }
+
+  /** What flows in and what the iterations make of it. */
+  private Code collect(OpSpec spec, Scope scope, Shape in) {
+    int count = count(spec);
+    return draw(spec, Collections.nCopies(count, in), scope)
+        .map(layer -> {
+          Scope body = scope.loop(Optional.empty());
+          Code code = statements.bodyTo(body, in, in, 1).then(tail(spec, count - 1));
+          String collect = "collect " + (count - 1) + " " + code.inline();
+          return Code.of(layer.output().shape(), collect + " -> " + layer.text());
+        })
+        .orElseGet(() -> statements.layer(scope, in));
+  }
+
+  private Optional<RandomLayer> draw(OpSpec spec, List<Shape> shapes, Scope scope) {
+    List<TensorType> types = shapes.stream().map(TensorType::float32).toList();
+    return RandomLayer.attempts(choices, spec, types, value -> draft.number(scope, value));
+  }
+
+  private int count(OpSpec spec) {
+    int most = Math.min(spec.inputs().max(), Math.max(spec.inputs().min(), MOST));
+    return most - choices.below(most - spec.inputs().min() + 1);
+  }
+
+  /** Shapes that fit together, at least with some arguments. */
+  private List<Shape> shapes(OpSpec spec, Shape in) {
+    long t = in.rank() == 2 ? in.dim(0) : 1 + choices.below(6);
+    long d = in.rank() == 2 ? in.dim(1) : 2 + 2 * choices.below(3);
+    long s = choices.oneIn(2) ? t : 1 + choices.below(6);
+    long e = choices.oneIn(2) ? d : 1 + choices.below(6);
+    Shape tokens = Shape.of(t, d);
+    Shape others = Shape.of(s, d);
+    return switch (spec.name()) {
+      case "matmul" -> List.of(tokens, choices.oneIn(2) ? Shape.of(d, e) : Shape.of(e, d));
+      case "attention" -> List.of(tokens, others, Shape.of(s, e));
+      case "multihead_attention" -> List.of(tokens, others, others).subList(0, count(spec));
+      case "selective_scan" -> {
+        Shape states = Shape.of(t, e);
+        yield List.of(tokens, tokens, Shape.of(d, e), states, states, Shape.of(d));
+      }
+      case "concat" -> {
+        int axis = choices.oneIn(3) ? in.rank() - 1 : 0;
+        yield IntStream.range(0, count(spec))
+            .mapToObj(_ -> in.with(axis, 1 + choices.below(4)))
+            .toList();
+      }
+      default ->
+          IntStream.range(0, count(spec))
+              .mapToObj(_ -> choices.oneIn(4) ? in.with(choices.below(in.rank()), 1) : in)
+              .toList();
+    };
+  }
+
+  /** Statements that make each operand of what flows. */
+  private List<Code> operands(OpSpec spec, List<Shape> shapes, Scope scope, Shape in) {
+    List<Code> codes = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      List<Named> there = scope.tensors(shapes.get(i));
+      Code code =
+          there.isEmpty() || choices.oneIn(2)
+              ? statements.bodyTo(scope.inner(), in, shapes.get(i), 1)
+              : Code.of(shapes.get(i), choices.of(there).name());
+      codes.add(code.then(tail(spec, i)));
+    }
+    return codes;
+  }
+
+  /** Statements that keep an operand within what the layer can do without losing all precision. */
+  private static List<String> tail(OpSpec spec, int operand) {
+    return switch (spec.name()) {
+      case "div" -> operand == 1 ? List.of("sigmoid", "affine(shift: 0.5)") : List.of();
+      case "mul", "matmul" -> operand > 0 ? List.of("rms_norm") : List.of();
+      case "attention", "multihead_attention" -> List.of("rms_norm");
+      case "selective_scan" ->
+          switch (operand) {
+            case 1 -> List.of("rms_norm", "softplus");
+            case 2 -> List.of("tanh", "exp", "affine(scale: -1)");
+            default -> List.of("rms_norm");
+          };
+      default -> List.of();
+    };
+  }
+}
