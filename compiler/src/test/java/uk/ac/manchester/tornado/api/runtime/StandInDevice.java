@@ -31,7 +31,7 @@ record StandInDevice(
 
   @Override
   public TornadoTargetDevice getPhysicalDevice() {
-    return this::getDescription;
+    return new Driver(getDescription(), getDeviceInfo().toString());
   }
 
   @Override
@@ -74,4 +74,8 @@ record StandInDevice(
   public long[] getDeviceMaxWorkgroupDimensions() {
     return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
   }
+
+  /** What the driver says. */
+  private record Driver(String getDeviceName, String getDeviceInfo)
+      implements TornadoTargetDevice {}
 }
