@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Weights and activations as floats of 16 bits, sums of 32. */
 class HalfPrecisionTest {
   private static final String[] LOOPS = {"bb.tornado.style", "parallel"};
+  private static final String[] WORK_GROUPS = {"bb.tornado.style", "tiled"};
 
   /** A half has 11 bits: each rounding moves a number by at most 2^-12 of itself. */
   private static final double TOLERANCE = 2e-3;
@@ -77,8 +78,9 @@ class HalfPrecisionTest {
     Map<String, Tensor> inputs = Synthetic.inputs(both.cpu(WEIGHTS).info(), 2);
     Map<String, Tensor> exact = both.cpu(WEIGHTS).predict(inputs);
     for (String device : List.of("ptx:gpu", "cuda:gpu", "opencl:gpu")) {
+      String[] style = device.startsWith("cuda") ? WORK_GROUPS : LOOPS;
       Map<String, Tensor> found =
-          OnDevice.with(device, () -> both.tornado(WEIGHTS).predict(inputs), LOOPS);
+          OnDevice.with(device, () -> both.tornado(WEIGHTS).predict(inputs), style);
       exact.forEach((name, tensor) -> {
         float[] expected = tensor.data();
         float[] numbers = found.get(name).data();

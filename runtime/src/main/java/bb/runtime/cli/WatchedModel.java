@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 
-/** A network on a device, of which standard error tells how long it takes and how right it is. */
+/** A network on a device, about whose first answer standard error tells what was asked for. */
 final class WatchedModel implements Model {
   private final TornadoModel model;
   private final Optional<Model> other;
@@ -39,8 +39,11 @@ final class WatchedModel implements Model {
 
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
-    Map<String, Tensor> outputs = timed ? timed(inputs) : model.predict(inputs, threads);
+    long start = System.nanoTime();
+    model.prepare(inputs.values().iterator().next().batch());
+    long planning = System.nanoTime() - start;
     model.notes().forEach(note -> err.println("note: " + note));
+    Map<String, Tensor> outputs = timed ? timed(inputs, planning) : model.predict(inputs, threads);
     other.ifPresent(processor -> compare(outputs, processor.predict(inputs, threads)));
     return outputs;
   }
@@ -50,13 +53,11 @@ final class WatchedModel implements Model {
     return model.predict(input);
   }
 
-  private Map<String, Tensor> timed(Map<String, Tensor> inputs) {
+  private Map<String, Tensor> timed(Map<String, Tensor> inputs, long planning) {
     long start = System.nanoTime();
-    model.prepare(inputs.values().iterator().next().batch());
-    long prepared = System.nanoTime();
     TornadoModel.Timed result = model.predictTimed(inputs);
-    long done = System.nanoTime();
-    err.print(TimingText.of(loading, prepared - start, done - prepared, result.timings()));
+    long running = System.nanoTime() - start;
+    err.print(TimingText.of(loading, planning, running, result.timings()));
     return result.outputs();
   }
 

@@ -102,9 +102,22 @@ public final class TornadoModel implements Model {
     try {
       return runParts(in, out, batch, part, timed);
     } catch (RuntimeException | Error e) {
-      // whatever state it is in, the next call begins anew
-      program = null;
+      abandon(e);
       throw Failures.of(e, network, part);
+    }
+  }
+
+  /** Whatever state the program is in, the next call begins anew. */
+  private void abandon(Throwable failure) {
+    DeviceProgram broken = program;
+    program = null;
+    if (broken == null) {
+      return;
+    }
+    try {
+      broken.close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -111,7 +111,7 @@ final class TornadoModelTest {
     assertThrows(IllegalStateException.class, () -> run(2));
     network.failure = Optional.empty();
     run(2);
-    assertEquals(List.of(2, 2), network.opened);
+    assertEquals(List.of(2, -1, 2), network.opened);
   }
 
   @Test

@@ -4,8 +4,10 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /** One run of a kernel on all work-items of its grid, group after group. */
 final class Launch {
-  /** The largest group that every device takes. */
-  private static final int MAX_ITEMS = 1024;
+  private static final String PROPERTY = "standin.items";
+
+  /** The largest group that NVIDIA's devices take. */
+  private static final int DEFAULT = 1024;
 
   private final TaskCall task;
   private final int[] global;
@@ -36,10 +38,11 @@ final class Launch {
       }
       items *= local[i];
     }
-    if (items > MAX_ITEMS) {
+    int most = Integer.getInteger(PROPERTY, DEFAULT);
+    if (items > most) {
       throw new TornadoRuntimeException(
           "task `%s` has groups of %d work-items, more than %d"
-              .formatted(task.id(), items, MAX_ITEMS));
+              .formatted(task.id(), items, most));
     }
     Launch launch = new Launch(task, global, local);
     launch.turns.run(launch::runItem);

@@ -7,12 +7,15 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /** What the work-items of one group share. It begins as numbers that are none. */
 final class LocalMemory {
-  /** What the smallest of the devices has for a group, in bytes: NVIDIA's, without asking. */
-  static final int CAPACITY = 48 * 1024;
+  private static final String PROPERTY = "standin.local.memory";
+
+  /** What NVIDIA's devices have for a group without asking, in bytes. */
+  private static final int DEFAULT = 48 * 1024;
 
   private static final int POISON = 0x8badbeef;
 
   private final List<Object> arrays = new ArrayList<>();
+  private final int capacity = Integer.getInteger(PROPERTY, DEFAULT);
   private int bytes;
 
   float[] floats(int index, int size) {
@@ -42,9 +45,9 @@ final class LocalMemory {
   private void add(Object array, int size) {
     arrays.add(array);
     bytes += size * Integer.BYTES;
-    if (bytes > CAPACITY) {
+    if (bytes > capacity) {
       throw new TornadoRuntimeException(
-          "a group has " + bytes + " bytes of local memory, more than " + CAPACITY);
+          "a group has " + bytes + " bytes of local memory, more than " + capacity);
     }
   }
 

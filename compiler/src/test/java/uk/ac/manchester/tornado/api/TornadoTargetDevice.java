@@ -1,9 +1,7 @@
 package uk.ac.manchester.tornado.api;
 
-/** What a driver says about a device. */
+/** A device as its driver sees it. */
+@FunctionalInterface
 public interface TornadoTargetDevice {
   String getDeviceName();
-
-  /** Several lines; OpenCL lists the device's extensions, one to a line. */
-  String getDeviceInfo();
 }

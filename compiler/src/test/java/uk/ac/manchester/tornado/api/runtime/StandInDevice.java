@@ -13,6 +13,8 @@ record StandInDevice(
   private static final long MEMORY = 4L << 30;
   private static final long LOCAL_MEMORY = 48 << 10;
   private static final long MAX_ITEMS = 1024;
+  private static final String LOCAL_MEMORY_PROPERTY = "standin.local.memory";
+  private static final String MAX_ITEMS_PROPERTY = "standin.items";
 
   @Override
   public String getDeviceName() {
@@ -67,12 +69,13 @@ record StandInDevice(
 
   @Override
   public long getDeviceLocalMemorySize() {
-    return LOCAL_MEMORY;
+    return Long.getLong(LOCAL_MEMORY_PROPERTY, LOCAL_MEMORY);
   }
 
   @Override
   public long[] getDeviceMaxWorkgroupDimensions() {
-    return new long[] {MAX_ITEMS, MAX_ITEMS, MAX_ITEMS};
+    long items = Long.getLong(MAX_ITEMS_PROPERTY, MAX_ITEMS);
+    return new long[] {items, items, items};
   }
 
   /** What the driver says. */

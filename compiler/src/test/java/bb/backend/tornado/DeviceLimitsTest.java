@@ -1,0 +1,48 @@
+package bb.backend.tornado;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.backend.cpu.TestModel;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.runtime.io.Synthetic;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A kernel whose work-groups are too much for a device runs as loops there. */
+class DeviceLimitsTest {
+  private static final String TEXT =
+      """
+      network Limits {
+        input image: [3, 12, 12]
+        conv(16, 3, padding: 1); relu
+        global_avg_pool
+        flatten
+        linear(10)
+      }
+      """;
+
+  private static final WeightSource WEIGHTS = Synthetic.weights();
+
+  /** Both the tile and the rows take 256 items; of local memory the tile takes 16 KB. */
+  @ParameterizedTest
+  @CsvSource({"49152, 1024", "16000, 1024", "500, 1024", "49152, 255"})
+  void a_network_runs_on_any_device(String memory, String items) {
+    Graph graph = TestModel.parse(TEXT, "Limits", new Problems());
+    StandIns.Both both = StandIns.compile(graph, Precision.FP32);
+    Map<String, Tensor> inputs = Synthetic.inputs(both.cpu(WEIGHTS).info(), 1);
+    float[] expected = both.cpu(WEIGHTS).predict(inputs).get("output").data();
+    float[] found =
+        OnDevice.with(
+            "opencl:gpu",
+            () -> both.tornado(WEIGHTS).predict(inputs).get("output").data(),
+            "standin.local.memory",
+            memory,
+            "standin.items",
+            items);
+    assertTrue(OnDevice.distance(expected, found) < 1e-5);
+  }
+}
