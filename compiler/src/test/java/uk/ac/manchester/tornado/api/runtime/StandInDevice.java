@@ -33,7 +33,7 @@ record StandInDevice(
 
   @Override
   public TornadoTargetDevice getPhysicalDevice() {
-    return this::getDescription;
+    return new Driver(getDescription(), getDeviceInfo().toString());
   }
 
   @Override
@@ -77,4 +77,8 @@ record StandInDevice(
     long items = Long.getLong(MAX_ITEMS_PROPERTY, MAX_ITEMS);
     return new long[] {items, items, items};
   }
+
+  /** What the driver says. */
+  private record Driver(String getDeviceName, String getDeviceInfo)
+      implements TornadoTargetDevice {}
 }
