@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Compares what bb compiles for TornadoVM with the CPU engine and with PyTorch, on one machine, in one run.
+
+Writes JSON. Ends with 2, and says what is missing, where there is no SDK or no GPU. See README.md.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+
+# the network, its file, its name there
+NETWORKS = [
+    ("resnet", "ResNet18"), ("vgg", "VGG11"), ("googlenet", "GoogLeNet"), ("densenet", "DenseNet121"),
+    ("mobilenet_v2", "MobileNetV2"), ("mobilenet_v3", "MobileNetV3Small"),
+    ("shufflenet_v2", "ShuffleNetV2_x1_0"), ("efficientnet", "EfficientNetB0"), ("unet", "UNet128"),
+    ("vit", "ViTB16")]
+
+COMPARED = re.compile(r"compare: `(.*?)` is (\S+) from")
+
+# how kernels are written, and the settings that say so
+STYLES = {
+    "loops": ["-Dbb.tornado.style=parallel", "-Dbb.tornado.libraries=off"],
+    "tiled": ["-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=off"],
+    "libraries": ["-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=measure"],
+    "libraries, TF32": [
+        "-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=measure", "-Dbb.tornado.tf32=true"]}
+
+
+def missing(reason):
+    print(f"nothing was measured: {reason}", file=sys.stderr)
+    sys.exit(2)
+
+
+def run(command, **options):
+    return subprocess.run([str(part) for part in command], text=True, capture_output=True, **options)
+
+
+def doctor(arguments):
+    command = [ROOT / "bbc", "doctor", "--format", "json"]
+    if arguments.tornadovm:
+        command += ["--tornadovm", arguments.tornadovm]
+    found = run(command)
+    if found.returncode != 0:
+        missing(found.stderr.strip())
+    return json.loads(found.stdout)
+
+
+def java(arguments):
+    for home in (os.environ.get("BBC_JAVA_HOME"), os.environ.get("JAVA_HOME")):
+        if home and (pathlib.Path(home) / "bin" / "java").exists():
+            return pathlib.Path(home) / "bin" / "java"
+    missing("set JAVA_HOME to a JDK 25")
+
+
+def sdk(arguments):
+    places = [arguments.tornadovm, os.environ.get("TORNADOVM_HOME"),
+              pathlib.Path.home() / ".sdkman/candidates/tornadovm/current"]
+    for place in places:
+        if place and (pathlib.Path(place) / "tornado-argfile").exists():
+            return pathlib.Path(place)
+    missing("no TornadoVM SDK; `bbc doctor` says where it was looked for")
+
+
+def backends(home):
+    text = (home / "etc" / "tornado.backend").read_text()
+    listed = re.search(r"tornado.backends=(.*)", text).group(1)
+    return [name.strip().removesuffix("-backend") for name in listed.split(",")]
+
+
+def compiled(file, network, home, folder):
+    jar = folder / f"{network}.jar"
+    result = run([ROOT / "bbc", "compile", ROOT / "examples" / "zoo" / f"{file}.bb", "--network", network,
+                  "--target", "tornado", "--tornadovm", home, "-o", jar])
+    if result.returncode != 0:
+        missing(f"{network} does not compile: {result.stderr.strip()}")
+    return jar
+
+
+def launch(arguments, home, backend, settings):
+    return [java(arguments), f"@{home / 'tornado-argfile'}", f"-Dbb.tornado.backend={backend}",
+            f"-Dtornado.device.memory={arguments.memory}", *settings]
+
+
+def correctness(arguments, home, backend, folder):
+    wanted = set(arguments.networks.split(",")) if arguments.networks else None
+    for file, network in NETWORKS:
+        if wanted is not None and network not in wanted:
+            continue
+        jar = compiled(file, network, home, folder)
+        gpu = [] if arguments.allow_cpu else ["--require-gpu"]
+        result = run(launch(arguments, home, backend, []) + [
+            "-jar", jar, "--engine", "tornado", "--compare", "--weights", "synthetic",
+            "--input", "synthetic", "--format", "json", *gpu], cwd=folder)
+        row = {"network": network, "backend": backend}
+        distances = {name: float(value) for name, value in COMPARED.findall(result.stderr)}
+        if result.returncode == 0 and distances:
+            row["distance"] = distances
+            row["agrees"] = all(value <= 1e-4 for value in distances.values())
+        else:
+            row["failure"] = result.stderr.strip().splitlines()[-3:]
+            row["agrees"] = False
+        yield row
+
+
+def timings(arguments, home, backend, folder):
+    jar = compiled("resnet", arguments.network, home, folder)
+    for path, settings in STYLES.items():
+        if path.startswith("libraries") and backend != "cuda":
+            continue
+        for batch in arguments.batches.split(","):
+            result = run(launch(arguments, home, backend, settings) + [
+                "-cp", jar, HERE / "DeviceBench.java", f"bb.models.{arguments.network}Tornado", batch,
+                arguments.runs], cwd=folder)
+            row = {"path": f"bb {path}", "backend": backend, "batch": int(batch)}
+            lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
+            if result.returncode == 0 and lines:
+                row.update(json.loads(lines[-1]))
+            else:
+                row["failure"] = result.stderr.strip().splitlines()[-3:]
+            yield row
+
+
+def pytorch(arguments):
+    result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
+                  "--runs", arguments.runs])
+    rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    return rows or [{"path": "pytorch", "failure": result.stderr.strip().splitlines()[-1:]}]
+
+
+def per_image(row):
+    if "median_ms" in row:
+        row["ms_per_image"] = round(row["median_ms"] / row["batch"], 4)
+    return row
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-o", "--output", default="-", help="the file to write; standard output unless stated")
+    parser.add_argument("--allow-cpu", action="store_true", help="measure even without a GPU: a dry run")
+    parser.add_argument("--batches", default="1,8,32,128")
+    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("--network", default="ResNet50", help="a network of resnet.bb; PyTorch's is ResNet-50")
+    parser.add_argument("--networks", help="those of the list to compare with the CPU engine; all unless stated")
+    parser.add_argument("--memory", default="16GB", help="device memory that TornadoVM may use")
+    parser.add_argument("--tornadovm", help="the SDK; else TORNADOVM_HOME, else SDKMAN's place")
+    parser.add_argument("--python", default=sys.executable, help="a Python that has PyTorch")
+    arguments = parser.parse_args()
+    home = sdk(arguments)
+    machine = doctor(arguments)
+    if not arguments.allow_cpu and run(["nvidia-smi", "-L"] if has("nvidia-smi") else ["false"]).returncode != 0:
+        missing("there is no GPU of NVIDIA (`nvidia-smi -L`); `--allow-cpu` makes a dry run")
+    report = {"date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+              "dry_run": arguments.allow_cpu, "machine": machine, "correctness": [], "times": []}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        for backend in backends(home):
+            report["correctness"] += correctness(arguments, home, backend, folder)
+            report["times"] += map(per_image, timings(arguments, home, backend, folder))
+    report["times"] += map(per_image, pytorch(arguments))
+    text = json.dumps(report, indent=2) + "\n"
+    if arguments.output == "-":
+        sys.stdout.write(text)
+    else:
+        pathlib.Path(arguments.output).write_text(text)
+    return 0 if all(row["agrees"] for row in report["correctness"]) else 1
+
+
+def has(program):
+    return any((pathlib.Path(folder) / program).exists() for folder in os.environ["PATH"].split(os.pathsep))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
