@@ -188,7 +188,6 @@ final class DeviceSource {
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
             .addStatement("$T.configure()", TornadoVm.class)
-            .addStatement("$T.configure()", TornadoVm.class)
             .addStatement("$T.check($T.INFO, weights)", WeightBinding.class, cpu)
             .addStatement("return new $T(new $T(weights))", TornadoModel.class, name)
             .build());
