@@ -51,12 +51,15 @@ final class TornadoZooTest {
             .flatMap(SecondEngineTest::networks));
   }
 
-  /** The largest ones with few and narrow layers. */
-  static Stream<Arguments> narrow() {
-    return Examples.list(Path.of("src/test/resources/narrow")).stream()
-        .flatMap(SecondEngineTest::networks);
+  /** One network of each family on small images, and whatever is small by itself. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bb.examples.SecondEngineTest#small")
+  void oneOfEachFamilyAgreesWithTheCpuEngine(String network, Path file) {
+    Graph graph = Examples.graph(file, network);
+    compare(StandIns.compile(graph, Precision.FP32), SecondEngineTest.weights(network), 1);
   }
 
+  @Tag("devices")
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void agreesWithTheCpuEngine(String network, Path file) {
@@ -67,7 +70,7 @@ final class TornadoZooTest {
     }
   }
 
-  @Tag("full")
+  @Tag("devices")
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void largerOnesAgreeWithTheCpuEngine(String network, Path file) {
@@ -75,13 +78,6 @@ final class TornadoZooTest {
     assumeTrue(parameters(graph) > MOST_PARAMETERS, "is compared in every build");
     assumeTrue(parameters(graph) <= MEMORY, "its weights take more memory than tests have");
     compare(StandIns.compile(graph, Precision.FP32), SecondEngineTest.weights(network), 1);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("narrow")
-  void narrowOnesAgreeWithTheCpuEngine(String network, Path file) {
-    Graph graph = Examples.graph(file, network);
-    compare(StandIns.compile(graph, Precision.FP32), SecondEngineTest.weights(network), 2);
   }
 
   private static long parameters(Graph graph) {
