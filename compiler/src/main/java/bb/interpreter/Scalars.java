@@ -26,7 +26,7 @@ final class Scalars {
       case NEGATE -> -x;
       case ABS -> Math.abs(x);
       case EXP -> Math.exp(x);
-      case LOG -> Math.log(x);
+      case LOG1P -> Math.log1p(x);
       case SQRT -> Math.sqrt(x);
       case TANH -> Math.tanh(x);
       case ERF -> erf(x);

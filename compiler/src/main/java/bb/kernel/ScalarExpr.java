@@ -24,7 +24,8 @@ public sealed interface ScalarExpr {
     NEGATE,
     ABS,
     EXP,
-    LOG,
+    /** log(1 + x), which for a small x is more exact than the logarithm of the sum. */
+    LOG1P,
     SQRT,
     TANH,
     ERF,

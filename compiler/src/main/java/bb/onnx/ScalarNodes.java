@@ -39,9 +39,30 @@ final class ScalarNodes {
       case ScalarExpr.In(int index) -> inputs.apply(index);
       case ScalarExpr.Channel(int index) -> channels.apply(index);
       case ScalarExpr.Const(double value) -> nodes.scalar(value);
-      case ScalarExpr.Unary(var function, var x) -> nodes.add(operator(function), List.of(name(x)));
+      case ScalarExpr.Unary(var function, var x) -> unary(function, x);
       case ScalarExpr.Binary(var operation, var x, var y) -> binary(operation, x, y);
     };
+  }
+
+  private String unary(ScalarExpr.Function function, ScalarExpr x) {
+    return switch (function) {
+      case NEGATE -> nodes.add("Neg", List.of(name(x)));
+      case ABS -> nodes.add("Abs", List.of(name(x)));
+      case EXP -> nodes.add("Exp", List.of(name(x)));
+      case LOG1P -> log1p(x);
+      case SQRT -> nodes.add("Sqrt", List.of(name(x)));
+      case TANH -> nodes.add("Tanh", List.of(name(x)));
+      case ERF -> nodes.add("Erf", List.of(name(x)));
+      case SIGMOID -> nodes.add("Sigmoid", List.of(name(x)));
+    };
+  }
+
+  /** ONNX has no such operator, but one for the logarithm of 1 + exp(x). */
+  private String log1p(ScalarExpr x) {
+    return x instanceof ScalarExpr.Unary(ScalarExpr.Function inner, var exponent)
+            && inner == ScalarExpr.Function.EXP
+        ? nodes.add("Softplus", List.of(name(exponent)))
+        : nodes.add("Log", List.of(name(x.plus(ScalarExpr.constant(1)))));
   }
 
   private String binary(ScalarExpr.Operation operation, ScalarExpr x, ScalarExpr y) {
@@ -60,19 +81,6 @@ final class ScalarNodes {
       return nodes.add("Clip", List.of(name(clipped), nodes.scalar(least), nodes.scalar(most)));
     }
     return nodes.add(operator(operation), List.of(name(x), name(y)));
-  }
-
-  private static String operator(ScalarExpr.Function function) {
-    return switch (function) {
-      case NEGATE -> "Neg";
-      case ABS -> "Abs";
-      case EXP -> "Exp";
-      case LOG -> "Log";
-      case SQRT -> "Sqrt";
-      case TANH -> "Tanh";
-      case ERF -> "Erf";
-      case SIGMOID -> "Sigmoid";
-    };
   }
 
   private static String operator(ScalarExpr.Operation operation) {

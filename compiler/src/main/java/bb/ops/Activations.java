@@ -3,7 +3,7 @@ package bb.ops;
 import static bb.kernel.ScalarExpr.Function.ABS;
 import static bb.kernel.ScalarExpr.Function.ERF;
 import static bb.kernel.ScalarExpr.Function.EXP;
-import static bb.kernel.ScalarExpr.Function.LOG;
+import static bb.kernel.ScalarExpr.Function.LOG1P;
 import static bb.kernel.ScalarExpr.Function.NEGATE;
 import static bb.kernel.ScalarExpr.Function.SIGMOID;
 import static bb.kernel.ScalarExpr.Function.TANH;
@@ -109,9 +109,9 @@ final class Activations {
     return named(name, formula).source(source).build(_ -> new Elementwise(name, function));
   }
 
-  /** log(1 + exp(x)), written so that exp cannot overflow. */
+  /** log(1 + exp(x)), written so that exp cannot overflow and a small one is not lost. */
   private static ScalarExpr softplus(ScalarExpr x) {
-    return x.max(ZERO).plus(constant(1).plus(x.apply(ABS).apply(NEGATE).apply(EXP)).apply(LOG));
+    return x.max(ZERO).plus(x.apply(ABS).apply(NEGATE).apply(EXP).apply(LOG1P));
   }
 
   private static ScalarExpr hardSigmoid(ScalarExpr x) {

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bb.backend.jar.SdkSearch;
+import bb.backend.jar.TornadoSdk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +23,9 @@ final class DevicesTest {
     assumeTrue(
         search.usable().isPresent(),
         () -> "no TornadoVM SDK: " + search.problem().map(problem -> problem.notes()));
-    List<Finding> findings = Devices.of(host, search.usable().get()).findings();
+    TornadoSdk sdk = search.usable().get();
+    assumeTrue(isInPlace(sdk), () -> "the SDK in " + sdk.home() + " was made for another folder");
+    List<Finding> findings = Devices.of(host, sdk).findings();
     assertFalse(findings.isEmpty());
     for (Finding finding : findings) {
       boolean understood =
@@ -26,6 +33,17 @@ final class DevicesTest {
               ? finding.found().matches("\\d+:\\d+, [A-Z]+: .+")
               : finding.found().startsWith("TornadoVM finds no device");
       assertTrue(understood, finding.found());
+    }
+  }
+
+  /** Whether the argument file, which names whole paths, names those of the SDK. */
+  private static boolean isInPlace(TornadoSdk sdk) {
+    try {
+      String arguments = Files.readString(sdk.argumentFile());
+      Path home = sdk.home().toRealPath();
+      return arguments.contains(sdk.home().toString()) || arguments.contains(home.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

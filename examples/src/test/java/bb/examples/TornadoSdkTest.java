@@ -42,9 +42,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TornadoSdkTest {
   private static final double TOLERANCE = 1e-4;
 
-  /** OpenCL's quick exponentials differ in the last digits, and a recurrence adds that up. */
-  private static final double RECURRENT = 1e-3;
-
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "ResNet18, resnet",
@@ -70,8 +67,8 @@ final class TornadoSdkTest {
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarWriter.write(out, compiled, Optional.empty());
     }
-    JsonObject found = run(sdk, jar, folder);
-    Model cpu = compiled.load().withWeights(Synthetic.weights());
+    JsonObject found = run(sdk, jar, network, folder);
+    Model cpu = compiled.load().withWeights(SecondEngineTest.weights(network));
     Map<String, Tensor> expected = cpu.predict(Synthetic.inputs(cpu.info(), 1));
     assertEquals(expected.keySet(), found.keySet());
     expected.forEach((name, tensor) -> {
@@ -80,8 +77,7 @@ final class TornadoSdkTest {
           tensor.shape(),
           output.getArray("shape").stream().mapToInt(n -> ((Number) n).intValue()).toArray());
       double distance = OnnxRuntime.distance(tensor.data(), numbers(output));
-      double most = file.equals("mamba") ? RECURRENT : TOLERANCE;
-      assertTrue(distance <= most, () -> name + ": relative distance " + distance);
+      assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
     });
   }
 
@@ -125,7 +121,7 @@ final class TornadoSdkTest {
   }
 
   /** The outputs of the jar, run as its user would. */
-  private static JsonObject run(TornadoSdk sdk, Path jar, Path folder)
+  private static JsonObject run(TornadoSdk sdk, Path jar, String network, Path folder)
       throws IOException, InterruptedException, JsonParserException {
     Path answer = folder.resolve("answer.json");
     Path log = folder.resolve("log.txt");
@@ -138,7 +134,7 @@ final class TornadoSdkTest {
                 "--engine",
                 "tornado",
                 "--weights",
-                "synthetic",
+                "synthetic:" + SecondEngineTest.gain(network),
                 "--input",
                 "synthetic",
                 "--format",

@@ -2,6 +2,7 @@ package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
 import bb.backend.source.Comments;
+import bb.backend.source.MethodSize;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.program.Program.Step;
@@ -284,10 +285,10 @@ final class ModelSource {
       List<CodeBlock> statements,
       boolean isStatic) {
     List<MethodSpec> methods = new ArrayList<>();
-    for (int from = 0; from < statements.size(); from += CHUNK) {
+    for (List<CodeBlock> part : MethodSize.split(statements, CHUNK)) {
       MethodSpec.Builder method =
           method(prefix + methods.size(), parameter, isStatic).addCode(prologue);
-      statements.subList(from, Math.min(from + CHUNK, statements.size())).forEach(method::addCode);
+      part.forEach(method::addCode);
       methods.add(method.build());
     }
     return methods;

@@ -27,7 +27,7 @@ final class ScalarDialect implements Dialect {
       case NEGATE -> CodeBlock.of("-($L)", x);
       case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
       case EXP -> CodeBlock.of("(float) $T.exp($L)", Math.class, x);
-      case LOG -> CodeBlock.of("(float) $T.log($L)", Math.class, x);
+      case LOG1P -> CodeBlock.of("(float) $T.log1p($L)", Math.class, x);
       case SQRT -> CodeBlock.of("(float) $T.sqrt($L)", Math.class, x);
       case TANH -> CodeBlock.of("(float) $T.tanh($L)", Math.class, x);
       case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", Functions.class, x);

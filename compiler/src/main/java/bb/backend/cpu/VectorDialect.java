@@ -41,7 +41,7 @@ final class VectorDialect implements Dialect {
       case ABS -> CodeBlock.of("$L.abs()", x);
       case SQRT -> CodeBlock.of("$L.sqrt()", x);
       case EXP -> CodeBlock.of("$L.lanewise($T.EXP)", x, OPERATORS);
-      case LOG -> CodeBlock.of("$L.lanewise($T.LOG)", x, OPERATORS);
+      case LOG1P -> CodeBlock.of("$L.lanewise($T.LOG1P)", x, OPERATORS);
       case TANH -> CodeBlock.of("$L.lanewise($T.TANH)", x, OPERATORS);
       case SIGMOID ->
           CodeBlock.of("$L.div($L.neg().lanewise($T.EXP).add(1f))", constant(1), x, OPERATORS);

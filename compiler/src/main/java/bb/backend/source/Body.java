@@ -83,7 +83,7 @@ public final class Body {
       case Unary(var function, var x) ->
           switch (function) {
             case NEGATE, ABS, SQRT -> operations(x, allowed - 1);
-            case EXP, LOG, TANH, ERF, SIGMOID -> -1;
+            case EXP, LOG1P, TANH, ERF, SIGMOID -> -1;
           };
       case Binary(_, var x, var y) -> operations(y, operations(x, allowed - 1));
     };

@@ -2,6 +2,7 @@ package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
 import bb.backend.source.Comments;
+import bb.backend.source.MethodSize;
 import bb.graph.Graph;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
@@ -317,19 +318,21 @@ final class DeviceSource {
   }
 
   private List<MethodSpec> loading() {
+    List<CodeBlock> statements = new ArrayList<>();
+    String array = precision == Precision.FP16 ? "halves" : "floats";
+    for (int i = 0; i < plan.weights().size(); i++) {
+      statements.add(
+          CodeBlock.builder()
+              .addStatement("w[$L] = $N($L)", i, array, plan.weights().get(i).code())
+              .build());
+    }
     List<MethodSpec> methods = new ArrayList<>();
-    for (int from = 0; from < plan.weights().size(); from += CHUNK) {
+    for (List<CodeBlock> part : MethodSize.split(statements, CHUNK)) {
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("load" + methods.size())
               .addModifiers(Modifier.PRIVATE)
               .addParameter(Folding.class, "f");
-      for (int i = from; i < Math.min(from + CHUNK, plan.weights().size()); i++) {
-        method.addStatement(
-            "w[$L] = $N($L)",
-            i,
-            precision == Precision.FP16 ? "halves" : "floats",
-            plan.weights().get(i).code());
-      }
+      part.forEach(method::addCode);
       methods.add(method.build());
     }
     return methods;

@@ -51,8 +51,21 @@ final class DeviceMath {
     return TornadoMath.exp(Math.max(-87f, Math.min(x, 88f)));
   }
 
-  static float log(float x) {
-    return TornadoMath.log(x);
+  /**
+   * Up to 1 as 2 artanh(x / (2 + x)), of which the series has a small relative error: drivers may
+   * compile the usual corrections of log(1 + x) away.
+   */
+  static float log1p(float x) {
+    float ratio = Math.min(x, 1f) / (2f + Math.min(x, 1f));
+    float square = ratio * ratio;
+    float sum = square / 15f + 1f / 13f;
+    sum = sum * square + 1f / 11f;
+    sum = sum * square + 1f / 9f;
+    sum = sum * square + 1f / 7f;
+    sum = sum * square + 1f / 5f;
+    sum = sum * square + 1f / 3f;
+    sum = sum * square + 1f;
+    return x < 1f ? 2f * ratio * sum : TornadoMath.log(1f + x);
   }
 
   static float pow(float x, float exponent) {

@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import bb.backend.jar.CompiledModel;
@@ -10,6 +11,8 @@ import bb.program.ProgramVerifier;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.cpu.Lanes;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +73,22 @@ class EngineTest {
         call.get();
       }
     }
+  }
+
+  @Test
+  void a_model_that_nobody_has_is_collected_at_once() throws InterruptedException {
+    Reference<Model> model = used(RandomProgram.of(7, 10));
+    for (int i = 0; i < 20 && model.get() != null; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertNull(model.get(), "its threads, which live on for a while, still hold it");
+  }
+
+  private static Reference<Model> used(Program program) {
+    Model model = TestModel.load(TestModel.compile(program));
+    model.predict(TestModel.inputs(program, 2), 2);
+    return new WeakReference<>(model);
   }
 
   private static Map<String, double[]> interpret(Program program, Map<String, Tensor> inputs) {

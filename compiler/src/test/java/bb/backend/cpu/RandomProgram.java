@@ -123,7 +123,7 @@ public final class RandomProgram {
       case 7 ->
           x.apply(ScalarExpr.Function.ABS)
               .plus(ScalarExpr.constant(1))
-              .apply(ScalarExpr.Function.LOG);
+              .apply(ScalarExpr.Function.LOG1P);
       default ->
           ScalarExpr.constant(2)
               .over(x.apply(ScalarExpr.Function.ABS).plus(ScalarExpr.constant(2)))

@@ -42,6 +42,8 @@ final class Team {
     try {
       work.accept(0);
       barrier.await(0);
+      // or a model that nobody uses any more would stay in memory as long as the threads
+      job = null;
     } catch (RuntimeException | Error e) {
       barrier.fail(e);
     }
@@ -107,7 +109,6 @@ final class Team {
       return false;
     }
     threads[member] = null;
-    job = null;
     return true;
   }
 }

@@ -2,6 +2,9 @@ package bb.runtime.tornado;
 
 /** The order in which a device's kernels read weights. */
 public final class Layouts {
+  /** A cache line of numbers: what is written together is read from as many rows. */
+  private static final int BLOCK = 16;
+
   private Layouts() {}
 
   /**
@@ -10,12 +13,15 @@ public final class Layouts {
    */
   public static float[] filter(float[] filter, int groups, int out, int in, int taps) {
     float[] ordered = new float[filter.length];
-    int at = 0;
+    int row = in * taps;
     for (int group = 0; group < groups; group++) {
-      for (int tap = 0; tap < taps; tap++) {
-        for (int i = 0; i < in; i++) {
-          for (int o = 0; o < out; o++) {
-            ordered[at++] = filter[((group * out + o) * in + i) * taps + tap];
+      int start = group * out * row;
+      for (int from = 0; from < out; from += BLOCK) {
+        int to = Math.min(from + BLOCK, out);
+        for (int column = 0; column < row; column++) {
+          int at = start + (column % taps * in + column / taps) * out;
+          for (int o = from; o < to; o++) {
+            ordered[at + o] = filter[start + o * row + column];
           }
         }
       }
@@ -26,12 +32,13 @@ public final class Layouts {
   /** A transposed convolution's filter {@code [group, in, out, tap]}, likewise. */
   public static float[] transposedFilter(float[] filter, int groups, int out, int in, int taps) {
     float[] ordered = new float[filter.length];
-    int at = 0;
     for (int group = 0; group < groups; group++) {
-      for (int tap = 0; tap < taps; tap++) {
-        for (int i = 0; i < in; i++) {
+      for (int i = 0; i < in; i++) {
+        int from = (group * in + i) * out * taps;
+        for (int tap = 0; tap < taps; tap++) {
+          int at = ((group * taps + tap) * in + i) * out;
           for (int o = 0; o < out; o++) {
-            ordered[at++] = filter[((group * in + i) * out + o) * taps + tap];
+            ordered[at + o] = filter[from + o * taps + tap];
           }
         }
       }
