@@ -1,3 +1,4 @@
+import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
@@ -7,54 +8,87 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How long a network takes on TornadoVM, in one line of JSON. Started as a source file, with the
- * network's jar on the class path: {@code java @tornado-argfile -cp net.jar DeviceBench.java
- * bb.models.ResNet50Tornado 8 30}.
+ * How long a network takes on TornadoVM and on the CPU engine, and how far apart their answers are, in
+ * one line of JSON. Its arguments: the class of the network, how many examples at once, how many runs
+ * to measure, the gain of the synthetic weights.
  */
 final class DeviceBench {
-  private static final int WARM_UP = 10;
+  private static final int MOST_WARM_UPS = 10;
+
+  /** Runs of the CPU engine, which is here to compare with and slow on large batches. */
+  private static final int MOST_CPU_RUNS = 5;
 
   private DeviceBench() {}
 
-  /**
-   * @param arguments the class of the network, how many examples at once, how many runs to measure
-   */
   public static void main(String[] arguments) throws ReflectiveOperationException {
     int batch = Integer.parseInt(arguments[1]);
-    double[] times = new double[Integer.parseInt(arguments[2])];
+    int runs = Integer.parseInt(arguments[2]);
+    WeightSource weights = Synthetic.weights(Double.parseDouble(arguments[3]));
     long start = System.nanoTime();
-    TornadoModel model =
-        (TornadoModel)
-            Class.forName(arguments[0])
-                .getMethod("load", WeightSource.class)
-                .invoke(null, Synthetic.weights());
+    TornadoModel device = (TornadoModel) load(arguments[0] + "Tornado", weights);
     double load = millisSince(start);
-    Map<String, Tensor> inputs = Synthetic.inputs(model.info(), batch);
-    double first = run(model, inputs);
-    for (int i = 0; i < WARM_UP; i++) {
-      run(model, inputs);
-    }
-    for (int i = 0; i < times.length; i++) {
-      times[i] = run(model, inputs);
-    }
-    Arrays.sort(times);
+    Map<String, Tensor> inputs = Synthetic.inputs(device.info(), batch);
+    start = System.nanoTime();
+    Map<String, Tensor> found = device.predict(inputs);
+    double first = millisSince(start);
+    double[] times = measure(device, inputs, Math.min(MOST_WARM_UPS, runs), runs);
+    Model cpu = load(arguments[0], weights);
+    double distance = distance(cpu.predict(inputs), found);
+    double[] cpuTimes = measure(cpu, inputs, 1, Math.min(MOST_CPU_RUNS, runs));
     System.out.printf(
         Locale.ROOT,
         "{\"device\": \"%s\", \"load_ms\": %.1f, \"first_ms\": %.1f, \"median_ms\": %.4f,"
-            + " \"min_ms\": %.4f, \"max_ms\": %.4f, \"runs\": %d}%n",
-        model.device(),
+            + " \"min_ms\": %.4f, \"max_ms\": %.4f, \"runs\": %d, \"cpu_engine_ms\": %.4f,"
+            + " \"distance\": %.3g}%n",
+        device.device(),
         load,
         first,
-        times[times.length / 2],
+        times[runs / 2],
         times[0],
-        times[times.length - 1],
-        times.length);
+        times[runs - 1],
+        runs,
+        cpuTimes[cpuTimes.length / 2],
+        distance);
   }
 
-  private static double run(TornadoModel model, Map<String, Tensor> inputs) {
-    long start = System.nanoTime();
-    model.predict(inputs);
-    return millisSince(start);
+  private static Model load(String name, WeightSource weights)
+      throws ReflectiveOperationException {
+    return (Model)
+        Class.forName(name)
+            .getMethod("load", WeightSource.class)
+            .invoke(null, weights);
+  }
+
+  /** Milliseconds, sorted. */
+  private static double[] measure(Model model, Map<String, Tensor> inputs, int warmUps, int runs) {
+    for (int i = 0; i < warmUps; i++) {
+      model.predict(inputs);
+    }
+    double[] times = new double[runs];
+    for (int i = 0; i < runs; i++) {
+      long start = System.nanoTime();
+      model.predict(inputs);
+      times[i] = millisSince(start);
+    }
+    Arrays.sort(times);
+    return times;
+  }
+
+  /** The largest relative Euclidean distance of an output. */
+  private static double distance(Map<String, Tensor> expected, Map<String, Tensor> found) {
+    double largest = 0;
+    for (Map.Entry<String, Tensor> output : expected.entrySet()) {
+      float[] right = output.getValue().data();
+      float[] data = found.get(output.getKey()).data();
+      double difference = 0;
+      double size = 0;
+      for (int i = 0; i < right.length; i++) {
+        difference += Math.pow((double) right[i] - data[i], 2);
+        size += (double) right[i] * right[i];
+      }
+      largest = Math.max(largest, Math.sqrt(difference / size));
+    }
+    return largest;
   }
 
   private static double millisSince(long start) {

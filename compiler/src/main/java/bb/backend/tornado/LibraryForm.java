@@ -3,20 +3,24 @@ package bb.backend.tornado;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Another way to compute a kernel: a vendor's library between tasks of our own, which bring the
  * operands into the library's layout and do what remains.
  */
-sealed interface LibraryForm permits ConvolutionForm, ProductForm {
+sealed interface LibraryForm permits ConvolutionForm, FusedForm, ProductForm {
   /** The ways to compute a kernel. */
   static List<LibraryForm> of(DeviceKernel kernel, Precision precision) {
     List<LibraryForm> forms = new ArrayList<>();
     if (kernel instanceof Convolve convolve) {
       ProductForm.of(convolve).ifPresent(forms::add);
-      if (precision == Precision.FP32) {
-        ConvolutionForm.of(convolve).ifPresent(forms::add);
-      }
+      Optional<LibraryForm> other =
+          switch (precision) {
+            case FP32 -> ConvolutionForm.of(convolve);
+            case FP16 -> FusedForm.of(convolve);
+          };
+      other.ifPresent(forms::add);
     }
     return forms;
   }

@@ -6,6 +6,7 @@ import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 import uk.ac.manchester.tornado.cublas.CuBlas;
 import uk.ac.manchester.tornado.cublas.enums.CuBlasOperation;
 import uk.ac.manchester.tornado.cudnn.CuDnn;
+import uk.ac.manchester.tornado.cutlass.Cutlass;
 
 /**
  * The calls of libraries that networks make. Only the CUDA backend has them, so that nothing else
@@ -53,5 +54,53 @@ final class LibraryCalls {
       int pad,
       int stride) {
     return CuDnn.cudnnConv2d(images, filters, sums, n, c, h, w, k, r, s, pad, stride);
+  }
+
+  /** {@code d = relu(a b + bias)} of matrices row after row: a is m x k, b is k x n. */
+  static LibraryTaskDescriptor fusedRelu(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return Cutlass.cutlassGemmBiasRelu(m, n, k, a, b, bias, d);
+  }
+
+  /** The same with {@code silu}. */
+  static LibraryTaskDescriptor fusedSilu(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return Cutlass.cutlassGemmBiasSilu(m, n, k, a, b, bias, d);
+  }
+
+  /** The same with {@code sigmoid}. */
+  static LibraryTaskDescriptor fusedSigmoid(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return Cutlass.cutlassGemmBiasSigmoid(m, n, k, a, b, bias, d);
+  }
+
+  /** The same with {@code tanh}. */
+  static LibraryTaskDescriptor fusedTanh(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return Cutlass.cutlassGemmBiasTanh(m, n, k, a, b, bias, d);
   }
 }

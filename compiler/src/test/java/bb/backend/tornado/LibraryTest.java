@@ -65,7 +65,7 @@ class LibraryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"product", "measure"})
+  @ValueSource(strings = {"product", "fused", "measure"})
   void halves_have_products_too(String libraries) {
     StandIns.Both both = StandIns.compile(graph(), Precision.FP16);
     check(both, 2, 2e-3, "bb.tornado.libraries", libraries);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** System properties that hold for a while: which devices the stand-in offers, among others. */
-final class OnDevice {
+public final class OnDevice {
   private static final String DEVICES = "standin.devices";
 
   private OnDevice() {}
@@ -16,7 +16,7 @@ final class OnDevice {
    * @param device {@code cuda:gpu}
    * @param properties name, value, name, value
    */
-  static <T> T with(String device, Supplier<T> what, String... properties) {
+  public static <T> T with(String device, Supplier<T> what, String... properties) {
     Map<String, String> wanted = new HashMap<>(Map.of(DEVICES, device));
     for (int i = 0; i < properties.length; i += 2) {
       wanted.put(properties[i], properties[i + 1]);

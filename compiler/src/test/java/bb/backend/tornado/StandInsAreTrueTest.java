@@ -67,7 +67,7 @@ final class StandInsAreTrueTest {
     List<URL> urls = new ArrayList<>();
     try (Stream<Path> files = Files.list(sdk.resolve(JARS))) {
       for (Path file : files.sorted().toList()) {
-        if (file.getFileName().toString().matches("tornado-(api|cublas|cudnn)-.*[.]jar")) {
+        if (file.getFileName().toString().matches("tornado-(api|cublas|cudnn|cutlass)-.*[.]jar")) {
           urls.add(file.toUri().toURL());
         }
       }

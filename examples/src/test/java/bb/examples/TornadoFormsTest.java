@@ -1,0 +1,63 @@
+package bb.examples;
+
+import bb.backend.tornado.OnDevice;
+import bb.backend.tornado.Precision;
+import bb.backend.tornado.StandIns;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Networks with libraries, and in 16 bits, on the stand-in of a CUDA device. */
+final class TornadoFormsTest {
+  private static final String DEVICE = "cuda:gpu";
+  private static final String LIBRARIES = "bb.tornado.libraries";
+  private static final String STYLE = "bb.tornado.style";
+
+  @ParameterizedTest(name = "{0} with {2}")
+  @CsvSource({
+    "ResNet18, resnet, product",
+    "ResNet18, resnet, convolution",
+    "GoogLeNet, googlenet, convolution",
+    "DenseNet121, densenet, product",
+    "MobileNetV3Small, mobilenet_v3, product",
+    "UNet128, unet, convolution",
+    "ViTB16, vit, product"
+  })
+  void librariesAgreeWithTheCpuEngine(String network, String file, String form) {
+    check(network, file, Precision.FP32, 1e-4, form);
+  }
+
+  @ParameterizedTest(name = "{0} with {2}")
+  @CsvSource({
+    "ResNet18, resnet, off",
+    "ResNet18, resnet, product",
+    "GoogLeNet, googlenet, off",
+    "MobileNetV3Small, mobilenet_v3, off",
+    "EfficientNetB0, efficientnet, off",
+    "ResNet18, resnet, fused",
+    "EfficientNetB0, efficientnet, fused",
+    "ViTB16, vit, off",
+    "ViTB16, vit, product"
+  })
+  void halvesAreNearTheCpuEngine(String network, String file, String form) {
+    check(network, file, Precision.FP16, 4e-3, form);
+  }
+
+  /** The kernels that are not the library's are loops: work-groups take an emulator too long. */
+  private static void check(
+      String network, String file, Precision precision, double tolerance, String form) {
+    StandIns.Both both =
+        StandIns.compile(
+            TornadoZooTest.smallest(Path.of("zoo").resolve(file + ".bb"), network), precision);
+    OnDevice.with(
+        DEVICE,
+        () -> {
+          TornadoZooTest.compare(both, SecondEngineTest.weights(network), tolerance);
+          return both;
+        },
+        LIBRARIES,
+        form,
+        STYLE,
+        "parallel");
+  }
+}
