@@ -60,6 +60,24 @@ final class TornadoSdkTest {
   })
   void agreesWithTheCpuEngine(String network, String file, @TempDir Path folder)
       throws IOException, InterruptedException, JsonParserException {
+    check(network, file, "parallel", folder);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "ResNet18, resnet",
+    "MobileNetV3Small, mobilenet_v3",
+    "TransformerBase, transformer",
+    "ViTB16, vit",
+    "GPT2At64, gpt2"
+  })
+  void workGroupsAgreeWithTheCpuEngine(String network, String file, @TempDir Path folder)
+      throws IOException, InterruptedException, JsonParserException {
+    check(network, file, "tiled", folder);
+  }
+
+  private static void check(String network, String file, String style, Path folder)
+      throws IOException, InterruptedException, JsonParserException {
     TornadoSdk sdk = sdk();
     Graph graph = Examples.graph(Path.of("zoo").resolve(file + ".bb"), network);
     CompiledModel compiled = compile(graph, sdk);
@@ -67,7 +85,7 @@ final class TornadoSdkTest {
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarWriter.write(out, compiled, Optional.empty());
     }
-    JsonObject found = run(sdk, jar, network, folder);
+    JsonObject found = run(sdk, jar, network, style, folder);
     Model cpu = compiled.load().withWeights(SecondEngineTest.weights(network));
     Map<String, Tensor> expected = cpu.predict(Synthetic.inputs(cpu.info(), 1));
     assertEquals(expected.keySet(), found.keySet());
@@ -121,7 +139,7 @@ final class TornadoSdkTest {
   }
 
   /** The outputs of the jar, run as its user would. */
-  private static JsonObject run(TornadoSdk sdk, Path jar, String network, Path folder)
+  private static JsonObject run(TornadoSdk sdk, Path jar, String network, String style, Path folder)
       throws IOException, InterruptedException, JsonParserException {
     Path answer = folder.resolve("answer.json");
     Path log = folder.resolve("log.txt");
@@ -129,6 +147,7 @@ final class TornadoSdkTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + sdk.home().resolve("tornado-argfile"),
+                "-Dbb.tornado.style=" + style,
                 "-jar",
                 jar.toString(),
                 "--engine",

@@ -213,44 +213,62 @@ record AttendTiles(Attend attend, int height, int block) {
         Ints.modulo("e", size()),
         size(),
         attend.keys(),
-        "key < " + keys(),
+        areBlocksFull() ? List.of() : List.of("key < " + keys()),
         step());
   }
 
   private CodeBlock loadValues() {
     String feature = "e % " + valueStep();
-    String within = "key < " + keys();
+    List<String> within = new ArrayList<>();
+    if (!areBlocksFull()) {
+      within.add("key < " + keys());
+    }
     if (valueSize() % LANES != 0) {
-      within += " && " + feature + " < " + valueSize();
+      within.add(feature + " < " + valueSize());
     }
     return load(
         "x2", "e / " + valueStep(), feature, valueStep(), attend.values(), within, valueStep());
   }
 
-  /** Loads a block; what is not {@code within} is 0. */
+  /**
+   * Whether there are as many keys as in whole blocks. TornadoVM fails to compile some conditions
+   * that it finds to be always true, so that there must be none.
+   */
+  private boolean areBlocksFull() {
+    return keys() % block == 0;
+  }
+
+  /** Loads a block; where not all of {@code within} holds is 0. */
   private CodeBlock load(
       String array,
       String number,
       String feature,
       long width,
       View view,
-      String within,
+      List<String> within,
       long step) {
     long features = view.channels() / attend.heads();
     String row = Ints.sum(Ints.times("example", keys()), "key");
+    String body =
+        within.isEmpty()
+            ? "float x = get($array:L, $at:L);"
+            : """
+            float x = 0f;
+            if ($within:L) {
+              x = get($array:L, $at:L);
+            }\
+            """;
     return Code.of(
         """
         context.localBarrier();
         for (int e = item; e < $elements:L; e += $items:L) {
           int key = t + $number:L;
-          float x = 0f;
-          if ($within:L) {
-            x = get($array:L, $at:L);
-          }
+        %s
           part[$number:L * $step:L + $feature:L] = x;
         }
         context.localBarrier();
-        """,
+        """
+            .formatted(body.indent(2).stripTrailing()),
         "elements",
         block * width,
         "items",
@@ -258,7 +276,7 @@ record AttendTiles(Attend attend, int height, int block) {
         "number",
         number,
         "within",
-        within,
+        String.join(" && ", within),
         "array",
         array,
         "at",
@@ -290,12 +308,15 @@ record AttendTiles(Attend attend, int height, int block) {
       }
     }
     code.endControlFlow();
+    boolean seesAll = areBlocksFull() && !attend.causal();
     for (int i = 0; i < height; i++) {
-      String end = end("first + line", i + 1);
-      code.addStatement("int end$L = $L - t - lane", i, end);
+      if (!seesAll) {
+        code.addStatement("int end$L = $L - t - lane", i, end("first + line", i + 1));
+      }
       for (int j = 0; j < scores(); j++) {
-        code.addStatement(
-            "weight[$L] = $L < end$L ? score$L_$L : -3.4e38f", weight(i, j), j * LANES, i, i, j);
+        String seen = seesAll ? "" : "%d < end%d ? ".formatted(j * LANES, i);
+        String unseen = seesAll ? "" : " : -3.4e38f";
+        code.addStatement("weight[$L] = $Lscore$L_$L$L", weight(i, j), seen, i, j, unseen);
       }
     }
     return code.addStatement("context.localBarrier()").build();
