@@ -67,8 +67,8 @@ def java(machine):
 
 
 def sdk(arguments):
-    places = [arguments.tornadovm, os.environ.get("TORNADOVM_HOME"),
-              pathlib.Path.home() / ".sdkman/candidates/tornadovm/current"]
+    places = [arguments.tornadovm] if arguments.tornadovm else [
+        os.environ.get("TORNADOVM_HOME"), pathlib.Path.home() / ".sdkman/candidates/tornadovm/current"]
     for place in places:
         if place and (pathlib.Path(place) / "tornado-argfile").exists():
             return pathlib.Path(place)
@@ -100,12 +100,18 @@ def measured(arguments, home, backend, folder, jar, network, settings, batch, ru
     # not in the folder of the jars: the argument file makes every jar of the current one a module
     result = run(launch(arguments, home, backend, settings) + [
         "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"bb.models.{network}", batch, runs,
-        GAINS.get(network, 2)], cwd=classes)
+        GAINS.get(network, 2)], cwd=classes, env=environment(arguments))
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode == 0 and lines:
         return json.loads(lines[-1])
     trace = [line for line in result.stderr.splitlines() if not line.startswith("\t")]
     return {"failure": trace[-3:]}
+
+
+def environment(arguments):
+    """With signal chaining: PoCL takes Java's handler of memory faults away, by which Java finds null."""
+    chaining = arguments.java.parent.parent / "lib" / "libjsig.so"
+    return os.environ | ({"LD_PRELOAD": str(chaining)} if chaining.exists() else {})
 
 
 def bench(arguments, jar, folder):
@@ -149,8 +155,11 @@ def timings(arguments, home, backend, folder):
 
 
 def pytorch(arguments):
-    result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
-                  "--runs", arguments.runs])
+    try:
+        result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
+                      "--runs", arguments.runs])
+    except OSError as failure:
+        return [{"path": "pytorch", "failure": [str(failure)]}]
     rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     return rows or [{"path": "pytorch", "failure": result.stderr.strip().splitlines()[-1:]}]
 
