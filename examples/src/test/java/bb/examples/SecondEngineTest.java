@@ -104,13 +104,18 @@ final class SecondEngineTest {
     export(file, network, weights, exported);
     try (OnnxRuntime runtime = OnnxRuntime.load(exported)) {
       Map<String, Tensor> found = runtime.run(inputs);
-      assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
-      expected.forEach((name, tensor) -> {
-        assertArrayEquals(tensor.shape(), found.get(name).shape());
-        double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
-        assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
-      });
+      agree(expected, found, TOLERANCE);
     }
+  }
+
+  /** The same outputs, of the same shapes, no further apart than that. */
+  static void agree(Map<String, Tensor> expected, Map<String, Tensor> found, double tolerance) {
+    assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
+    expected.forEach((name, tensor) -> {
+      assertArrayEquals(tensor.shape(), found.get(name).shape());
+      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
+      assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
+    });
   }
 
   private static void export(Path file, String network, WeightSource weights, Path target)

@@ -1,15 +1,10 @@
 package bb.examples;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import bb.Compiler;
 import bb.backend.tornado.Precision;
 import bb.backend.tornado.StandIns;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
@@ -71,12 +66,7 @@ final class TornadoZooTest {
     // one after the other: what the first one held is free for the second
     Map<String, Tensor> expected = predict(both.cpu(weights));
     Map<String, Tensor> found = predict(both.tornado(weights));
-    assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
-    expected.forEach((name, tensor) -> {
-      assertArrayEquals(tensor.shape(), found.get(name).shape());
-      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
-      assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
-    });
+    SecondEngineTest.agree(expected, found, tolerance);
   }
 
   /** What a network's weights take, in MiB: the host has them, and the device a copy. */

@@ -17,9 +17,7 @@ record ConvolutionForm(Convolve kernel) implements LibraryForm {
   static Optional<LibraryForm> of(Convolve kernel) {
     Window window = kernel.window();
     boolean takes =
-        kernel.groups() == 1
-            && !kernel.transposed()
-            && !window.isPoint()
+        !window.isPoint()
             && window.dilationHeight() == 1
             && window.dilationWidth() == 1
             && window.strideHeight() == window.strideWidth()
@@ -62,7 +60,8 @@ record ConvolutionForm(Convolve kernel) implements LibraryForm {
         .add(code.task(planes(), List.of(LibraryCode.array(0), input)))
         .add(
             code.library(
-                "convolution",
+                LibraryCode.CUDNN,
+                "cudnnConv2d",
                 input,
                 LibraryCode.array(LibraryCode.filter(kernel)),
                 sums,

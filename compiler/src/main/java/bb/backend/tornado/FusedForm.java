@@ -14,7 +14,7 @@ import java.util.Optional;
  * activation(rows filter + bias)}. It takes halves in rows one after the other, whose lengths are
  * multiples of four.
  *
- * @param call which product: {@code fusedRelu}
+ * @param call which product: {@code cutlassGemmBiasRelu}
  */
 record FusedForm(Convolve kernel, String call) implements LibraryForm {
   private static final int MULTIPLE = 4;
@@ -22,18 +22,16 @@ record FusedForm(Convolve kernel, String call) implements LibraryForm {
 
   private static final Map<ScalarExpr, String> CALLS =
       Map.of(
-          X.max(ScalarExpr.constant(0)), "fusedRelu",
-          X.times(X.apply(SIGMOID)), "fusedSilu",
-          X.apply(SIGMOID), "fusedSigmoid",
-          X.apply(TANH), "fusedTanh");
+          X.max(ScalarExpr.constant(0)), "cutlassGemmBiasRelu",
+          X.times(X.apply(SIGMOID)), "cutlassGemmBiasSilu",
+          X.apply(SIGMOID), "cutlassGemmBiasSigmoid",
+          X.apply(TANH), "cutlassGemmBiasTanh");
 
   static Optional<LibraryForm> of(Convolve kernel) {
     Epilogue epilogue = kernel.epilogue();
     View out = kernel.out();
     boolean takes =
-        kernel.groups() == 1
-            && !kernel.transposed()
-            && epilogue.bias()
+        epilogue.bias()
             && epilogue.vectors() == 1
             && epilogue.sides().isEmpty()
             && out.first() == 0
@@ -74,6 +72,7 @@ record FusedForm(Convolve kernel, String call) implements LibraryForm {
         .add(rows.code(code))
         .add(
             code.library(
+                LibraryCode.CUTLASS,
                 call,
                 CodeBlock.of("$L", Ints.times("n", out.pixels())),
                 CodeBlock.of("$L", out.channels()),

@@ -9,10 +9,14 @@ import java.util.List;
  * Writes the tasks of library forms. Their operands are {@code a}, an array of the kernel's arrays.
  *
  * @param type the class that is written
- * @param calls the class that holds the libraries' calls
+ * @param calls the class that holds the products of cuBLAS
  * @param methods the kernels of the class
  */
 record LibraryCode(ClassName type, ClassName calls, MethodTable methods, Precision precision) {
+  private static final String LIBRARIES = "uk.ac.manchester.tornado";
+  static final ClassName CUDNN = ClassName.get(LIBRARIES + ".cudnn", "CuDnn");
+  static final ClassName CUTLASS = ClassName.get(LIBRARIES + ".cutlass", "Cutlass");
+
   private static final CodeBlock LAYER = CodeBlock.of("layer");
 
   /** The kernel's array of this number. */
@@ -31,13 +35,18 @@ record LibraryCode(ClassName type, ClassName calls, MethodTable methods, Precisi
     return TaskSource.loops(type, methods.name(kernel), LAYER, CodeBlock.join(arrays, ", "));
   }
 
+  /** A task that is a product of matrices by cuBLAS. */
+  CodeBlock product(CodeBlock... arguments) {
+    return library(calls, "product", arguments);
+  }
+
   /** A task of a library. */
-  CodeBlock library(String call, CodeBlock... arguments) {
+  CodeBlock library(ClassName library, String call, CodeBlock... arguments) {
     return CodeBlock.builder()
         .addStatement(
             "s.loops($L).libraryTask(s.id(), $T::$N, $L)",
             LAYER,
-            calls,
+            library,
             call,
             CodeBlock.join(List.of(arguments), ", "))
         .build();

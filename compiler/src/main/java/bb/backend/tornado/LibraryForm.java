@@ -10,11 +10,11 @@ import java.util.Optional;
  * operands into the library's layout and do what remains.
  */
 sealed interface LibraryForm permits ConvolutionForm, FusedForm, ProductForm {
-  /** The ways to compute a kernel. */
+  /** The ways to compute a kernel: those of a convolution that has one group. */
   static List<LibraryForm> of(DeviceKernel kernel, Precision precision) {
     List<LibraryForm> forms = new ArrayList<>();
-    if (kernel instanceof Convolve convolve) {
-      ProductForm.of(convolve).ifPresent(forms::add);
+    if (kernel instanceof Convolve convolve && convolve.groups() == 1 && !convolve.transposed()) {
+      forms.add(new ProductForm(convolve));
       Optional<LibraryForm> other =
           switch (precision) {
             case FP32 -> ConvolutionForm.of(convolve);

@@ -2,7 +2,6 @@ package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A convolution as a product of matrices by cuBLAS: rows of inputs {@code [rows, taps * in]} by the
@@ -12,12 +11,6 @@ import java.util.Optional;
  */
 record ProductForm(Convolve kernel) implements LibraryForm {
   private static final int SUMS = 1;
-
-  static Optional<LibraryForm> of(Convolve kernel) {
-    return kernel.groups() == 1 && !kernel.transposed()
-        ? Optional.of(new ProductForm(kernel))
-        : Optional.empty();
-  }
 
   @Override
   public String name() {
@@ -57,8 +50,7 @@ record ProductForm(Convolve kernel) implements LibraryForm {
     CodeBlock sums = isInPlace() ? output : code.scratch(SUMS);
     CodeBlock.Builder tasks = CodeBlock.builder().add(rows.code(code));
     tasks.add(
-        code.library(
-            "product",
+        code.product(
             CodeBlock.of("$L", out.channels()),
             CodeBlock.of("$L", Ints.times("n", out.pixels())),
             CodeBlock.of("$L", rows.size()),

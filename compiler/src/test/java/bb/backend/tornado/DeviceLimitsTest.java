@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
@@ -43,6 +44,6 @@ class DeviceLimitsTest {
             memory,
             "standin.items",
             items);
-    assertTrue(OnDevice.distance(expected, found) < 1e-5);
+    assertTrue(OnnxRuntime.distance(expected, found) < 1e-5);
   }
 }

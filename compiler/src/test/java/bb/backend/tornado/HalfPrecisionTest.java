@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -84,7 +85,7 @@ class HalfPrecisionTest {
       exact.forEach((name, tensor) -> {
         float[] expected = tensor.data();
         float[] numbers = found.get(name).data();
-        double distance = OnDevice.distance(expected, numbers);
+        double distance = OnnxRuntime.distance(expected, numbers);
         assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
         assertFalse(Arrays.equals(expected, numbers), "nothing was rounded");
       });

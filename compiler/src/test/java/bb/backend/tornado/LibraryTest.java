@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
@@ -96,7 +97,7 @@ class LibraryTest {
     Map<String, Tensor> found =
         OnDevice.with(DEVICE, () -> both.tornado(WEIGHTS).predict(inputs), properties);
     exact.forEach((name, tensor) -> {
-      double distance = OnDevice.distance(tensor.data(), found.get(name).data());
+      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
       assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
     });
   }

@@ -35,15 +35,4 @@ public final class OnDevice {
       });
     }
   }
-
-  /** The relative distance, by the Euclidean norm. */
-  static double distance(float[] expected, float[] found) {
-    double difference = 0;
-    double size = 0;
-    for (int i = 0; i < expected.length; i++) {
-      difference += Math.pow((double) expected[i] - found[i], 2);
-      size += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(difference / Math.max(size, 1e-12));
-  }
 }

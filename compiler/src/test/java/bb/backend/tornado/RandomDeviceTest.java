@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.cpu.RandomProgram;
 import bb.backend.cpu.TestModel;
+import bb.onnx.OnnxRuntime;
 import bb.program.Program;
 import bb.runtime.Tensor;
 import java.util.Map;
@@ -51,7 +52,7 @@ class RandomDeviceTest {
   private static void check(
       Map<String, Tensor> expected, Map<String, Tensor> found, double tolerance) {
     expected.forEach((name, tensor) -> {
-      double distance = OnDevice.distance(tensor.data(), found.get(name).data());
+      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
       assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
     });
   }
