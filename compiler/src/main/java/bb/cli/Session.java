@@ -89,14 +89,14 @@ final class Session {
 
   /** Writes a mistake that was found while a network ran. */
   int finish(UserError error) {
-    Diagnostic problem = Diagnostic.general(Code.valueOf(error.code()), error.getMessage());
-    List<String> notes =
-        error.details().stream().filter(d -> !d.startsWith("did you mean ")).toList();
-    if (!notes.isEmpty()) {
-      problem = problem.note(String.join("\n", notes));
+    // each code of the runtime's is one of ours
+    Code code = Code.valueOf(error.code().name());
+    Diagnostic problem = Diagnostic.general(code, error.getMessage());
+    for (String note : error.notes()) {
+      problem = problem.note(note);
     }
-    for (String detail : error.details()) {
-      problem = notes.contains(detail) ? problem : problem.help(detail);
+    for (String help : error.helps()) {
+      problem = problem.help(help);
     }
     Problems problems = new Problems();
     problems.add(problem);

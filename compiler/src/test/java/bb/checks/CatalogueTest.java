@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
+import bb.runtime.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +65,21 @@ final class CatalogueTest {
   @EnumSource
   void everyCodeIsInUse(Code code) throws IOException {
     for (Path file : Repository.sources(".java")) {
-      boolean main = file.toString().contains("/main/") && !file.endsWith("Code.java");
+      boolean list = file.endsWith("Code.java") || file.endsWith("ErrorCode.java");
+      boolean main = file.toString().contains("/main/") && !list;
       if (main && Files.readString(file).contains(code.name())) {
         return;
       }
     }
     throw new AssertionError(code + " is never reported");
+  }
+
+  /** What the runtime reports is a diagnostic where the compiler runs a network. */
+  @Test
+  void theRuntimesCodesAreThoseOfFilesAndDevices() {
+    assertEquals(
+        Stream.of(Code.values()).map(Code::name).filter(name -> name.startsWith("BB06")).toList(),
+        Stream.of(ErrorCode.values()).map(ErrorCode::name).toList());
   }
 
   @Test

@@ -1,33 +1,68 @@
 package bb.runtime;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something the user can mend: a missing tensor, an unreadable image, an input of the wrong size.
- * Never a bug of ours.
+ * Never a bug of ours. The message stands alone; notes say why, and only helps say what to do.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String code;
-  private final transient List<String> details;
+  private final ErrorCode code;
+  private final transient List<String> notes;
+  private final transient List<String> helps;
 
   /**
-   * @param code the stable code, {@code BB06xx}
    * @param message what is wrong; it stands alone
-   * @param details why and what to do, a line each
    */
-  public UserError(String code, String message, List<String> details) {
-    super(message);
-    this.code = code;
-    this.details = List.copyOf(details);
+  public UserError(ErrorCode code, String message) {
+    this(code, message, List.of(), List.of());
   }
 
-  public String code() {
+  private UserError(ErrorCode code, String message, List<String> notes, List<String> helps) {
+    super(message);
+    this.code = code;
+    this.notes = notes;
+    this.helps = helps;
+  }
+
+  /** The same with a reason more, of one line or several. */
+  public UserError note(String... lines) {
+    return new UserError(code, getMessage(), plus(notes, String.join("\n", lines)), helps);
+  }
+
+  /** The same with one more thing to do. */
+  public UserError help(String help) {
+    return new UserError(code, getMessage(), notes, plus(helps, help));
+  }
+
+  private static List<String> plus(List<String> list, String item) {
+    return Stream.concat(list.stream(), Stream.of(item)).toList();
+  }
+
+  public ErrorCode code() {
     return code;
   }
 
-  public List<String> details() {
-    return details;
+  /** Why it is so; a note may have several lines. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** What to do, each a line. */
+  public List<String> helps() {
+    return helps;
+  }
+
+  /** The whole of it as {@code bbc} and compiled networks print it, in lines that end. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append("error[").append(code).append("]: ").append(getMessage()).append('\n');
+    notes.forEach(
+        note -> text.append("  note: ").append(note.replace("\n", "\n        ")).append('\n'));
+    helps.forEach(help -> text.append("  help: ").append(help).append('\n'));
+    return text.toString();
   }
 }

@@ -20,12 +20,4 @@ public final class Approved {
     }
     assertEquals(Files.exists(file) ? Files.readString(file) : "", actual, file.toString());
   }
-
-  /** What a user sees of an error. */
-  public static String rendered(UserError error) {
-    StringBuilder text = new StringBuilder();
-    text.append("error[").append(error.code()).append("]: ").append(error.getMessage());
-    error.details().forEach(detail -> text.append("\n  ").append(detail));
-    return text.append('\n').toString();
-  }
 }

@@ -7,6 +7,7 @@ import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.program.Program;
 import bb.program.ProgramBuilder;
+import bb.runtime.ErrorCode;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
@@ -32,32 +33,33 @@ class InputsTest {
   void names_are_checked() {
     assertEquals(
         List.of("`b` is missing", "`c` is not an input; the inputs are [a, b]"),
-        complaint("BB0624", Map.of("a", tensor(1, 3), "c", tensor(1, 3))));
+        complaint(ErrorCode.BB0624, Map.of("a", tensor(1, 3), "c", tensor(1, 3))));
   }
 
   @Test
   void shapes_are_checked() {
     assertEquals(
         List.of("`a` takes a batch of [3], not [1, 4]", "`b` takes a batch of [3], not [3]"),
-        complaint("BB0623", Map.of("a", tensor(1, 4), "b", tensor(3))));
+        complaint(ErrorCode.BB0623, Map.of("a", tensor(1, 4), "b", tensor(3))));
   }
 
   @Test
   void batches_are_checked() {
     assertEquals(
         List.of("`a`: 1", "`b`: 2"),
-        complaint("BB0625", Map.of("a", tensor(1, 3), "b", tensor(2, 3))));
+        complaint(ErrorCode.BB0625, Map.of("a", tensor(1, 3), "b", tensor(2, 3))));
   }
 
   @Test
   void numbers_alone_need_a_single_input() {
-    assertEquals("BB0624", assertThrows(UserError.class, () -> MODEL.predict(new float[3])).code());
+    assertEquals(
+        ErrorCode.BB0624, assertThrows(UserError.class, () -> MODEL.predict(new float[3])).code());
   }
 
-  private static List<String> complaint(String code, Map<String, Tensor> inputs) {
+  private static List<String> complaint(ErrorCode code, Map<String, Tensor> inputs) {
     UserError error = assertThrows(UserError.class, () -> MODEL.predict(inputs));
     assertEquals(code, error.code());
-    return error.details();
+    return error.notes().getFirst().lines().toList();
   }
 
   private static Tensor tensor(int... shape) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import bb.Compiler;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -52,14 +53,14 @@ final class FailingKernelTest {
             },
             "standin.refused",
             task);
-    assertEquals("BB0636", error.code());
+    assertEquals(ErrorCode.BB0636, error.code());
     assertEquals(
         "TornadoVM could not compile layer `%s` for stand-in %s (OpenCL)"
             .formatted(layer, device.endsWith("gpu") ? "GPU" : "CPU"),
         error.getMessage());
     assertEquals(
         "TornadoVM said: TornadoBailoutRuntimeException: Code generator Failed",
-        error.details().getFirst());
+        error.notes().getFirst());
   }
 
   private static Graph graph() {

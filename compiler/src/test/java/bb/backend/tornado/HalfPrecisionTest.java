@@ -9,6 +9,7 @@ import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.onnx.OnnxRuntime;
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -100,7 +101,7 @@ class HalfPrecisionTest {
         OnDevice.with(
             "opencl:cpu",
             () -> assertThrows(UserError.class, () -> both.tornado(WEIGHTS).predict(inputs)));
-    assertEquals("BB0635", error.code());
+    assertEquals(ErrorCode.BB0635, error.code());
     assertEquals(
         "stand-in CPU (OpenCL) has no 16-bit floats, and `Plain` was compiled with `--precision fp16`",
         error.getMessage());

@@ -1,5 +1,6 @@
 package bb.runtime.cli;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.Model;
 import bb.runtime.UserError;
 import bb.runtime.VectorModule;
@@ -9,9 +10,9 @@ import bb.runtime.tornado.Failures;
 import bb.runtime.tornado.TornadoModel;
 import bb.runtime.tornado.TornadoVm;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides what runs a network that a device can run, too, and says so on standard error. */
 final class EngineChoice {
@@ -55,7 +56,7 @@ final class EngineChoice {
       return without(lack.get(), weights);
     }
     if (options.requireGpu() && !device.isGpu()) {
-      throw noGpu("%s is a processor".formatted(device), List.of());
+      throw noGpu("%s is a processor".formatted(device), List.of(), List.of());
     }
     err.println("engine: TornadoVM, " + device);
     return device(weights);
@@ -63,18 +64,25 @@ final class EngineChoice {
 
   private Model without(UserError lack, WeightSource weights) {
     if (options.requireGpu()) {
-      throw noGpu(lack.getMessage(), lack.details());
+      throw noGpu(lack.getMessage(), lack.notes(), lack.helps());
     }
     if (options.engine() == DeviceOptions.Engine.TORNADO) {
       throw lack;
     }
-    return processor(weights, "; " + lack.getMessage() + ": " + lack.details().getFirst());
+    String more =
+        Stream.concat(lack.notes().stream(), lack.helps().stream()).findFirst().orElseThrow();
+    return processor(weights, "; " + lack.getMessage() + ": " + more);
   }
 
-  private static UserError noGpu(String why, List<String> details) {
-    List<String> all = new ArrayList<>(details);
-    all.add("or run it on what there is, without `--require-gpu`");
-    return new UserError("BB0632", "there is no GPU to run on: " + why, all);
+  private static UserError noGpu(String why, List<String> notes, List<String> helps) {
+    UserError error = new UserError(ErrorCode.BB0632, "there is no GPU to run on: " + why);
+    for (String note : notes) {
+      error = error.note(note);
+    }
+    for (String help : helps) {
+      error = error.help(help);
+    }
+    return error.help("or run it on what there is, without `--require-gpu`");
   }
 
   private Model processor(WeightSource weights, String why) {

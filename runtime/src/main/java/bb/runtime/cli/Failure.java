@@ -10,16 +10,16 @@ import java.io.StringWriter;
 final class Failure {
   private Failure() {}
 
-  /** {@code error[BB0601]: message} and its details, or how to report a bug of ours. */
+  /** What the user can mend, or how to report a bug of ours. */
   static int report(Throwable failure, PrintStream err) {
     if (failure instanceof UserError error) {
-      err.println("error[" + error.code() + "]: " + error.getMessage());
-      error.details().forEach(detail -> err.println("  " + detail));
+      err.print(error.text());
+      err.flush();
       return ExitCode.ERROR;
     }
     if (failure instanceof OutOfMemoryError) {
       err.println("error: out of memory");
-      err.println("  give the JVM more with `-Xmx`, or make the batch smaller");
+      err.println("  help: give the JVM more with `-Xmx`, or make the batch smaller");
       return ExitCode.ERROR;
     }
     err.println("bug: " + failure);

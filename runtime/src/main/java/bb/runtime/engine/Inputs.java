@@ -1,5 +1,6 @@
 package bb.runtime.engine;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
@@ -12,16 +13,16 @@ import java.util.Map;
 /** What a caller gives a model: checked, and the room for what it gets back. */
 public final class Inputs {
   /** Input of the wrong shape. */
-  private static final String SHAPE = "BB0623";
+  private static final ErrorCode SHAPE = ErrorCode.BB0623;
 
   /** Inputs that the network has not. */
-  private static final String NAMES = "BB0624";
+  private static final ErrorCode NAMES = ErrorCode.BB0624;
 
   /** Batches that differ. */
-  private static final String BATCH = "BB0625";
+  private static final ErrorCode BATCH = ErrorCode.BB0625;
 
   /** Token ids that the network has not. */
-  private static final String IDS = "BB0626";
+  private static final ErrorCode IDS = ErrorCode.BB0626;
 
   private Inputs() {}
 
@@ -68,15 +69,14 @@ public final class Inputs {
         throw new UserError(
             IDS,
             "`%s` holds %s, and takes whole numbers from 0 to %d"
-                .formatted(input.name(), id, input.vocabulary() - 1),
-            List.of());
+                .formatted(input.name(), id, input.vocabulary() - 1));
       }
     }
   }
 
-  private static void complain(String code, String message, List<String> details) {
+  private static void complain(ErrorCode code, String message, List<String> details) {
     if (!details.isEmpty()) {
-      throw new UserError(code, message, details);
+      throw new UserError(code, message).note(details.toArray(String[]::new));
     }
   }
 
@@ -96,18 +96,21 @@ public final class Inputs {
    */
   public static Map<String, Tensor> single(ModelInfo info, float[] input) {
     if (info.inputs().size() != 1 || info.outputs().size() != 1) {
-      throw new UserError(
-          NAMES,
-          "`" + info.network() + "` has several inputs or outputs",
-          List.of("give the inputs by name"));
+      throw new UserError(NAMES, "`" + info.network() + "` has several inputs or outputs")
+          .help("give the inputs by name");
     }
     ModelInfo.InputInfo in = info.inputs().getFirst();
     int size = elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
     if (input.length == 0 || input.length % size != 0) {
       throw new UserError(
-          SHAPE,
-          "input `" + in.name() + "` takes a multiple of " + size + " numbers, not " + input.length,
-          List.of("one example has the shape " + in.shape()));
+              SHAPE,
+              "input `"
+                  + in.name()
+                  + "` takes a multiple of "
+                  + size
+                  + " numbers, not "
+                  + input.length)
+          .note("one example has the shape " + in.shape());
     }
     return Map.of(in.name(), new Tensor(batched(input.length / size, in.shape()), input));
   }
@@ -126,10 +129,8 @@ public final class Inputs {
     for (int dim : shape) {
       elements *= dim;
       if (elements > Integer.MAX_VALUE - 64) {
-        throw new UserError(
-            SHAPE,
-            "a batch of `" + name + "` is too large",
-            List.of("run fewer examples at a time"));
+        throw new UserError(SHAPE, "a batch of `" + name + "` is too large")
+            .help("run fewer examples at a time");
       }
     }
     return (int) elements;

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.UserError;
 import java.util.Arrays;
@@ -27,11 +28,10 @@ record ExampleShape(String input, List<Integer> dims) {
     long elements = Math.multiplyExact(batch, elements());
     if (elements > Integer.MAX_VALUE - 8) {
       throw new UserError(
-          "BB0625",
+          ErrorCode.BB0625,
           Message.of(
               "a batch of %,d is too large: input `%s` would hold %,d numbers",
-              batch, input, elements),
-          List.of());
+              batch, input, elements));
     }
     return (int) elements;
   }

@@ -1,12 +1,12 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
@@ -69,9 +69,10 @@ final class ImageDecoder {
   private void refuseHuge(long pixels) {
     if (pixels > MAX_PIXELS) {
       throw new UserError(
-          "BB0617",
-          Message.of("the %s image `%s` is too large: %,d pixels", format, name, pixels),
-          List.of(Message.of("the most is %,d; make it smaller first", MAX_PIXELS)));
+              ErrorCode.BB0617,
+              Message.of("the %s image `%s` is too large: %,d pixels", format, name, pixels))
+          .note(Message.of("the most is %,d", MAX_PIXELS))
+          .help("make it smaller first");
     }
   }
 
@@ -100,7 +101,7 @@ final class ImageDecoder {
 
   private UserError broken(String why) {
     return new UserError(
-        "BB0616", Message.of("the %s image `%s` cannot be read: %s", format, name, why), List.of());
+        ErrorCode.BB0616, Message.of("the %s image `%s` cannot be read: %s", format, name, why));
   }
 
   /** The decoder's message in our style. */
@@ -112,9 +113,9 @@ final class ImageDecoder {
 
   private UserError unsupported(String why) {
     return new UserError(
-        "BB0617",
-        Message.of("the %s image `%s` is not supported: %s", format, name, why),
-        List.of("save it as an 8-bit RGB or grey image"));
+            ErrorCode.BB0617,
+            Message.of("the %s image `%s` is not supported: %s", format, name, why))
+        .help("save it as an 8-bit RGB or grey image");
   }
 
   private Picture picture(BufferedImage image) {

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.Tensor;
@@ -18,13 +19,12 @@ final class ImageInput {
     List<Integer> shape = input.shape();
     if (input.isInteger() || shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
       throw new UserError(
-          "BB0618",
-          Message.of(
-              "input `%s` takes %s %s, which the image `%s` cannot be",
-              input.name(), input.dtype(), shape, name),
-          List.of(
-              "an image can be an input of shape [1, height, width] or [3, height, width]",
-              "give an array: `.npy` or `.json`"));
+              ErrorCode.BB0618,
+              Message.of(
+                  "input `%s` takes %s %s, which the image `%s` cannot be",
+                  input.name(), input.dtype(), shape, name))
+          .note("an image can be an input of shape [1, height, width] or [3, height, width]")
+          .help("give an array: `.npy` or `.json`");
     }
     int height = shape.get(1);
     int width = shape.get(2);
@@ -45,12 +45,11 @@ final class ImageInput {
     long newHeight = (long) rule.resize() * in.height() / shorter;
     if (newWidth * newHeight > ImageDecoder.MAX_PIXELS) {
       throw new UserError(
-          "BB0617",
+          ErrorCode.BB0617,
           Message.of(
               "the image `%s` is too long and narrow: with its shorter side at %d it has %,d x %,d"
                   + " pixels",
-              name, rule.resize(), newWidth, newHeight),
-          List.of());
+              name, rule.resize(), newWidth, newHeight));
     }
     return resample.resize(in, (int) newWidth, (int) newHeight);
   }

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.Tensor;
@@ -64,9 +65,9 @@ final class InputFile {
     }
     String first = info.inputs().getFirst().name();
     throw new UserError(
-        "BB0624",
-        Message.of("network `%s` has several inputs: %s", info.network(), names()),
-        List.of(Message.of("say which one the file is: `--input %s=%s`", first, source)));
+            ErrorCode.BB0624,
+            Message.of("network `%s` has several inputs: %s", info.network(), names()))
+        .help(Message.of("say which one the file is: `--input %s=%s`", first, source));
   }
 
   private InputInfo inputNamed(String name) {
@@ -78,15 +79,15 @@ final class InputFile {
 
   private UserError unknownInput(String name) {
     List<String> names = info.inputs().stream().map(InputInfo::name).toList();
-    String help =
-        Nearest.to(name, names)
-            .map(near -> "did you mean `" + near + "`?")
-            .orElse("its inputs: " + names());
-    return new UserError(
-        "BB0624",
-        Message.of(
-            "`%s` gives an input `%s`, which network `%s` has not", source, name, info.network()),
-        List.of(help));
+    UserError error =
+        new UserError(
+            ErrorCode.BB0624,
+            Message.of(
+                "`%s` gives an input `%s`, which network `%s` has not",
+                source, name, info.network()));
+    return Nearest.to(name, names)
+        .map(near -> error.help("did you mean `" + near + "`?"))
+        .orElseGet(() -> error.note("its inputs: " + names()));
   }
 
   private String names() {
@@ -116,11 +117,10 @@ final class InputFile {
 
   private UserError misshaped(int[] found, ExampleShape shape) {
     return new UserError(
-        "BB0623",
+        ErrorCode.BB0623,
         Message.of(
             "`%s` is %s, and input `%s` takes %s",
-            source, Arrays.toString(found), shape.input(), shape.expected()),
-        List.of());
+            source, Arrays.toString(found), shape.input(), shape.expected()));
   }
 
   private void checkIds(Tensor tensor, InputInfo input) {
@@ -130,9 +130,8 @@ final class InputFile {
         String range =
             input.vocabulary() == 0 ? "whole numbers" : "whole numbers from 0 to " + (end - 1);
         throw new UserError(
-            "BB0626",
-            Message.of("`%s` holds %s, and input `%s` takes %s", source, id, input.name(), range),
-            List.of());
+            ErrorCode.BB0626,
+            Message.of("`%s` holds %s, and input `%s` takes %s", source, id, input.name(), range));
       }
     }
   }

@@ -1,7 +1,7 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,12 +60,11 @@ enum InputFormat {
 
   private static UserError unknown(String name) {
     List<String> known = Arrays.stream(values()).flatMap(f -> f.extensions.stream()).toList();
-    List<String> details = new ArrayList<>();
-    if (name.contains(".")) {
-      Nearest.to(extension(name), known)
-          .ifPresent(near -> details.add("did you mean a `." + near + "` file?"));
-    }
-    details.add("inputs can be PNG, JPEG, `.npy` and `.json` files, or `synthetic`");
-    return new UserError("BB0615", "the format of `" + name + "` is not known", details);
+    UserError error =
+        new UserError(ErrorCode.BB0615, "the format of `" + name + "` is not known")
+            .note("inputs can be PNG, JPEG, `.npy` and `.json` files, or `synthetic`");
+    Optional<String> near =
+        name.contains(".") ? Nearest.to(extension(name), known) : Optional.empty();
+    return near.map(meant -> error.help("did you mean a `." + meant + "` file?")).orElse(error);
   }
 }

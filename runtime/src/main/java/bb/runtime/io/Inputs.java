@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.Tensor;
@@ -71,9 +72,8 @@ public final class Inputs {
     String source = named.map(i -> spec.substring(i.name().length() + 1)).orElse(spec);
     if (source.equals(Synthetic.NAME)) {
       throw new UserError(
-          "BB0624",
-          "`synthetic` fills every input and cannot stand beside files",
-          List.of("give `synthetic` alone, or a file for each input"));
+              ErrorCode.BB0624, "`synthetic` fills every input and cannot stand beside files")
+          .help("give `synthetic` alone, or a file for each input");
     }
     InputFile.read(info, source, named)
         .forEach((input, tensor) -> {
@@ -87,9 +87,11 @@ public final class Inputs {
     int wanted = batch.orElse(examples);
     if (wanted != examples && examples != 1) {
       throw new UserError(
-          "BB0625",
-          Message.of("the batch is to be %,d, and the files hold %,d examples", wanted, examples),
-          List.of("leave `--batch` out; only a single example is repeated"));
+              ErrorCode.BB0625,
+              Message.of(
+                  "the batch is to be %,d, and the files hold %,d examples", wanted, examples))
+          .note("only a single example is repeated")
+          .help("leave `--batch` out");
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (InputInfo input : info.inputs()) {
@@ -106,17 +108,16 @@ public final class Inputs {
       int found = parts.get(input.name()).stream().mapToInt(Tensor::batch).sum();
       if (found == 0) {
         throw new UserError(
-            "BB0624",
-            Message.of("input `%s` of network `%s` is missing", input.name(), info.network()),
-            List.of(Message.of("give a file: `--input %s=PATH`", input.name())));
+                ErrorCode.BB0624,
+                Message.of("input `%s` of network `%s` is missing", input.name(), info.network()))
+            .help(Message.of("give a file: `--input %s=PATH`", input.name()));
       }
       if (examples != 0 && found != examples) {
         throw new UserError(
-            "BB0625",
+            ErrorCode.BB0625,
             Message.of(
                 "input `%s` has %,d examples, and `%s` has %,d",
-                info.inputs().getFirst().name(), examples, input.name(), found),
-            List.of());
+                info.inputs().getFirst().name(), examples, input.name(), found));
       }
       examples = found;
     }

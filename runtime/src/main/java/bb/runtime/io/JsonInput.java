@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import java.nio.ByteBuffer;
@@ -51,12 +52,10 @@ final class JsonInput {
   }
 
   private UserError malformed(String why) {
-    return new UserError(
-        "BB0622",
-        "the numbers in `" + name + "` cannot be read: " + why,
-        List.of(
+    return new UserError(ErrorCode.BB0622, "the numbers in `" + name + "` cannot be read: " + why)
+        .note(
             "an input is a list of numbers, flat or nested,"
-                + " or an object with such a list for each input"));
+                + " or an object with such a list for each input");
   }
 
   private static boolean isShaped(Map<?, ?> members) {

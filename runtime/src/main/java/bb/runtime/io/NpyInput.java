@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import java.lang.foreign.MemorySegment;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -82,19 +82,16 @@ final class NpyInput {
 
   private Tensor array(String header, int dataStart) {
     String descr =
-        find(DESCR, header)
-            .orElseThrow(() -> unsupported("its elements are not plain numbers", List.of()));
+        find(DESCR, header).orElseThrow(() -> unsupported("its elements are not plain numbers"));
     ElementType type = TYPES.get(descr);
     if (type == null) {
-      throw unsupported(
-          "its elements are of type `" + descr + "`",
-          List.of("in Python: `numpy.save(path, array.astype(\"<f4\"))`"));
+      throw unsupported("its elements are of type `" + descr + "`")
+          .help("in Python: `numpy.save(path, array.astype(\"<f4\"))`");
     }
     String order = find(ORDER, header).orElseThrow(() -> malformed("no `fortran_order` is given"));
     if (order.equals("True")) {
-      throw unsupported(
-          "its order is Fortran's",
-          List.of("in Python: `numpy.save(path, numpy.ascontiguousarray(array))`"));
+      throw unsupported("its order is Fortran's")
+          .help("in Python: `numpy.save(path, numpy.ascontiguousarray(array))`");
     }
     int[] shape = shape(header);
     long elements = elements(shape);
@@ -139,19 +136,18 @@ final class NpyInput {
   }
 
   private UserError malformed(String why) {
-    return new UserError("BB0619", "the array `" + name + "` cannot be read: " + why, List.of());
+    return new UserError(ErrorCode.BB0619, "the array `" + name + "` cannot be read: " + why);
   }
 
-  private UserError unsupported(String why, List<String> help) {
-    return new UserError("BB0620", "the array `" + name + "` is not supported: " + why, help);
+  private UserError unsupported(String why) {
+    return new UserError(ErrorCode.BB0620, "the array `" + name + "` is not supported: " + why);
   }
 
   private UserError truncated(long needed) {
     return new UserError(
-        "BB0621",
+        ErrorCode.BB0621,
         Message.of(
             "the array `%s` is cut short: it needs at least %,d bytes, and the file has %,d",
-            name, needed, bytes.length),
-        List.of());
+            name, needed, bytes.length));
   }
 }

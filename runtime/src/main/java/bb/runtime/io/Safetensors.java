@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -87,11 +88,10 @@ public final class Safetensors implements WeightSource {
     if (entry == null || !entry.shape().equals(shape)) {
       String found = entry == null ? "is not there" : "is " + entry.shape();
       throw new UserError(
-          "BB0612",
+          ErrorCode.BB0612,
           Message.of(
               "`%s` does not fit: tensor `%s` %s shape %s is needed",
-              description, name, found + ";", shape),
-          List.of());
+              description, name, found + ";", shape));
     }
     int count = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());
     return entry.type().read(file, entry.begin(), count);

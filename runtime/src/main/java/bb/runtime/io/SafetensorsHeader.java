@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -49,9 +50,9 @@ final class SafetensorsHeader {
     OtherFormat.recognise(file)
         .ifPresent(other -> {
           throw new UserError(
-              "BB0604",
-              "`" + name + "` is not a safetensors file: it is " + other.what(),
-              List.of(other.help()));
+                  ErrorCode.BB0604,
+                  "`" + name + "` is not a safetensors file: it is " + other.what())
+              .help(other.help());
         });
     if (file.byteSize() < 8) {
       throw notSafetensors(
@@ -63,17 +64,17 @@ final class SafetensorsHeader {
     }
     if (length > file.byteSize() - 8) {
       throw new UserError(
-          "BB0604",
-          Message.of(
-              "`%s` is cut short: its header needs %,d bytes, and the file has %,d",
-              name, 8 + length, file.byteSize()),
-          List.of("copy or download the file again"));
+              ErrorCode.BB0604,
+              Message.of(
+                  "`%s` is cut short: its header needs %,d bytes, and the file has %,d",
+                  name, 8 + length, file.byteSize()))
+          .help("copy or download the file again");
     }
     return 8 + length;
   }
 
   private static UserError notSafetensors(String name, String why) {
-    return new UserError("BB0604", "`" + name + "` is not a safetensors file: " + why, List.of());
+    return new UserError(ErrorCode.BB0604, "`" + name + "` is not a safetensors file: " + why);
   }
 
   private Map<String, Entry> entries() {
@@ -102,13 +103,12 @@ final class SafetensorsHeader {
   }
 
   private UserError malformed(String why) {
-    return new UserError(
-        "BB0605", "the header of `" + name + "` cannot be read: " + why, List.of());
+    return new UserError(ErrorCode.BB0605, "the header of `" + name + "` cannot be read: " + why);
   }
 
   private UserError duplicate(String tensor) {
     return new UserError(
-        "BB0611", "the header of `" + name + "` gives `" + tensor + "` twice", List.of());
+        ErrorCode.BB0611, "the header of `" + name + "` gives `" + tensor + "` twice");
   }
 
   private void checkMetadata(Object value) {
@@ -148,17 +148,18 @@ final class SafetensorsHeader {
 
   private UserError entryError(String tensor, String why) {
     return new UserError(
-        "BB0606",
-        Message.of("the header entry of tensor `%s` in `%s` cannot be read: %s", tensor, name, why),
-        List.of("an entry holds `dtype`, `shape` and `data_offsets`"));
+            ErrorCode.BB0606,
+            Message.of(
+                "the header entry of tensor `%s` in `%s` cannot be read: %s", tensor, name, why))
+        .note("an entry holds `dtype`, `shape` and `data_offsets`");
   }
 
   private UserError unknownType(String tensor, String dtype) {
     return new UserError(
-        "BB0607",
-        Message.of(
-            "tensor `%s` in `%s` is of type `%s`, which cannot be read", tensor, name, dtype),
-        List.of("types that can be read: " + ElementType.names()));
+            ErrorCode.BB0607,
+            Message.of(
+                "tensor `%s` in `%s` is of type `%s`, which cannot be read", tensor, name, dtype))
+        .note("types that can be read: " + ElementType.names());
   }
 
   private List<Long> wholeNumbers(String tensor, String member, Object value) {
@@ -189,19 +190,19 @@ final class SafetensorsHeader {
     long dataBytes = file.byteSize() - dataStart;
     if (begin > end) {
       throw new UserError(
-          "BB0608",
+          ErrorCode.BB0608,
           Message.of(
               "tensor `%s` in `%s` ends at byte %,d, before it begins at %,d",
-              tensor, name, end, begin),
-          List.of());
+              tensor, name, end, begin));
     }
     if (end > dataBytes) {
       throw new UserError(
-          "BB0608",
-          Message.of(
-              "tensor `%s` in `%s` lies at bytes %,d to %,d, and the file has %,d bytes of data",
-              tensor, name, begin, end, dataBytes),
-          List.of("the file is cut short; copy or download it again"));
+              ErrorCode.BB0608,
+              Message.of(
+                  "tensor `%s` in `%s` lies at bytes %,d to %,d, and the file has %,d bytes of data",
+                  tensor, name, begin, end, dataBytes))
+          .note("the file is cut short")
+          .help("copy or download it again");
     }
   }
 
@@ -209,19 +210,17 @@ final class SafetensorsHeader {
     if (shape.stream().anyMatch(dim -> dim > Integer.MAX_VALUE)
         || bytesOf(type, shape, bytes) != bytes) {
       throw new UserError(
-          "BB0610",
+          ErrorCode.BB0610,
           Message.of(
               "tensor `%s` in `%s` is %s %s, and its data are %,d bytes",
-              tensor, name, type, shape, bytes),
-          List.of());
+              tensor, name, type, shape, bytes));
     }
     if (bytes / type.bytes() > Integer.MAX_VALUE - 8) {
       throw new UserError(
-          "BB0610",
+          ErrorCode.BB0610,
           Message.of(
               "tensor `%s` in `%s` holds %,d numbers, more than a Java array can",
-              tensor, name, bytes / type.bytes()),
-          List.of());
+              tensor, name, bytes / type.bytes()));
     }
   }
 
@@ -253,9 +252,8 @@ final class SafetensorsHeader {
     for (Map.Entry<String, Entry> next : ordered) {
       if (next.getValue().begin() < reached) {
         throw new UserError(
-            "BB0609",
-            Message.of("tensors `%s` and `%s` in `%s` overlap", previous, next.getKey(), name),
-            List.of());
+            ErrorCode.BB0609,
+            Message.of("tensors `%s` and `%s` in `%s` overlap", previous, next.getKey(), name));
       }
       if (next.getValue().begin() > reached) {
         throw gap(reached, next.getValue().begin());
@@ -270,11 +268,10 @@ final class SafetensorsHeader {
 
   private UserError gap(long from, long to) {
     return new UserError(
-        "BB0609",
+        ErrorCode.BB0609,
         Message.of(
             "bytes %,d to %,d of the data in `%s` belong to no tensor",
-            from - dataStart, to - dataStart, name),
-        List.of());
+            from - dataStart, to - dataStart, name));
   }
 
   @SuppressWarnings("unchecked") // Json makes maps of strings only

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.Tensor;
@@ -64,10 +65,9 @@ public final class Synthetic implements WeightSource {
     } catch (NumberFormatException _) {
       // told below, as is a number out of range
     }
-    throw new UserError(
-        "BB0614",
-        "`" + number + "` is not a gain for synthetic weights",
-        List.of("give a positive number, as in `synthetic:1.5`; `synthetic` alone means 2.0"));
+    throw new UserError(ErrorCode.BB0614, "`" + number + "` is not a gain for synthetic weights")
+        .note("`synthetic` alone means 2.0")
+        .help("give a positive number, as in `synthetic:1.5`");
   }
 
   /**
@@ -100,9 +100,9 @@ public final class Synthetic implements WeightSource {
   private static void fillIds(float[] data, long seed, InputInfo input) {
     if (input.vocabulary() == 0) {
       throw new UserError(
-          "BB0626",
-          "input `" + input.name() + "` takes token ids, and how many there are is not known",
-          List.of("give a file with ids in place of `synthetic`"));
+              ErrorCode.BB0626,
+              "input `" + input.name() + "` takes token ids, and how many there are is not known")
+          .help("give a file with ids in place of `synthetic`");
     }
     for (int i = 0; i < data.length; i++) {
       data[i] = (float) Math.floor(unit(seed, i) * input.vocabulary());

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +28,7 @@ public final class UserFiles {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new UserError("BB0601", "`" + text + "` cannot be the path of a file", List.of());
+      throw new UserError(ErrorCode.BB0601, "`" + text + "` cannot be the path of a file");
     }
   }
 
@@ -41,15 +41,15 @@ public final class UserFiles {
       throw unreadable(file, e);
     } catch (OutOfMemoryError e) {
       // readAllBytes says so for anything over 2 GB, before it allocates
-      throw new UserError("BB0602", "cannot read `" + file + "`: it is too large", List.of());
+      throw new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: it is too large");
     }
   }
 
   /** Throws unless {@code file} is there and is a file; names the nearest one in its folder. */
   static void requireFile(Path file) {
     if (Files.isDirectory(file)) {
-      throw new UserError(
-          "BB0602", "cannot read `" + file + "`: it is a directory", List.of("give a file"));
+      throw new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: it is a directory")
+          .help("give a file");
     }
     if (!Files.exists(file)) {
       throw missing(file);
@@ -57,7 +57,7 @@ public final class UserFiles {
   }
 
   static UserError unreadable(Path file, IOException cause) {
-    return new UserError("BB0602", "cannot read `" + file + "`: " + reason(cause), List.of());
+    return new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: " + reason(cause));
   }
 
   /**
@@ -75,20 +75,22 @@ public final class UserFiles {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      throw new UserError("BB0603", "cannot write `" + file + "`: " + reason(e), List.of());
+      throw new UserError(ErrorCode.BB0603, "cannot write `" + file + "`: " + reason(e));
     }
   }
 
   private static UserError missing(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    List<String> details = new ArrayList<>();
-    if (folder != null && !Files.isDirectory(folder)) {
-      details.add("there is no directory `" + folder + "` either");
-    } else if (folder != null && file.getFileName() != null) {
-      Nearest.to(file.getFileName().toString(), names(folder))
-          .ifPresent(near -> details.add("did you mean `" + file.resolveSibling(near) + "`?"));
+    UserError error = new UserError(ErrorCode.BB0601, "there is no file `" + file + "`");
+    if (folder == null || file.getFileName() == null) {
+      return error;
     }
-    return new UserError("BB0601", "there is no file `" + file + "`", details);
+    if (!Files.isDirectory(folder)) {
+      return error.note("there is no directory `" + folder + "` either");
+    }
+    return Nearest.to(file.getFileName().toString(), names(folder))
+        .map(near -> error.help("did you mean `" + file.resolveSibling(near) + "`?"))
+        .orElse(error);
   }
 
   private static List<String> names(Path folder) {

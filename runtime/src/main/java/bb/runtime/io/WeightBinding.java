@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.UserError;
@@ -73,21 +74,25 @@ public final class WeightBinding {
                 count(extra.size(), "extra"))
             .flatMap(Optional::stream)
             .toList();
-    throw new UserError(
-        "BB0612",
-        Message.of(
-            "`%s` does not fit network `%s`: %s", source, network, String.join(", ", counts)),
-        details());
+    UserError error =
+        new UserError(
+            ErrorCode.BB0612,
+            Message.of(
+                "`%s` does not fit network `%s`: %s", source, network, String.join(", ", counts)));
+    Optional<String> wrapper = wrapper();
+    throw wrapper
+        .map(prefix -> error.note(lines(wrapped(prefix))).help(unwrapping(prefix)))
+        .orElseGet(() -> error.note(lines(oneByOne())));
+  }
+
+  private static String[] lines(List<String> details) {
+    return details.toArray(String[]::new);
   }
 
   private static Optional<String> count(int number, String what) {
     return number == 0
         ? Optional.empty()
         : Optional.of(Message.of("%,d %s %s", number, number == 1 ? "tensor" : "tensors", what));
-  }
-
-  private List<String> details() {
-    return wrapper().map(this::wrapped).orElseGet(this::oneByOne);
   }
 
   private List<String> oneByOne() {
@@ -181,12 +186,14 @@ public final class WeightBinding {
   private List<String> wrapped(String prefix) {
     List<String> details = new ArrayList<>();
     details.add("every missing tensor is there with `" + prefix + "` before its name");
-    details.add(
-        "in Python: `{name.removeprefix(\"%s\"): tensor for name, tensor in weights.items()}`"
-            .replace("%s", prefix));
     addMisshaped(details);
     addExtra(details, extra.stream().filter(name -> !isWrapped(prefix, name)));
     return details;
+  }
+
+  private static String unwrapping(String prefix) {
+    return "in Python: `{name.removeprefix(\"%s\"): tensor for name, tensor in weights.items()}`"
+        .replace("%s", prefix);
   }
 
   private boolean isWrapped(String prefix, String name) {

@@ -1,8 +1,8 @@
 package bb.runtime.io;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
-import java.util.List;
 
 /** Weights as a user names them. */
 public final class Weights {
@@ -21,11 +21,8 @@ public final class Weights {
 
   /** What is said where a network needs weights and none are named. */
   public static UserError missing() {
-    return new UserError(
-        "BB0613",
-        "the network has no weights",
-        List.of(
-            "give a safetensors file: `--weights net.safetensors`",
-            "or try the network without training it: `--weights synthetic`"));
+    return new UserError(ErrorCode.BB0613, "the network has no weights")
+        .help("give a safetensors file: `--weights net.safetensors`")
+        .help("or try the network without training it: `--weights synthetic`");
   }
 }

@@ -1,16 +1,15 @@
 package bb.runtime.tornado;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Makes what TornadoVM throws something a user can act on. */
 public final class Failures {
-  private static final String NO_DEVICE = "BB0631";
-  private static final String MEMORY = "BB0634";
-  private static final String FEATURE = "BB0635";
-  private static final String KERNEL = "BB0636";
-  private static final String OTHER = "BB0637";
+  private static final ErrorCode NO_DEVICE = ErrorCode.BB0631;
+  private static final ErrorCode MEMORY = ErrorCode.BB0634;
+  private static final ErrorCode FEATURE = ErrorCode.BB0635;
+  private static final ErrorCode KERNEL = ErrorCode.BB0636;
+  private static final ErrorCode OTHER = ErrorCode.BB0637;
 
   private Failures() {}
 
@@ -45,16 +44,16 @@ public final class Failures {
     String name = network.info().network();
     if (symptoms.isUnsupported()) {
       return new UserError(
-          FEATURE,
-          "%s lacks something that `%s` needs".formatted(network.device(), name),
-          List.of("TornadoVM said: " + symptoms.said(), processor()));
+              FEATURE, "%s lacks something that `%s` needs".formatted(network.device(), name))
+          .note("TornadoVM said: " + symptoms.said())
+          .help(processor());
     }
     return symptoms.isCompilation() || failure instanceof KernelFailure
         ? notCompiled(failure, symptoms, network)
-        : new UserError(
-            OTHER,
-            "`%s` failed on %s".formatted(name, network.device()),
-            List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
+        : new UserError(OTHER, "`%s` failed on %s".formatted(name, network.device()))
+            .note("TornadoVM said: " + symptoms.said())
+            .help(processor())
+            .help(report());
   }
 
   /** Our own mistakes stay what they are. */
@@ -67,12 +66,9 @@ public final class Failures {
   }
 
   private static UserError noDevice(Symptoms symptoms) {
-    return new UserError(
-        NO_DEVICE,
-        "TornadoVM finds no device",
-        List.of(
-            "TornadoVM said: " + symptoms.said(),
-            "`bbc doctor` looks for drivers and says which are missing"));
+    return new UserError(NO_DEVICE, "TornadoVM finds no device")
+        .note("TornadoVM said: " + symptoms.said())
+        .help("`bbc doctor` looks for drivers and says which are missing");
   }
 
   private static UserError notCompiled(
@@ -82,56 +78,56 @@ public final class Failures {
             ? "layer `%s`".formatted(kernel.layer())
             : "a layer of `%s`".formatted(network.info().network());
     return new UserError(
-        KERNEL,
-        "TornadoVM could not compile %s for %s".formatted(which, network.device()),
-        List.of("TornadoVM said: " + symptoms.said(), processor(), report()));
+            KERNEL, "TornadoVM could not compile %s for %s".formatted(which, network.device()))
+        .note("TornadoVM said: " + symptoms.said())
+        .help(processor())
+        .help(report());
   }
 
   /** Where 16-bit floats are needed and missing. */
   static UserError noHalves(DeviceNetwork network) {
     return new UserError(
-        FEATURE,
-        "%s has no 16-bit floats, and `%s` was compiled with `--precision fp16`"
-            .formatted(network.device(), network.info().network()),
-        List.of("compile the network with `--precision fp32`", processor()));
+            FEATURE,
+            "%s has no 16-bit floats, and `%s` was compiled with `--precision fp16`"
+                .formatted(network.device(), network.info().network()))
+        .help("compile the network with `--precision fp32`")
+        .help(processor());
   }
 
   /** Where {@code batch} examples did not fit, by TornadoVM's word. */
   private static UserError outOfMemory(DeviceNetwork network, int batch, String said) {
-    List<String> details = new ArrayList<>(memory(network, batch));
-    details.add("TornadoVM said: " + said);
-    if (batch > 1) {
-      details.add("or run fewer examples at a time: `--batch %d`".formatted(batch / 2));
-    }
-    return tooLittle(network, Budget.needed(network, batch), details);
+    UserError error = tooLittle(network, batch).note("TornadoVM said: " + said);
+    return batch == 1
+        ? error
+        : error.help("or run fewer examples at a time: `--batch %d`".formatted(batch / 2));
   }
 
   /** Where not even one example fits. */
   static UserError outOfMemory(DeviceNetwork network) {
-    return tooLittle(network, Budget.needed(network, 1), memory(network, 1));
+    return tooLittle(network, 1);
   }
 
-  private static UserError tooLittle(DeviceNetwork network, long bytes, List<String> details) {
+  private static UserError tooLittle(DeviceNetwork network, int batch) {
+    long bytes = Budget.needed(network, batch);
     return new UserError(
-        MEMORY,
-        "`%s` needs %s of device memory".formatted(network.info().network(), Budget.text(bytes)),
-        details);
-  }
-
-  private static List<String> memory(DeviceNetwork network, int batch) {
-    return List.of(
-        "weights: %s; activations: %s for %s"
-            .formatted(
-                Budget.text(network.weightBytes()),
-                Budget.text(batch * network.activationBytes()),
-                batch == 1 ? "one example" : "a batch of " + batch),
-        "TornadoVM may use %s of the %s of %s"
-            .formatted(
-                Budget.text(Budget.bytes()),
-                Budget.text(network.device().memory()),
-                network.device()),
-        "let it use more, after the argument file: `%s`"
-            .formatted(Budget.option(Math.max(Budget.bytes(), Budget.needed(network, batch)))));
+            MEMORY,
+            "`%s` needs %s of device memory"
+                .formatted(network.info().network(), Budget.text(bytes)))
+        .note(
+            "weights: %s; activations: %s for %s"
+                .formatted(
+                    Budget.text(network.weightBytes()),
+                    Budget.text(batch * network.activationBytes()),
+                    batch == 1 ? "one example" : "a batch of " + batch))
+        .note(
+            "TornadoVM may use %s of the %s of %s"
+                .formatted(
+                    Budget.text(Budget.bytes()),
+                    Budget.text(network.device().memory()),
+                    network.device()))
+        .help(
+            "let it use more, after the argument file: `%s`"
+                .formatted(Budget.option(Math.max(Budget.bytes(), bytes))));
   }
 
   private static String processor() {

@@ -1,5 +1,6 @@
 package bb.runtime.tornado;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
@@ -16,9 +17,9 @@ import java.util.Optional;
 public record TornadoVm(
     boolean api, boolean started, Optional<TornadoVersion> version, List<String> drivers) {
   /** No TornadoVM. */
-  private static final String NONE = "BB0630";
+  private static final ErrorCode NONE = ErrorCode.BB0630;
 
-  private static final String TOO_OLD = "BB0633";
+  private static final ErrorCode TOO_OLD = ErrorCode.BB0633;
 
   private static final String API = "uk.ac.manchester.tornado.api.TaskGraph";
   private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
@@ -64,23 +65,19 @@ public record TornadoVm(
     if (!started) {
       String message =
           api ? "this Java has TornadoVM's API, but not TornadoVM" : "this Java has no TornadoVM";
-      return Optional.of(new UserError(NONE, message, List.of(start)));
+      return Optional.of(new UserError(NONE, message).help(start));
     }
     if (version.filter(v -> !v.isEnough()).isPresent()) {
       String message =
           "this Java has TornadoVM %s, and %s is the oldest that works"
               .formatted(version.get(), TornadoVersion.OLDEST);
-      return Optional.of(
-          new UserError(TOO_OLD, message, List.of("install a newer one and " + start)));
+      return Optional.of(new UserError(TOO_OLD, message).help("install a newer one and " + start));
     }
     if (drivers.isEmpty()) {
       return Optional.of(
-          new UserError(
-              NONE,
-              "this TornadoVM has no backend",
-              List.of(
-                  "its argument file adds no module `tornado.drivers.…`: make it again with"
-                      + " `tornado --generate-argfile`")));
+          new UserError(NONE, "this TornadoVM has no backend")
+              .note("its argument file adds no module `tornado.drivers.…`")
+              .help("make it again with `tornado --generate-argfile`"));
     }
     return Optional.empty();
   }

@@ -233,7 +233,7 @@ class JarMainTest {
     Outcome failed = process(List.of("-jar", jar, "brigth.json"));
     assertEquals(1, failed.exit());
     assertEquals(
-        "error[BB0601]: there is no file `brigth.json`\n  did you mean `bright.json`?\n",
+        "error[BB0601]: there is no file `brigth.json`\n  help: did you mean `bright.json`?\n",
         failed.err());
     Outcome bug = process(List.of("-Dmarker=kept", "-jar", jar, "--threads", "13", "bright.json"));
     assertEquals(ExitCode.BUG, bug.exit());

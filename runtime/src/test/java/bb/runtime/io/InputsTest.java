@@ -133,8 +133,7 @@ class InputsTest {
             run.run();
             throw new AssertionError(name + " was read");
           } catch (UserError e) {
-            String rendered =
-                Approved.rendered(e).replace(folder.toString(), "DIR").replace("\0", "NUL");
+            String rendered = e.text().replace(folder.toString(), "DIR").replace("\0", "NUL");
             text.append("# ").append(name).append('\n').append(rendered).append('\n');
           }
         });

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.runtime.Approved;
+import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import com.grack.nanojson.JsonArray;
@@ -86,7 +87,7 @@ class SafetensorsTest {
               .orElseThrow()
           + "\n";
     } catch (UserError e) {
-      return Approved.rendered(e);
+      return e.text();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -197,7 +198,7 @@ class SafetensorsTest {
       Safetensors.write(target, Map.of("a", one));
       throw new AssertionError("wrote over a directory");
     } catch (UserError e) {
-      assertEquals("BB0603", e.code());
+      assertEquals(ErrorCode.BB0603, e.code());
     }
     try (var files = Files.list(folder)) {
       assertEquals(List.of(target), files.toList());

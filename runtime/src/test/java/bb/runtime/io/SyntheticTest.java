@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.Tensor;
@@ -96,7 +97,7 @@ class SyntheticTest {
     }
     InputInfo unknown = new InputInfo("ids", "int64", List.of(500), Preprocess.NONE);
     assertEquals(
-        "BB0626",
+        ErrorCode.BB0626,
         assertThrows(UserError.class, () -> Synthetic.inputs(Models.info(unknown), 1)).code());
   }
 
@@ -127,7 +128,7 @@ class SyntheticTest {
     for (String gain : List.of("", "x", "0", "-1", "NaN", "Infinity")) {
       UserError error =
           assertThrows(UserError.class, () -> Synthetic.parse("synthetic:" + gain), gain);
-      assertEquals("BB0614", error.code());
+      assertEquals(ErrorCode.BB0614, error.code());
     }
     assertTrue(Synthetic.parse("synthetic.safetensors").isEmpty());
   }

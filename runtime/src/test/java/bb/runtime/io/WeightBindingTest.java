@@ -105,13 +105,13 @@ class WeightBindingTest {
     ModelInfo info = Models.info(needed);
     UserError error =
         assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)));
-    Approved.check("weight-binding-long.txt", Approved.rendered(error));
+    Approved.check("weight-binding-long.txt", error.text());
   }
 
   private static void add(StringBuilder text, String name, Map<String, List<Integer>> held) {
     ModelInfo info = Models.info(NEEDED);
     UserError error =
         assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)), name);
-    text.append("# ").append(name).append('\n').append(Approved.rendered(error)).append('\n');
+    text.append("# ").append(name).append('\n').append(error.text()).append('\n');
   }
 }

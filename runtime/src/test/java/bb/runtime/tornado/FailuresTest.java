@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Approved;
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class FailuresTest {
     failures()
         .forEach((what, failure) -> {
           UserError error = (UserError) Failures.of(failure, NETWORK, 64);
-          text.append("# ").append(what).append('\n').append(Approved.rendered(error)).append('\n');
+          text.append("# ").append(what).append('\n').append(error.text()).append('\n');
         });
     Approved.check("device-failures.txt", text.toString());
   }
@@ -98,7 +99,7 @@ final class FailuresTest {
   void ourOwnMistakesStayWhatTheyAre() {
     IllegalStateException ours = new IllegalStateException("ours");
     assertSame(ours, Failures.of(ours, NETWORK, 1));
-    UserError error = new UserError("BB0601", "there is no file", List.of());
+    UserError error = new UserError(ErrorCode.BB0601, "there is no file");
     assertSame(error, Failures.of(error, NETWORK, 1));
     Error memory = new OutOfMemoryError("Java heap space");
     thrownIn(memory, "uk.ac.manchester.tornado.api.types.arrays.FloatArray");
@@ -119,9 +120,9 @@ final class FailuresTest {
   void aMissingDriverIsNoDevice() {
     UserError unlinked =
         Failures.ofDevice(new UnsatisfiedLinkError("libOpenCL.so.1: cannot open shared object"));
-    assertEquals("BB0631", unlinked.code());
+    assertEquals(ErrorCode.BB0631, unlinked.code());
     assertEquals(
         "TornadoVM said: UnsatisfiedLinkError: libOpenCL.so.1: cannot open shared object",
-        unlinked.details().getFirst());
+        unlinked.notes().getFirst());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
@@ -87,10 +88,10 @@ final class TornadoModelTest {
   void refusesWhatCannotFit() {
     System.setProperty(Budget.PROPERTY, "1KB");
     UserError error = assertThrows(UserError.class, () -> run(1));
-    assertEquals("BB0634", error.code());
+    assertEquals(ErrorCode.BB0634, error.code());
     assertEquals(List.of(), network.opened);
     assertEquals(
-        "TornadoVM may use 1.00 KiB of the 1.00 MiB of device (OpenCL)", error.details().get(1));
+        "TornadoVM may use 1.00 KiB of the 1.00 MiB of device (OpenCL)", error.notes().get(1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -50,7 +51,7 @@ final class TornadoVmTest {
     module("tornado.runtime", "5.1.1-jdk25");
     module("tornado.drivers.ptx", "5.1.1-jdk25");
     UserError error = lack(TornadoVm.in(layer(), ClassLoader.getPlatformClassLoader()));
-    assertEquals("BB0633", error.code());
+    assertEquals(ErrorCode.BB0633, error.code());
     assertTrue(error.getMessage().contains("5.1.1-jdk25"));
   }
 
