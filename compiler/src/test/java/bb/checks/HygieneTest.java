@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Things that creep in: files that grow, and notes to do something some day. */
@@ -18,6 +19,11 @@ final class HygieneTest {
 
   private static final List<String> NOTES = List.of("TO" + "DO", "FIX" + "ME", "X" + "XX");
 
+  private static final Pattern TEST_METHOD =
+      Pattern.compile(
+          "^ +@(Test|Property|Example|TestFactory|ParameterizedTest|ArchTest)\\b",
+          Pattern.MULTILINE);
+
   @Test
   void noFileIsLongerThanAReaderCanHold() throws IOException {
     List<String> found = new ArrayList<>();
@@ -26,6 +32,19 @@ final class HygieneTest {
       long lines = Files.readString(file).lines().count();
       if (lines > limit) {
         found.add(Repository.shown(file) + " has " + lines + " lines, more than " + limit);
+      }
+    }
+    assertEquals("", String.join("\n", found));
+  }
+
+  /** The build runs the classes that are called {@code …Test}, and says nothing of others. */
+  @Test
+  void noTestHasANameThatTheBuildPassesOver() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : Repository.sources(".java")) {
+      boolean test = TEST_METHOD.matcher(Files.readString(file)).find();
+      if (test && !file.toString().endsWith("Test.java")) {
+        found.add(Repository.shown(file) + " holds tests that never run");
       }
     }
     assertEquals("", String.join("\n", found));

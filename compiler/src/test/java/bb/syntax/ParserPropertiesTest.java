@@ -27,7 +27,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 
 /** Any text gives a tree, diagnostics that can be drawn, and an answer soon. */
-final class ParserProperties {
+final class ParserPropertiesTest {
   private static final long LONGEST_NANOS = 2_000_000_000L;
   private static final List<String> FIXTURES = fixtures();
 
