@@ -89,9 +89,14 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    int choice = choose(LAYERS.size() + 2);
+    int choice = choose(LAYERS.size() + 6);
     if (choice >= LAYERS.size()) {
-      branches(path, choice > LAYERS.size());
+      switch (choice - LAYERS.size()) {
+        case 0 -> branches(path, false);
+        case 1 -> branches(path, true);
+        case 2, 3 -> normed(path);
+        default -> classifier(path);
+      }
       return;
     }
     Layer layer = LAYERS.get(choice);
@@ -138,6 +143,24 @@ public final class RandomGraph {
     graph
         .tryAdd(path, Operators.find("concat").orElseThrow().operator(Map.of()), ends)
         .ifPresent(values::add);
+  }
+
+  /** Appends a convolution and its norm. */
+  private void normed(String path) {
+    Layer conv = new Layer("conv", Map.of("out", 4L, "kernel", two(3), "padding", two(1)));
+    Value sums = append(path + ".conv", conv, values.getLast());
+    values.add(append(path + ".bn", new Layer("bn", Map.of()), sums));
+  }
+
+  /** Appends a flattened image, the last if there is one, and what it is connected with. */
+  private void classifier(String path) {
+    Value image =
+        values.reversed().stream()
+            .filter(value -> value.type().shape().rank() == 3)
+            .findFirst()
+            .orElse(values.getLast());
+    Value flat = append(path + ".flatten", new Layer("flatten", Map.of()), image);
+    values.add(append(path + ".linear", new Layer("linear", Map.of("out", 5L)), flat));
   }
 
   /** What a layer of one input makes of the value, or the value if it does not take it. */

@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -17,6 +18,7 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a model says of inputs that do not fit. */
@@ -25,8 +27,12 @@ class InputsTest {
 
   @Test
   void two_inputs_are_added() {
-    Map<String, Tensor> outputs = MODEL.predict(Map.of("a", tensor(2, 3), "b", tensor(2, 3)));
-    assertEquals(6, outputs.get("y").data().length);
+    Tensor a = new Tensor(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6});
+    Tensor b = new Tensor(new int[] {2, 3}, new float[] {10, -20, 0.5f, 40, 0, -6});
+    Map<String, Tensor> outputs = MODEL.predict(Map.of("a", a, "b", b));
+    assertEquals(Set.of("y"), outputs.keySet());
+    assertArrayEquals(new int[] {2, 3}, outputs.get("y").shape());
+    assertArrayEquals(new float[] {11, -18, 3.5f, 44, 5, 0}, outputs.get("y").data());
   }
 
   @Test
