@@ -2,11 +2,14 @@ package bb.graph;
 
 import bb.ops.Operator;
 import bb.ops.ParameterSpec;
+import bb.program.Program;
 import bb.source.Span;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One network, elaborated: every repeat unrolled, every name resolved, every shape known. Nodes are
@@ -25,6 +28,14 @@ public record Graph(
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
+  }
+
+  /** The parameters that a program reads. */
+  public Set<Parameter> parametersOf(Program program) {
+    Set<String> names = program.tensors();
+    return parameters.stream()
+        .filter(parameter -> names.contains(parameter.name()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A named input of the network. */

@@ -2,8 +2,6 @@ package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
 import bb.backend.layout.Placement;
-import bb.diagnostics.Code;
-import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.memory.MemoryPlan;
@@ -38,13 +36,13 @@ public final class CpuBackend {
         return Optional.of(new CpuPlan(program, placement, memory, weights));
       }
       if (memory.size() > MAX_FLOATS) {
-        problems.add(tooLarge(program, "activations", memory.size()));
+        problems.add(CpuProblems.tooLarge(program, "activations", memory.size(), MAX_FLOATS));
       }
       if (weights.size() > MAX_FLOATS) {
-        problems.add(tooLarge(program, "weights", weights.size()));
+        problems.add(CpuProblems.tooLarge(program, "weights", weights.size(), MAX_FLOATS));
       }
     } catch (ArithmeticException _) {
-      problems.add(tooLarge(program, "tensors", Long.MAX_VALUE));
+      problems.add(CpuProblems.tooLarge(program, "tensors", Long.MAX_VALUE, MAX_FLOATS));
     }
     return Optional.empty();
   }
@@ -57,17 +55,6 @@ public final class CpuBackend {
    */
   public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
     return new ModelSource(graph, plan, embedded).files();
-  }
-
-  private static Diagnostic tooLarge(Program program, String what, long floats) {
-    String size = floats == Long.MAX_VALUE ? "more than 2^63" : "%,d".formatted(floats);
-    Diagnostic diagnostic =
-        Diagnostic.general(
-            Code.BB0501,
-            "the %s of `%s` are too large for the CPU backend".formatted(what, program.name()));
-    return diagnostic
-        .note("they take %s numbers; a Java array holds %,d".formatted(size, MAX_FLOATS))
-        .help("use a smaller input or fewer channels");
   }
 
   private static void verify(Placement placement, MemoryPlan memory) {

@@ -1,7 +1,7 @@
 package bb.backend.cpu;
 
-import bb.backend.source.Comments;
 import bb.backend.source.Dialect;
+import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.ops.ParameterSpec;
@@ -47,12 +47,20 @@ final class InfoSource {
     fields.add(size("MACS", "Multiply-adds for one example.", plan.program().macs()));
     NameAllocator names = new NameAllocator();
     for (Graph.Input input : graph.inputs()) {
-      String name = graph.inputs().size() == 1 ? "INPUT_SHAPE" : input.name() + "_SHAPE";
-      fields.add(shape(names, name, input.name(), input.value().type().shape()));
+      fields.add(
+          shape(
+              names,
+              graph.inputs().size() == 1 ? "INPUT" : constant(UserText.name(input)),
+              UserText.name(input),
+              input.value().type().shape()));
     }
     for (Graph.Output output : graph.outputs()) {
-      String name = graph.outputs().size() == 1 ? "OUTPUT_SHAPE" : output.name() + "_SHAPE";
-      fields.add(shape(names, name, output.name(), output.value().type().shape()));
+      fields.add(
+          shape(
+              names,
+              graph.outputs().size() == 1 ? "OUTPUT" : constant(UserText.name(output)),
+              UserText.name(output),
+              output.value().type().shape()));
     }
     fields.add(
         constant(ClassName.get(ModelInfo.class), "INFO")
@@ -94,18 +102,18 @@ final class InfoSource {
         graph.outputs().stream()
             .map(output ->
                 CodeBlock.of(
-                    "new $T($S, $L)",
+                    "new $T($L, $L)",
                     OutputInfo.class,
-                    output.name(),
+                    UserText.name(output).literal(),
                     list(output.value().type().shape())))
             .collect(CodeBlock.joining(",\n"));
     return method
         .addStatement(
-            "return new $T(\n$S,\n$S,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
+            "return new $T(\n$L,\n$L,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
                 + "$T.of($L),\n$T.of($L),\ntensors)",
             ModelInfo.class,
-            graph.name(),
-            Comments.fileName(graph.span()),
+            UserText.name(graph).literal(),
+            UserText.file(graph).literal(),
             trainable(),
             List.class,
             inputs,
@@ -118,9 +126,9 @@ final class InfoSource {
     Preprocess preprocess = input.preprocess();
     long vocabulary = Vocabulary.of(graph, input);
     return CodeBlock.of(
-        "new $T($S, $S, $L, new $T($L, $L, $L, $S)$L)",
+        "new $T($L, $S, $L, new $T($L, $L, $L, $S)$L)",
         InputInfo.class,
-        input.name(),
+        UserText.name(input).literal(),
         input.value().type().dtype(),
         list(input.value().type().shape()),
         ModelInfo.Preprocess.class,
@@ -132,16 +140,16 @@ final class InfoSource {
   }
 
   private List<CodeBlock> tensors() {
-    Set<String> required = plan.program().tensors();
+    Set<Graph.Parameter> required = graph.parametersOf(plan.program());
     return graph.parameters().stream()
         .map(parameter ->
             CodeBlock.builder()
                 .addStatement(
-                    "list.add(new $T($S, $L, $L))",
+                    "list.add(new $T($L, $L, $L))",
                     TensorInfo.class,
-                    parameter.name(),
+                    UserText.name(parameter).literal(),
                     list(parameter.type().shape()),
-                    required.contains(parameter.name()))
+                    required.contains(parameter))
                 .build())
         .toList();
   }
@@ -157,12 +165,15 @@ final class InfoSource {
     return constant(TypeName.LONG, name).addJavadoc(doc + "\n").initializer("$LL", value).build();
   }
 
-  private static FieldSpec shape(NameAllocator names, String name, String tensor, Shape shape) {
-    String constant = names.newName(name.toUpperCase(Locale.ROOT));
-    return constant(INTEGERS, constant)
-        .addJavadoc("The shape of {@code $L}, without the batch.\n", Comments.text(tensor))
+  private static FieldSpec shape(NameAllocator names, String prefix, UserText tensor, Shape shape) {
+    return constant(INTEGERS, names.newName(prefix + "_SHAPE"))
+        .addJavadoc("The shape of {@code $L}, without the batch.\n", tensor.comment())
         .initializer("$L", list(shape))
         .build();
+  }
+
+  private static String constant(UserText name) {
+    return name.identifier().toString().toUpperCase(Locale.ROOT);
   }
 
   private static FieldSpec.Builder constant(TypeName type, String name) {

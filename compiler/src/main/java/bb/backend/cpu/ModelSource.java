@@ -1,8 +1,8 @@
 package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
-import bb.backend.source.Comments;
 import bb.backend.source.MethodSize;
+import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.program.Program.Step;
@@ -60,7 +60,7 @@ final class ModelSource {
     this.graph = graph;
     this.plan = plan;
     this.embedded = embedded;
-    this.name = ClassName.get(CpuBackend.PACKAGE, graph.name());
+    this.name = ClassName.get(CpuBackend.PACKAGE, UserText.name(graph).identifier().toString());
   }
 
   List<GeneratedFile> files() {
@@ -89,7 +89,10 @@ final class ModelSource {
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addSuperinterface(Model.class)
-            .addJavadoc("$L", javadoc());
+            .addJavadoc(
+                "$L\n\n<p>Compiled from $L.\n",
+                UserText.doc(graph),
+                UserText.file(graph).comment());
     InfoSource info = new InfoSource(graph, plan);
     info.constants().forEach(type::addField);
     for (KernelKey key : kernels.keys()) {
@@ -109,14 +112,6 @@ final class ModelSource {
     loading.forEach(type::addMethod);
     info.methods().forEach(type::addMethod);
     return type.build();
-  }
-
-  private String javadoc() {
-    String doc = graph.doc().orElse("Network " + graph.name() + ".");
-    return Comments.text(doc.strip())
-        + "\n\n<p>Compiled from "
-        + Comments.text(Comments.fileName(graph.span()))
-        + ".\n";
   }
 
   private static Class<?> kernelType(KernelKey key) {
@@ -239,12 +234,12 @@ final class ModelSource {
               CodeBlock.of("$L", i),
               views.view(input.value()),
               views.grid(input.value()));
-      statements.add(commented("input " + input.name(), List.of(call)));
+      statements.add(commented(UserText.place(input), List.of(call)));
     }
     for (Step step : program.steps()) {
       List<CodeBlock> calls = code.calls(step);
       if (!calls.isEmpty()) {
-        statements.add(commented(Comments.place(step), calls));
+        statements.add(commented(UserText.place(step), calls));
       }
     }
     for (int i = 0; i < program.outputs().size(); i++) {
@@ -256,13 +251,13 @@ final class ModelSource {
               CodeBlock.of("$L", i),
               views.view(output.value()),
               views.grid(output.value()));
-      statements.add(commented("output " + output.name(), List.of(call)));
+      statements.add(commented(UserText.place(output), List.of(call)));
     }
     return statements;
   }
 
-  private static CodeBlock commented(String comment, List<CodeBlock> calls) {
-    CodeBlock.Builder code = CodeBlock.builder().add("// $L\n", Comments.text(comment));
+  private static CodeBlock commented(UserText place, List<CodeBlock> calls) {
+    CodeBlock.Builder code = CodeBlock.builder().add("// $L\n", place.comment());
     calls.forEach(call -> code.addStatement("$L", call));
     return code.build();
   }

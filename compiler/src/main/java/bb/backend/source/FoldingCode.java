@@ -11,11 +11,11 @@ public final class FoldingCode {
   /** The numbers of an expression, in row-major order; {@code f} is the {@code Folding}. */
   public static CodeBlock value(WeightExpr expr) {
     return switch (expr) {
-      case WeightExpr.Tensor(var name, var shape) ->
+      case WeightExpr.Tensor tensor ->
           CodeBlock.of(
-              "f.tensor($S$L)",
-              name,
-              shape.dims().stream()
+              "f.tensor($L$L)",
+              UserText.name(tensor).literal(),
+              tensor.shape().dims().stream()
                   .map(d -> CodeBlock.of(", $L", d))
                   .collect(CodeBlock.joining("")));
       case WeightExpr.NormScale(var gamma, var variance, double eps) ->

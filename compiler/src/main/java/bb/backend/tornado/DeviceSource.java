@@ -1,8 +1,8 @@
 package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
-import bb.backend.source.Comments;
 import bb.backend.source.MethodSize;
+import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
@@ -80,12 +80,13 @@ final class DeviceSource {
     this.plan = plan;
     this.precision = precision;
     this.maxBatch = maxBatch;
-    this.cpu = ClassName.get(PACKAGE, graph.name());
-    this.name = cpu.peerClass(graph.name() + "Tornado");
-    this.parallel = cpu.peerClass(graph.name() + "ParallelKernels");
-    this.tiled = cpu.peerClass(graph.name() + "TiledKernels");
+    String network = UserText.name(graph).identifier().toString();
+    this.cpu = ClassName.get(PACKAGE, network);
+    this.name = cpu.peerClass(network + "Tornado");
+    this.parallel = cpu.peerClass(network + "ParallelKernels");
+    this.tiled = cpu.peerClass(network + "TiledKernels");
     this.tasks = new TaskSource(parallel, tiled, methods, plan.slots(), precision);
-    ClassName library = cpu.peerClass(graph.name() + "LibraryTasks");
+    ClassName library = cpu.peerClass(network + "LibraryTasks");
     this.libraries = new LibrarySource(plan, tasks, name, library);
   }
 
@@ -142,7 +143,7 @@ final class DeviceSource {
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addSuperinterface(DeviceNetwork.class)
-            .addJavadoc("Network $L on TornadoVM.\n", Comments.text(graph.name()));
+            .addJavadoc("Network $L on TornadoVM.\n", UserText.name(graph).comment());
     type.addField(
         FieldSpec.builder(ArrayTypeName.of(array(precision, false)), "w")
             .addModifiers(Modifier.PRIVATE, Modifier.FINAL)

@@ -5,11 +5,12 @@ import static bb.backend.tornado.Operands.shape;
 
 import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
-import bb.backend.source.Comments;
+import bb.backend.source.UserText;
 import bb.kernel.Kernel.Pad;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
+import bb.program.Program;
 import bb.program.Program.Step;
 import bb.types.Shape;
 import bb.types.Value;
@@ -26,7 +27,8 @@ final class ElementTasks {
   }
 
   /** From the caller's layout. */
-  Task fromCaller(int index, String name, Value value) {
+  Task fromCaller(int index, Program.Input input) {
+    Value value = input.value();
     Shape shape = value.type().shape();
     Elementwise kernel =
         new Elementwise(
@@ -35,11 +37,15 @@ final class ElementTasks {
             List.of(Access.rowMajor(shape)),
             List.of(true, operands.isExact(value)),
             ScalarExpr.IDENTITY);
-    return new Task(kernel, List.of(new Task.Input(index), operands.slot(value)), "input " + name);
+    return new Task(
+        kernel,
+        List.of(new Task.Input(index), operands.slot(value)),
+        UserText.place(input).literal());
   }
 
   /** To the caller's layout. */
-  Task toCaller(int index, String name, Value value) {
+  Task toCaller(int index, Program.Output output) {
+    Value value = output.value();
     Shape shape = value.type().shape();
     Elementwise kernel =
         new Elementwise(
@@ -49,7 +55,9 @@ final class ElementTasks {
             List.of(operands.isExact(value), true),
             ScalarExpr.IDENTITY);
     return new Task(
-        kernel, List.of(operands.slot(value), new Task.Output(index)), "output " + name);
+        kernel,
+        List.of(operands.slot(value), new Task.Output(index)),
+        UserText.place(output).literal());
   }
 
   /** A vector over channels is walked through along them only. */
@@ -183,7 +191,7 @@ final class ElementTasks {
     return new Task(
         inMemoryOrder(dims, to, List.of(from), exact, ScalarExpr.IDENTITY),
         List.of(operands.slot(source), operands.slot(step.output())),
-        Comments.place(step));
+        UserText.place(step).literal());
   }
 
   /** In the order of memory, as far as the output has one. */

@@ -294,7 +294,7 @@ final class LibrarySource {
         IntStream.range(0, task.operands().size()).mapToObj(i -> operand(task, i)).toList();
     return CodeBlock.builder()
         .addStatement(
-            "c.form($S).add(s, $S, n, new $T[] {$L})",
+            "c.form($S).add(s, $L, n, new $T[] {$L})",
             tasks.methods().name(task.kernel()),
             task.layer(),
             array,

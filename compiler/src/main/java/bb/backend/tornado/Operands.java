@@ -2,7 +2,7 @@ package bb.backend.tornado;
 
 import bb.backend.layout.Extent;
 import bb.backend.layout.Placement;
-import bb.backend.source.Comments;
+import bb.backend.source.UserText;
 import bb.program.Program.Step;
 import bb.types.Shape;
 import bb.types.Value;
@@ -61,7 +61,7 @@ final class Operands {
       operands.add(weights.operand(new DeviceWeight(step.weights().get(j), forms.apply(j))));
     }
     operands.add(slot(step.output()));
-    return new Task(kernel, operands, Comments.place(step));
+    return new Task(kernel, operands, UserText.place(step).literal());
   }
 
   static Shape shape(Step step) {

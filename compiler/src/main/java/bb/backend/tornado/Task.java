@@ -1,14 +1,15 @@
 package bb.backend.tornado;
 
+import bb.backend.source.SourceText;
 import java.util.List;
 
 /**
  * One launch of a kernel.
  *
  * @param operands an array for each of the kernel's parameters
- * @param layer what it computes, with its place in the source, for messages and comments
+ * @param layer a literal: what it computes, with its place in the source, for messages
  */
-record Task(DeviceKernel kernel, List<Operand> operands, String layer) {
+record Task(DeviceKernel kernel, List<Operand> operands, SourceText layer) {
   Task {
     operands = List.copyOf(operands);
   }

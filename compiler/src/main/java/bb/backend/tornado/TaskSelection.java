@@ -53,14 +53,14 @@ final class TaskSelection {
     List<Task> tasks = new ArrayList<>();
     for (int i = 0; i < program.inputs().size(); i++) {
       Program.Input input = program.inputs().get(i);
-      tasks.add(elements.fromCaller(i, input.name(), input.value()));
+      tasks.add(elements.fromCaller(i, input));
     }
     program.steps().stream()
         .filter(step -> !operands.placement().isFree(step))
         .forEach(step -> tasks.addAll(tasks(step)));
     for (int i = 0; i < program.outputs().size(); i++) {
       Program.Output output = program.outputs().get(i);
-      tasks.add(elements.toCaller(i, output.name(), output.value()));
+      tasks.add(elements.toCaller(i, output));
     }
     return tasks;
   }

@@ -17,7 +17,7 @@ record TaskSource(
   /** A task of the network. */
   CodeBlock of(Task task) {
     List<CodeBlock> operands = task.operands().stream().map(this::operand).toList();
-    return of(task.kernel(), CodeBlock.of("$S", task.layer()), operands);
+    return of(task.kernel(), CodeBlock.of("$L", task.layer()), operands);
   }
 
   /**

@@ -2,8 +2,6 @@ package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
 import bb.backend.layout.Placement;
-import bb.diagnostics.Code;
-import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
@@ -29,9 +27,9 @@ public final class TornadoBackend {
         return Optional.of(
             new DeviceSource(graph, plan, precision, MAX_ELEMENTS / largest).files());
       }
-      problems.add(tooLarge(program, "%,d".formatted(largest)));
+      problems.add(TornadoProblems.tooLarge(program, "%,d".formatted(largest), MAX_ELEMENTS));
     } catch (ArithmeticException _) {
-      problems.add(tooLarge(program, "more than 2^63"));
+      problems.add(TornadoProblems.tooLarge(program, "more than 2^63", MAX_ELEMENTS));
     }
     return Optional.empty();
   }
@@ -57,14 +55,5 @@ public final class TornadoBackend {
             ends.mapToLong(Long::longValue))
         .max()
         .orElse(1);
-  }
-
-  private static Diagnostic tooLarge(Program program, String numbers) {
-    return Diagnostic.general(
-            Code.BB0505, "`%s` is too large for the TornadoVM backend".formatted(program.name()))
-        .note(
-            "one of its arrays takes %s numbers; an index reaches %,d"
-                .formatted(numbers, MAX_ELEMENTS))
-        .help("use a smaller input or fewer channels");
   }
 }

@@ -1,0 +1,91 @@
+package bb.backend.source;
+
+import bb.graph.Graph;
+import bb.kernel.WeightExpr;
+import bb.program.Program;
+import bb.program.Program.Step;
+import bb.source.Span;
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * Text that the author of a network chose, which backends can only use as {@link SourceText}. They
+ * read no names, labels, docs or paths of graphs and programs themselves ({@code
+ * ArchitectureTest}).
+ */
+public final class UserText {
+  private final String text;
+
+  private UserText(String text) {
+    this.text = text;
+  }
+
+  public static UserText name(Graph graph) {
+    return new UserText(graph.name());
+  }
+
+  public static UserText name(Graph.Input input) {
+    return new UserText(input.name());
+  }
+
+  public static UserText name(Graph.Output output) {
+    return new UserText(output.name());
+  }
+
+  public static UserText name(Graph.Parameter parameter) {
+    return new UserText(parameter.name());
+  }
+
+  /** Where the caller's tensor comes in: {@code input image}. */
+  public static UserText place(Program.Input input) {
+    return new UserText("input " + input.name());
+  }
+
+  /** Where the caller's tensor goes out: {@code output logits}. */
+  public static UserText place(Program.Output output) {
+    return new UserText("output " + output.name());
+  }
+
+  static UserText name(WeightExpr.Tensor tensor) {
+    return new UserText(tensor.name());
+  }
+
+  /** The file of a network, without the folders, which differ from machine to machine. */
+  public static UserText file(Graph graph) {
+    return new UserText(fileName(graph.span()));
+  }
+
+  /** The layers of a step and where they stand: {@code stem.conv, stem.bn (net.bb:12)}. */
+  public static UserText place(Step step) {
+    Span origin = step.origin();
+    return new UserText(
+        "%s (%s:%d)".formatted(String.join(", ", step.paths()), fileName(origin), origin.line()));
+  }
+
+  /** A network's doc comment, line by line, or another sentence. */
+  public static CodeBlock doc(Graph graph) {
+    return graph
+        .doc()
+        .orElse("Network " + graph.name() + ".")
+        .strip()
+        .lines()
+        .map(line -> CodeBlock.of("$L", SourceText.comment(line)))
+        .collect(CodeBlock.joining("\n"));
+  }
+
+  private static String fileName(Span span) {
+    String path = span.file().path().replace('\\', '/');
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  public SourceText identifier() {
+    return SourceText.identifier(text);
+  }
+
+  public SourceText literal() {
+    return SourceText.literal(text);
+  }
+
+  public SourceText comment() {
+    return SourceText.comment(text);
+  }
+}
