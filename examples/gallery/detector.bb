@@ -47,7 +47,7 @@ network Detector(classes: int = 20, width: int = 16, size: int = 320) {
   stage1: Stage(2 * width, 1)                           # 1/4
   stage2: Stage(4 * width, 2)  as c3                    # 1/8
   stage3: Stage(8 * width, 2)  as c4                    # 1/16
-  stage4: Stage(16 * width, 1) as c5                    # 1/32
+  stage4: Stage(16 * width, 1)                          # 1/32
 
   pyramid: {
     level5: ConvBn(6 * width, 1, act: silu) as p5

@@ -5,6 +5,7 @@ import bb.diagnostics.Problems;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,6 +64,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "How to print the result; text unless stated.")
   private Words.Format format;
 
+  @Mixin private DenyOption deny;
+
   BenchCommand(Session session) {
     this.session = session;
   }
@@ -72,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     require(batch >= 1, "--batch must be at least 1");
     require(threads >= 0, "--threads must be at least 0");
     require(runs >= 1, "--runs must be at least 1");
-    Problems problems = new Problems();
+    Problems problems = deny.problems();
     Optional<CompiledModel.Loaded> model =
         Networks.one(session, file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
@@ -81,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
     session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
-    return ExitCode.OK;
+    return session.finish(problems);
   }
 
   private void require(boolean holds, String otherwise) {

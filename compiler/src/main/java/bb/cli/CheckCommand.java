@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,6 +40,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "json prints the diagnostics as an array on standard output.")
   private Words.Format format;
 
+  @Mixin private DenyOption deny;
+
   CheckCommand(Session session) {
     this.session = session;
   }
@@ -49,15 +52,15 @@ final class CheckCommand implements Callable<Integer> {
     StringBuilder lines = new StringBuilder();
     List<Networks> loaded = new ArrayList<>();
     for (String file : files) {
-      Problems problems = new Problems();
+      Problems problems = deny.problems();
       Optional<Networks> networks = Networks.load(session, file, network, problems);
       networks.ifPresent(loaded::add);
-      if (problems.isEmpty() && networks.isPresent()) {
+      if (!problems.hasErrors() && networks.isPresent()) {
         lines.append(summary(file, networks.get(), problems));
       }
       problems.sorted().forEach(all::add);
     }
-    if (network.isPresent() && all.isEmpty()) {
+    if (network.isPresent() && !all.hasErrors()) {
       Networks.requireIn(loaded, network.get(), all);
     }
     if (format == Words.Format.JSON) {

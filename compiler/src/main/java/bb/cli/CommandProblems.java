@@ -6,6 +6,7 @@ import bb.diagnostics.Suggest;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is said about the things a command line names. */
 final class CommandProblems {
@@ -53,9 +54,12 @@ final class CommandProblems {
     return Diagnostic.general(Code.BB0707, "cannot write `%s`: %s".formatted(path, reason));
   }
 
-  static Diagnostic unknownCode(String code, List<String> codes) {
+  static Diagnostic unknownCode(String code) {
+    List<String> codes = Stream.of(Code.values()).map(Code::name).toList();
+    List<String> known =
+        Stream.concat(codes.stream(), Code.warnings().stream().map(Code::shortest)).toList();
     return nearest(
-            Diagnostic.general(Code.BB0708, "there is no code `%s`".formatted(code)), code, codes)
+            Diagnostic.general(Code.BB0708, "there is no code `%s`".formatted(code)), code, known)
         .note("the codes go from `%s` to `%s`".formatted(codes.getFirst(), codes.getLast()))
         .help("`bbc explain` without a code lists them all");
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,6 +95,8 @@ final class CompileCommand implements Callable<Integer> {
       description = "Write the generated Java below this folder, too.")
   private Optional<String> sources;
 
+  @Mixin private DenyOption deny;
+
   CompileCommand(Session session) {
     this.session = session;
   }
@@ -101,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    Problems problems = new Problems();
+    Problems problems = deny.problems();
     Optional<Graph> graph = Networks.one(session, file, network, problems);
     if (graph.isEmpty()) {
       return session.finish(problems);
@@ -139,7 +142,7 @@ final class CompileCommand implements Callable<Integer> {
     Diagnostic lack = search.problem().orElseThrow();
     if (sources.isEmpty() || output.isPresent()) {
       problems.add(lack);
-    } else if (problems.isEmpty()) {
+    } else if (!problems.hasErrors()) {
       session.note("only sources, no jar: " + lack.message(), lack.notes());
     }
     return session.finish(problems);

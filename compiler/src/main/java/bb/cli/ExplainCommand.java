@@ -2,8 +2,6 @@ package bb.cli;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Problems;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,7 +24,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "CODE",
-      description = "The code, as in error[BB0101]; 0101 and bb0101 do too.")
+      description = "The code, as in error[BB0101]; 0101 and bb0101 do too, and a warning's name.")
   private Optional<String> code;
 
   ExplainCommand(Session session) {
@@ -39,27 +37,19 @@ final class ExplainCommand implements Callable<Integer> {
       session.print(all());
       return ExitCode.OK;
     }
-    String wanted = normal(code.get());
-    Optional<Code> found =
-        Stream.of(Code.values()).filter(c -> c.name().equals(wanted)).findFirst();
+    Optional<Code> found = Code.find(code.get());
     if (found.isEmpty()) {
       Problems problems = new Problems();
-      List<String> codes = Stream.of(Code.values()).map(Code::name).toList();
-      problems.add(CommandProblems.unknownCode(code.get(), codes));
+      problems.add(CommandProblems.unknownCode(code.get()));
       return session.finish(problems);
     }
     session.print(PageText.render(Pages.read(found.get()), session.terminal().outColour()));
     return ExitCode.OK;
   }
 
-  private static String normal(String code) {
-    String upper = code.toUpperCase(Locale.ROOT);
-    return upper.matches("[0-9]{4}") ? "BB" + upper : upper;
-  }
-
   private static String all() {
     return Stream.of(Code.values())
-        .map(c -> c.name() + "  " + c.title() + '\n')
+        .map(c -> c.name() + "  " + c.title() + c.warning().map(", "::concat).orElse("") + '\n')
         .collect(Collectors.joining());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,13 +61,15 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file to write; the network's name unless stated.")
   private Optional<String> output;
 
+  @Mixin private DenyOption deny;
+
   ExportCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    Problems problems = new Problems();
+    Problems problems = deny.problems();
     Optional<Graph> graph = Networks.one(session, file, network, problems);
     graph.ifPresent(g -> {
       switch (format) {
@@ -110,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     String data = target + ".data";
     OutputFile.write(data, stream -> model.writeData(source, stream), problems);
-    if (problems.isEmpty()) {
+    if (!problems.hasErrors()) {
       String name = Path.of(data).getFileName().toString();
       OutputFile.write(target, stream -> model.write(name, stream), problems);
     }

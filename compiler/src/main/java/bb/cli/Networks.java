@@ -60,7 +60,7 @@ record Networks(
   static Optional<Graph> one(
       Session session, String argument, Optional<String> name, Problems problems) {
     Optional<Networks> loaded = load(session, argument, name, problems);
-    if (loaded.isEmpty() || !problems.isEmpty()) {
+    if (loaded.isEmpty() || problems.hasErrors()) {
       return Optional.empty();
     }
     Networks networks = loaded.get();
@@ -71,7 +71,7 @@ record Networks(
     } else {
       networks.requireAny(problems);
     }
-    return problems.isEmpty() ? networks.graphs.stream().findFirst() : Optional.empty();
+    return problems.hasErrors() ? Optional.empty() : networks.graphs.stream().findFirst();
   }
 
   /** Says so if no file has a network called {@code name} that can be built as it is. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +61,8 @@ final class ReportCommand implements Callable<Integer> {
       description = "Write to this file instead of standard output.")
   private Optional<String> output;
 
+  @Mixin private DenyOption deny;
+
   ReportCommand(Session session) {
     this.session = session;
   }
@@ -69,12 +72,12 @@ final class ReportCommand implements Callable<Integer> {
     if (depth.isPresent() && depth.get() < 1) {
       throw new ParameterException(spec.commandLine(), "--depth must be at least 1");
     }
-    Problems problems = new Problems();
+    Problems problems = deny.problems();
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {
       Engine.report(session, graph, problems).ifPresent(reports::add);
     }
-    if (!problems.isEmpty()) {
+    if (problems.hasErrors()) {
       return session.finish(problems);
     }
     session.stage("writing the report");
@@ -94,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
     for (String file : files) {
       Networks.load(session, file, network, problems).ifPresent(loaded::add);
     }
-    if (!problems.isEmpty()) {
+    if (problems.hasErrors()) {
       return List.of();
     }
     if (network.isPresent()) {

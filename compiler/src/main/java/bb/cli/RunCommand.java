@@ -46,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
+  @Mixin private DenyOption deny;
+
   RunCommand(Session session) {
     this.session = session;
   }
@@ -53,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(inputs);
-    Problems problems = new Problems();
+    Problems problems = deny.problems();
     Optional<CompiledModel.Loaded> model =
         Networks.one(session, file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
@@ -69,6 +71,6 @@ final class RunCommand implements Callable<Integer> {
         model.get()::withWeights,
         new PrintStream(answer, false, StandardCharsets.UTF_8));
     session.print(answer.toString(StandardCharsets.UTF_8));
-    return ExitCode.OK;
+    return session.finish(problems);
   }
 }

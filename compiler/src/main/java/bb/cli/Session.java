@@ -3,10 +3,13 @@ package bb.cli;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.diagnostics.Severity;
 import bb.diagnostics.TextRenderer;
 import bb.runtime.UserError;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One run of {@code bbc}: where it runs and writes, and what it is doing, should it have to report
@@ -104,10 +107,10 @@ final class Session {
   }
 
   static int exitCode(List<Diagnostic> found) {
-    if (found.isEmpty()) {
-      return ExitCode.OK;
+    Set<Severity> kinds = found.stream().map(Diagnostic::severity).collect(Collectors.toSet());
+    if (kinds.contains(Severity.ERROR)) {
+      return ExitCode.DIAGNOSTICS;
     }
-    boolean checksOnly = found.stream().allMatch(d -> d.code().isCheck());
-    return checksOnly ? ExitCode.CHECK_FAILED : ExitCode.DIAGNOSTICS;
+    return kinds.contains(Severity.CHECK) ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 }

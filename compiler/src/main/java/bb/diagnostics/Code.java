@@ -1,11 +1,15 @@
 package bb.diagnostics;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The stable codes of all diagnostics, grouped by phase: 01xx syntax, 02xx names and values, 03xx
  * layers and shapes, 04xx limits and contracts, 05xx targets, 06xx files and weights, 07xx the
- * command line. A code is never reused. Each has a page under {@code docs/errors}.
+ * command line, 08xx warnings, which have a name besides. A code is never reused. Each has a page
+ * under {@code docs/errors}.
  */
 public enum Code {
   // 01xx syntax
@@ -106,7 +110,7 @@ public enum Code {
   BB0403("too many layers"),
   BB0404("count too large"),
   BB0405("value too long"),
-  BB0410("assertion failed", true),
+  BB0410("assertion failed", Severity.CHECK),
 
   // 05xx targets
   BB0501("too large for the CPU backend"),
@@ -161,33 +165,72 @@ public enum Code {
   BB0706("no network"),
   BB0707("output not written"),
   BB0708("unknown code"),
+
+  // 08xx warnings
+  BB0801("unused `let`", "unused-let"),
+  BB0802("unused parameter", "unused-parameter"),
+  BB0803("unused block", "unused-block"),
+  BB0804("unused name of a tensor", "unused-tensor"),
+  BB0805("unused `param`", "unused-learned-tensor"),
+  BB0806("unused `share`", "unused-share"),
+  BB0807("unused variable of a `repeat`", "unused-variable"),
+  BB0820("unknown `allow`", "unknown-allow"),
   ;
 
   private final String title;
-  private final boolean check;
+  private final Severity severity;
+  private final Optional<String> warning;
 
   Code(String title) {
-    this(title, false);
+    this(title, Severity.ERROR);
   }
 
-  Code(String title, boolean check) {
+  Code(String title, Severity severity) {
     this.title = title;
-    this.check = check;
+    this.severity = severity;
+    this.warning = Optional.empty();
+  }
+
+  /** A warning and its name. */
+  Code(String title, String warning) {
+    this.title = title;
+    this.severity = Severity.WARNING;
+    this.warning = Optional.of(warning);
   }
 
   public String title() {
     return title;
   }
 
-  /**
-   * Whether it reports a failed check or budget of the user's own, not a mistake in the program.
-   */
-  public boolean isCheck() {
-    return check;
+  public Severity severity() {
+    return severity;
+  }
+
+  /** The name by which a warning is allowed and denied: {@code unused-let}. */
+  public Optional<String> warning() {
+    return warning;
+  }
+
+  /** The name of a warning, the code of anything else. */
+  public String shortest() {
+    return warning.orElse(name());
   }
 
   /** The page's name: {@code bb0101}. */
   public String page() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static List<Code> warnings() {
+    return Stream.of(values()).filter(code -> code.warning.isPresent()).toList();
+  }
+
+  /** The code written {@code BB0801}, {@code bb0801} or {@code 0801}, or named as a warning is. */
+  public static Optional<Code> find(String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    String code = upper.matches("[0-9]{4}") ? "BB" + upper : upper;
+    return Stream.of(values())
+        .filter(c -> c.name().equals(code) || c.warning.filter(text::equals).isPresent())
+        .findFirst();
   }
 }

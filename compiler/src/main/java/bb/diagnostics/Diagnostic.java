@@ -9,9 +9,12 @@ import java.util.Optional;
  * primary}, with what is true at that place), what else belongs to it ({@code secondary}), why
  * ({@code notes}) and what to do ({@code helps}). Wording: lower case, no final period, backticks
  * around code; fixes only in helps.
+ *
+ * @param severity that of its code, unless it is a warning that was denied
  */
 public record Diagnostic(
     Code code,
+    Severity severity,
     String message,
     Optional<Label> primary,
     List<Label> secondary,
@@ -42,25 +45,35 @@ public record Diagnostic(
   public record Edit(Span span, String replacement) {}
 
   public static Diagnostic at(Code code, Span span, String message, String label) {
-    return new Diagnostic(
-        code, message, Optional.of(new Label(span, label)), List.of(), List.of(), List.of());
+    return general(code, message).at(new Label(span, label));
   }
 
   /** A diagnostic that belongs to no place in a source file. */
   public static Diagnostic general(Code code, String message) {
-    return new Diagnostic(code, message, Optional.empty(), List.of(), List.of(), List.of());
+    return new Diagnostic(
+        code, code.severity(), message, Optional.empty(), List.of(), List.of(), List.of());
+  }
+
+  /** The same at another place. */
+  public Diagnostic at(Label place) {
+    return new Diagnostic(code, severity, message, Optional.of(place), secondary, notes, helps);
+  }
+
+  /** The same, as a failure. */
+  public Diagnostic denied() {
+    return new Diagnostic(code, Severity.ERROR, message, primary, secondary, notes, helps);
   }
 
   public Diagnostic with(Label label) {
-    return new Diagnostic(code, message, primary, plus(secondary, label), notes, helps);
+    return new Diagnostic(code, severity, message, primary, plus(secondary, label), notes, helps);
   }
 
   public Diagnostic note(String note) {
-    return new Diagnostic(code, message, primary, secondary, plus(notes, note), helps);
+    return new Diagnostic(code, severity, message, primary, secondary, plus(notes, note), helps);
   }
 
   public Diagnostic help(Help help) {
-    return new Diagnostic(code, message, primary, secondary, notes, plus(helps, help));
+    return new Diagnostic(code, severity, message, primary, secondary, notes, plus(helps, help));
   }
 
   public Diagnostic help(String text) {

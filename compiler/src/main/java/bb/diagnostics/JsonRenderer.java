@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Diagnostics as JSON, for editors and scripts: an array, one diagnostic to a line. Lines and
- * columns are 1-based, columns in UTF-16 units, ends exclusive.
+ * columns are 1-based, columns in UTF-16 units, ends exclusive. {@code kind} is what the code
+ * stands for, {@code severity} what it counts as in this run: a warning may be denied.
  */
 public final class JsonRenderer {
   private JsonRenderer() {}
@@ -28,7 +29,9 @@ public final class JsonRenderer {
   private static JsonObject object(Diagnostic diagnostic) {
     var object = new JsonObject();
     object.put("code", diagnostic.code().name());
-    object.put("kind", diagnostic.code().isCheck() ? "check" : "error");
+    object.put("kind", diagnostic.code().severity().toString());
+    object.put("severity", diagnostic.severity() == Severity.WARNING ? "warning" : "error");
+    diagnostic.code().warning().ifPresent(name -> object.put("name", name));
     object.put("message", diagnostic.message());
     diagnostic.primary().ifPresent(label -> object.put("primary", label(label)));
     object.put("secondary", diagnostic.secondary().stream().map(JsonRenderer::label).toList());

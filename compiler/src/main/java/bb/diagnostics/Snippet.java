@@ -19,11 +19,13 @@ final class Snippet {
   private static final int EDIT_LINES = 8;
 
   private final int gutter;
+  private final Style primaryStyle;
   private final boolean colour;
 
   /** {@code gutter} is the width of the largest line number. */
-  Snippet(int gutter, boolean colour) {
+  Snippet(int gutter, Style primaryStyle, boolean colour) {
     this.gutter = gutter;
+    this.primaryStyle = primaryStyle;
     this.colour = colour;
   }
 
@@ -33,7 +35,7 @@ final class Snippet {
     Map<Integer, List<Mark>> marks = new TreeMap<>();
     for (Label label : labels) {
       boolean isPrimary = label.equals(primary);
-      mark(marks, label, isPrimary ? "^" : "-", isPrimary ? Style.ERROR : Style.SECONDARY);
+      mark(marks, label, isPrimary ? "^" : "-", isPrimary ? primaryStyle : Style.SECONDARY);
     }
     var out = new StringBuilder();
     String place = file.path() + ":" + head.line() + ":" + head.column();
@@ -148,7 +150,7 @@ final class Snippet {
     // wide marks first, so that the narrow ones inside them stay visible, primary ones last
     marks.stream()
         .sorted(
-            Comparator.comparing((Mark m) -> m.style() == Style.ERROR)
+            Comparator.comparing((Mark m) -> m.style() != Style.SECONDARY)
                 .thenComparing(m -> m.start() - m.end()))
         .forEach(
             m -> row.put(line.column(m.start()), m.symbol().repeat(width(m, line)), m.style()));

@@ -5,6 +5,7 @@ enum Style {
   PLAIN(""),
   STRONG("1"),
   ERROR("1;31"),
+  WARNING("1;33"),
   SECONDARY("1;34"),
   GUTTER("34"),
   HELP("1;36"),

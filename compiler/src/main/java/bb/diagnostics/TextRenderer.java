@@ -32,17 +32,34 @@ public final class TextRenderer {
       return "";
     }
     String all = diagnostics.stream().map(d -> render(d, colour)).collect(Collectors.joining("\n"));
-    int count = diagnostics.size();
-    String summary = count == 1 ? "1 error" : count + " errors";
-    return all + "\n" + Style.STRONG.paint(summary, colour) + "\n";
+    return all + "\n" + Style.STRONG.paint(summary(diagnostics), colour) + "\n";
+  }
+
+  /** {@code 2 errors, 1 warning}. */
+  private static String summary(List<Diagnostic> diagnostics) {
+    long warnings = diagnostics.stream().filter(TextRenderer::isWarning).count();
+    long errors = diagnostics.size() - warnings;
+    return Stream.of(counted(errors, "error"), counted(warnings, "warning"))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String counted(long count, String noun) {
+    return count == 0 ? "" : count == 1 ? "1 " + noun : count + " " + noun + "s";
+  }
+
+  private static boolean isWarning(Diagnostic diagnostic) {
+    return diagnostic.severity() == Severity.WARNING;
   }
 
   public static String render(Diagnostic diagnostic, boolean colour) {
     var out = new StringBuilder();
-    out.append(Style.ERROR.paint("error[" + diagnostic.code() + "]", colour));
+    Style style = isWarning(diagnostic) ? Style.WARNING : Style.ERROR;
+    String kind = isWarning(diagnostic) ? "warning" : "error";
+    out.append(style.paint(kind + "[" + diagnostic.code() + "]", colour));
     out.append(Style.STRONG.paint(": " + Snippet.visible(diagnostic.message()), colour));
     out.append('\n');
-    var snippet = new Snippet(gutter(diagnostic), colour);
+    var snippet = new Snippet(gutter(diagnostic), style, colour);
     Label primary = diagnostic.primary().orElse(null);
     for (List<Label> labels : byFile(diagnostic)) {
       Span head = labels.getFirst().span();
@@ -53,7 +70,11 @@ public final class TextRenderer {
       out.append(paragraph("help", help.text(), colour));
       help.edit().ifPresent(edit -> out.append(snippet.edit(edit)));
     }
-    out.append("  for more: bbc explain ").append(diagnostic.code()).append('\n');
+    diagnostic
+        .code()
+        .warning()
+        .ifPresent(name -> out.append("  if meant: # bb: allow(").append(name).append(")\n"));
+    out.append("  for more: bbc explain ").append(diagnostic.code().shortest()).append('\n');
     return out.toString();
   }
 

@@ -62,15 +62,7 @@ final class Context {
         .flatMap(frame -> frame.call().stream())
         .filter(call -> !call.file().equals(library))
         .findFirst()
-        .map(call ->
-            new Diagnostic(
-                    diagnostic.code(),
-                    diagnostic.message(),
-                    Optional.of(new Label(call, "in this call")),
-                    diagnostic.secondary(),
-                    diagnostic.notes(),
-                    diagnostic.helps())
-                .with(primary))
+        .map(call -> diagnostic.at(new Label(call, "in this call")).with(primary))
         .orElse(diagnostic);
   }
 

@@ -44,8 +44,11 @@ public final class Elaborator {
   public static Optional<Elaborator> open(
       SourceFile root, SourceFile standard, SourceLoader loader, Problems problems) {
     Module module = Modules.load(root, standard, loader, problems);
-    boolean parsed = problems.isEmpty();
+    boolean parsed = !problems.hasErrors();
     Set<Span> unresolved = Resolver.resolve(module, problems);
+    if (!problems.hasErrors()) {
+      Unused.find(module, standard, problems);
+    }
     return parsed
         ? Optional.of(new Elaborator(module, problems, unresolved, standard))
         : Optional.empty();

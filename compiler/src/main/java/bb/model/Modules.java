@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.diagnostics.Code;
 import bb.diagnostics.Problems;
 import bb.source.SourceFile;
 import bb.source.Span;
@@ -42,9 +43,22 @@ final class Modules {
     }
     imports.add(standard);
     loading.remove(file.path());
+    ast.allows().forEach(this::allow);
     Module module = new Module(file, ast, imports);
     loaded.put(file.path(), module);
     return module;
+  }
+
+  private void allow(Ast.Allow allow) {
+    if (allow.names().isEmpty()) {
+      problems.add(WarningProblems.unknownDirective(allow.span()));
+    }
+    for (Ast.Name name : allow.names()) {
+      Optional<Code> warning = Code.find(name.text()).filter(c -> c.warning().isPresent());
+      warning.ifPresentOrElse(
+          code -> problems.allow(code, allow.about()),
+          () -> problems.add(WarningProblems.unknownAllow(name.span(), name.text())));
+    }
   }
 
   private Optional<Module> importOf(SourceFile importer, Ast.Import imported) {

@@ -14,10 +14,22 @@ public sealed interface Ast {
   /** A name as written. */
   record Name(String text, Span span) implements Ast {}
 
-  record File(List<Import> imports, List<Declaration> declarations, Span span) implements Ast {
+  record File(List<Import> imports, List<Declaration> declarations, List<Allow> allows, Span span)
+      implements Ast {
     public File {
       imports = List.copyOf(imports);
       declarations = List.copyOf(declarations);
+      allows = List.copyOf(allows);
+    }
+  }
+
+  /**
+   * {@code # bb: allow(unused-let)}: the warnings that are meant where they begin in {@code about}.
+   * A comment for the compiler that is written in another way has no names.
+   */
+  record Allow(List<Name> names, Span about, Span span) implements Ast {
+    public Allow {
+      names = List.copyOf(names);
     }
   }
 

@@ -57,7 +57,7 @@ final class Declarations {
       declaration(e, imports, declarations);
     }
     Span all = errors.file().span(0, errors.file().text().length());
-    return new Ast.File(imports, declarations, all);
+    return new Ast.File(imports, declarations, List.of(), all);
   }
 
   /** Several in a row are one mistake. */

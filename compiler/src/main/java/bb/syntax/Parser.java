@@ -27,11 +27,14 @@ public final class Parser {
     int length = file.text().length();
     if (length > Limits.FILE_SIZE) {
       errors.add(SyntaxProblems.fileTooLarge(file.span(0, 0), length, Limits.FILE_SIZE));
-      return new Ast.File(List.of(), List.of(), file.span(0, length));
+      return new Ast.File(List.of(), List.of(), List.of(), file.span(0, length));
     }
-    Layout.Result layout = tokens(file.span(0, length), false, errors);
+    List<CommonToken> read = Tokens.read(file, 0, length, errors);
+    Layout.Result layout = arrange(read, false, errors);
     BbParser parser = parser(layout.tokens(), errors);
-    return declarations(errors, layout.docs()).file(parser.file());
+    Ast.File tree = declarations(errors, layout.docs()).file(parser.file());
+    List<Ast.Allow> allows = Allows.in(file, read, tree.declarations());
+    return new Ast.File(tree.imports(), tree.declarations(), allows, tree.span());
   }
 
   /** Reads {@code file} as one expression. */
@@ -47,7 +50,8 @@ public final class Parser {
 
   /** Reads a part of a file as one expression. */
   static Ast.Expr expression(Span part, SyntaxErrors errors) {
-    Layout.Result layout = tokens(part, true, errors);
+    List<CommonToken> read = Tokens.read(part.file(), part.start(), part.end(), errors);
+    Layout.Result layout = arrange(read, true, errors);
     BbParser.SoleExpressionContext sole = parser(layout.tokens(), errors).soleExpression();
     return sole.exception == null
         ? new Expressions(errors).expression(sole.expression(), part)
@@ -59,9 +63,11 @@ public final class Parser {
     return new Declarations(errors, docs, expressions, new Statements(errors, expressions));
   }
 
-  private static Layout.Result tokens(Span part, boolean isExpression, SyntaxErrors errors) {
-    List<CommonToken> read = Tokens.read(part.file(), part.start(), part.end(), errors);
-    List<CommonToken> balanced = Brackets.balance(read, errors);
+  private static Layout.Result arrange(
+      List<CommonToken> read, boolean isExpression, SyntaxErrors errors) {
+    List<CommonToken> code =
+        read.stream().filter(token -> token.getType() != BbParser.DIRECTIVE).toList();
+    List<CommonToken> balanced = Brackets.balance(code, errors);
     Layout.Result layout = Layout.arrange(balanced, isExpression, errors);
     Optional<Token> tooMany = Limits.tooManyOperators(layout.tokens());
     if (tooMany.isEmpty()) {

@@ -52,7 +52,8 @@ final class Tokens {
   private Tokens() {}
 
   /**
-   * The tokens of {@code file} from {@code start} to {@code end}, line breaks and doc comments too.
+   * The tokens of {@code file} from {@code start} to {@code end}, with line breaks, doc comments
+   * and comments for the compiler.
    */
   static List<CommonToken> read(SourceFile file, int start, int end, SyntaxErrors errors) {
     var lexer = new BbLexer(new SourceStream(file, start, end));

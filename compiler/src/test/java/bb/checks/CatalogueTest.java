@@ -9,6 +9,7 @@ import bb.runtime.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every diagnostic has a page, whose examples do what the page says. */
 final class CatalogueTest {
@@ -30,8 +32,13 @@ final class CatalogueTest {
   void everyCodeHasAPage(Code code) throws IOException {
     String page = page(code);
     List<String> headings = page.lines().filter(line -> line.matches("#+ [A-Z].*")).toList();
-    List<String> expected =
-        Stream.concat(Stream.of("# " + code + ": " + code.title()), SECTIONS.stream()).toList();
+    List<String> expected = new ArrayList<>(SECTIONS);
+    expected.addFirst("# " + code + ": " + code.title());
+    code.warning()
+        .ifPresent(name -> {
+          expected.add(expected.size() - 1, "## Meant");
+          assertTrue(section(page, "## What").contains("`" + name + "`"), name);
+        });
     assertEquals(expected, headings);
     assertTrue(!section(page, "## What").isBlank() && !section(page, "## Why").isBlank());
   }
@@ -59,6 +66,19 @@ final class CatalogueTest {
     } else {
       assertEquals("", messages(example));
     }
+  }
+
+  static List<Code> warnings() {
+    return Code.warnings();
+  }
+
+  @ParameterizedTest
+  @MethodSource("warnings")
+  void aWarningCanBeAllowed(Code code) throws IOException {
+    String section = section(page(code), "## Meant");
+    assertEquals("", messages(Example.in(section)));
+    String not = section.replace("# bb: allow(" + code.shortest() + ")", "");
+    assertEquals(Set.of(code), Example.in(not).codes());
   }
 
   @ParameterizedTest

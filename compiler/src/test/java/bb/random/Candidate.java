@@ -46,7 +46,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
       Optional<Graph> graph =
           Compiler.open(new SourceFile("random.bb", source), (_, _) -> Optional.empty(), problems)
               .flatMap(compiler -> compiler.graph(name));
-      if (graph.isPresent() && problems.isEmpty()) {
+      if (graph.isPresent() && !problems.hasErrors()) {
         var plan = Compiler.plan(graph.get(), problems).orElseThrow();
         return new Candidate(
             choices, source, graph.get(), Compiler.generate(graph.get(), plan, false));

@@ -1,7 +1,6 @@
 package bb.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
 import bb.diagnostics.Problems;
@@ -64,7 +63,7 @@ final class ConformanceTest {
     compiler.stream()
         .flatMap(c -> c.networks().stream().filter(Network::complete))
         .forEach(network -> compiler.get().graph(network.name()));
-    assertTrue(problems.isEmpty(), () -> problems.sorted().toString());
+    assertEquals(List.of(), problems.sorted());
   }
 
   private static String shape(Graph.Parameter parameter) {

@@ -98,6 +98,6 @@ final class TornadoZooTest {
                 Optional.of(Examples.source(Path.of(importer.path()).resolveSibling(path))),
             problems)
         .flatMap(compiler -> compiler.graph("Smaller"))
-        .filter(_ -> problems.isEmpty());
+        .filter(_ -> !problems.hasErrors());
   }
 }

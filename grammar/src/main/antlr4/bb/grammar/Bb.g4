@@ -243,6 +243,9 @@ SPACE : [ \t\r\f\u00A0\uFEFF]+ -> skip ;
 /** A doc comment directly above a block or network belongs to it. */
 DOC : '##' (~[#\n] ~[\n]*)? ;
 
+/** A comment for the compiler: `# bb: allow(unused-let)`. */
+DIRECTIVE : '#' [ \t]* 'bb:' ~[\n]* ;
+
 COMMENT : '#' ~[\n]* -> skip ;
 
 /** Anything else: reported by the filter and left out. */
