@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,18 @@ public final class Interpreter {
    */
   public static Map<String, double[]> run(
       Program program, Map<String, double[]> inputs, Function<String, double[]> tensors) {
+    return run(program, inputs, tensors, (_, result) -> result);
+  }
+
+  /**
+   * As {@link #run(Program, Map, Function)}, with something done to what each step computes: to see
+   * what becomes of a rounding.
+   */
+  public static Map<String, double[]> run(
+      Program program,
+      Map<String, double[]> inputs,
+      Function<String, double[]> tensors,
+      BiFunction<Step, double[], double[]> rounding) {
     Map<String, double[]> results = new LinkedHashMap<>();
     int batch = batch(program, inputs);
     List<List<double[]>> weights =
@@ -42,7 +55,8 @@ public final class Interpreter {
         Step step = program.steps().get(i);
         List<double[]> operands =
             step.inputs().stream().map(value -> values.get(value.id())).toList();
-        values.put(step.output().id(), compute(step, operands, weights.get(i)));
+        double[] result = compute(step, operands, weights.get(i));
+        values.put(step.output().id(), rounding.apply(step, result));
       }
       for (Program.Output output : program.outputs()) {
         int size = size(output.value());

@@ -7,6 +7,7 @@ import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
+import bb.interpreter.Oracle;
 import bb.kernel.WeightExpr;
 import bb.ops.ParameterSpec;
 import bb.program.Program;
@@ -65,14 +66,14 @@ public final class TestModel {
     return inputs;
   }
 
-  public static double[] tensor(Program program, String name) {
+  /** What a program computes of these weights. */
+  public static Oracle oracle(Program program, Map<String, Tensor> inputs) {
+    return Oracle.of(program, inputs, name -> tensor(program, name));
+  }
+
+  private static double[] tensor(Program program, String name) {
     List<Integer> shape = tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
-    float[] data = new Source().read(name, shape);
-    double[] numbers = new double[data.length];
-    for (int i = 0; i < data.length; i++) {
-      numbers[i] = data[i];
-    }
-    return numbers;
+    return Oracle.doubles(new Source().read(name, shape));
   }
 
   /** A network around a program. */
