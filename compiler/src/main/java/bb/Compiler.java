@@ -49,6 +49,11 @@ public final class Compiler {
     return elaborator.elaborate(network);
   }
 
+  /** The steps of work that elaboration has taken so far, which are bounded. */
+  public long steps() {
+    return elaborator.steps();
+  }
+
   /** Decides how the CPU computes a network; empty after reporting that it cannot. */
   public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
     return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);

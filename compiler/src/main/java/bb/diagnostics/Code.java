@@ -110,7 +110,10 @@ public enum Code {
   BB0403("too many layers"),
   BB0404("count too large"),
   BB0405("value too long"),
+  BB0408("variants too deep"),
+  BB0409("too much to import"),
   BB0410("assertion failed", Severity.CHECK),
+  BB0411("name of a step too long"),
 
   // 05xx targets
   BB0501("too large for the CPU backend"),

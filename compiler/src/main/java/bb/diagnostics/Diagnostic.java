@@ -21,17 +21,33 @@ public record Diagnostic(
     List<String> notes,
     List<Help> helps) {
 
+  /** Characters of one text: names and values of a source may be as long as the file. */
+  private static final int LONGEST = 1_000;
+
   public Diagnostic {
+    message = cut(message);
     secondary = List.copyOf(secondary);
-    notes = List.copyOf(notes);
+    notes = notes.stream().map(Diagnostic::cut).toList();
     helps = List.copyOf(helps);
   }
 
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
   /** A piece of source and what is true there; the text may be empty. */
-  public record Label(Span span, String text) {}
+  public record Label(Span span, String text) {
+    public Label {
+      text = cut(text);
+    }
+  }
 
   /** A thing to try, and the edit that does it where one is known. */
   public record Help(String text, Optional<Edit> edit) {
+    public Help {
+      text = cut(text);
+    }
+
     public static Help of(String text) {
       return new Help(text, Optional.empty());
     }

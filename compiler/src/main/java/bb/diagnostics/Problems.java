@@ -4,18 +4,24 @@ import bb.source.SourceFile;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Collects what the phases find. The only mutable object that is passed from phase to phase. A
  * second diagnostic of the same code at the same place is dropped: a block that is used ten times
  * is wrong once. Warnings that the source allows where they stand are dropped, and those that the
- * command line denies count as errors.
+ * command line denies count as errors. Beyond {@link #MOST} of a severity nothing is kept.
  */
 public final class Problems {
+  /** What is kept of each severity, at the most: nobody reads more. */
+  static final int MOST = 1_000;
+
   private final Set<Code> denied;
+  private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final List<Diagnostic> found = new ArrayList<>();
   private final Set<Place> places = new HashSet<>();
   private final Set<Place> allowed = new HashSet<>();
@@ -42,9 +48,14 @@ public final class Problems {
     boolean isNew =
         diagnostic.primary().isEmpty()
             || places.add(new Place(diagnostic.code(), diagnostic.primary().get().span()));
-    if (isNew && !isAllowed(diagnostic)) {
+    if (isNew && !isFull(diagnostic.severity()) && !isAllowed(diagnostic)) {
+      counts.merge(diagnostic.severity(), 1, Integer::sum);
       found.add(denied.contains(diagnostic.code()) ? diagnostic.denied() : diagnostic);
     }
+  }
+
+  private boolean isFull(Severity severity) {
+    return counts.getOrDefault(severity, 0) >= MOST;
   }
 
   private boolean isAllowed(Diagnostic diagnostic) {

@@ -11,30 +11,30 @@ final class SourceLine {
   private static final int BEFORE = 60;
 
   private final StringBuilder shown = new StringBuilder();
+  private final int from;
   private final int[] columns;
 
-  private SourceLine(int length) {
-    columns = new int[length + 1];
+  private SourceLine(int from, int to) {
+    this.from = from;
+    columns = new int[to - from + 1];
   }
 
   /** {@code focus} is the offset in {@code text} that must stay visible. */
   static SourceLine of(String text, int focus) {
     int from = text.length() <= LONGEST ? 0 : Math.max(0, Math.min(focus, text.length()) - BEFORE);
     int to = text.length() <= LONGEST ? text.length() : Math.min(text.length(), from + LONGEST);
-    var line = new SourceLine(text.length());
+    var line = new SourceLine(from, to);
     int column = line.append(from > 0 ? "…" : "", 0);
-    for (int i = 0; i < text.length(); ) {
+    for (int i = from; i < to; ) {
       int c = text.codePointAt(i);
-      int next = i + Character.charCount(c);
+      int next = Math.min(to, i + Character.charCount(c));
       for (int k = i; k < next; k++) {
-        line.columns[k] = column;
+        line.columns[k - from] = column;
       }
-      if (i >= from && i < to) {
-        column = line.append(visible(c), column);
-      }
+      column = line.append(visible(c), column);
       i = next;
     }
-    line.columns[text.length()] = column;
+    line.columns[to - from] = column;
     line.append(to < text.length() ? "…" : "", column);
     return line;
   }
@@ -50,7 +50,7 @@ final class SourceLine {
 
   /** The column of the terminal at which the character at {@code offset} begins. */
   int column(int offset) {
-    return columns[Math.clamp(offset, 0, columns.length - 1)];
+    return columns[Math.clamp(offset - from, 0, columns.length - 1)];
   }
 
   private static String visible(int c) {

@@ -8,6 +8,12 @@ import java.util.Optional;
 
 /** Finds the name that was probably meant. */
 public final class Suggest {
+  /** Characters of a name that a suggestion is made for: a longer one is not a slip of the hand. */
+  private static final int LONGEST = 64;
+
+  /** Candidates of about its length that a name is compared with, at the most. */
+  private static final int COMPARED = 2_000;
+
   private Suggest() {}
 
   /**
@@ -21,10 +27,15 @@ public final class Suggest {
 
   /** All candidates near enough to {@code name}, the nearest first. */
   public static List<String> ranked(String name, Collection<String> candidates) {
+    if (name.length() > LONGEST) {
+      return List.of();
+    }
     int limit = Math.max(name.length() / 3, 1);
     String folded = name.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .distinct()
+        .filter(c -> Math.abs(c.length() - name.length()) <= limit)
+        .limit(COMPARED)
         .filter(c -> distance(folded, c.toLowerCase(Locale.ROOT)) <= limit)
         .sorted(
             Comparator.comparingInt((String c) -> distance(folded, c.toLowerCase(Locale.ROOT)))

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class TextRenderer {
+  /** Diagnostics drawn at once: more would scroll away what is to be read first. */
+  private static final int SHOWN = 100;
+
   private TextRenderer() {}
 
   /** All of them, and how many there are. Nothing if there are none. */
@@ -31,7 +34,11 @@ public final class TextRenderer {
     if (diagnostics.isEmpty()) {
       return "";
     }
-    String all = diagnostics.stream().map(d -> render(d, colour)).collect(Collectors.joining("\n"));
+    String all =
+        diagnostics.stream()
+            .limit(SHOWN)
+            .map(d -> render(d, colour))
+            .collect(Collectors.joining("\n"));
     return all + "\n" + Style.STRONG.paint(summary(diagnostics), colour) + "\n";
   }
 
@@ -39,7 +46,8 @@ public final class TextRenderer {
   private static String summary(List<Diagnostic> diagnostics) {
     long warnings = diagnostics.stream().filter(TextRenderer::isWarning).count();
     long errors = diagnostics.size() - warnings;
-    return Stream.of(counted(errors, "error"), counted(warnings, "warning"))
+    String shown = diagnostics.size() > SHOWN ? "the first %d above".formatted(SHOWN) : "";
+    return Stream.of(counted(errors, "error"), counted(warnings, "warning"), shown)
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(", "));
   }

@@ -18,11 +18,20 @@ public final class PlanChecker {
             .sorted(Comparator.comparingInt((Integer i) -> plan.buffers().get(i).first()))
             .mapToInt(i -> i)
             .toArray();
+    int[] starts = new int[order.length];
+    long[] from = new long[order.length];
+    long[] to = new long[order.length];
+    for (int i = 0; i < order.length; i++) {
+      Buffer buffer = plan.buffers().get(order[i]);
+      starts[i] = buffer.first();
+      from[i] = plan.offsets().get(order[i]);
+      to[i] = from[i] + buffer.size();
+    }
     for (int i = 0; i < order.length; i++) {
       checkPlace(plan, order[i], alignment, violations);
       int last = plan.buffers().get(order[i]).last();
-      for (int j = i + 1; j < order.length && start(plan, order[j]) <= last; j++) {
-        if (overlap(plan, order[i], order[j])) {
+      for (int j = i + 1; j < order.length && starts[j] <= last; j++) {
+        if (from[i] < to[j] && from[j] < to[i]) {
           violations.add("buffers " + order[i] + " and " + order[j] + " overlap while both live");
         }
       }
@@ -56,15 +65,5 @@ public final class PlanChecker {
     if (offset + plan.buffers().get(i).size() > plan.size()) {
       violations.add("buffer " + i + " ends beyond the arena");
     }
-  }
-
-  private static int start(MemoryPlan plan, int i) {
-    return plan.buffers().get(i).first();
-  }
-
-  private static boolean overlap(MemoryPlan plan, int i, int j) {
-    long a = plan.offsets().get(i);
-    long b = plan.offsets().get(j);
-    return a < b + plan.buffers().get(j).size() && b < a + plan.buffers().get(i).size();
   }
 }

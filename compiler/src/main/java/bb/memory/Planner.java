@@ -17,15 +17,14 @@ public final class Planner {
   /** Offsets are multiples of {@code alignment}. */
   public static MemoryPlan plan(List<Buffer> buffers, int alignment) {
     long[] offsets = new long[buffers.size()];
-    List<Integer> placed = new ArrayList<>();
+    Placed placed = new Placed(buffers.size());
     long size = 0;
     for (int i : bySize(buffers)) {
       Buffer buffer = buffers.get(i);
-      List<Integer> live = placed.stream().filter(p -> buffers.get(p).meets(buffer)).toList();
-      offsets[i] = offset(buffers, offsets, live, aligned(buffer.size(), alignment), alignment);
-      size = Math.max(size, offsets[i] + aligned(buffer.size(), alignment));
-      placed.add(i);
-      placed.sort(Comparator.comparingLong(p -> offsets[p]));
+      long aligned = aligned(buffer.size(), alignment);
+      offsets[i] = placed.gap(buffer, aligned);
+      placed.add(buffer, offsets[i], offsets[i] + aligned);
+      size = Math.max(size, offsets[i] + aligned);
     }
     return new MemoryPlan(buffers, Arrays.stream(offsets).boxed().toList(), size);
   }
@@ -64,26 +63,60 @@ public final class Planner {
         .toArray();
   }
 
-  /**
-   * The start of the tightest gap between {@code live}, which are in the order of their offsets.
-   */
-  private static long offset(
-      List<Buffer> buffers, long[] offsets, List<Integer> live, long size, int alignment) {
-    long best = -1;
-    long tightest = Long.MAX_VALUE;
-    long end = 0;
-    for (int p : live) {
-      long gap = offsets[p] - end;
-      if (gap >= size && gap < tightest) {
-        best = end;
-        tightest = gap;
-      }
-      end = Math.max(end, offsets[p] + aligned(buffers.get(p).size(), alignment));
-    }
-    return best >= 0 ? best : end;
-  }
-
   private static long aligned(long size, int alignment) {
     return Math.multiplyExact(Math.ceilDiv(size, alignment), (long) alignment);
+  }
+
+  /**
+   * What has a place, in the order of the offsets. Arrays, as every buffer is compared with all
+   * before it: tens of thousands where a network is large.
+   */
+  private static final class Placed {
+    private final int[] first;
+    private final int[] last;
+    private final long[] start;
+    private final long[] end;
+    private int count;
+
+    Placed(int most) {
+      first = new int[most];
+      last = new int[most];
+      start = new long[most];
+      end = new long[most];
+    }
+
+    /** The start of the tightest gap between those that are live at the same time. */
+    long gap(Buffer buffer, long size) {
+      long best = -1;
+      long tightest = Long.MAX_VALUE;
+      long reached = 0;
+      for (int p = 0; p < count; p++) {
+        if (first[p] <= buffer.last() && buffer.first() <= last[p]) {
+          long gap = start[p] - reached;
+          if (gap >= size && gap < tightest) {
+            best = reached;
+            tightest = gap;
+          }
+          reached = Math.max(reached, end[p]);
+        }
+      }
+      return best >= 0 ? best : reached;
+    }
+
+    void add(Buffer buffer, long from, long to) {
+      int at = count;
+      while (at > 0 && start[at - 1] > from) {
+        at--;
+      }
+      System.arraycopy(first, at, first, at + 1, count - at);
+      System.arraycopy(last, at, last, at + 1, count - at);
+      System.arraycopy(start, at, start, at + 1, count - at);
+      System.arraycopy(end, at, end, at + 1, count - at);
+      first[at] = buffer.first();
+      last[at] = buffer.last();
+      start[at] = from;
+      end[at] = to;
+      count++;
+    }
   }
 }

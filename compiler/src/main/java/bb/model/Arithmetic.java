@@ -10,6 +10,7 @@ import bb.model.Term.RangeTerm;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
 import bb.model.Term.TupleTerm;
+import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,10 @@ final class Arithmetic {
     if (left.isUnknown() || right.isUnknown()) {
       return UNKNOWN;
     }
+    boolean compares = binary.op() == Ast.BinaryOp.EQUAL || binary.op() == Ast.BinaryOp.NOT_EQUAL;
+    if (compares && !context.charge(Math.min(left.weight(), right.weight()), binary.opSpan())) {
+      return UNKNOWN;
+    }
     if (binary.op() == Ast.BinaryOp.EQUAL) {
       return new BoolTerm(equal(left, right));
     }
@@ -60,21 +65,25 @@ final class Arithmetic {
       return floats(binary, toDouble(left), toDouble(right), context);
     }
     if (binary.op() == Ast.BinaryOp.ADD) {
-      if (left instanceof StringTerm(var a)
-          && right instanceof StringTerm(var b)
-          && a.length() + b.length() <= Evaluator.MAX_ELEMENTS) {
-        return new StringTerm(a + b);
+      if (left instanceof StringTerm(var a) && right instanceof StringTerm(var b)) {
+        return strings(binary.span(), a, b, context);
       }
-      if (left instanceof ListTerm(var a)
-          && right instanceof ListTerm(var b)
-          && a.size() + b.size() <= Evaluator.MAX_ELEMENTS) {
+      if (left instanceof ListTerm(var a) && right instanceof ListTerm(var b)) {
         List<Term> joined = new ArrayList<>(a);
         joined.addAll(b);
-        return new ListTerm(joined);
+        return context.keep(new ListTerm(joined), binary.span());
       }
     }
     context.report(ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right));
     return UNKNOWN;
+  }
+
+  private static Term strings(Span span, String a, String b, Context context) {
+    if (a.length() + b.length() > Context.MAX_ELEMENTS) {
+      context.report(LimitProblems.valueTooLarge(span, "this string", Context.MAX_ELEMENTS));
+      return UNKNOWN;
+    }
+    return context.keep(new StringTerm(a + b), span);
   }
 
   private static Term integers(Ast.Binary binary, long a, long b, Context context) {

@@ -11,10 +11,11 @@ import bb.source.Span;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A graph under construction, and what it costs so far. */
 final class Assembly {
@@ -26,7 +27,7 @@ final class Assembly {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
-  private final Map<String, Integer> parameterIndex = new LinkedHashMap<>();
+  private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
   private Cost cost = new Cost(0, 0, 0);
   private int values;
 
@@ -93,6 +94,9 @@ final class Assembly {
   Optional<Value> add(Layer layer) {
     if (nodes.size() >= MAX_NODES) {
       context.stop(LimitProblems.tooManyNodes(layer.span(), MAX_NODES));
+      return Optional.empty();
+    }
+    if (!context.charge(Context.LAYER + layer.inputs().size(), layer.span())) {
       return Optional.empty();
     }
     List<TensorType> types = layer.inputs().stream().map(Value::type).toList();
@@ -175,14 +179,15 @@ final class Assembly {
 
   /** Whether the step of that full name has parameters. */
   boolean hasParametersBelow(String path) {
-    return parameterIndex.keySet().stream().anyMatch(name -> name.startsWith(path + "."));
+    String next = parameterIndex.ceilingKey(path + ".");
+    return next != null && next.startsWith(path + ".");
   }
 
   /** The local names of the parameters directly in {@code path}, for suggestions. */
   List<String> parametersBelow(String path) {
     String prefix = path + ".";
-    return parameterIndex.keySet().stream()
-        .filter(name -> name.startsWith(prefix))
+    return parameterIndex.tailMap(prefix).keySet().stream()
+        .takeWhile(name -> name.startsWith(prefix))
         .map(name -> name.substring(prefix.length()))
         .filter(name -> !name.contains("."))
         .toList();

@@ -84,6 +84,9 @@ final class Bodies {
       }
     }
     int count = all.size() - start;
+    if (!context.charge(all.size(), pipeline.span())) {
+      return UNKNOWN;
+    }
     if (count == 0) {
       pipeline.label().ifPresent(l -> context.report(StructureProblems.labelledTensor(l.span())));
       return current;
@@ -133,7 +136,7 @@ final class Bodies {
     Parameters parameters = new Parameters(name, block.parameters(), evaluator, context);
     Parameters.Bound bound = parameters.bind(layer.arguments(), layer.span(), target.module());
     Term input = bound.tensors().isEmpty() ? flow : tuple(bound.tensors());
-    if (!context.enter(frame(name, layer), name, layer.span())) {
+    if (!context.enter(() -> frame(name, layer), name, layer.span())) {
       context.leave();
       return UNKNOWN;
     }
@@ -197,6 +200,10 @@ final class Bodies {
 
   /** The shape, or empty after reporting that it is too large. */
   Optional<Shape> shape(List<Long> dims, Span span) {
+    if (dims.size() > Shape.MAX_RANK) {
+      context.report(StructureProblems.tooManyDimensions(span, dims.size()));
+      return Optional.empty();
+    }
     if (!Shape.fits(dims)) {
       context.report(StructureProblems.shapeTooLarge(span, dims.toString()));
       return Optional.empty();

@@ -11,44 +11,64 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What elaboration carries along besides the graph: where it is (the chain of block calls and
  * repeats, which every diagnostic ends with), how much it may still do, and where to report.
  */
 final class Context {
-  /** Statements executed and iterations taken, at the most. */
-  static final int MAX_STEPS = 250_000;
+  /**
+   * Steps of work for one network, at the most: statements, iterations, values computed, elements
+   * copied. A layer is {@link #LAYER} of them, for what later stages do with it.
+   */
+  static final int MAX_STEPS = 4_000_000;
+
+  static final int LAYER = 64;
 
   /** Block calls inside block calls, at the most. */
   static final int MAX_DEPTH = 128;
 
+  /** Values in a list and characters of a string, at the most. */
+  static final int MAX_ELEMENTS = 100_000;
+
+  /** Lists inside lists, at the most. */
+  static final int MAX_NESTING = 100;
+
+  /** Characters of the full name of a step, at the most. */
+  static final int MAX_NAME = 1_000;
+
   private final Problems problems;
   private final Set<Span> unresolved;
   private final SourceFile library;
+  private final Budget budget;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private int depth;
-  private int steps;
+  private long steps;
   private boolean stopped;
 
   /**
    * @param unresolved where names stand that mean nothing, which has been reported
    * @param library the standard library: what is wrong there was caused by who called it
+   * @param budget what the networks of the file may still take together
    */
-  Context(Problems problems, Set<Span> unresolved, SourceFile library) {
+  Context(Problems problems, Set<Span> unresolved, SourceFile library, Budget budget) {
     this.problems = problems;
+    this.budget = budget;
+    this.stopped = budget.isSpent();
     this.unresolved = unresolved;
     this.library = library;
   }
 
   /** A part of the chain of calls, and where the call stands if it is one. */
-  private record Frame(String text, Optional<Span> call) {}
+  private record Frame(Supplier<String> text, Optional<Span> call) {}
 
   boolean isUnresolved(Ast.Name name) {
     return unresolved.contains(name.span());
   }
 
   void report(Diagnostic diagnostic) {
+    stopped |= !budget.report();
     problems.add(
         chained(diagnostic.primary().map(p -> atCaller(diagnostic, p)).orElse(diagnostic)));
   }
@@ -72,7 +92,7 @@ final class Context {
     }
     StringBuilder chain = new StringBuilder();
     int shown = 0;
-    Iterator<String> it = frames.stream().map(Frame::text).iterator();
+    Iterator<String> it = frames.stream().map(f -> f.text().get()).iterator();
     String frame = it.next();
     while (frame != null && shown++ < 8) {
       int times = 1;
@@ -90,7 +110,7 @@ final class Context {
   }
 
   /** Enters a repeat iteration or the like, for the chain only. */
-  void push(String frame) {
+  void push(Supplier<String> frame) {
     frames.push(new Frame(frame, Optional.empty()));
   }
 
@@ -99,7 +119,7 @@ final class Context {
   }
 
   /** Enters a block call; false if calls are nested too deeply, which it reports. */
-  boolean enter(String frame, String block, Span call) {
+  boolean enter(Supplier<String> frame, String block, Span call) {
     if (depth >= MAX_DEPTH) {
       stop(LimitProblems.tooDeep(call, block, MAX_DEPTH));
     }
@@ -115,10 +135,59 @@ final class Context {
 
   /** Counts a step; false if there have been too many, which it reports once. */
   boolean step(Span span) {
-    if (!stopped && ++steps > MAX_STEPS) {
+    return charge(1, span);
+  }
+
+  /** Counts work on {@code amount} values; false if there has been too much. */
+  boolean charge(long amount, Span span) {
+    if (stopped) {
+      return false;
+    }
+    steps += amount;
+    boolean withinFile = budget.take(amount);
+    if (steps > MAX_STEPS) {
       stop(LimitProblems.tooManySteps(span, MAX_STEPS));
+    } else if (!withinFile) {
+      stop(LimitProblems.tooManyStepsInFile(span, Budget.MAX_STEPS));
     }
     return !stopped;
+  }
+
+  /** Counts the making of a value; unknown after reporting that it is too large to keep. */
+  Term keep(Term value, Span span) {
+    return switch (value) {
+      case Term.ListTerm(var elements) -> keep(value, elements, span);
+      case Term.TupleTerm(var elements) -> keep(value, elements, span);
+      default -> charge(value.weight(), span) ? value : Term.UNKNOWN;
+    };
+  }
+
+  private Term keep(Term list, Elements elements, Span span) {
+    boolean heavy = elements.weight() > MAX_ELEMENTS;
+    boolean fits = !heavy && elements.depth() <= MAX_NESTING;
+    if (!charge(elements.size(), span)) {
+      return Term.UNKNOWN;
+    }
+    if (!fits && !elements.areUnknown()) {
+      report(
+          heavy
+              ? LimitProblems.valueTooLarge(span, "this list", MAX_ELEMENTS)
+              : LimitProblems.valueTooDeep(span, MAX_NESTING));
+    }
+    return fits ? list : Term.UNKNOWN;
+  }
+
+  /**
+   * Counts a step's full name, each part of which may become a row of a report; false after
+   * reporting that it is too long.
+   */
+  boolean name(String path, Span span) {
+    if (path.length() > MAX_NAME) {
+      stop(LimitProblems.nameTooLong(span, path, MAX_NAME));
+      return false;
+    }
+    long parts = 1 + path.chars().filter(c -> c == '.').count();
+    return charge(path.length() / Term.CHARACTERS + parts * parts / 8, span);
   }
 
   /** Reports a limit and makes everything that follows silent. */

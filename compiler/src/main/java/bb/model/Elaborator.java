@@ -16,10 +16,14 @@ import java.util.Set;
  * file into graphs.
  */
 public final class Elaborator {
+  /** Variants of variants, at the most. */
+  static final int MAX_VARIANTS = 100;
+
   private final Module module;
   private final Problems problems;
   private final Set<Span> unresolved;
   private final SourceFile standard;
+  private final Budget budget = new Budget();
 
   private Elaborator(Module module, Problems problems, Set<Span> unresolved, SourceFile standard) {
     this.module = module;
@@ -69,19 +73,21 @@ public final class Elaborator {
 
   /** Elaborates the network of that name; empty after reporting what is wrong. */
   public Optional<Graph> elaborate(String network) {
-    Optional<Ast.Declaration> found =
-        module.ast().declarations().stream()
-            .filter(d -> d.name().text().equals(network))
-            .findFirst();
+    Optional<Ast.Declaration> found = module.declaration(network);
     Optional<Chain> chain = found.flatMap(this::chain);
     if (chain.isEmpty()) {
       return Optional.empty();
     }
     Assembly.Heading heading =
         new Assembly.Heading(network, doc(found.get()), found.get().name().span());
-    Context context = new Context(problems, unresolved, standard);
+    Context context = new Context(problems, unresolved, standard, budget);
     return new Networks(context)
         .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);
+  }
+
+  /** The steps of work that elaboration has taken so far. */
+  public long steps() {
+    return budget.steps();
   }
 
   /** A network and the arguments its variants give it, the innermost first. */
@@ -93,6 +99,11 @@ public final class Elaborator {
     Ast.Declaration current = declaration;
     Module home = module;
     while (current instanceof Ast.Variant variant) {
+      if (seen.size() == MAX_VARIANTS) {
+        String name = declaration.name().text();
+        problems.add(LimitProblems.variantsTooDeep(variant.base().span(), name, MAX_VARIANTS));
+        return Optional.empty();
+      }
       if (!seen.add(current)) {
         problems.add(NameProblems.variantCycle(variant.base().span(), variant.name().text()));
         return Optional.empty();

@@ -20,6 +20,7 @@ import bb.ops.Operators;
 import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +30,9 @@ import java.util.Optional;
  * never reports a name that does not exist anywhere: {@link Resolver} has done that.
  */
 final class Evaluator {
-  /** Elements of a list and characters of a string, at the most. */
-  static final int MAX_ELEMENTS = 100_000;
-
   private final Context context;
   private final Assembly assembly;
+  private final Map<Ast.Let, Term> lets = new IdentityHashMap<>();
 
   Evaluator(Context context, Assembly assembly) {
     this.context = context;
@@ -52,12 +51,15 @@ final class Evaluator {
   }
 
   Term evaluate(Ast.Expr expr, Place place) {
+    if (!context.step(expr.span())) {
+      return UNKNOWN;
+    }
     return switch (expr) {
       case Ast.IntLiteral(var value, _) -> new IntTerm(value);
       case Ast.FloatLiteral(var value, _) -> new FloatTerm(value);
       case Ast.BoolLiteral(var value, _) -> new BoolTerm(value);
       case Ast.Template template -> template(template, place);
-      case Ast.Reference(var name, _) -> whole(reference(name, place));
+      case Ast.Reference(var name, var span) -> whole(reference(name, place), span);
       case Ast.Member member -> member(member, place);
       case Ast.Index index -> index(index, place);
       case Ast.Call call -> call(call, place);
@@ -66,7 +68,7 @@ final class Evaluator {
       case Ast.Conditional conditional -> conditional(conditional, place);
       case Ast.ListExpr(var elements, var span) -> list(elements, span, place);
       case Ast.TupleExpr(var elements, var span) ->
-          checkSize(new TupleTerm(all(elements, place)), span);
+          context.keep(new TupleTerm(all(elements, place)), span);
       case Ast.Range range -> range(range, place);
       case Ast.Missing _ -> UNKNOWN;
     };
@@ -140,12 +142,15 @@ final class Evaluator {
           text.append(term instanceof StringTerm(var s) ? s : term.show());
         }
       }
-      if (text.length() > MAX_ELEMENTS) {
-        context.report(LimitProblems.valueTooLarge(template.span(), "this string", MAX_ELEMENTS));
+      if (text.length() > Context.MAX_ELEMENTS) {
+        context.report(
+            LimitProblems.valueTooLarge(template.span(), "this string", Context.MAX_ELEMENTS));
         return Optional.empty();
       }
     }
-    return Optional.of(text.toString());
+    return context.charge(text.length() / Term.CHARACTERS, template.span())
+        ? Optional.of(text.toString())
+        : Optional.empty();
   }
 
   private Term reference(Ast.Name name, Place place) {
@@ -186,14 +191,20 @@ final class Evaluator {
         });
   }
 
-  /** A file-level let sees the file's names only; it is short, so it is computed at each use. */
+  /** A file-level let sees the file's names only, so it is computed once. */
   private Term fileLevel(Ast.Let let, Module home) {
-    if (!context.enter("`let " + let.name().text() + "`", let.name().text(), let.name().span())) {
+    Term known = lets.get(let);
+    if (known != null) {
+      return known;
+    }
+    String name = let.name().text();
+    if (!context.enter(() -> "`let " + name + "`", name, let.name().span())) {
       context.leave();
       return UNKNOWN;
     }
     Term term = evaluate(let.value(), new Place(Environment.block(), home, UNKNOWN));
     context.leave();
+    lets.put(let, term);
     return term;
   }
 
@@ -250,9 +261,9 @@ final class Evaluator {
   }
 
   /** A table of tensors without an index is all of them, in the order of their indices. */
-  private static Term whole(Term term) {
+  private Term whole(Term term, Span span) {
     return term instanceof IndexedTensors(var elements)
-        ? new TupleTerm(List.copyOf(elements.values()))
+        ? context.keep(new TupleTerm(List.copyOf(elements.values())), span)
         : term;
   }
 
@@ -311,7 +322,8 @@ final class Evaluator {
     if (callee instanceof LayerTerm layer) {
       List<Given> joined = new ArrayList<>(layer.arguments());
       joined.addAll(given);
-      return new LayerTerm(layer.target(), joined, call.span(), layer.shared());
+      return context.keep(
+          new LayerTerm(layer.target(), joined, call.span(), layer.shared()), call.span());
     }
     if (!callee.isUnknown()) {
       context.report(NameProblems.notALayer(call.callee().span(), name, callee.kind()));
@@ -362,7 +374,7 @@ final class Evaluator {
   }
 
   private Term list(List<Ast.Expr> elements, Span span, Place place) {
-    return checkSize(new ListTerm(all(elements, place)), span);
+    return context.keep(new ListTerm(all(elements, place)), span);
   }
 
   private Term range(Ast.Range range, Place place) {
@@ -380,27 +392,5 @@ final class Evaluator {
 
   private List<Term> all(List<Ast.Expr> exprs, Place place) {
     return exprs.stream().map(e -> evaluate(e, place)).toList();
-  }
-
-  private Term checkSize(Term list, Span span) {
-    if (weight(list, MAX_ELEMENTS) > MAX_ELEMENTS) {
-      context.report(LimitProblems.valueTooLarge(span, "this list", MAX_ELEMENTS));
-      return UNKNOWN;
-    }
-    return list;
-  }
-
-  /** The number of values in a nested list, counted up to a little over {@code limit}. */
-  private static long weight(Term term, long limit) {
-    List<Term> elements =
-        term instanceof ListTerm(var e) ? e : term instanceof TupleTerm(var e) ? e : List.of();
-    long weight = 1;
-    for (Term element : elements) {
-      if (weight > limit) {
-        break;
-      }
-      weight += weight(element, limit - weight);
-    }
-    return weight;
   }
 }

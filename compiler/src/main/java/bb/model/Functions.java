@@ -60,6 +60,10 @@ final class Functions {
     if (values.stream().anyMatch(Term::isUnknown)) {
       return UNKNOWN;
     }
+    long weight = values.stream().mapToLong(Functions::walked).sum();
+    if (!context.charge(weight, span)) {
+      return UNKNOWN;
+    }
     boolean named = arguments.stream().anyMatch(g -> g.name().isPresent());
     Optional<Term> result = named ? Optional.empty() : apply(name, values, span, context);
     if (result.isEmpty()) {
@@ -72,6 +76,11 @@ final class Functions {
                   .formatted(name, given.isEmpty() ? "nothing" : given)));
     }
     return result.orElse(UNKNOWN);
+  }
+
+  /** What a function takes that visits each element. */
+  private static long walked(Term argument) {
+    return argument instanceof Sequence s ? Math.min(s.size(), Context.MAX_ELEMENTS) : 1;
   }
 
   /** Empty if the arguments do not fit the function. */
@@ -144,7 +153,7 @@ final class Functions {
 
   private static Optional<Term> sum(List<Term> values, Span span, Context context) {
     Optional<Sequence> sequence = sequence(values);
-    if (sequence.isEmpty() || sequence.get().size() > Evaluator.MAX_ELEMENTS) {
+    if (sequence.isEmpty() || sequence.get().size() > Context.MAX_ELEMENTS) {
       return Optional.empty();
     }
     long whole = 0;
@@ -180,8 +189,11 @@ final class Functions {
   /** A list of tuples, as long as the shortest sequence. */
   private static Term tuples(List<Sequence> sequences, Span span, Context context) {
     long size = sequences.stream().mapToLong(Sequence::size).min().orElse(0);
-    if (size > Evaluator.MAX_ELEMENTS) {
-      context.report(LimitProblems.valueTooLarge(span, "this list", Evaluator.MAX_ELEMENTS));
+    if (size > Context.MAX_ELEMENTS) {
+      context.report(LimitProblems.valueTooLarge(span, "this list", Context.MAX_ELEMENTS));
+      return UNKNOWN;
+    }
+    if (!context.charge(size * sequences.size(), span)) {
       return UNKNOWN;
     }
     List<Term> tuples = new ArrayList<>();
@@ -189,7 +201,7 @@ final class Functions {
       long at = i;
       tuples.add(new TupleTerm(sequences.stream().map(s -> s.get(at)).toList()));
     }
-    return new ListTerm(tuples);
+    return context.keep(new ListTerm(tuples), span);
   }
 
   /**

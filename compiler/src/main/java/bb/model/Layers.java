@@ -178,9 +178,7 @@ final class Layers {
 
   static boolean isInput(Term term) {
     return term instanceof TensorTerm
-        || term instanceof TupleTerm(var elements)
-            && !elements.isEmpty()
-            && elements.stream().allMatch(Signatures::isTensor);
+        || term instanceof TupleTerm(var elements) && elements.areTensors();
   }
 
   // ---- slicing: split and group

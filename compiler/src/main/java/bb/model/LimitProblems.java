@@ -14,8 +14,19 @@ final class LimitProblems {
             span,
             "unrolling this network takes more than %,d steps".formatted(limit),
             "still unrolling here")
-        .note("repeats are unrolled when the network is checked, one step an iteration")
+        .note(
+            "repeats are unrolled when the network is checked; each statement, each iteration and"
+                + " each value is a step, a layer is %d".formatted(Context.LAYER))
         .help("lower the repeat count");
+  }
+
+  static Diagnostic tooManyStepsInFile(Span span, long limit) {
+    return Diagnostic.at(
+            Code.BB0401,
+            span,
+            "the networks of this file together take more than %,d steps".formatted(limit),
+            "this network is one too many")
+        .help("move some of the networks to another file, or check one with `--network`");
   }
 
   static Diagnostic tooDeep(Span call, String block, int limit) {
@@ -51,6 +62,42 @@ final class LimitProblems {
             "%s is longer than %,d elements".formatted(what, limit),
             "too long to keep")
         .help("a `repeat` can run over a range without making a list of it");
+  }
+
+  static Diagnostic valueTooDeep(Span span, int limit) {
+    return Diagnostic.at(
+        Code.BB0405,
+        span,
+        "this list has more than %d lists inside each other".formatted(limit),
+        "too deep to keep");
+  }
+
+  static Diagnostic tooMuchToImport(Span span, int files, int mebibytes) {
+    return Diagnostic.at(
+            Code.BB0409,
+            span,
+            "more is imported than %d files or %d MiB together".formatted(files, mebibytes),
+            "the file that is one too many")
+        .help("import only what this file uses");
+  }
+
+  static Diagnostic nameTooLong(Span span, String name, int limit) {
+    return Diagnostic.at(
+            Code.BB0411,
+            span,
+            "the name of this step is longer than %,d characters".formatted(limit),
+            "it begins with `%s`".formatted(name.substring(0, 60)))
+        .note("a step's full name begins with the labels of all that it stands in")
+        .help("shorten the labels");
+  }
+
+  static Diagnostic variantsTooDeep(Span span, String variant, int limit) {
+    return Diagnostic.at(
+            Code.BB0408,
+            span,
+            "`%s` is more than %d variants away from its network".formatted(variant, limit),
+            "the network that this one is made of")
+        .help("make it of the network itself, with all its arguments");
   }
 
   static Diagnostic assertion(Span span, String condition, String reason, String facts) {

@@ -3,9 +3,11 @@ package bb.model;
 import bb.source.SourceFile;
 import bb.syntax.Ast;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /**
  * A parsed file, the files it imports, and what its names mean. A name that a file declares hides
@@ -15,7 +17,10 @@ final class Module {
   private final SourceFile file;
   private final Ast.File ast;
   private final List<Module> imports;
-  private final Map<String, Declared> names = new LinkedHashMap<>();
+  private final Map<String, Ast.Declaration> own = new LinkedHashMap<>();
+
+  /** This and all that it imports, itself or through others, in the order of precedence. */
+  private final List<Module> reachable;
 
   /** A declaration and the module whose names its body sees. */
   record Declared(Ast.Declaration declaration, Module module) {}
@@ -25,11 +30,11 @@ final class Module {
     this.ast = ast;
     this.imports = List.copyOf(imports);
     for (Ast.Declaration declaration : ast.declarations()) {
-      names.putIfAbsent(declaration.name().text(), new Declared(declaration, this));
+      own.putIfAbsent(declaration.name().text(), declaration);
     }
-    for (Module imported : imports) {
-      imported.own().forEach(names::putIfAbsent);
-    }
+    SequencedSet<Module> all = new LinkedHashSet<>(List.of(this));
+    imports.forEach(imported -> all.addAll(imported.reachable));
+    this.reachable = List.copyOf(all);
   }
 
   SourceFile file() {
@@ -44,17 +49,27 @@ final class Module {
     return imports;
   }
 
+  /** The file's own declaration of that name, the first if there are several. */
+  Optional<Ast.Declaration> declaration(String name) {
+    return Optional.ofNullable(own.get(name));
+  }
+
   Optional<Declared> find(String name) {
-    return Optional.ofNullable(names.get(name));
+    for (Module module : reachable) {
+      Ast.Declaration found = module.own.get(name);
+      if (found != null) {
+        return Optional.of(new Declared(found, module));
+      }
+    }
+    return Optional.empty();
   }
 
   /** All names in sight. */
   Map<String, Declared> names() {
-    return Map.copyOf(names);
-  }
-
-  /** What an importer of this file sees: its own declarations and what it imports itself. */
-  private Map<String, Declared> own() {
+    Map<String, Declared> names = new LinkedHashMap<>();
+    for (Module module : reachable) {
+      module.own.forEach((name, found) -> names.putIfAbsent(name, new Declared(found, module)));
+    }
     return names;
   }
 }

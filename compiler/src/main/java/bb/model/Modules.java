@@ -16,11 +16,19 @@ import java.util.SequencedSet;
 
 /** Loads a file and everything it imports, each file once. */
 final class Modules {
+  /** Files that one file imports, itself or through others, at the most. */
+  static final int MAX_FILES = 256;
+
+  /** Characters of all of them together, at the most. */
+  static final int MAX_CHARACTERS = 4 << 20;
+
   private final SourceLoader loader;
   private final Problems problems;
   private final Module standard;
   private final Map<String, Module> loaded = new HashMap<>();
   private final SequencedSet<String> loading = new LinkedHashSet<>();
+  private int characters;
+  private boolean full;
 
   private Modules(SourceLoader loader, Problems problems, Module standard) {
     this.loader = loader;
@@ -39,6 +47,9 @@ final class Modules {
     Ast.File ast = Parser.parse(file, problems);
     List<Module> imports = new ArrayList<>();
     for (Ast.Import imported : ast.imports()) {
+      if (full) {
+        break;
+      }
       importOf(file, imported).ifPresent(imports::add);
     }
     imports.add(standard);
@@ -75,7 +86,16 @@ final class Modules {
       return Optional.empty();
     }
     Module known = loaded.get(path);
-    return Optional.of(known != null ? known : module(file.get()));
+    if (known != null) {
+      return Optional.of(known);
+    }
+    characters += file.get().text().length();
+    if (loaded.size() + loading.size() > MAX_FILES || characters > MAX_CHARACTERS) {
+      full = true;
+      problems.add(LimitProblems.tooMuchToImport(span, MAX_FILES, MAX_CHARACTERS >> 20));
+      return Optional.empty();
+    }
+    return Optional.of(module(file.get()));
   }
 
   private int index(String path) {

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** What is said about names, arguments and imports. */
 final class NameProblems {
+  /** Names in a message, at the most. */
+  private static final int LISTED = 24;
+
   private NameProblems() {}
 
   static Diagnostic unknownName(Span span, String name, Collection<String> known) {
@@ -199,9 +202,12 @@ final class NameProblems {
   }
 
   static String list(Collection<String> names) {
-    return names.stream()
-        .map(n -> "`" + n + "`")
-        .collect(java.util.stream.Collectors.joining(", "));
+    String text =
+        names.stream()
+            .limit(LISTED)
+            .map(n -> "`" + n + "`")
+            .collect(java.util.stream.Collectors.joining(", "));
+    return names.size() > LISTED ? text + " and " + (names.size() - LISTED) + " more" : text;
   }
 
   private static String plural(long n) {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Elaborates one network: its inputs, its body and its outputs. */
@@ -49,8 +51,8 @@ final class Networks {
       Evaluator.Place place =
           new Evaluator.Place(Environment.block(), layer.module(), Term.UNKNOWN);
       List<Given> own = bodies.evaluator().arguments(layer.arguments(), place);
-      given.removeIf(
-          g -> own.stream().anyMatch(o -> g.name().isPresent() && o.name().equals(g.name())));
+      Set<Optional<String>> names = own.stream().map(Given::name).collect(Collectors.toSet());
+      given.removeIf(g -> g.name().isPresent() && names.contains(g.name()));
       given.addAll(own);
     }
     Map<String, Term> values =
@@ -61,13 +63,13 @@ final class Networks {
     values.forEach(names::bind);
     Site site = new Site(names, module, Scope.root(), false, assembly.cost());
     if (!arguments.isEmpty()) {
-      context.push(frame(network, heading, given));
+      context.push(() -> frame(network, heading, given));
     }
     Term flow = statements(network.body(), new Term.TupleTerm(List.of()), site, true);
     if (!arguments.isEmpty()) {
       context.pop();
     }
-    if (assembly.inputs().isEmpty() && !silent) {
+    if (assembly.inputs().isEmpty() && !silent && !context.stopped()) {
       context.report(StructureProblems.noInput(network.name().span(), name));
       return Optional.empty();
     }
@@ -152,6 +154,9 @@ final class Networks {
     TensorTerm tensor = new TensorTerm(value);
     if (!site.names().bindTensor(input.name().text(), tensor)) {
       context.report(NameProblems.boundTwice(input.name().span(), input.name().text()));
+    }
+    if (!context.charge(assembly.inputs().size(), input.span())) {
+      return Term.UNKNOWN;
     }
     List<Term> inputs =
         assembly.inputs().stream().<Term>map(i -> new TensorTerm(i.value())).toList();

@@ -47,7 +47,9 @@ final class Parameters {
     Map<String, Term> values = new HashMap<>();
     List<Term> tensors = new ArrayList<>();
     int position = 0;
-    boolean good = true;
+    boolean good = context.charge(parameters.size() + given.size(), call);
+    Map<String, Ast.Parameter> byName = new HashMap<>();
+    parameters.forEach(p -> byName.putIfAbsent(p.name().text(), p));
     for (Given argument : given) {
       if (argument.name().isEmpty() && isInput(argument.value(), position)) {
         tensors.add(argument.value());
@@ -56,8 +58,8 @@ final class Parameters {
       int at = position;
       Optional<Ast.Parameter> parameter =
           argument.name().isPresent()
-              ? named(argument.name().get())
-              : parameters.stream().skip(at).findFirst();
+              ? Optional.ofNullable(byName.get(argument.name().get()))
+              : at < parameters.size() ? Optional.of(parameters.get(at)) : Optional.empty();
       position += argument.name().isPresent() ? 0 : 1;
       if (parameter.isEmpty()) {
         good = false;
@@ -106,20 +108,12 @@ final class Parameters {
   }
 
   private boolean isInput(Term value, int position) {
-    boolean tensor =
-        value instanceof TensorTerm
-            || value instanceof TupleTerm(var elements)
-                && !elements.isEmpty()
-                && elements.stream().allMatch(e -> e instanceof TensorTerm);
+    boolean tensor = Layers.isInput(value);
     boolean wanted =
         position < parameters.size()
             && parameters.get(position).type() instanceof Ast.NamedType(var name, _)
             && name.text().equals("tensor");
     return tensor && !wanted;
-  }
-
-  private Optional<Ast.Parameter> named(String name) {
-    return parameters.stream().filter(p -> p.name().text().equals(name)).findFirst();
   }
 
   private Term check(Ast.Parameter parameter, Term value, Span span) {

@@ -13,10 +13,12 @@ import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 final class Resolver {
   /** What a network costs, in assertions only. */
   static final Set<String> MEASURES = Set.of("params", "macs", "activation_bytes");
+
+  /** Mistakes reported in one file, at the most: more say nothing new. */
+  private static final int LIMIT = 100;
 
   private static final Set<String> WORDS =
       Stream.concat(
@@ -43,6 +48,8 @@ final class Resolver {
   private final Module module;
   private final Problems problems;
   private final Set<Span> unresolved;
+  private final Map<String, Optional<Set<String>>> argumentNames = new HashMap<>();
+  private int reported;
 
   private Resolver(Module module, Problems problems, Set<Span> unresolved) {
     this.module = module;
@@ -78,7 +85,7 @@ final class Resolver {
       Ast.Name name = declaration.name();
       Span before = first.putIfAbsent(name.text(), name.span());
       if (before != null) {
-        problems.add(NameProblems.declaredTwice(name.span(), name.text(), before));
+        report(() -> NameProblems.declaredTwice(name.span(), name.text(), before));
       }
       hides(name);
       switch (declaration) {
@@ -95,9 +102,9 @@ final class Resolver {
 
   private void hides(Ast.Name name) {
     if (Operators.find(name.text()).isPresent() || name.text().equals(Target.Split.NAME)) {
-      problems.add(NameProblems.hidesLayer(name.span(), name.text(), "layer"));
+      report(() -> NameProblems.hidesLayer(name.span(), name.text(), "layer"));
     } else if (Functions.NAMES.contains(name.text())) {
-      problems.add(NameProblems.hidesLayer(name.span(), name.text(), "function"));
+      report(() -> NameProblems.hidesLayer(name.span(), name.text(), "function"));
     }
   }
 
@@ -129,7 +136,7 @@ final class Resolver {
       parameter.defaultValue().ifPresent(d -> expr(d, names));
       Span before = first.putIfAbsent(name.text(), name.span());
       if (before != null) {
-        problems.add(NameProblems.declaredTwice(name.span(), name.text(), before));
+        report(() -> NameProblems.declaredTwice(name.span(), name.text(), before));
       }
       names.bind(name.text(), UNKNOWN);
     }
@@ -140,7 +147,7 @@ final class Resolver {
     switch (type) {
       case Ast.NamedType(var name, _) -> {
         if (!name.text().isEmpty() && !Parameters.TYPES.contains(name.text())) {
-          problems.add(NameProblems.unknownType(name.span(), name.text(), Parameters.TYPES));
+          report(() -> NameProblems.unknownType(name.span(), name.text(), Parameters.TYPES));
         }
       }
       case Ast.TupleType(var elements, _) -> elements.forEach(this::type);
@@ -153,18 +160,22 @@ final class Resolver {
     boolean network =
         found.filter(d -> d instanceof Ast.Network || d instanceof Ast.Variant).isPresent();
     if (!network) {
-      List<String> networks =
-          module.names().entrySet().stream()
-              .filter(e ->
-                  e.getValue().declaration() instanceof Ast.Network
-                      || e.getValue().declaration() instanceof Ast.Variant)
-              .map(Map.Entry::getKey)
-              .filter(n -> !n.equals(variant.name().text()))
-              .toList();
-      problems.add(NameProblems.unknownBase(base.span(), base.text(), networks));
-      unresolved.add(base.span());
+      unresolved(
+          base,
+          () ->
+              NameProblems.unknownBase(base.span(), base.text(), networks(variant.name().text())));
     }
     variant.arguments().forEach(a -> argument(a, Environment.block()));
+  }
+
+  private List<String> networks(String without) {
+    return module.names().entrySet().stream()
+        .filter(e ->
+            e.getValue().declaration() instanceof Ast.Network
+                || e.getValue().declaration() instanceof Ast.Variant)
+        .map(Map.Entry::getKey)
+        .filter(n -> !n.equals(without))
+        .toList();
   }
 
   // ---- bodies
@@ -330,44 +341,57 @@ final class Resolver {
     if (names.find(callee.text()).isPresent()) {
       return;
     }
-    Optional<List<String>> known = known(callee.text());
+    Optional<Set<String>> known = argumentNames.computeIfAbsent(callee.text(), this::known);
     for (Ast.Argument argument : arguments) {
       boolean tie = argument.value() instanceof Ast.Member;
       if (known.isPresent() && argument.name().isPresent() && !tie) {
         Ast.Name name = argument.name().get();
         if (!known.get().contains(name.text())) {
-          problems.add(
+          report(() ->
               NameProblems.unknownArgument(name.span(), callee.text(), name.text(), known.get()));
         }
       }
     }
   }
 
-  private Optional<List<String>> known(String callee) {
+  private Optional<Set<String>> known(String callee) {
     if (module.find(callee).isPresent()) {
       return module.find(callee).get().declaration() instanceof Ast.Block block
-          ? Optional.of(block.parameters().stream().map(p -> p.name().text()).toList())
+          ? Optional.of(ordered(block.parameters().stream().map(p -> p.name().text())))
           : Optional.empty();
     }
     return Operators.find(callee)
-        .map(spec -> spec.attributes().stream().map(Attribute::name).toList());
+        .map(spec -> ordered(spec.attributes().stream().map(Attribute::name)));
+  }
+
+  private static Set<String> ordered(Stream<String> names) {
+    return names.collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void name(Ast.Name name, Environment names) {
     if (!isKnown(name.text(), names)) {
-      report(name, NameProblems.unknownName(name.span(), name.text(), candidates(names)));
+      unresolved(name, () -> NameProblems.unknownName(name.span(), name.text(), candidates(names)));
     }
   }
 
   private void layer(Ast.Name name, Environment names) {
     if (!isKnown(name.text(), names)) {
-      report(name, NameProblems.unknownLayer(name.span(), name.text(), candidates(names)));
+      unresolved(
+          name, () -> NameProblems.unknownLayer(name.span(), name.text(), candidates(names)));
     }
   }
 
-  private void report(Ast.Name name, Diagnostic problem) {
-    problems.add(problem);
+  private void unresolved(Ast.Name name, Supplier<Diagnostic> problem) {
+    report(problem);
     unresolved.add(name.span());
+  }
+
+  /** Suggestions take long where there are many names, so what is not reported is not made. */
+  private void report(Supplier<Diagnostic> problem) {
+    if (reported < LIMIT) {
+      reported++;
+      problems.add(problem.get());
+    }
   }
 
   private boolean isKnown(String name, Environment names) {

@@ -13,6 +13,9 @@ final class Scope {
   private final String path;
   private final Map<String, Span> used = new HashMap<>();
 
+  /** How many nodes of each kind that are no steps of the source there are. */
+  private final Map<String, Integer> auxiliaries = new HashMap<>();
+
   /** The scopes that dotted names have opened. */
   private final Map<String, Span> prefixes = new HashMap<>();
 
@@ -49,11 +52,12 @@ final class Scope {
 
   /** A name for a node that is not a step of the source, such as the add of a join. */
   String auxiliary(String name) {
-    int count = 0;
-    String candidate = name;
+    int count = auxiliaries.getOrDefault(name, 0);
+    String candidate = count == 0 ? name : name + "_" + count;
     while (used.containsKey(candidate)) {
       candidate = name + "_" + ++count;
     }
+    auxiliaries.put(name, count + 1);
     used.put(candidate, null);
     return join(path, candidate);
   }

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Reads source files; the compiler itself never touches the file system. */
 @FunctionalInterface
 public interface SourceLoader {
+  /** Finds no file. */
+  SourceLoader NONE = (_, _) -> Optional.empty();
+
   /**
    * The file that {@code path} names when {@code importer} imports it, or empty if it cannot be
    * read. The same file must always come with the same {@link SourceFile#path}.

@@ -80,6 +80,7 @@ final class Steps {
   /** Reports a name that an earlier step of the scope has. */
   Scope.Name checked(Scope.Name name, Span span) {
     name.taken().ifPresent(t -> context.report(NameProblems.stepTwice(span, name.path(), t)));
+    context.name(name.path(), span);
     return name;
   }
 
@@ -139,14 +140,15 @@ final class Steps {
           && !bind(repeat.pattern().get(), item, written(repeat, i), inner.names())) {
         return UNKNOWN;
       }
-      context.push(frame(repeat, item, i));
+      long iteration = i;
+      context.push(() -> frame(repeat, item, iteration));
       current = bodies.body(repeat.body(), current, inner);
       context.pop();
       if (repeat.collect()) {
         collected.add(current);
       }
     }
-    return repeat.collect() ? new TupleTerm(collected) : current;
+    return repeat.collect() ? context.keep(new TupleTerm(collected), repeat.span()) : current;
   }
 
   private Optional<Sequence> items(Ast.Repeat repeat, Term range) {
@@ -243,7 +245,7 @@ final class Steps {
       arguments.stream()
           .findFirst()
           .ifPresent(a -> context.report(NameProblems.tooManyArguments(a.span(), "parallel", 0)));
-      return new TupleTerm(results);
+      return context.keep(new TupleTerm(results), join.span());
     }
     if (results.size() == 1) {
       return results.getFirst();

@@ -181,6 +181,14 @@ final class StructureProblems {
         "0 to %d, or -%d to -1".formatted(rank - 1, rank));
   }
 
+  static Diagnostic tooManyDimensions(Span span, int rank) {
+    return Diagnostic.at(
+        Code.BB0348,
+        span,
+        "a tensor of %,d dimensions is too large".formatted(rank),
+        "more than %d dimensions".formatted(bb.types.Shape.MAX_RANK));
+  }
+
   static Diagnostic shapeTooLarge(Span span, String shape) {
     return Diagnostic.at(
         Code.BB0348,

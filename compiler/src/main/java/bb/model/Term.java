@@ -28,9 +28,9 @@ sealed interface Term {
     Term get(long index);
   }
 
-  record ListTerm(List<Term> elements) implements Sequence {
-    public ListTerm {
-      elements = List.copyOf(elements);
+  record ListTerm(Elements elements) implements Sequence {
+    ListTerm(List<Term> elements) {
+      this(Elements.of(elements));
     }
 
     @Override
@@ -44,9 +44,9 @@ sealed interface Term {
     }
   }
 
-  record TupleTerm(List<Term> elements) implements Sequence {
-    public TupleTerm {
-      elements = List.copyOf(elements);
+  record TupleTerm(Elements elements) implements Sequence {
+    TupleTerm(List<Term> elements) {
+      this(Elements.of(elements));
     }
 
     @Override
@@ -92,11 +92,13 @@ sealed interface Term {
 
   /** An evaluated argument. */
   record Given(Optional<String> name, Span nameSpan, Term value, Span span) {
-    /** Arguments as in a call, with their values. */
+    /** Arguments as in a call, with their values, shortened. */
     static String show(List<Given> arguments) {
       return arguments.stream()
-          .map(g -> g.name().map(n -> n + ": ").orElse("") + g.value().show())
-          .collect(Collectors.joining(", "));
+              .limit(16)
+              .map(g -> g.name().map(n -> n + ": ").orElse("") + g.value().show())
+              .collect(Collectors.joining(", "))
+          + (arguments.size() > 16 ? ", …" : "");
     }
   }
 
@@ -111,6 +113,12 @@ sealed interface Term {
 
   Unknown UNKNOWN = new Unknown();
 
+  /** Characters that weigh as much as a value. */
+  int CHARACTERS = 16;
+
+  /** Characters of a value that are shown. */
+  int SHOWN = 120;
+
   static Term of(long value) {
     return new IntTerm(value);
   }
@@ -123,8 +131,8 @@ sealed interface Term {
   default boolean isUnknown() {
     return switch (this) {
       case Unknown _ -> true;
-      case ListTerm(var elements) -> elements.stream().anyMatch(Term::isUnknown);
-      case TupleTerm(var elements) -> elements.stream().anyMatch(Term::isUnknown);
+      case ListTerm(var elements) -> elements.areUnknown();
+      case TupleTerm(var elements) -> elements.areUnknown();
       case IndexedTensors(var elements) -> elements.values().stream().anyMatch(Term::isUnknown);
       case IntTerm _,
           FloatTerm _,
@@ -136,6 +144,26 @@ sealed interface Term {
           LabelTerm _,
           ParameterTerm _ ->
           false;
+    };
+  }
+
+  /** How much there is of it: what a walk through it takes, and what it takes to keep. */
+  default long weight() {
+    return switch (this) {
+      case ListTerm(var elements) -> elements.weight();
+      case TupleTerm(var elements) -> elements.weight();
+      case IndexedTensors(var elements) -> 1 + elements.size();
+      case StringTerm(var value) -> 1 + value.length() / CHARACTERS;
+      case LayerTerm layer -> 1 + layer.arguments().size();
+      case IntTerm _,
+          FloatTerm _,
+          BoolTerm _,
+          RangeTerm _,
+          TensorTerm _,
+          LabelTerm _,
+          ParameterTerm _,
+          Unknown _ ->
+          1;
     };
   }
 
@@ -160,26 +188,42 @@ sealed interface Term {
 
   /** The value as a reader would write it, shortened. */
   default String show() {
-    return switch (this) {
-      case IntTerm(var value) -> String.valueOf(value);
-      case FloatTerm(var value) -> String.valueOf(value);
-      case BoolTerm(var value) -> String.valueOf(value);
-      case StringTerm(var value) -> '"' + value + '"';
-      case ListTerm(var elements) -> showAll(elements, "[", "]");
-      case TupleTerm(var elements) -> showAll(elements, "(", ")");
-      case RangeTerm(var from, var to) -> from + ".." + to;
-      case TensorTerm(var value) -> "a tensor " + value.type();
-      case IndexedTensors(var elements) -> "tensors " + elements.keySet();
-      case LayerTerm layer -> layer.target().name();
-      case LabelTerm(var path) -> path;
-      case ParameterTerm(_, var name) -> name;
-      case Unknown _ -> "?";
-    };
+    StringBuilder text = new StringBuilder();
+    show(text);
+    return text.toString();
   }
 
-  private static String showAll(List<Term> elements, String open, String close) {
-    String shown =
-        elements.stream().limit(6).map(Term::show).collect(Collectors.joining(", ", open, ""));
-    return shown + (elements.size() > 6 ? ", …" : "") + close;
+  private void show(StringBuilder text) {
+    switch (this) {
+      case IntTerm(var value) -> text.append(value);
+      case FloatTerm(var value) -> text.append(value);
+      case BoolTerm(var value) -> text.append(value);
+      case StringTerm(var value) -> text.append('"').append(cut(value)).append('"');
+      case ListTerm(var elements) -> showAll(elements, text.append('[')).append(']');
+      case TupleTerm(var elements) -> showAll(elements, text.append('(')).append(')');
+      case RangeTerm(var from, var to) -> text.append(from).append("..").append(to);
+      case TensorTerm(var value) -> text.append("a tensor ").append(value.type());
+      case IndexedTensors(var elements) ->
+          text.append("tensors ").append(cut(elements.keySet().toString()));
+      case LayerTerm layer -> text.append(layer.target().name());
+      case LabelTerm(var path) -> text.append(path);
+      case ParameterTerm(_, var name) -> text.append(name);
+      case Unknown _ -> text.append('?');
+    }
+  }
+
+  private static StringBuilder showAll(List<Term> elements, StringBuilder text) {
+    for (int i = 0; i < elements.size(); i++) {
+      text.append(i == 0 ? "" : ", ");
+      if (i == 6 || text.length() > SHOWN) {
+        return text.append('…');
+      }
+      elements.get(i).show(text);
+    }
+    return text;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

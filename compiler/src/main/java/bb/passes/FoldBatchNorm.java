@@ -25,6 +25,9 @@ import java.util.Optional;
  * </pre>
  */
 final class FoldBatchNorm {
+  /** Norms that one filter takes at the most: a weight is an expression, and recursion walks it. */
+  private static final int MAX_NORMS = 8;
+
   private FoldBatchNorm() {}
 
   static Program rewrite(Program program) {
@@ -34,7 +37,8 @@ final class FoldBatchNorm {
       Optional<Step> convolution =
           affine(step)
               .flatMap(_ -> steps.producer(step.inputs().getFirst()))
-              .filter(producer -> uses.isSingle(producer.output()) && takesScale(producer));
+              .filter(producer -> uses.isSingle(producer.output()) && takesScale(producer))
+              .filter(producer -> norms(producer.weights().getFirst()) < MAX_NORMS);
       convolution.ifPresent(steps::remove);
       steps.add(convolution.map(producer -> fold(producer, step)).orElse(step));
     }
@@ -58,6 +62,10 @@ final class FoldBatchNorm {
             && input == 0
         ? Optional.of(new Affine(step.weights().get(scale), step.weights().get(shift)))
         : Optional.empty();
+  }
+
+  private static int norms(WeightExpr filter) {
+    return filter instanceof WeightExpr.ScaledFilter(var inner, _) ? 1 + norms(inner) : 0;
   }
 
   private static boolean takesScale(Step step) {

@@ -32,6 +32,10 @@ import java.util.stream.IntStream;
 final class MergeBranches {
   private final Uses uses;
   private final StepList before;
+
+  /** Steps of a branch that are merged at most: the search for longer ones is not worth it. */
+  private static final int MAX_STEPS = 64;
+
   private final List<Step> merged = new ArrayList<>();
   private int fresh;
 
@@ -68,7 +72,7 @@ final class MergeBranches {
         && axis == 0
         && concat.output().type().shape().rank() == 3
         && concat.inputs().size() > 1
-        && merge(concat.inputs(), Optional.of(concat)).isPresent()
+        && merge(concat.inputs(), Optional.of(concat), MAX_STEPS).isPresent()
         && !merged.isEmpty();
   }
 
@@ -80,12 +84,12 @@ final class MergeBranches {
   private record Merged(Value image, int parts) {}
 
   /** The image that stands for one value of each branch; fills {@link #merged}. */
-  private Optional<Merged> merge(List<Value> branches, Optional<Step> concat) {
+  private Optional<Merged> merge(List<Value> branches, Optional<Step> concat, int most) {
     if (branches.stream().distinct().count() == 1) {
       return Optional.of(new Merged(branches.getFirst(), 1)).filter(_ -> concat.isEmpty());
     }
     List<Step> steps = branches.stream().flatMap(value -> before.producer(value).stream()).toList();
-    if (steps.size() < branches.size()) {
+    if (steps.size() < branches.size() || most == 0) {
       return Optional.empty();
     }
     if (areSlices(steps)) {
@@ -95,7 +99,7 @@ final class MergeBranches {
       return Optional.empty();
     }
     List<Value> inputs = steps.stream().map(step -> step.inputs().getFirst()).toList();
-    return merge(inputs, Optional.empty())
+    return merge(inputs, Optional.empty(), most - 1)
         .flatMap(input ->
             kernel(steps.getFirst(), input).map(kernel -> add(kernel, steps, input, concat)));
   }

@@ -1,82 +1,128 @@
 package bb.report;
 
 import bb.report.Report.Layer;
+import bb.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The layers of a network by their paths: {@code layer1.0.conv2} is a child of {@code layer1.0}. A
- * node that has layers below it stands for their sum.
+ * node that has layers below it stands for their sum, which is found once.
  *
  * @param name the last part of the path
- * @param own the layers whose path ends here: one, or several uses of a shared layer
+ * @param own the sum of the layers whose path ends here: one, or several uses of a shared layer
+ * @param sum of all layers here and below
  */
-record LayerTree(String name, String path, List<Layer> own, List<LayerTree> children) {
+record LayerTree(String name, String path, Sum own, Sum sum, List<LayerTree> children) {
   LayerTree {
-    own = List.copyOf(own);
     children = List.copyOf(children);
   }
 
   static LayerTree of(Report report) {
-    return grow("", "", 0, report.layers());
-  }
-
-  private static LayerTree grow(String name, String path, int depth, List<Layer> layers) {
-    List<Layer> own = new ArrayList<>();
-    Map<String, List<Layer>> below = new LinkedHashMap<>();
-    for (Layer layer : layers) {
-      String[] parts = layer.path().split("\\.");
-      if (parts.length == depth) {
-        own.add(layer);
-      } else {
-        below.computeIfAbsent(parts[depth], _ -> new ArrayList<>()).add(layer);
+    Growth root = new Growth("", "");
+    for (Layer layer : report.layers()) {
+      Growth at = root;
+      int from = 0;
+      String path = layer.path();
+      for (int to = path.indexOf('.'); to >= 0; to = path.indexOf('.', from)) {
+        at = at.child(path, from, to);
+        from = to + 1;
       }
+      at = from < path.length() || from == 0 ? at.child(path, from, path.length()) : at;
+      at.own = at.own.plus(Sum.of(layer));
     }
-    List<LayerTree> children = new ArrayList<>();
-    below.forEach((part, inside) ->
-        children.add(grow(part, path.isEmpty() ? part : path + "." + part, depth + 1, inside)));
-    return new LayerTree(name, path, own, children);
+    return root.tree();
   }
 
-  Stream<Layer> layers() {
-    return Stream.concat(own.stream(), children.stream().flatMap(LayerTree::layers));
+  /** A node while layers are added to it. */
+  private static final class Growth {
+    private final String name;
+    private final String path;
+    private final Map<String, Growth> children = new LinkedHashMap<>();
+    private Sum own = Sum.NOTHING;
+
+    Growth(String name, String path) {
+      this.name = name;
+      this.path = path;
+    }
+
+    Growth child(String full, int from, int to) {
+      return children.computeIfAbsent(
+          full.substring(from, to), part -> new Growth(part, full.substring(0, to)));
+    }
+
+    LayerTree tree() {
+      List<LayerTree> below = new ArrayList<>();
+      Sum sum = own;
+      for (Growth child : children.values()) {
+        LayerTree tree = child.tree();
+        below.add(tree);
+        sum = sum.plus(tree.sum);
+      }
+      return new LayerTree(name, path, own, sum, below);
+    }
+  }
+
+  /**
+   * What several layers have together.
+   *
+   * @param op what they all are; empty if they differ
+   * @param output the shape that the last one yields
+   * @param line where they all stand; 0 if they stand on several lines
+   */
+  record Sum(int layers, String op, Shape output, long params, long macs, int line) {
+    static final Sum NOTHING = new Sum(0, "", Shape.of(), 0, 0, 0);
+
+    static Sum of(Layer layer) {
+      return new Sum(1, layer.op(), layer.output(), layer.params(), layer.macs(), layer.line());
+    }
+
+    /** With other layers behind these. */
+    Sum plus(Sum other) {
+      if (layers == 0 || other.layers == 0) {
+        return layers == 0 ? other : this;
+      }
+      return new Sum(
+          layers + other.layers,
+          op.equals(other.op) ? op : "",
+          other.output,
+          Math.addExact(params, other.params),
+          Math.addExact(macs, other.macs),
+          line == other.line ? line : 0);
+    }
   }
 
   /** What a row of a report says of this node and all below it. */
   Row row() {
-    List<Layer> layers = layers().toList();
-    Layer last = layers.getLast();
+    String kind = sum.op.isEmpty() ? sum.layers + " layers" : sum.layers + " × " + sum.op;
     return new Row(
-        layers.size() == 1 ? last.op() : kinds(layers),
-        last.output().toString(),
-        layers.stream().map(Layer::params).reduce(0L, Math::addExact),
-        layers.stream().map(Layer::macs).reduce(0L, Math::addExact),
-        layers.stream().mapToInt(Layer::line).distinct().count() == 1
-            ? String.valueOf(last.line())
-            : "");
-  }
-
-  private static String kinds(List<Layer> layers) {
-    boolean alike = layers.stream().map(Layer::op).distinct().count() == 1;
-    return layers.size() + " " + (alike ? "× " + layers.getFirst().op() : "layers");
+        sum.layers == 1 ? sum.op : kind,
+        sum.output.toString(),
+        sum.params,
+        sum.macs,
+        sum.line == 0 ? "" : String.valueOf(sum.line));
   }
 
   /** A node's sums, its output (that of its last layer) and the line, if its layers share one. */
   record Row(String op, String output, long params, long macs, String line) {}
 
   /** The leaves of this tree when it is cut {@code depth} levels below its root. */
-  Stream<LayerTree> leaves(int depth) {
-    if (depth <= 0 || children.isEmpty()) {
-      return Stream.of(this);
-    }
-    Stream<LayerTree> below = children.stream().flatMap(child -> child.leaves(depth - 1));
-    return own.isEmpty() ? below : Stream.concat(Stream.of(withoutChildren()), below);
+  List<LayerTree> leaves(int depth) {
+    List<LayerTree> leaves = new ArrayList<>();
+    collect(depth, leaves);
+    return leaves;
   }
 
-  private LayerTree withoutChildren() {
-    return new LayerTree(name, path, own, List.of());
+  private void collect(int depth, List<LayerTree> leaves) {
+    if (depth <= 0 || children.isEmpty()) {
+      leaves.add(this);
+      return;
+    }
+    if (own.layers > 0) {
+      leaves.add(new LayerTree(name, path, own, own, List.of()));
+    }
+    children.forEach(child -> child.collect(depth - 1, leaves));
   }
 }

@@ -36,9 +36,12 @@ final class SyntaxErrors {
 
   /** Reports, unless an earlier error on the same line makes it a follow-on. */
   void add(Diagnostic diagnostic) {
+    if (lines.size() >= LIMIT) {
+      return;
+    }
     int line = diagnostic.primary().map(label -> label.span().line()).orElse(0);
     boolean followsOn = isStructural(diagnostic.code()) && isSuspect(diagnostic);
-    if (!followsOn && lines.size() < LIMIT && lines.add(line)) {
+    if (!followsOn && lines.add(line)) {
       problems.add(diagnostic);
     }
   }

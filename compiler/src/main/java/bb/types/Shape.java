@@ -13,6 +13,9 @@ public record Shape(List<Long> dims) {
   /** The largest number of elements a tensor may have: an array index must reach each of them. */
   public static final long MAX_ELEMENTS = 1L << 40;
 
+  /** The most dimensions a tensor may have: far more than any needs. */
+  public static final int MAX_RANK = 64;
+
   public Shape {
     dims = List.copyOf(dims);
     if (!fits(dims)) {
@@ -24,8 +27,14 @@ public record Shape(List<Long> dims) {
     return new Shape(LongStream.of(dims).boxed().toList());
   }
 
-  /** Whether all dimensions are positive and the element count is at most {@link #MAX_ELEMENTS}. */
+  /**
+   * Whether there are at most {@link #MAX_RANK} dimensions, all are positive, and the element count
+   * is at most {@link #MAX_ELEMENTS}.
+   */
   public static boolean fits(List<Long> dims) {
+    if (dims.size() > MAX_RANK) {
+      return false;
+    }
     long elements = 1;
     for (long dim : dims) {
       if (dim <= 0 || dim > MAX_ELEMENTS || elements > MAX_ELEMENTS / dim) {

@@ -1,30 +1,28 @@
 package bb.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import bb.Compiler;
 import bb.diagnostics.Code;
-import bb.diagnostics.Problems;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Severity;
+import bb.fuzz.SourceTarget;
 import bb.source.SourceFile;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Programs that ask for too much get an error of their own, soon. */
+/**
+ * Programs that ask for too much get an error of their own, and what is large but allowed takes
+ * what is in proportion. Work is counted in steps and in allocated bytes, never on the clock.
+ */
 final class HostileInputTest {
   private static final String NET = "network Net {\n  input x: [4, 8, 8]\n  %s\n}\n";
-
-  /** Classes load once, not within the first case's time. */
-  @BeforeAll
-  static void warmUp() {
-    check(Map.of("net.bb", NET.formatted("repeat 100 { conv(4, 1) -> relu }")));
-  }
 
   /** What stands in the body, and the code that it gets. */
   @ParameterizedTest
@@ -51,7 +49,9 @@ final class HostileInputTest {
         "let a = zip(0..1000000000, 0..1000000000) | BB0405",
         "Loop | BB0402",
         "Ping | BB0402",
+        "Bush(100) | BB0401",
         "let a = forever | BB0402",
+        "let a = never | BB0402",
       })
   void getsItsCode(String body, Code code) {
     String blocks =
@@ -59,9 +59,82 @@ final class HostileInputTest {
         block Loop { relu; Loop }
         block Ping { Pong }
         block Pong { Ping }
+        block Bush(n: int) { if n > 0 { Bush(n - 1); Bush(n - 1) } }
         let forever = forever
+        let never = ever + ever
+        let ever = never + never
         """;
     assertEquals(Set.of(code), codes(Map.of("net.bb", blocks + NET.formatted(body))));
+  }
+
+  /** Each value is made of the one before it twice, so that a walk along all paths never ends. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a%d + a%d | linear(len(a59)) | BB0405",
+        "[a%d, a%d] | \"{a59}\": relu | BB0405",
+        "[a%d, a%d] | assert a59 == a58 | BB0405",
+        "zip(a%d, a%d) | linear(len(a59)) | BB0405",
+        "(a%d, a%d) | conv(a59, 3) | BB0405",
+        "max(sum(a%d), sum(a%d)) | linear(a59) | BB0228",
+      })
+  void sharedValuesAreVisitedOnce(String value, String use, Code code) {
+    String lets =
+        lines(59, i -> "let a%d = ".formatted(i + 1) + value.replace("%d", String.valueOf(i)));
+    String source = "let a0 = [1, 2]\n" + lets + NET.formatted(use);
+    assertEquals(Set.of(code), codes(Map.of("net.bb", source)));
+  }
+
+  /** Much of one thing: what it takes must be in proportion to it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "repeat 6000 { scale { sigmoid } } #",
+        "conv(4, 3, padding: 1); repeat 12000 { bn } #",
+        "concat { | repeat 4000 { conv(4, 1) } | repeat 4000 { conv(4, 1) } } #",
+        "repeat i in 0..5000 { relu as s[i] }; repeat 5000 { let all = s } # BB0401",
+        "repeat 5000 { \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z\": relu } # BB0210",
+        "repeat 200000 { conv(4, 3, width: 1) } # BB0204",
+        "repeat 200000 { assert params < 0 } # BB0410",
+        "a: conv(4, 1); repeat 100000 { let w = a.weight } #",
+        "repeat 3000000 { } #",
+      })
+  void muchIsInProportion(String body, Code code) {
+    Set<Code> expected = code == null ? Set.of() : Set.of(code);
+    assertEquals(expected, codes(Map.of("net.bb", NET.formatted(body))));
+  }
+
+  @Test
+  void manyStatements() {
+    assertCodes(lines(2000, i -> "conv(4, 1) as a%d; output a%d".formatted(i, i)));
+    assertCodes("parallel { " + lines(2000, _ -> "| conv(4, 1)") + "} -> add");
+    assertCodes("let a = [1]\n" + lines(20_000, _ -> "let a = [a]"), Code.BB0405);
+    assertCodes(lines(20_000, i -> "unheard%d".formatted(i)), Code.BB0202);
+    assertCodes("conv(" + "out: 1, ".repeat(20_000) + "kernel: 3)", Code.BB0207);
+    assertCodes("\"" + "{1}".repeat(20_000) + "\": relu", Code.BB0411);
+    assertCodes("a".repeat(500_000), Code.BB0202);
+  }
+
+  @Test
+  void manyDeclarations() {
+    String network = "network N0 { input x: [4]; relu }\n";
+    assertEquals(
+        Set.of(Code.BB0408),
+        codes(
+            Map.of("net.bb", network + lines(9000, i -> "network N%d = N%d".formatted(i + 1, i)))));
+    assertEquals(
+        Set.of(Code.BB0401),
+        codes(
+            Map.of(
+                "net.bb",
+                "block B { repeat 20000 { } }\n"
+                    + lines(500, i -> "network N%d { input x: [4]; B }".formatted(i)))));
+    assertEquals(
+        Set.of(Code.BB0348),
+        codes(Map.of("net.bb", "network N { input x: [%s1] }".formatted("1, ".repeat(20_000)))));
+    assertEquals(Set.of(Code.BB0208), codes(Map.of("net.bb", lines(20_000, _ -> "let a = 1"))));
   }
 
   @ParameterizedTest
@@ -76,26 +149,42 @@ final class HostileInputTest {
   @ParameterizedTest
   @CsvSource({"2", "3", "100"})
   void importsInACircle(int files) {
+    assertEquals(Set.of(Code.BB0214), codes(chain(files, "net.bb")));
+  }
+
+  @Test
+  void importsOfImports() {
+    assertEquals(Set.of(), codes(chain(Modules.MAX_FILES, "end.bb")));
+    assertEquals(Set.of(Code.BB0409), codes(chain(5000, "end.bb")));
+  }
+
+  /** Each file imports the next, and the last one {@code end}. */
+  private static Map<String, String> chain(int files, String end) {
     Map<String, String> sources =
-        java.util.stream.IntStream.range(0, files)
+        IntStream.range(0, files)
             .boxed()
             .collect(
                 Collectors.toMap(
                     i -> i == 0 ? "net.bb" : i + ".bb",
-                    i -> "import \"%s\"\n".formatted(i + 1 == files ? "net.bb" : (i + 1) + ".bb")));
-    assertEquals(Set.of(Code.BB0214), codes(sources));
+                    i -> "import \"%s\"\n".formatted(i + 1 == files ? end : (i + 1) + ".bb")));
+    sources.putIfAbsent("end.bb", "");
+    return sources;
+  }
+
+  private static String lines(int count, IntFunction<String> line) {
+    return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static void assertCodes(String body, Code... codes) {
+    assertEquals(Set.of(codes), codes(Map.of("net.bb", NET.formatted(body))));
   }
 
   private static Set<Code> codes(Map<String, String> sources) {
-    return assertTimeoutPreemptively(Duration.ofSeconds(2), () -> check(sources));
-  }
-
-  private static Set<Code> check(Map<String, String> sources) {
-    Problems problems = new Problems();
     SourceLoader loader =
         (_, path) -> Optional.ofNullable(sources.get(path)).map(t -> new SourceFile(path, t));
-    Compiler.open(new SourceFile("net.bb", sources.get("net.bb")), loader, problems)
-        .ifPresent(c -> c.networks().forEach(n -> c.graph(n.name())));
-    return problems.sorted().stream().map(d -> d.code()).collect(Collectors.toSet());
+    return SourceTarget.run(sources.get("net.bb"), Integer.MAX_VALUE, loader).stream()
+        .filter(found -> found.severity() != Severity.WARNING)
+        .map(Diagnostic::code)
+        .collect(Collectors.toSet());
   }
 }

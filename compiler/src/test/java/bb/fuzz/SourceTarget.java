@@ -1,0 +1,100 @@
+package bb.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.Compiler;
+import bb.backend.cpu.CpuPlan;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.JsonRenderer;
+import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.model.Elaborator;
+import bb.model.SourceLoader;
+import bb.report.Renderer;
+import bb.report.Report;
+import bb.source.SourceFile;
+import bb.source.Span;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * All that {@code bbc check} and {@code bbc report} do to a text, from the parser to what is drawn
+ * on the screen. Whatever the text: no exception, within the {@link Allowance}, and every place
+ * that a diagnostic names is in the file.
+ */
+public final class SourceTarget {
+  private SourceTarget() {}
+
+  /**
+   * Runs it; the diagnostics, sorted.
+   *
+   * @param networks how many of the networks are elaborated at most
+   */
+  public static List<Diagnostic> run(String text, int networks, SourceLoader loader) {
+    Allowance allowance = new Allowance();
+    SourceFile file = new SourceFile("net.bb", text);
+    Problems problems = new Problems();
+    Optional<Compiler> compiler = Compiler.open(file, loader, problems);
+    compiler.ifPresent(c ->
+        c.networks().stream()
+            .filter(Elaborator.Network::complete)
+            .limit(networks)
+            .flatMap(network -> c.graph(network.name()).stream())
+            .forEach(graph -> report(graph, problems)));
+    List<Diagnostic> found = problems.sorted();
+    assertFalse(compiler.isEmpty() && found.isEmpty(), "refused without a word");
+    render(found, file);
+    allowance.check(compiler.map(Compiler::steps).orElse(0L), text.length());
+    return found;
+  }
+
+  private static void report(Graph graph, Problems problems) {
+    List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
+    Optional<CpuPlan> plan = Compiler.plan(graph, problems);
+    if (plan.isPresent()) {
+      Report.Memory memory = new Report.Memory(plan.get().peakBytes(), plan.get().weightBytes());
+      Report report = Report.of(graph, macs, plan.get().kernels(), memory);
+      for (Renderer renderer : Renderer.values()) {
+        assertFalse(renderer.render(List.of(report), OptionalInt.empty()).isEmpty());
+      }
+    }
+  }
+
+  private static void render(List<Diagnostic> found, SourceFile file) {
+    for (Diagnostic diagnostic : found) {
+      spans(diagnostic).forEach(span -> assertInside(span, file));
+    }
+    assertEquals(found.isEmpty(), TextRenderer.render(found, true).isEmpty());
+    String json = JsonRenderer.render(found);
+    try {
+      assertEquals(found.size(), JsonParser.array().from(json).size());
+    } catch (JsonParserException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+
+  private static Stream<Span> spans(Diagnostic diagnostic) {
+    Stream<Span> labels =
+        Stream.concat(diagnostic.primary().stream(), diagnostic.secondary().stream())
+            .map(Diagnostic.Label::span);
+    Stream<Span> edits =
+        diagnostic.helps().stream()
+            .flatMap(help -> help.edit().stream())
+            .map(Diagnostic.Edit::span);
+    return Stream.concat(labels, edits);
+  }
+
+  private static void assertInside(Span span, SourceFile file) {
+    boolean own = span.file().equals(file);
+    boolean inside = span.start() <= span.end() && span.end() <= span.file().text().length();
+    assertTrue(inside && (own || !span.file().path().equals(file.path())), span::toString);
+  }
+}
