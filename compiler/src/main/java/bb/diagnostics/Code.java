@@ -63,6 +63,7 @@ public enum Code {
   BB0227("operands do not fit"),
   BB0228("function call does not fit"),
   BB0229("parameter cannot be tied"),
+  BB0232("option without its name"),
 
   // 03xx layers and shapes
   BB0301("wrong number of dimensions"),

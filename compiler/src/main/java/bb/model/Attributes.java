@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.diagnostics.Diagnostic;
 import bb.model.Term.BoolTerm;
 import bb.model.Term.Given;
 import bb.model.Term.Sequence;
@@ -7,6 +8,7 @@ import bb.model.Term.StringTerm;
 import bb.ops.Attribute;
 import bb.ops.Attribute.Type;
 import bb.ops.OpSpec;
+import bb.source.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Fits the arguments of a call to the attributes of a layer's spec. */
 final class Attributes {
@@ -31,15 +34,29 @@ final class Attributes {
     this.context = context;
   }
 
-  /** The arguments by attribute name, checked; empty after reporting what does not fit. */
+  /**
+   * The arguments by attribute name, checked; empty after reporting what does not fit.
+   *
+   * @param width that of what flows in, if it is known
+   */
   static Optional<Map<String, Object>> fit(
-      OpSpec spec, List<Given> given, bb.source.Span call, Evaluator evaluator, Context context) {
+      OpSpec spec,
+      List<Given> given,
+      Span call,
+      OptionalLong width,
+      Evaluator evaluator,
+      Context context) {
     Attributes attributes = new Attributes(spec, evaluator, context);
+    Optional<Diagnostic> unnamed = ByPosition.problem(spec, given, call, width);
+    if (unnamed.isPresent()) {
+      context.report(unnamed.get());
+      return Optional.empty();
+    }
     Map<String, Object> values = attributes.values(attributes.assign(given, call));
     return attributes.good ? Optional.of(values) : Optional.empty();
   }
 
-  private Map<Attribute, Given> assign(List<Given> given, bb.source.Span call) {
+  private Map<Attribute, Given> assign(List<Given> given, Span call) {
     Map<Attribute, Given> assigned = new LinkedHashMap<>();
     int position = 0;
     for (Given argument : given) {
@@ -56,15 +73,7 @@ final class Attributes {
                   spec.attributes().stream().map(Attribute::name).toList()));
         }
       } else {
-        attribute =
-            position < spec.attributes().size()
-                ? Optional.of(spec.attributes().get(position))
-                : Optional.empty();
-        if (position++ >= spec.attributes().size()) {
-          bad(
-              NameProblems.tooManyArguments(
-                  argument.span(), spec.name(), spec.attributes().size()));
-        }
+        attribute = spec.positional().stream().skip(position++).findFirst();
       }
       if (attribute.isPresent() && assigned.putIfAbsent(attribute.get(), argument) != null) {
         bad(NameProblems.argumentTwice(argument.nameSpan(), spec.name(), attribute.get().name()));
@@ -165,7 +174,7 @@ final class Attributes {
     return Optional.empty();
   }
 
-  private void bad(bb.diagnostics.Diagnostic problem) {
+  private void bad(Diagnostic problem) {
     context.report(problem);
     good = false;
   }

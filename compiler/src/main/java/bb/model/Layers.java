@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Applies primitive layers to what flows: checks the arguments and the shapes, adds the node. */
 final class Layers {
@@ -57,13 +58,13 @@ final class Layers {
     if (attributes.stream().anyMatch(g -> g.name().isEmpty() && g.value().isUnknown())) {
       return UNKNOWN;
     }
+    Term input = tensors.isEmpty() ? flow : new TupleTerm(tensors);
     Optional<Map<String, Object>> values =
-        Attributes.fit(spec, attributes, application.span(), evaluator, context);
+        Attributes.fit(spec, attributes, application.span(), width(input), evaluator, context);
     boolean unknown = application.arguments().stream().anyMatch(g -> g.value().isUnknown());
     if (values.isEmpty() || unknown) {
       return UNKNOWN;
     }
-    Term input = tensors.isEmpty() ? flow : new TupleTerm(tensors);
     Map<String, Span> spans = new HashMap<>();
     application.arguments().forEach(g -> g.name().ifPresent(n -> spans.put(n, g.span())));
     positional(spec, attributes, spans);
@@ -165,8 +166,8 @@ final class Layers {
   private static void positional(OpSpec spec, List<Given> attributes, Map<String, Span> spans) {
     int position = 0;
     for (Given given : attributes) {
-      if (given.name().isEmpty() && position < spec.attributes().size()) {
-        spans.put(spec.attributes().get(position++).name(), given.span());
+      if (given.name().isEmpty() && position < spec.positional().size()) {
+        spans.put(spec.positional().get(position++).name(), given.span());
       }
     }
   }
@@ -288,6 +289,13 @@ final class Layers {
 
   private static Given given(String name, long value, Span span) {
     return new Given(Optional.of(name), span, new IntTerm(value), span);
+  }
+
+  /** The channels or features of the one tensor that flows in. */
+  private static OptionalLong width(Term input) {
+    return input instanceof TensorTerm(var value) && value.type().shape().rank() > 0
+        ? OptionalLong.of(value.type().shape().dim(channelAxis(value.type().shape())))
+        : OptionalLong.empty();
   }
 
   /** Channels come first in [c, h, w] and last in [tokens, features]. */

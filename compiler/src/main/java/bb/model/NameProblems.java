@@ -5,10 +5,12 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
 import bb.diagnostics.Suggest;
+import bb.ops.Attribute;
 import bb.source.Span;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is said about names, arguments and imports. */
 final class NameProblems {
@@ -95,6 +97,38 @@ final class NameProblems {
             ? "`%s` takes no positional arguments".formatted(callee)
             : "`%s` takes at most %d positional argument%s".formatted(callee, max, plural(max)),
         "one too many");
+  }
+
+  /** A value without a name where only an option is left. */
+  static Diagnostic optionByPosition(
+      Span span, String callee, String option, List<Attribute> positional) {
+    List<String> names = positional.stream().map(Attribute::name).toList();
+    return Diagnostic.at(
+            Code.BB0232,
+            span,
+            "`%s` of `%s` can only be given by name".formatted(option, callee),
+            "has no name")
+        .note(
+            names.isEmpty()
+                ? "`%s` takes nothing without a name".formatted(callee)
+                : "`%s` takes only %s without a name".formatted(callee, list(names)));
+  }
+
+  /**
+   * The width of what flows in, as PyTorch writes it.
+   *
+   * @param taken the argument that it would be taken for
+   */
+  static Diagnostic writtenWidth(Span span, String callee, String taken, OptionalLong flows) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0232,
+            span,
+            "the width that flows into `%s` is inferred, and not written".formatted(callee),
+            "would be `%s`".formatted(taken));
+    return flows.isPresent()
+        ? problem.note("the width of what flows in here is " + flows.getAsLong())
+        : problem;
   }
 
   static Diagnostic argumentTwice(Span span, String callee, String name) {

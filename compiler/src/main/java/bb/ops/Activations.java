@@ -59,8 +59,9 @@ final class Activations {
 
   static final OpSpec AFFINE =
       named("affine", "scale * x + shift")
-          .optional("scale", new Attribute.Type.Number(), "1", "what each element is multiplied by")
-          .optional("shift", new Attribute.Type.Number(), "0", "what is added then")
+          .positional(
+              "scale", new Attribute.Type.Number(), "1", "what each element is multiplied by")
+          .option("shift", new Attribute.Type.Number(), "0", "what is added then")
           .source("Szegedy et al., 2016, section 3.3: residuals scaled by a constant")
           .build(a ->
               new Elementwise(
@@ -69,7 +70,7 @@ final class Activations {
 
   static final OpSpec LEAKY_RELU =
       named("leaky_relu", "x, or negative_slope * x where x is negative")
-          .optional(
+          .positional(
               "negative_slope", new Attribute.Type.Number(), "0.01", "slope of the negative part")
           .source("PyTorch LeakyReLU; Maas et al., 2013")
           .build(a ->
@@ -78,7 +79,7 @@ final class Activations {
                   X.max(ZERO).plus(constant(a.number("negative_slope")).times(X.min(ZERO)))));
   static final OpSpec ELU =
       named("elu", "x, or alpha * (exp(x) - 1) where x is negative")
-          .optional("alpha", new Attribute.Type.Number(), "1", "limit of the negative part")
+          .positional("alpha", new Attribute.Type.Number(), "1", "limit of the negative part")
           .source("PyTorch ELU; Clevert et al., 2015")
           .build(a ->
               new Elementwise(
@@ -89,7 +90,7 @@ final class Activations {
                               .times(X.min(ZERO).apply(EXP).minus(constant(1))))));
   static final OpSpec GELU =
       named("gelu", "x * (1 + erf(x / sqrt(2))) / 2, or its tanh approximation")
-          .optional(
+          .option(
               "approximate",
               new Attribute.Type.Choice(List.of("none", "tanh")),
               "none",

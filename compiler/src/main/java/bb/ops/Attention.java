@@ -28,12 +28,12 @@ public record Attention(long heads, boolean causal) implements Operator {
               "Weighs values by how well their keys fit each query: `softmax(q * transpose(k) /"
                   + " sqrt(d / heads)) * v`.")
           .inputs(new OpSpec.Inputs(3, 3))
-          .optional(
+          .positional(
               "heads",
               new Attribute.Type.Int(1),
               "1",
               "equal parts of the features, each by itself")
-          .optional("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
+          .option("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
           .shape("[t, d], [s, d], [s, e] -> [t, e]")
           .macs("t * s * (d + e)")
           .source("PyTorch scaled_dot_product_attention; Vaswani et al., 2017")

@@ -7,9 +7,11 @@ import java.util.Optional;
  * A compile-time argument of a layer.
  *
  * @param defaultText the default as a reader would write it; a required argument has none
+ * @param positional whether it may be given without its name; others are options, by name only
  * @param doc one line for the reference
  */
-public record Attribute(String name, Type type, Optional<String> defaultText, String doc) {
+public record Attribute(
+    String name, Type type, Optional<String> defaultText, boolean positional, String doc) {
 
   /** What an argument may be. */
   public sealed interface Type {

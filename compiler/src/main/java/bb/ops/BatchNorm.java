@@ -23,9 +23,10 @@ import java.util.Optional;
 public record BatchNorm(double eps, boolean affine) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("bn", "Normalises each channel by statistics that training collected.")
-          .optional(
+          .width(0)
+          .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
-          .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
+          .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
           .shape("[c, ...] -> [c, ...]")
           .parameters(
               "weight [c], bias [c]; buffers running_mean [c], running_var [c],"

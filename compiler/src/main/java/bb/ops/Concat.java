@@ -28,7 +28,7 @@ public record Concat(long axis) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("concat", "Joins tensors along one axis.")
           .inputs(OpSpec.Inputs.MANY)
-          .optional(
+          .positional(
               "axis",
               Attribute.Type.Int.ANY,
               "0",

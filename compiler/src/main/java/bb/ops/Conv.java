@@ -32,22 +32,23 @@ public record Conv(
     implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("conv", "Convolves an image with `out` learned filters.")
+          .width(0)
           .required("out", new Attribute.Type.Int(1), "output channels")
           .required("kernel", new Attribute.Type.Pair(1), "height and width of the window")
-          .optional("stride", new Attribute.Type.Pair(1), "1", "steps of the window")
-          .optional(
+          .option("stride", new Attribute.Type.Pair(1), "1", "steps of the window")
+          .option(
               "padding",
               new Attribute.Type.Padding(),
               "0",
               "zeros on each side; `same` keeps the size at stride 1, the odd one at the end")
-          .optional("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
-          .optional(
+          .option("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
+          .option(
               "groups",
               new Attribute.Type.Int(1),
               "1",
               "independent groups of channels; as many as input channels is a depthwise"
                   + " convolution")
-          .optional("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+          .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
           .shape(
               "[c, h, w] -> [out, (h + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1,"
                   + " same for w]")

@@ -37,14 +37,15 @@ public record Conv1d(
     implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("conv1d", "Convolves the tokens with `out` learned filters.")
+          .width(0)
           .required("out", new Attribute.Type.Int(1), "output features")
           .required("kernel", new Attribute.Type.Int(1), "length of the window")
-          .optional("stride", new Attribute.Type.Int(1), "1", "steps of the window")
-          .optional("padding", new Attribute.Type.Int(0), "0", "zeros before and after")
-          .optional("dilation", new Attribute.Type.Int(1), "1", "spacing of the window's elements")
-          .optional("groups", new Attribute.Type.Int(1), "1", "independent groups of features")
-          .optional("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
-          .optional(
+          .option("stride", new Attribute.Type.Int(1), "1", "steps of the window")
+          .option("padding", new Attribute.Type.Int(0), "0", "zeros before and after")
+          .option("dilation", new Attribute.Type.Int(1), "1", "spacing of the window's elements")
+          .option("groups", new Attribute.Type.Int(1), "1", "independent groups of features")
+          .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+          .option(
               "causal",
               new Attribute.Type.Flag(),
               "false",

@@ -40,22 +40,23 @@ public record ConvTranspose(
     implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("conv_transpose", "Enlarges an image with `out` learned filters.")
+          .width(0)
           .required("out", new Attribute.Type.Int(1), "output channels")
           .required("kernel", new Attribute.Type.Pair(1), "height and width of the window")
-          .optional("stride", new Attribute.Type.Pair(1), "1", "distance of neighbouring windows")
-          .optional(
+          .option("stride", new Attribute.Type.Pair(1), "1", "distance of neighbouring windows")
+          .option(
               "padding",
               new Attribute.Type.Pair(0),
               "0",
               "elements cut off each side of the output")
-          .optional(
+          .option(
               "output_padding",
               new Attribute.Type.Pair(0),
               "0",
               "elements added at the bottom and the right of the output")
-          .optional("groups", new Attribute.Type.Int(1), "1", "independent groups of channels")
-          .optional("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
-          .optional("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+          .option("groups", new Attribute.Type.Int(1), "1", "independent groups of channels")
+          .option("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
+          .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
           .shape(
               "[c, h, w] -> [out, (h - 1) * stride - 2 * padding + dilation * (kernel - 1)"
                   + " + output_padding + 1, same for w]")

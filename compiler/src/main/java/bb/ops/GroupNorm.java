@@ -23,10 +23,11 @@ import java.util.Optional;
 public record GroupNorm(Optional<Long> groups, double eps, boolean affine) implements Operator {
   static final OpSpec GROUP =
       OpSpec.named("group_norm", "Normalises groups of channels, each over the whole image.")
+          .width(1)
           .required("groups", new Attribute.Type.Int(1), "groups of channels")
-          .optional(
+          .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
-          .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
+          .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
           .shape("[c, ...] -> [c, ...]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch GroupNorm; Wu and He, 2018")
@@ -35,9 +36,10 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
 
   static final OpSpec INSTANCE =
       OpSpec.named("instance_norm", "Normalises each channel over the whole image.")
-          .optional(
+          .width(0)
+          .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
-          .optional("affine", new Attribute.Type.Flag(), "false", "learn a scale and a shift")
+          .option("affine", new Attribute.Type.Flag(), "false", "learn a scale and a shift")
           .shape("[c, h, w] -> [c, h, w]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch InstanceNorm2d; Ulyanov et al., 2016")

@@ -22,10 +22,11 @@ public record LayerNorm(double eps, boolean affine, boolean bias) implements Ope
   static final OpSpec SPEC =
       OpSpec.named(
               "layer_norm", "Normalises the features of each token, the channels of each pixel.")
-          .optional(
+          .width(0)
+          .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
-          .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
-          .optional("bias", new Attribute.Type.Flag(), "true", "learn the shift too")
+          .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
+          .option("bias", new Attribute.Type.Flag(), "true", "learn the shift too")
           .shape("[..., d] -> [..., d], [c, h, w] -> [c, h, w]")
           .parameters("weight [d], bias [d]")
           .source("PyTorch LayerNorm; Ba et al., 2016")

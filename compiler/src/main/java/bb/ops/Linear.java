@@ -24,9 +24,10 @@ import java.util.Optional;
 public record Linear(long out, boolean bias, boolean transposed) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("linear", "Connects every input feature with every output feature.")
+          .width(0)
           .required("out", new Attribute.Type.Int(1), "output features")
-          .optional("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
-          .optional(
+          .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+          .option(
               "transposed",
               new Attribute.Type.Flag(),
               "false",

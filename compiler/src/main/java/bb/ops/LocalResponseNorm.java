@@ -21,9 +21,9 @@ public record LocalResponseNorm(long size, double alpha, double beta, double k)
       OpSpec.named(
               "lrn", "Divides by `(k + alpha / size * sum of squares over size channels) ** beta`.")
           .required("size", new Attribute.Type.Int(1), "neighbouring channels to sum over")
-          .optional("alpha", new Attribute.Type.Number(), "1e-4", "weight of the sum")
-          .optional("beta", new Attribute.Type.Number(), "0.75", "exponent")
-          .optional("k", new Attribute.Type.Number(), "1", "added to the sum")
+          .option("alpha", new Attribute.Type.Number(), "1e-4", "weight of the sum")
+          .option("beta", new Attribute.Type.Number(), "0.75", "exponent")
+          .option("k", new Attribute.Type.Number(), "1", "added to the sum")
           .shape("[c, h, w] -> [c, h, w]")
           .source("PyTorch LocalResponseNorm; Krizhevsky et al., 2012")
           .build(a ->

@@ -24,7 +24,7 @@ public record MatMul(boolean transpose) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("matmul", "Multiplies two matrices.")
           .inputs(new OpSpec.Inputs(2, 2))
-          .optional(
+          .option(
               "transpose", new Attribute.Type.Flag(), "false", "transpose the second matrix first")
           .shape("[m, k], [k, n] -> [m, n]; `transpose: true`: [m, k], [n, k] -> [m, n]")
           .macs("m * n * k")

@@ -34,10 +34,11 @@ public record MultiheadAttention(long heads, boolean causal, boolean bias) imple
               "Attention with learned projections: of a tensor to itself, of the first tensor to the"
                   + " second, or of queries to keys and values.")
           .inputs(new OpSpec.Inputs(1, 3))
+          .width(0)
           .required(
               "heads", new Attribute.Type.Int(1), "equal parts of the features, each by itself")
-          .optional("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
-          .optional("bias", new Attribute.Type.Flag(), "true", "add learned biases")
+          .option("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
+          .option("bias", new Attribute.Type.Flag(), "true", "add learned biases")
           .shape("[t, d] -> [t, d]; [t, d], [s, d] -> [t, d]; [t, d], [s, d], [s, d] -> [t, d]")
           .parameters(
               "in_proj_weight [3 * d, d], in_proj_bias [3 * d], out_proj.weight [d, d],"

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -14,7 +15,8 @@ import java.util.function.Function;
  * @param name as written in a {@code .bb} file
  * @param summary one sentence: what the layer computes
  * @param inputs how many tensors flow in
- * @param attributes in positional order; all may be given by name
+ * @param attributes the positional ones first, in their order; all may be given by name
+ * @param width at which position PyTorch writes the width of what flows in, which is inferred here
  * @param shape the shape rule, such as {@code [..., in] -> [..., out]}
  * @param parameters the learned tensors, or {@code none}
  * @param macs the multiply-adds, or {@code none}
@@ -26,6 +28,7 @@ public record OpSpec(
     String summary,
     Inputs inputs,
     List<Attribute> attributes,
+    OptionalInt width,
     String shape,
     String parameters,
     String macs,
@@ -33,6 +36,10 @@ public record OpSpec(
     Function<Arguments, Operator> build) {
   public OpSpec {
     attributes = List.copyOf(attributes);
+    long positional = attributes.stream().takeWhile(Attribute::positional).count();
+    if (attributes.stream().skip(positional).anyMatch(Attribute::positional)) {
+      throw new IllegalArgumentException(name + " has an option before a positional argument");
+    }
   }
 
   /** How many tensors a layer takes: {@code max} may be {@link Integer#MAX_VALUE}. */
@@ -53,6 +60,11 @@ public record OpSpec(
     return attributes.stream().filter(a -> a.name().equals(name)).findFirst();
   }
 
+  /** Those that may be given without their names, in order. */
+  public List<Attribute> positional() {
+    return attributes.stream().takeWhile(Attribute::positional).toList();
+  }
+
   /**
    * The given arguments, and the defaults of those that were not given.
    *
@@ -71,12 +83,13 @@ public record OpSpec(
     return build.apply(arguments(given));
   }
 
-  /** Collects the parts of a spec; the order of attributes is their positional order. */
+  /** Collects the parts of a spec; positional arguments come first, in their order. */
   public static final class Builder {
     private final String name;
     private final String summary;
     private final List<Attribute> attributes = new ArrayList<>();
     private Inputs inputs = Inputs.ONE;
+    private OptionalInt width = OptionalInt.empty();
     private String shape = "[...] -> [...]";
     private String parameters = "none";
     private String macs = "none";
@@ -92,14 +105,35 @@ public record OpSpec(
       return this;
     }
 
+    /** An argument that every call gives, by position or by name. */
     public Builder required(String name, Attribute.Type type, String doc) {
-      attributes.add(new Attribute(name, type, Optional.empty(), doc));
+      attributes.add(new Attribute(name, type, Optional.empty(), true, doc));
       return this;
     }
 
-    /** {@code defaultText} is bb source, evaluated like an argument; {@code none} means absent. */
-    public Builder optional(String name, Attribute.Type type, String defaultText, String doc) {
-      attributes.add(new Attribute(name, type, Optional.of(defaultText), doc));
+    /**
+     * An argument that is what the layer is about, so that a reader knows it without its name.
+     *
+     * @param defaultText bb source, evaluated like an argument; {@code none} means absent
+     */
+    public Builder positional(String name, Attribute.Type type, String defaultText, String doc) {
+      attributes.add(new Attribute(name, type, Optional.of(defaultText), true, doc));
+      return this;
+    }
+
+    /**
+     * An argument that is given by name only.
+     *
+     * @param defaultText bb source, evaluated like an argument; {@code none} means absent
+     */
+    public Builder option(String name, Attribute.Type type, String defaultText, String doc) {
+      attributes.add(new Attribute(name, type, Optional.of(defaultText), false, doc));
+      return this;
+    }
+
+    /** Says at which position PyTorch writes the width of what flows in. */
+    public Builder width(int position) {
+      this.width = OptionalInt.of(position);
       return this;
     }
 
@@ -124,7 +158,8 @@ public record OpSpec(
     }
 
     public OpSpec build(Function<Arguments, Operator> build) {
-      return new OpSpec(name, summary, inputs, attributes, shape, parameters, macs, source, build);
+      return new OpSpec(
+          name, summary, inputs, attributes, width, shape, parameters, macs, source, build);
     }
   }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 public record Pad(long left, long right, long top, long bottom, double value) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("pad", "Adds rows and columns of one value around an image.")
-          .optional("left", new Attribute.Type.Int(0), "0", "columns before the first")
-          .optional("right", new Attribute.Type.Int(0), "0", "columns after the last")
-          .optional("top", new Attribute.Type.Int(0), "0", "rows above")
-          .optional("bottom", new Attribute.Type.Int(0), "0", "rows below")
-          .optional("value", new Attribute.Type.Number(), "0", "what they hold")
+          .option("left", new Attribute.Type.Int(0), "0", "columns before the first")
+          .option("right", new Attribute.Type.Int(0), "0", "columns after the last")
+          .option("top", new Attribute.Type.Int(0), "0", "rows above")
+          .option("bottom", new Attribute.Type.Int(0), "0", "rows below")
+          .option("value", new Attribute.Type.Number(), "0", "what they hold")
           .shape("[c, h, w] -> [c, h + top + bottom, w + left + right]")
           .source("PyTorch ConstantPad2d")
           .build(a ->

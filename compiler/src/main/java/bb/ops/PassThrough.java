@@ -22,12 +22,12 @@ public record PassThrough(String name, Optional<Double> p) implements Operator {
           .build(_ -> new PassThrough("identity", Optional.empty()));
   static final OpSpec DROPOUT =
       OpSpec.named("dropout", "Drops elements in training; passes on what flows in at inference.")
-          .optional("p", new Attribute.Type.Number(), "0.5", "probability of dropping an element")
+          .positional("p", new Attribute.Type.Number(), "0.5", "probability of dropping an element")
           .source("PyTorch Dropout; Srivastava et al., 2014")
           .build(a -> new PassThrough("dropout", Optional.of(a.number("p"))));
   static final OpSpec DROP_PATH =
       OpSpec.named("drop_path", "Drops a whole branch in training; passes it on at inference.")
-          .optional("p", new Attribute.Type.Number(), "0", "probability of dropping the branch")
+          .positional("p", new Attribute.Type.Number(), "0", "probability of dropping the branch")
           .source("torchvision StochasticDepth; Huang et al., 2016")
           .build(a -> new PassThrough("drop_path", Optional.of(a.number("p"))));
 

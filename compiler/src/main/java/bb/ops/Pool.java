@@ -39,16 +39,16 @@ public record Pool(
 
   static final OpSpec MAX =
       common("max_pool", "Takes the largest element of each window.")
-          .optional("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
-          .optional("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
+          .option("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
+          .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
           .shape(SHAPE + "; a dilated kernel is dilation * (kernel - 1) + 1 long")
           .source("PyTorch MaxPool2d")
           .build(a -> of(a, Kernel.Pool.Kind.MAX, a.pair("dilation"), false));
 
   static final OpSpec AVERAGE =
       common("avg_pool", "Takes the mean of each window.")
-          .optional("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
-          .optional(
+          .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
+          .option(
               "count_include_pad",
               new Attribute.Type.Flag(),
               "true",
@@ -60,9 +60,9 @@ public record Pool(
   private static OpSpec.Builder common(String name, String summary) {
     return OpSpec.named(name, summary)
         .required("kernel", new Attribute.Type.Pair(1), "height and width of the window")
-        .optional(
+        .positional(
             "stride", new Attribute.Type.Pair(1), "none", "steps of the window; else the kernel's")
-        .optional(
+        .option(
             "padding",
             new Attribute.Type.Pair(0),
             "0",

@@ -24,7 +24,7 @@ import java.util.Optional;
 public record Prelu(long slopes) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("prelu", "`x`, or `weight * x` where x is negative, with a learned weight.")
-          .optional(
+          .positional(
               "num_parameters",
               new Attribute.Type.Int(1),
               "1",

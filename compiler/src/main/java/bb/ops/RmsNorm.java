@@ -21,8 +21,9 @@ import java.util.List;
 public record RmsNorm(double eps, boolean affine) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("rms_norm", "Scales the features of each token to a mean square of 1.")
-          .optional("eps", new Attribute.Type.Number(), "1e-5", "added to the mean before the root")
-          .optional("affine", new Attribute.Type.Flag(), "true", "learn a scale")
+          .width(0)
+          .option("eps", new Attribute.Type.Number(), "1e-5", "added to the mean before the root")
+          .option("affine", new Attribute.Type.Flag(), "true", "learn a scale")
           .shape("[..., d] -> [..., d], [c, h, w] -> [c, h, w]")
           .parameters("weight [d]")
           .source("PyTorch RMSNorm; Zhang and Sennrich, 2019")

@@ -32,10 +32,9 @@ public record Sinusoid(long features, double base, long offset, boolean interlea
               "The sine and the cosine of each number at the frequencies `base ** (-i / (features / 2"
                   + " - offset))`, i from 0.")
           .required("features", new Attribute.Type.Int(2), "how many are made of each number")
-          .optional("base", new Attribute.Type.Number(), "10000", "the largest period over 2 pi")
-          .optional(
-              "offset", new Attribute.Type.Int(0), "0", "1 lets the last frequency be 1 / base")
-          .optional(
+          .option("base", new Attribute.Type.Number(), "10000", "the largest period over 2 pi")
+          .option("offset", new Attribute.Type.Int(0), "0", "1 lets the last frequency be 1 / base")
+          .option(
               "interleaved",
               new Attribute.Type.Flag(),
               "true",

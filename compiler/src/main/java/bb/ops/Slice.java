@@ -22,9 +22,8 @@ public record Slice(long axis, long start, Optional<Long> end) implements Operat
   static final OpSpec SPEC =
       OpSpec.named("slice", "Takes the elements from `start` to before `end` along one axis.")
           .required("axis", Attribute.Type.Int.ANY, "the axis; negative from the end; no batch")
-          .optional(
-              "start", Attribute.Type.Int.ANY, "0", "the first to take; negative from the end")
-          .optional(
+          .option("start", Attribute.Type.Int.ANY, "0", "the first to take; negative from the end")
+          .option(
               "end",
               Attribute.Type.Int.ANY,
               "none",

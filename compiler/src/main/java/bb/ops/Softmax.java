@@ -22,7 +22,7 @@ import java.util.Optional;
 public record Softmax(Optional<Long> axis) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("softmax", "Turns scores into probabilities that sum to 1 along one axis.")
-          .optional(
+          .positional(
               "axis",
               Attribute.Type.Int.ANY,
               "none",

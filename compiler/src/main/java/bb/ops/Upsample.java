@@ -26,18 +26,18 @@ public record Upsample(
     implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("upsample", "Resizes an image by repeating or interpolating its pixels.")
-          .optional(
+          .positional(
               "scale_factor",
               new Attribute.Type.Pair(1),
               "none",
               "how many times larger; or `size`")
-          .optional("size", new Attribute.Type.Pair(1), "none", "height and width of the output")
-          .optional(
+          .option("size", new Attribute.Type.Pair(1), "none", "height and width of the output")
+          .option(
               "mode",
               new Attribute.Type.Choice(List.of("nearest", "bilinear")),
               "nearest",
               "how new pixels are made")
-          .optional(
+          .option(
               "align_corners",
               new Attribute.Type.Flag(),
               "false",

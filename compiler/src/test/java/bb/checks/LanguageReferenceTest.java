@@ -43,8 +43,8 @@ final class LanguageReferenceTest {
     lines.add("```\n" + signature(spec) + "\n```\n");
     lines.add(spec.summary() + "\n");
     if (!spec.attributes().isEmpty()) {
-      lines.add("| argument | takes | default | |\n| --- | --- | --- | --- |");
-      spec.attributes().forEach(a -> lines.add(row(a)));
+      lines.add("| argument | position | takes | default | |\n| --- | --- | --- | --- | --- |");
+      spec.attributes().forEach(a -> lines.add(row(spec, a)));
       lines.add("");
     }
     lines.add("- Shape: `" + spec.shape() + "`");
@@ -69,10 +69,12 @@ final class LanguageReferenceTest {
         .collect(Collectors.joining(", ", spec.name() + "(", ")"));
   }
 
-  private static String row(Attribute attribute) {
-    return "| `%s` | %s | %s | %s |"
+  private static String row(OpSpec spec, Attribute attribute) {
+    int position = spec.positional().indexOf(attribute);
+    return "| `%s` | %s | %s | %s | %s |"
         .formatted(
             attribute.name(),
+            position < 0 ? "by name" : String.valueOf(position + 1),
             type(attribute.type()),
             attribute.defaultText().map(d -> "`" + d + "`").orElse("required"),
             attribute.doc().replace("|", "\\|"));
