@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -136,6 +137,23 @@ final class UserTextTest {
         graph.parameters().stream().map(Graph.Parameter::name).toList(),
         info.tensors().stream().map(TensorInfo::name).toList());
     StandIns.compile(graph, Precision.FP16);
+  }
+
+  /** A class of ours would hide what Java, the runtime and other classes of ours mean by it. */
+  @Example
+  void a_network_may_have_the_name_of_something_else() {
+    for (String name : List.of("int", "var", "_", "Object", "Math", "Override", "List", "Tensor")) {
+      JavaBuild.compile(cpu(called(name)), new Problems()).orElseThrow();
+    }
+    for (GeneratedFile file : sources(TINY)) {
+      String name = file.className().replaceFirst(".*\\.", "");
+      List<String> paths = sources(called(name)).stream().map(GeneratedFile::path).toList();
+      assertEquals(Set.copyOf(paths).size(), paths.size(), name);
+    }
+  }
+
+  private static Graph called(String name) {
+    return Renamed.of(TINY, text -> text.equals("0") ? name : "a" + text);
   }
 
   @Provide

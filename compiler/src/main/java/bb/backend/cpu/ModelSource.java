@@ -60,7 +60,7 @@ final class ModelSource {
     this.graph = graph;
     this.plan = plan;
     this.embedded = embedded;
-    this.name = ClassName.get(CpuBackend.PACKAGE, UserText.name(graph).identifier().toString());
+    this.name = ClassName.get(CpuBackend.PACKAGE, UserText.name(graph).className().toString());
   }
 
   List<GeneratedFile> files() {

@@ -14,6 +14,18 @@ public final class SourceText {
   private static final Set<String> RESTRICTED =
       Set.of("permits", "record", "sealed", "var", "yield");
 
+  /** The classes that lie beside those of a network for TornadoVM. */
+  private static final Set<String> BESIDE =
+      Set.of(
+          "Stages",
+          "Target",
+          "DeviceMath",
+          "Choices",
+          "Candidates",
+          "Trial",
+          "Numbers",
+          "LibraryCalls");
+
   private final String java;
 
   private SourceText(String java) {
@@ -30,6 +42,21 @@ public final class SourceText {
     String name = out.toString();
     return new SourceText(
         SourceVersion.isKeyword(name) || RESTRICTED.contains(name) ? name + '_' : name);
+  }
+
+  /** The name of a class that hides no other where generated code uses simple names. */
+  static SourceText className(String text) {
+    String name = identifier(text).java;
+    return new SourceText(BESIDE.contains(name) || isInJavaLang(name) ? name + '_' : name);
+  }
+
+  private static boolean isInJavaLang(String name) {
+    try {
+      Class.forName("java.lang." + name, false, null);
+      return true;
+    } catch (ClassNotFoundException _) {
+      return false;
+    }
   }
 
   /** A string literal, with its quotes, that is exactly the text. */

@@ -81,6 +81,10 @@ public final class UserText {
     return SourceText.identifier(text);
   }
 
+  public SourceText className() {
+    return SourceText.className(text);
+  }
+
   public SourceText literal() {
     return SourceText.literal(text);
   }

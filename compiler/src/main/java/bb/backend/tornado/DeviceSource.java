@@ -80,7 +80,7 @@ final class DeviceSource {
     this.plan = plan;
     this.precision = precision;
     this.maxBatch = maxBatch;
-    String network = UserText.name(graph).identifier().toString();
+    String network = UserText.name(graph).className().toString();
     this.cpu = ClassName.get(PACKAGE, network);
     this.name = cpu.peerClass(network + "Tornado");
     this.parallel = cpu.peerClass(network + "ParallelKernels");
