@@ -3,6 +3,7 @@ package bb.cli;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
+import bb.source.Hidden;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +19,14 @@ final class CommandProblems {
   static Diagnostic noSuchFile(String path, String name, Collection<String> beside) {
     return nearest(
         Diagnostic.general(Code.BB0701, "there is no file `%s`".formatted(path)), name, beside);
+  }
+
+  static Diagnostic hiddenInName(String path, int codePoint) {
+    return Diagnostic.general(
+            Code.BB0123,
+            "the name of `%s` holds %s"
+                .formatted(Hidden.escapeName(path), Hidden.describe(codePoint)))
+        .help("rename the file");
   }
 
   static Diagnostic unreadable(String path, String reason) {

@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.source.Hidden;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,11 @@ final class SourceReader {
 
   /** The file that an argument of the command line names. */
   Optional<SourceFile> open(String argument, Problems problems) {
+    OptionalInt hidden = Hidden.inName(argument);
+    if (hidden.isPresent()) {
+      problems.add(CommandProblems.hiddenInName(argument, hidden.getAsInt()));
+      return Optional.empty();
+    }
     try {
       Path path = Path.of(argument).normalize();
       if (!Files.exists(path)) {

@@ -34,6 +34,9 @@ public enum Code {
   BB0119("file too large"),
   BB0120("nesting too deep"),
   BB0121("expression too long"),
+  BB0122("hidden character"),
+  BB0123("hidden character in a file's name"),
+  BB0124("name too long"),
 
   // 02xx names and values
   BB0201("unknown name"),

@@ -2,6 +2,7 @@ package bb.diagnostics;
 
 import bb.diagnostics.Diagnostic.Edit;
 import bb.diagnostics.Diagnostic.Label;
+import bb.source.Hidden;
 import bb.source.SourceFile;
 import bb.source.Span;
 import java.util.ArrayList;
@@ -189,9 +190,6 @@ final class Snippet {
 
   /** Text that cannot harm the terminal. */
   static String visible(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\n' ? 0xFFFD : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    return Hidden.escape(text);
   }
 }

@@ -1,9 +1,11 @@
 package bb.diagnostics;
 
+import bb.source.Hidden;
+
 /**
- * A line of source as a terminal shows it: tabs are four spaces, control characters are replaced, a
- * very long line is cut to what surrounds the place of interest. Knows in which column of the
- * terminal each of its characters stands.
+ * A line of source as a terminal shows it: tabs are four spaces, hidden characters are written by
+ * their numbers, a very long line is cut to what surrounds the place of interest. Knows in which
+ * column of the terminal each of its characters stands.
  */
 final class SourceLine {
   private static final String TAB = "    ";
@@ -57,13 +59,7 @@ final class SourceLine {
     if (c == '\t') {
       return TAB;
     }
-    boolean hidden = Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
-    return hidden || isDirectional(c) ? "\uFFFD" : Character.toString(c);
-  }
-
-  /** Characters that would reorder the line on the terminal. */
-  private static boolean isDirectional(int c) {
-    return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    return Hidden.is(c) || Character.isISOControl(c) ? Hidden.escape(c) : Character.toString(c);
   }
 
   /** How many columns a character takes: none if it combines, two if it is wide. */

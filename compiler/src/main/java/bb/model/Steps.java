@@ -11,6 +11,7 @@ import bb.model.Term.RangeTerm;
 import bb.model.Term.Sequence;
 import bb.model.Term.TensorTerm;
 import bb.model.Term.TupleTerm;
+import bb.source.Hidden;
 import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class Steps {
 
   private static boolean isName(String label) {
     return List.of(label.split("\\.", -1)).stream().noneMatch(String::isEmpty)
-        && label.codePoints().noneMatch(Character::isISOControl);
+        && Hidden.inName(label).isEmpty();
   }
 
   /** Reports a name that an earlier step of the scope has. */

@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Label;
 import bb.ops.Inference;
+import bb.source.Hidden;
 import bb.source.Span;
 import java.util.List;
 
@@ -137,8 +138,8 @@ final class StructureProblems {
     return Diagnostic.at(
             Code.BB0342,
             span,
-            "a label cannot be `%s`".formatted(label),
-            label.isEmpty() ? "empty" : "has an empty part or a control character")
+            "a label cannot be `%s`".formatted(Hidden.escapeName(label)),
+            label.isEmpty() ? "empty" : "has an empty part or a hidden character")
         .note("a dot separates the scopes of a parameter's name: `layer1.0.conv1.weight`");
   }
 

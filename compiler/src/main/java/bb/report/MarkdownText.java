@@ -28,11 +28,17 @@ final class MarkdownText {
     text.append("- ").append(line.name()).append(": ").append(line.text()).append('\n');
   }
 
+  /** A cell of code, which a label can neither end nor divide. */
+  private static String code(String path) {
+    String text = path.replace("|", "\\|");
+    return text.contains("`") ? "`` " + text.replace("``", "` `") + " ``" : "`" + text + "`";
+  }
+
   private static void row(StringBuilder text, String path, LayerTree.Row row) {
     text.append(
-        "| `%s` | %s | %s | %s | %s |\n"
+        "| %s | %s | %s | %s | %s |\n"
             .formatted(
-                path,
+                code(path),
                 row.op(),
                 row.output(),
                 Numbers.exact(row.params()),

@@ -1,7 +1,9 @@
 package bb.report;
 
+import bb.source.Hidden;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The formats of {@code bbc report}: pure functions from reports to text. */
@@ -42,8 +44,8 @@ public enum Renderer {
    */
   public abstract String render(List<Report> reports, OptionalInt depth);
 
-  private static String joined(
-      List<Report> reports, java.util.function.Function<Report, String> one) {
-    return reports.stream().map(one).collect(Collectors.joining("\n"));
+  /** For a terminal, whatever the names are. */
+  private static String joined(List<Report> reports, Function<Report, String> one) {
+    return Hidden.escape(reports.stream().map(one).collect(Collectors.joining("\n")));
   }
 }

@@ -16,6 +16,9 @@ final class Limits {
   /** Characters of a file. */
   static final int FILE_SIZE = 1 << 20;
 
+  /** Characters of a name, which becomes that of a file: file systems have as much. */
+  static final int NAME = 200;
+
   /** Brackets open at one place. */
   static final int NESTING = 100;
 

@@ -29,6 +29,7 @@ public final class Parser {
       errors.add(SyntaxProblems.fileTooLarge(file.span(0, 0), length, Limits.FILE_SIZE));
       return new Ast.File(List.of(), List.of(), List.of(), file.span(0, length));
     }
+    HiddenCharacters.report(file, errors);
     List<CommonToken> read = Tokens.read(file, 0, length, errors);
     Layout.Result layout = arrange(read, false, errors);
     BbParser parser = parser(layout.tokens(), errors);

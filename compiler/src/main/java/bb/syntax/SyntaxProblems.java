@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
+import bb.source.Hidden;
 import bb.source.Span;
 import java.util.Map;
 import java.util.Optional;
@@ -107,12 +108,11 @@ final class SyntaxProblems {
 
   static Diagnostic unknownCharacter(Span at) {
     String text = at.text();
-    String shown = text.chars().anyMatch(Character::isISOControl) ? escaped(text) : text;
     Diagnostic problem =
         Diagnostic.at(
             Code.BB0102,
             at,
-            "the language has no `" + shorten(shown) + "`",
+            "the language has no `" + shorten(text) + "`",
             "stands outside of strings and comments");
     String meant = MEANT.get(text);
     return meant == null ? problem : problem.help(Help.replace("write `" + meant + "`", at, meant));
@@ -398,6 +398,35 @@ final class SyntaxProblems {
         .help("split it with `let`, or put the values in a list and use `sum`");
   }
 
+  // ---- 0122 to 0124: hidden characters, names
+
+  static Diagnostic hiddenCharacter(Span at, int codePoint) {
+    return Diagnostic.at(
+            Code.BB0122,
+            at,
+            "the file holds the hidden character " + Hidden.describe(codePoint),
+            "is invisible, or makes text look other than it is")
+        .help(Help.replace("leave it out", at, ""));
+  }
+
+  static Diagnostic hiddenInPath(Span at, int codePoint) {
+    return Diagnostic.at(
+            Code.BB0123,
+            at,
+            "the path of an import holds " + Hidden.describe(codePoint),
+            "names a file that cannot be seen for what it is")
+        .help("rename the file");
+  }
+
+  static Diagnostic nameTooLong(Span at, int limit) {
+    return Diagnostic.at(
+            Code.BB0124,
+            at,
+            "`" + shorten(at.text()) + "` is a name of more than " + limit + " characters",
+            "is too long for the name of a file")
+        .help("choose a shorter name");
+  }
+
   /** The space after the name, if any, and the equals sign. */
   private static Span from(Span name, Span equals) {
     return name.file().span(name.end(), equals.end());
@@ -410,11 +439,5 @@ final class SyntaxProblems {
 
   private static String shorten(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
-  }
-
-  private static String escaped(String text) {
-    StringBuilder result = new StringBuilder();
-    text.chars().forEach(c -> result.append(String.format("\\u%04x", c)));
-    return result.toString();
   }
 }

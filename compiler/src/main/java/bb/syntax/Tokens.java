@@ -89,6 +89,11 @@ final class Tokens {
               inString
                   ? SyntaxProblems.stringInString(errors.span(token))
                   : SyntaxProblems.singleQuotes(errors.span(token)));
+      case BbParser.NAME -> {
+        if (token.getText().length() > Limits.NAME) {
+          errors.add(SyntaxProblems.nameTooLong(errors.span(token), Limits.NAME));
+        }
+      }
       case BbParser.STRING -> Literals.reportUnclosed(errors.span(token), errors);
       default -> {}
     }

@@ -148,9 +148,9 @@ final class TextRendererTest {
     var file = new SourceFile("a.bb", "x \u001b[2J y");
     assertEquals(
         """
-        \u001b[1;31merror[BB0101]\u001b[0m\u001b[1m: no \uFFFD\u001b[0m
+        \u001b[1;31merror[BB0101]\u001b[0m\u001b[1m: no <U+001B>\u001b[0m
           \u001b[34m┌─ \u001b[0ma.bb:1:1
-        \u001b[34m1 │\u001b[0m x \uFFFD[2J y
+        \u001b[34m1 │\u001b[0m x <U+001B>[2J y
         \u001b[34m  │\u001b[0m \u001b[1;31m^\u001b[0m \u001b[1;31mhere\u001b[0m
           for more: bbc explain BB0101
 

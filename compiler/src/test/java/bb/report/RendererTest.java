@@ -7,6 +7,7 @@ import bb.report.Report.Memory;
 import bb.report.Report.Parameter;
 import bb.report.Report.Parameters;
 import bb.report.Report.Tensor;
+import bb.source.Hidden;
 import bb.types.Shape;
 import bb.types.TensorType;
 import java.io.IOException;
@@ -49,6 +50,35 @@ final class RendererTest {
   private static Layer layer(
       String path, String op, Shape output, long params, long macs, int line) {
     return new Layer(path, op, List.of(Shape.of(3, 224, 224)), output, params, macs, line);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingInANameReachesTheTerminalRaw(Renderer renderer) {
+    Layer layer = layer("a\u001b[2Jb|c`d\u202e", "conv", Shape.of(1), 0, 0, 1);
+    Report report =
+        new Report(
+            "N\u009b",
+            "\u0007.bb",
+            List.of(),
+            List.of(),
+            REPORT.params(),
+            0,
+            0,
+            REPORT.memory(),
+            List.of(),
+            List.of(layer));
+    String text = renderer.render(List.of(report), OptionalInt.empty());
+    boolean json = renderer == Renderer.JSON; // programs read it, and it escapes controls itself
+    assertEquals(
+        List.of(),
+        text.codePoints()
+            .filter(c -> Hidden.is(c) && !(json && c > 0x9F))
+            .mapToObj(Hidden::describe)
+            .toList());
+    assertEquals(
+        renderer == Renderer.MARKDOWN,
+        text.contains("| `` a<U+001B>[2Jb\\|c`d<U+202E> `` | conv |"));
   }
 
   @ParameterizedTest
