@@ -75,12 +75,15 @@ final class Examples {
    * @param embedded whether the weights will lie beside the classes
    */
   static CompiledModel compile(Path file, String network, boolean embedded) {
-    Graph graph = graph(file, network);
+    return compile(graph(file, network), embedded);
+  }
+
+  static CompiledModel compile(Graph graph, boolean embedded) {
     Problems problems = new Problems();
     return Compiler.plan(graph, problems)
         .map(plan -> Compiler.generate(graph, plan, embedded))
         .flatMap(files -> JavaBuild.compile(files, problems))
-        .orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
+        .orElseThrow(() -> new AssertionError(graph.name() + ": " + problems.sorted()));
   }
 
   static Optional<Compiler> open(Path file, Problems problems) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.graph.Graph;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +104,8 @@ final class GoldenTest {
     return file.substring(0, file.length() - ".json".length());
   }
 
+  // of the method: of the class it would let other classes run beside this one
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("always")
   void agreesWithPytorch(String golden, Path file, String network) throws JsonParserException {
@@ -108,6 +113,7 @@ final class GoldenTest {
   }
 
   @Tag("full")
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rest")
   void agreesWithPytorchAtFullSize(String golden, Path file, String network)
@@ -119,7 +125,12 @@ final class GoldenTest {
     String text =
         String.join("\n", Examples.lines(Examples.reference("goldens/" + name + ".json")));
     JsonObject golden = JsonParser.object().from(text);
-    Tensor output = run(file, network, golden);
+    Graph graph = Examples.graph(file, network);
+    Room.with(graph, () -> compare(golden, graph));
+  }
+
+  private static void compare(JsonObject golden, Graph graph) {
+    Tensor output = run(graph, golden);
     assertArrayEquals(ints(golden.getArray("output")), output.shape(), "shape");
     int size = output.data().length / output.batch();
     for (int example = 0; example < output.batch(); example++) {
@@ -127,9 +138,9 @@ final class GoldenTest {
     }
   }
 
-  private static Tensor run(Path file, String network, JsonObject golden) {
+  private static Tensor run(Graph graph, JsonObject golden) {
     WeightSource weights = Synthetic.weights(golden.getDouble("gain"));
-    Model model = Examples.compile(file, network, false).load().withWeights(weights);
+    Model model = Examples.compile(graph, false).load().withWeights(weights);
     Map<String, Tensor> outputs = model.predict(inputs(model.info(), golden));
     String name = golden.getString("name", "output");
     assertTrue(outputs.containsKey(name), () -> outputs.keySet().toString());

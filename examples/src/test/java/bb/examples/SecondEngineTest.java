@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnxruntime.OrtException;
 import bb.Compiler;
 import bb.diagnostics.Problems;
+import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.model.Elaborator.Network;
 import bb.onnx.OnnxModel;
@@ -26,6 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,18 +70,20 @@ final class SecondEngineTest {
         .map(network -> Arguments.of(network.name(), file));
   }
 
+  // of the method: of the class it would let other classes run beside this one
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("small")
-  void agreesWithOnnxRuntime(String network, Path file, @TempDir Path folder)
-      throws IOException, OrtException {
+  void agreesWithOnnxRuntime(String network, Path file, @TempDir Path folder) throws Exception {
     compare(file, network, 2, folder);
   }
 
   @Tag("full")
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("zoo")
   void agreesWithOnnxRuntimeAtFullSize(String network, Path file, @TempDir Path folder)
-      throws IOException, OrtException {
+      throws Exception {
     compare(file, network, 1, folder);
   }
 
@@ -94,14 +99,18 @@ final class SecondEngineTest {
     return network.startsWith("Mamba") ? 0.5 : 2;
   }
 
-  private static void compare(Path file, String network, int batch, Path folder)
+  private static void compare(Path file, String network, int batch, Path folder) throws Exception {
+    Graph graph = Examples.graph(file, network);
+    Room.<Exception>with(graph, () -> compare(graph, weights(network), batch, folder));
+  }
+
+  private static void compare(Graph graph, WeightSource weights, int batch, Path folder)
       throws IOException, OrtException {
-    WeightSource weights = weights(network);
-    Model model = Examples.compile(file, network, false).load().withWeights(weights);
+    Model model = Examples.compile(graph, false).load().withWeights(weights);
     Map<String, Tensor> inputs = SyntheticInputs.of(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
     Path exported = folder.resolve("net.onnx");
-    export(file, network, weights, exported);
+    export(graph, weights, exported);
     try (OnnxRuntime runtime = OnnxRuntime.load(exported)) {
       Map<String, Tensor> found = runtime.run(inputs);
       agree(expected, found, TOLERANCE);
@@ -118,10 +127,8 @@ final class SecondEngineTest {
     });
   }
 
-  private static void export(Path file, String network, WeightSource weights, Path target)
-      throws IOException {
-    OnnxModel model =
-        OnnxModel.of(Lowering.lower(Examples.graph(file, network)), new Problems()).orElseThrow();
+  private static void export(Graph graph, WeightSource weights, Path target) throws IOException {
+    OnnxModel model = OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
     try (OutputStream stream = Files.newOutputStream(target)) {
       if (!model.needsDataFile()) {
         model.write(weights, stream);
