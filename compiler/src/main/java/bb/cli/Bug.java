@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.runtime.Visible;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -11,9 +12,9 @@ final class Bug {
 
   static void report(Session session, Throwable failure, String... args) {
     PrintStream err = session.terminal().err();
-    err.println("bug in bbc: " + failure);
+    err.println("bug in bbc: " + Visible.lines(failure.toString()));
     err.println("  version  " + Version.number() + " on Java " + Runtime.version());
-    err.println("  command  bbc " + String.join(" ", List.of(args)));
+    err.println("  command  bbc " + Visible.line(String.join(" ", List.of(args))));
     err.println("  stage    " + session.stage());
     if (session.terminal().debug()) {
       failure.printStackTrace(err);

@@ -3,6 +3,7 @@ package bb.cli;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
+import bb.runtime.UserError;
 import bb.source.Hidden;
 import java.util.Collection;
 import java.util.List;
@@ -59,8 +60,16 @@ final class CommandProblems {
         .note("a file of blocks is meant to be imported by one that has a network");
   }
 
-  static Diagnostic notWritten(String path, String reason) {
-    return Diagnostic.general(Code.BB0707, "cannot write `%s`: %s".formatted(path, reason));
+  /** What the runtime has found; each of its codes is one of ours. */
+  static Diagnostic of(UserError error) {
+    Diagnostic problem = Diagnostic.general(Code.valueOf(error.code().name()), error.getMessage());
+    for (String note : error.notes()) {
+      problem = problem.note(note);
+    }
+    for (String help : error.helps()) {
+      problem = problem.help(help);
+    }
+    return problem;
   }
 
   static Diagnostic unknownCode(String code) {

@@ -9,16 +9,14 @@ import bb.backend.tornado.Precision;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.runtime.WeightSource;
+import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,6 +102,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
+    session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
     Optional<Graph> graph = Networks.one(session, file, network, problems);
     if (graph.isEmpty()) {
@@ -155,14 +154,13 @@ final class CompileCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    weights.ifPresent(w -> checkWeights(w, model.get()));
+    Optional<Safetensors> embedded = weights.map(w -> checked(w, model.get()));
     if (sources.isPresent()) {
       writeSources(made.get().files(), problems);
     }
     String jar = output.orElse(graph.name() + ".jar");
     session.stage("writing " + jar);
-    OutputFile.write(
-        jar, stream -> JarWriter.write(stream, model.get(), weights.map(Path::of)), problems);
+    session.write(jar, stream -> JarWriter.write(stream, model.get(), embedded), problems);
     return session.finish(problems);
   }
 
@@ -175,26 +173,21 @@ final class CompileCommand implements Callable<Integer> {
     return Engine.generate(session, graph, weights.isPresent(), device, problems);
   }
 
-  /** Says what is wrong with the weights now, rather than when the jar runs. */
-  private void checkWeights(String path, CompiledModel model) {
+  /** The weights; says what is wrong with them now, rather than when the jar runs. */
+  private Safetensors checked(String path, CompiledModel model) {
     session.stage("checking " + path);
-    WeightSource source = Weights.open(path);
+    Safetensors source = Weights.file(path);
     WeightBinding.check(model.load().info(), source);
+    return source;
   }
 
   private void writeSources(List<GeneratedFile> files, Problems problems) {
     session.stage("writing sources");
     for (GeneratedFile generated : files) {
-      Path path = Path.of(sources.get(), generated.path());
-      try {
-        Files.createDirectories(path.getParent());
-      } catch (IOException e) {
-        problems.add(
-            CommandProblems.notWritten(path.getParent().toString(), SourceReader.reason(e)));
+      byte[] text = generated.text().getBytes(StandardCharsets.UTF_8);
+      if (!session.write(sources.get(), generated.path(), stream -> stream.write(text), problems)) {
         return;
       }
-      byte[] text = generated.text().getBytes(StandardCharsets.UTF_8);
-      OutputFile.write(path.toString(), stream -> stream.write(text), problems);
     }
   }
 }

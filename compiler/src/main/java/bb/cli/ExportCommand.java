@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,6 +70,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
     Optional<Graph> graph = Networks.one(session, file, network, problems);
     graph.ifPresent(g -> {
@@ -108,14 +110,13 @@ final class ExportCommand implements Callable<Integer> {
   private void write(OnnxModel model, WeightSource source, String target, Problems problems) {
     session.stage("writing " + target);
     if (!model.needsDataFile()) {
-      OutputFile.write(target, stream -> model.write(source, stream), problems);
+      session.write(target, stream -> model.write(source, stream), problems);
       return;
     }
     String data = target + ".data";
-    OutputFile.write(data, stream -> model.writeData(source, stream), problems);
-    if (!problems.hasErrors()) {
+    if (session.write(data, stream -> model.writeData(source, stream), problems)) {
       String name = Path.of(data).getFileName().toString();
-      OutputFile.write(target, stream -> model.write(name, stream), problems);
+      session.write(target, stream -> model.write(name, stream), problems);
     }
   }
 }

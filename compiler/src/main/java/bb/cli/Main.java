@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.runtime.UserError;
 import bb.runtime.VectorModule;
+import bb.runtime.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -45,7 +46,7 @@ public final class Main {
 
   private static int usage(Session session, ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("error: " + message(e));
+    err.println("error: " + Visible.lines(message(e)));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;

@@ -39,6 +39,7 @@ record Networks(
     }
     session.stage("elaborating " + argument);
     Optional<Compiler> compiler = Compiler.open(file.get(), session.sources()::imported, problems);
+    session.checkOutput();
     return compiler.map(c -> elaborate(file.get(), c, wanted));
   }
 

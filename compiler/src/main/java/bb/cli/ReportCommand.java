@@ -72,6 +72,7 @@ final class ReportCommand implements Callable<Integer> {
     if (depth.isPresent() && depth.get() < 1) {
       throw new ParameterException(spec.commandLine(), "--depth must be at least 1");
     }
+    session.announce(files, output);
     Problems problems = deny.problems();
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {
@@ -86,7 +87,7 @@ final class ReportCommand implements Callable<Integer> {
       session.print(text);
     } else {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      OutputFile.write(output.get(), stream -> stream.write(bytes), problems);
+      session.write(output.get(), stream -> stream.write(bytes), problems);
     }
     return session.finish(problems);
   }

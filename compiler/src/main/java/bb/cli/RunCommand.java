@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check(inputs);
+    session.announce(List.of(file), Optional.of(options.output()));
     Problems problems = deny.problems();
     Optional<CompiledModel.Loaded> model =
         Networks.one(session, file, network, problems)

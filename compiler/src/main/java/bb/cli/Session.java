@@ -1,11 +1,12 @@
 package bb.cli;
 
-import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.diagnostics.TextRenderer;
 import bb.runtime.UserError;
+import bb.runtime.Visible;
+import bb.runtime.io.OutputFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class Session {
   private final SourceReader sources = new SourceReader();
   private String stage = "reading the command line";
   private Optional<Progress> progress = Optional.empty();
+  private List<String> inputs = List.of();
+  private Optional<String> output = Optional.empty();
 
   Session(Terminal terminal, Host host) {
     this.terminal = terminal;
@@ -41,11 +44,11 @@ final class Session {
 
   /** Says what is being done now: {@code elaborating resnet.bb}. */
   void stage(String newStage) {
-    stage = newStage;
+    stage = Visible.line(newStage);
     if (progress.isPresent()) {
-      progress.get().stage(newStage);
+      progress.get().stage(stage);
     } else if (terminal.interactive()) {
-      progress = Optional.of(Progress.start(terminal.err(), newStage));
+      progress = Optional.of(Progress.start(terminal.err(), stage));
     }
   }
 
@@ -71,13 +74,56 @@ final class Session {
     terminal.out().flush();
   }
 
+  /**
+   * Says what a command reads besides sources, and what it writes, before it does either.
+   *
+   * @throws UserError if the output would replace an input
+   */
+  void announce(List<String> files, Optional<String> target) {
+    inputs = List.copyOf(files);
+    output = target;
+    checkOutput();
+  }
+
+  /** Checks the announced output again, as more is known of what has been read. */
+  void checkOutput() {
+    output.ifPresent(this::checkOutput);
+  }
+
+  private void checkOutput(String target) {
+    OutputFile.refuseInputs(target, inputs);
+    OutputFile.refuseInputs(target, sources.paths());
+  }
+
+  /** Writes a product into a file, or to standard output; if that fails, says so. */
+  boolean write(String target, OutputFile.Content content, Problems problems) {
+    close();
+    return write(target, problems, () -> OutputFile.write(target, terminal.out(), content));
+  }
+
+  /** Writes a file below a folder; if that fails, says so. */
+  boolean write(String folder, String path, OutputFile.Content content, Problems problems) {
+    return write(folder + "/" + path, problems, () -> OutputFile.write(folder, path, content));
+  }
+
+  private boolean write(String target, Problems problems, Runnable writing) {
+    try {
+      checkOutput(target);
+      writing.run();
+      return true;
+    } catch (UserError e) {
+      problems.add(CommandProblems.of(e));
+      return false;
+    }
+  }
+
   /** Says something that is no mistake: a line, and more about it. */
   void note(String line, List<String> details) {
     close();
-    terminal.err().println("note: " + line);
+    terminal.err().println("note: " + Visible.line(line));
     details.stream()
         .flatMap(String::lines)
-        .forEach(detail -> terminal.err().println("  " + detail));
+        .forEach(detail -> terminal.err().println("  " + Visible.line(detail)));
     terminal.err().flush();
   }
 
@@ -92,17 +138,8 @@ final class Session {
 
   /** Writes a mistake that was found while a network ran. */
   int finish(UserError error) {
-    // each code of the runtime's is one of ours
-    Code code = Code.valueOf(error.code().name());
-    Diagnostic problem = Diagnostic.general(code, error.getMessage());
-    for (String note : error.notes()) {
-      problem = problem.note(note);
-    }
-    for (String help : error.helps()) {
-      problem = problem.help(help);
-    }
     Problems problems = new Problems();
-    problems.add(problem);
+    problems.add(CommandProblems.of(error));
     return finish(problems);
   }
 

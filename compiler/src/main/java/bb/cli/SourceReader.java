@@ -60,6 +60,11 @@ final class SourceReader {
     }
   }
 
+  /** The files that were read. */
+  List<String> paths() {
+    return read.keySet().stream().map(Path::toString).toList();
+  }
+
   private SourceFile read(Path path) throws IOException {
     SourceFile known = read.get(path);
     if (known != null) {

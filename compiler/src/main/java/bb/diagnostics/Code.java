@@ -162,6 +162,7 @@ public enum Code {
   BB0635("feature that the device lacks"),
   BB0636("kernel not compiled"),
   BB0637("device failed"),
+  BB0640("output that is an input"),
 
   // 07xx the command line
   BB0701("no such file"),
@@ -170,7 +171,6 @@ public enum Code {
   BB0704("several networks"),
   BB0705("network needs arguments"),
   BB0706("no network"),
-  BB0707("output not written"),
   BB0708("unknown code"),
 
   // 08xx warnings

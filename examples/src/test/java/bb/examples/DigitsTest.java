@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
+import bb.runtime.io.Safetensors;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -40,7 +41,8 @@ final class DigitsTest {
     jar = folder.resolve("digits.jar");
     CompiledModel model = Examples.compile(Path.of("digits/digits.bb"), "Digits", true);
     try (OutputStream out = Files.newOutputStream(jar)) {
-      JarWriter.write(out, model, Optional.of(Path.of("digits/digits.safetensors")));
+      Safetensors weights = Safetensors.open(Path.of("digits/digits.safetensors"));
+      JarWriter.write(out, model, Optional.of(weights));
     }
   }
 

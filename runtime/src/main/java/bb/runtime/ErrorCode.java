@@ -72,5 +72,7 @@ public enum ErrorCode {
   /** A kernel that TornadoVM cannot compile. */
   BB0636,
   /** A device that failed. */
-  BB0637
+  BB0637,
+  /** An output that would replace an input. */
+  BB0640
 }

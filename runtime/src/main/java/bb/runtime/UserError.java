@@ -1,11 +1,13 @@
 package bb.runtime;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Something the user can mend: a missing tensor, an unreadable image, an input of the wrong size.
- * Never a bug of ours. The message stands alone; notes say why, and only helps say what to do.
+ * Never a bug of ours. The message stands alone; notes say why, and only helps say what to do. Each
+ * is a line that no name in it can break: see {@link Visible}.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -22,7 +24,7 @@ public final class UserError extends RuntimeException {
   }
 
   private UserError(ErrorCode code, String message, List<String> notes, List<String> helps) {
-    super(message);
+    super(Visible.line(message));
     this.code = code;
     this.notes = notes;
     this.helps = helps;
@@ -30,12 +32,13 @@ public final class UserError extends RuntimeException {
 
   /** The same with a reason more, of one line or several. */
   public UserError note(String... lines) {
-    return new UserError(code, getMessage(), plus(notes, String.join("\n", lines)), helps);
+    String note = Stream.of(lines).map(Visible::line).collect(Collectors.joining("\n"));
+    return new UserError(code, getMessage(), plus(notes, note), helps);
   }
 
   /** The same with one more thing to do. */
   public UserError help(String help) {
-    return new UserError(code, getMessage(), notes, plus(helps, help));
+    return new UserError(code, getMessage(), notes, plus(helps, Visible.line(help)));
   }
 
   private static List<String> plus(List<String> list, String item) {

@@ -1,13 +1,11 @@
 package bb.backend.jar;
 
 import bb.runtime.cpu.EmbeddedWeights;
+import bb.runtime.io.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -33,11 +32,11 @@ public final class JarWriter {
   private JarWriter() {}
 
   /** Writes the jar; its owner decides where. */
-  public static void write(OutputStream out, CompiledModel model, Optional<Path> weights)
+  public static void write(OutputStream out, CompiledModel model, Optional<Safetensors> weights)
       throws IOException {
     CRC32 checksum = new CRC32();
     if (weights.isPresent()) {
-      update(checksum, weights.get());
+      weights.get().copyTo(new CheckedOutputStream(OutputStream.nullOutputStream(), checksum));
     }
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
@@ -80,24 +79,16 @@ public final class JarWriter {
   }
 
   /** Weights do not shrink; stored, they can be read without unpacking. */
-  private static void store(ZipOutputStream zip, Path weights, long checksum) throws IOException {
+  private static void store(ZipOutputStream zip, Safetensors weights, long checksum)
+      throws IOException {
     ZipEntry entry = entry(EmbeddedWeights.NAME);
     entry.setMethod(ZipEntry.STORED);
-    entry.setSize(Files.size(weights));
-    entry.setCompressedSize(Files.size(weights));
+    entry.setSize(weights.size());
+    entry.setCompressedSize(weights.size());
     entry.setCrc(checksum);
     zip.putNextEntry(entry);
-    Files.copy(weights, zip);
+    weights.copyTo(zip);
     zip.closeEntry();
-  }
-
-  private static void update(CRC32 checksum, Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        checksum.update(buffer, 0, read);
-      }
-    }
   }
 
   private static ZipEntry entry(String name) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.Compiler;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.runtime.Tensor;
+import bb.runtime.io.Safetensors;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -50,8 +53,7 @@ class JarWriterTest {
 
   @Test
   void it_holds_classes_and_weights_and_nothing_native() throws IOException {
-    Path weights = folder.resolve("w.safetensors");
-    Files.writeString(weights, "some weights");
+    Path weights = weights("w.safetensors", 1);
     try (JarFile jar = new JarFile(jar("tiny.jar", Optional.of(weights)).toFile())) {
       List<String> names = jar.stream().map(JarEntry::getName).toList();
       assertEquals("META-INF/MANIFEST.MF", names.getFirst());
@@ -78,8 +80,8 @@ class JarWriterTest {
   /** What Java does with the current folder when it starts with TornadoVM. */
   @Test
   void jars_in_one_folder_are_modules_of_different_names() throws IOException {
-    Path weights = Files.writeString(folder.resolve("w.safetensors"), "some weights");
-    Path others = Files.writeString(folder.resolve("v.safetensors"), "other weights");
+    Path weights = weights("w.safetensors", 1);
+    Path others = weights("v.safetensors", 2);
     jar("3dnet.jar", Optional.empty());
     jar("net.jar", Optional.of(weights));
     jar("net-2.jar", Optional.of(others));
@@ -94,6 +96,12 @@ class JarWriterTest {
   private static String text(JarFile jar, String entry) throws IOException {
     return new String(
         jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private Path weights(String name, float number) {
+    Path file = folder.resolve(name);
+    Safetensors.write(file, Map.of("a", new Tensor(new int[] {1}, new float[] {number})));
+    return file;
   }
 
   private Path jar(String name, Optional<Path> weights) throws IOException {
@@ -115,7 +123,7 @@ class JarWriterTest {
   private Path write(String name, CompiledModel model, Optional<Path> weights) throws IOException {
     Path jar = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(jar)) {
-      JarWriter.write(out, model, weights);
+      JarWriter.write(out, model, weights.map(Safetensors::open));
     }
     return jar;
   }

@@ -2,6 +2,7 @@ package bb.runtime.cli;
 
 import bb.runtime.UserError;
 import bb.runtime.Version;
+import bb.runtime.Visible;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,12 +23,12 @@ final class Failure {
       err.println("  help: give the JVM more with `-Xmx`, or make the batch smaller");
       return ExitCode.ERROR;
     }
-    err.println("bug: " + failure);
+    err.println("bug: " + Visible.lines(failure.toString()));
     err.println("  this is a mistake in bb " + Version.TEXT + ", not in your data");
     err.println("  please report it with the command, the files and these lines:");
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().forEach(line -> err.println("  " + line));
+    trace.toString().lines().forEach(line -> err.println("  " + Visible.line(line)));
     return ExitCode.BUG;
   }
 }

@@ -3,7 +3,9 @@ package bb.runtime.cli;
 import bb.runtime.Model;
 import bb.runtime.VectorModule;
 import bb.runtime.Version;
+import bb.runtime.Visible;
 import bb.runtime.WeightSource;
+import bb.runtime.io.OutputFile;
 import bb.runtime.tornado.TornadoVm;
 import java.io.Console;
 import java.io.File;
@@ -125,7 +127,8 @@ public final class JarMain implements Callable<Integer> {
   private static int usage(ParameterException e) {
     PrintWriter err = e.getCommandLine().getErr();
     String message = e.getMessage();
-    err.println("error: " + Character.toLowerCase(message.charAt(0)) + message.substring(1));
+    String shown = Visible.lines(message);
+    err.println("error: " + Character.toLowerCase(shown.charAt(0)) + shown.substring(1));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("try: " + e.getCommandLine().getCommandName() + " --help");
     return ExitCode.USAGE;
@@ -138,6 +141,7 @@ public final class JarMain implements Callable<Integer> {
       out.print(ModelCard.text(model.info(), weights, model.isForDevices(), ansi));
       out.flush();
     } else {
+      OutputFile.refuseInputs(options.output(), List.of(jar()));
       RunAction.run(options, files, model.weights(), loader(), out);
     }
     return ExitCode.OK;

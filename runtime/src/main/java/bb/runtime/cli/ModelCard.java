@@ -5,6 +5,7 @@ import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.VectorModule;
+import bb.runtime.Visible;
 import bb.runtime.io.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class ModelCard {
   }
 
   private String text(String weights, boolean devices) {
-    lines.add(ansi.string("@|bold " + info.network() + "|@"));
+    lines.add(ansi.string("@|bold " + Visible.line(info.network()) + "|@"));
     row("source", info.source());
     for (InputInfo input : info.inputs()) {
       row("input", Message.of("%s: %s %s", input.name(), input.dtype(), input.shape()));
@@ -52,7 +53,7 @@ final class ModelCard {
 
   private void row(String name, String value) {
     String padded = name + " ".repeat(COLUMN - name.length());
-    lines.add("  " + ansi.string("@|faint " + padded + "|@") + "  " + value);
+    lines.add("  " + ansi.string("@|faint " + padded + "|@") + "  " + Visible.line(value));
   }
 
   private void preprocessing(InputInfo input) {

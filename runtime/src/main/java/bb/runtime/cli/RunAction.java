@@ -6,11 +6,10 @@ import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Answers;
 import bb.runtime.io.Inputs;
-import bb.runtime.io.UserFiles;
+import bb.runtime.io.OutputFile;
 import bb.runtime.io.Weights;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +40,8 @@ public final class RunAction {
     Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
     String answer = answer(options, outputs, inputs.labels());
-    options
-        .output()
-        .ifPresentOrElse(
-            file -> UserFiles.writeWhole(file, temporary -> Files.writeString(temporary, answer)),
-            () -> {
-              byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-              out.write(bytes, 0, bytes.length);
-              out.flush();
-            });
+    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+    OutputFile.write(options.output(), out, stream -> stream.write(bytes));
   }
 
   private static WeightSource weights(

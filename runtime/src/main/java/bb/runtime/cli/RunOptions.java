@@ -1,7 +1,7 @@
 package bb.runtime.cli;
 
+import bb.runtime.io.OutputFile;
 import bb.runtime.io.Synthetic;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,11 +86,12 @@ public final class RunOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Write the answer to a file.")
-  private Path output;
+      defaultValue = OutputFile.STANDARD,
+      description = "Write the answer to a file; - is standard output, the default.")
+  private String output;
 
   /**
-   * Refuses numbers out of range, and a run without input.
+   * Refuses numbers out of range, a run without input, and an answer in place of an input.
    *
    * @param files the inputs given without an option
    */
@@ -99,6 +100,7 @@ public final class RunOptions {
     require(threads >= 0, "--threads has to be at least 0");
     require(top >= 1, "--top has to be at least 1");
     require(!inputs(files).isEmpty(), "Missing input: give a file, or --input " + Synthetic.NAME);
+    OutputFile.refuseInputs(output, read(files));
   }
 
   private void require(boolean holds, String otherwise) {
@@ -131,7 +133,16 @@ public final class RunOptions {
     return format;
   }
 
-  Optional<Path> output() {
-    return Optional.ofNullable(output);
+  /** Where the answer goes. */
+  public String output() {
+    return output;
+  }
+
+  /** The files that are read: what stands after a name of an input may be one, too. */
+  private List<String> read(List<String> files) {
+    return Stream.concat(Stream.ofNullable(weights), inputs(files).stream())
+        .flatMap(file -> Stream.of(file, file.substring(file.indexOf('=') + 1)))
+        .filter(file -> !file.equals(Synthetic.NAME))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package bb.runtime.cli;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
+import bb.runtime.Visible;
 import bb.runtime.io.Message;
 import bb.runtime.tornado.TornadoModel;
 import java.io.PrintStream;
@@ -42,7 +43,7 @@ final class WatchedModel implements Model {
     long start = System.nanoTime();
     model.prepare(inputs.values().iterator().next().batch());
     long planning = System.nanoTime() - start;
-    model.notes().forEach(note -> err.println("note: " + note));
+    model.notes().forEach(note -> err.println("note: " + Visible.line(note)));
     Map<String, Tensor> outputs = timed ? timed(inputs, planning) : model.predict(inputs, threads);
     other.ifPresent(processor -> compare(outputs, processor.predict(inputs, threads)));
     return outputs;

@@ -1,6 +1,7 @@
 package bb.runtime.io;
 
 import bb.runtime.Tensor;
+import bb.runtime.Visible;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +27,14 @@ public final class Answers {
   public static String text(Map<String, Tensor> outputs, List<String> labels, int top) {
     StringBuilder text = new StringBuilder();
     for (int example = 0; example < labels.size(); example++) {
-      text.append(labels.get(example)).append('\n');
+      text.append(Visible.line(labels.get(example))).append('\n');
       for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
         String described = described(output.getValue(), example, top);
         if (outputs.size() > 1) {
-          text.append("  ").append(output.getKey()).append('\n').append(described.indent(2));
+          text.append("  ")
+              .append(Visible.line(output.getKey()))
+              .append('\n')
+              .append(described.indent(2));
         } else {
           text.append(described);
         }

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.UserError;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -34,6 +35,9 @@ enum ElementType {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** How many numbers are read at once. */
+  private static final int PIECE = 1 << 18;
+
   private final int bytes;
 
   ElementType(int bytes) {
@@ -53,22 +57,34 @@ enum ElementType {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
-  /** Reads {@code count} numbers that start at byte {@code offset}. */
-  float[] read(MemorySegment bytes, long offset, int count) {
+  /**
+   * Reads {@code count} numbers that start at byte {@code offset}.
+   *
+   * @throws UserError if they are not there any more
+   */
+  float[] read(Bytes from, long offset, int count) {
     float[] out = new float[count];
-    switch (this) {
-      case F32 -> MemorySegment.copy(bytes, FLOAT, offset, out, 0, count);
-      case F64 -> fill(out, i -> (float) bytes.get(DOUBLE, offset + 8L * i));
-      case F16 -> fill(out, i -> Float.float16ToFloat(bytes.get(SHORT, offset + 2L * i)));
-      case BF16 -> fill(out, i -> Float.intBitsToFloat(bytes.get(SHORT, offset + 2L * i) << 16));
-      case I64 -> fill(out, i -> bytes.get(LONG, offset + 8L * i));
-      case I32 -> fill(out, i -> bytes.get(INT, offset + 4L * i));
-      case I16 -> fill(out, i -> bytes.get(SHORT, offset + 2L * i));
-      case I8 -> fill(out, i -> bytes.get(ValueLayout.JAVA_BYTE, offset + i));
-      case U8 -> fill(out, i -> bytes.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF);
-      case BOOL -> fill(out, i -> bytes.get(ValueLayout.JAVA_BYTE, offset + i) == 0 ? 0 : 1);
+    for (int done = 0; done < count; done += PIECE) {
+      int piece = Math.min(PIECE, count - done);
+      read(from.at(offset + (long) done * bytes, piece * bytes), out, done, piece);
     }
     return out;
+  }
+
+  private void read(MemorySegment bytes, float[] out, int start, int count) {
+    switch (this) {
+      case F32 -> MemorySegment.copy(bytes, FLOAT, 0, out, start, count);
+      case F64 -> fill(out, start, count, i -> (float) bytes.get(DOUBLE, 8L * i));
+      case F16 -> fill(out, start, count, i -> Float.float16ToFloat(bytes.get(SHORT, 2L * i)));
+      case BF16 ->
+          fill(out, start, count, i -> Float.intBitsToFloat(bytes.get(SHORT, 2L * i) << 16));
+      case I64 -> fill(out, start, count, i -> bytes.get(LONG, 8L * i));
+      case I32 -> fill(out, start, count, i -> bytes.get(INT, 4L * i));
+      case I16 -> fill(out, start, count, i -> bytes.get(SHORT, 2L * i));
+      case I8 -> fill(out, start, count, i -> bytes.get(ValueLayout.JAVA_BYTE, i));
+      case U8 -> fill(out, start, count, i -> bytes.get(ValueLayout.JAVA_BYTE, i) & 0xFF);
+      case BOOL -> fill(out, start, count, i -> bytes.get(ValueLayout.JAVA_BYTE, i) == 0 ? 0 : 1);
+    }
   }
 
   @FunctionalInterface
@@ -76,9 +92,9 @@ enum ElementType {
     float apply(int index);
   }
 
-  private static void fill(float[] out, At at) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = at.apply(i);
+  private static void fill(float[] out, int start, int count, At at) {
+    for (int i = 0; i < count; i++) {
+      out[start + i] = at.apply(i);
     }
   }
 }

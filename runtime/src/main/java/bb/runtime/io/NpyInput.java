@@ -3,7 +3,6 @@ package bb.runtime.io;
 import bb.runtime.ErrorCode;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +101,7 @@ final class NpyInput {
     if (needed < bytes.length) {
       throw malformed(Message.of("%,d bytes follow the numbers", bytes.length - needed));
     }
-    return new Tensor(shape, type.read(MemorySegment.ofArray(bytes), dataStart, (int) elements));
+    return new Tensor(shape, type.read(new Bytes.Held(bytes), dataStart, (int) elements));
   }
 
   private static Optional<String> find(Pattern pattern, String header) {

@@ -1,6 +1,5 @@
 package bb.runtime.io;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,8 +41,8 @@ enum OtherFormat {
     return help;
   }
 
-  static Optional<OtherFormat> recognise(MemorySegment file) {
-    byte[] start = file.asSlice(0, Math.min(file.byteSize(), 64)).toArray(ValueLayout.JAVA_BYTE);
+  static Optional<OtherFormat> recognise(Bytes file) {
+    byte[] start = file.at(0, (int) Math.min(file.size(), 64)).toArray(ValueLayout.JAVA_BYTE);
     // a safetensors file begins with a length, which may look like any of the others
     if (start.length > Long.BYTES && start[Long.BYTES] == '{') {
       return Optional.empty();

@@ -7,19 +7,14 @@ import bb.runtime.WeightSource;
 import bb.runtime.io.SafetensorsHeader.Entry;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +22,20 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A safetensors file. Its header is validated when it is opened; its numbers are read from the
- * mapped file when they are asked for, whatever its size, and there is nothing to close: the
- * mapping goes when the object does.
+ * A safetensors file. Its header is validated when it is opened; its numbers are read from the file
+ * when they are asked for, whatever its size, and there is nothing to close.
  */
 public final class Safetensors implements WeightSource {
   private static final int ALIGNMENT = 8;
 
+  /** How many bytes are copied at once. */
+  private static final int COPIED = 1 << 16;
+
   private final String description;
-  private final MemorySegment file;
+  private final Bytes file;
   private final Map<String, Entry> entries;
 
-  private Safetensors(String description, MemorySegment file) {
+  private Safetensors(String description, Bytes file) {
     this.description = description;
     this.file = file;
     this.entries = SafetensorsHeader.parse(file, description);
@@ -50,14 +47,7 @@ public final class Safetensors implements WeightSource {
    * @throws UserError if it is missing, unreadable or malformed
    */
   public static Safetensors open(Path path) {
-    UserFiles.requireFile(path);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment mapped =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return new Safetensors(path.toString(), mapped);
-    } catch (IOException e) {
-      throw UserFiles.unreadable(path, e);
-    }
+    return new Safetensors(path.toString(), UserFiles.open(path));
   }
 
   /**
@@ -67,7 +57,24 @@ public final class Safetensors implements WeightSource {
    * @throws UserError if it is malformed
    */
   public static Safetensors read(InputStream in, String description) throws IOException {
-    return new Safetensors(description, MemorySegment.ofArray(in.readAllBytes()));
+    return new Safetensors(description, new Bytes.Held(in.readAllBytes()));
+  }
+
+  /** How many bytes the file has. */
+  public long size() {
+    return file.size();
+  }
+
+  /**
+   * Copies the whole file.
+   *
+   * @throws UserError if it cannot be read any more
+   */
+  public void copyTo(OutputStream out) throws IOException {
+    for (long done = 0; done < file.size(); done += COPIED) {
+      int count = (int) Math.min(COPIED, file.size() - done);
+      out.write(file.at(done, count).toArray(ValueLayout.JAVA_BYTE));
+    }
   }
 
   @Override
@@ -103,14 +110,12 @@ public final class Safetensors implements WeightSource {
    * @throws UserError if the file cannot be written
    */
   public static void write(Path path, Map<String, Tensor> tensors) {
-    UserFiles.writeWhole(
+    OutputFile.write(
         path,
-        temporary -> {
-          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            out.write(header(tensors));
-            for (Tensor tensor : tensors.values()) {
-              writeNumbers(out, tensor.data());
-            }
+        out -> {
+          out.write(header(tensors));
+          for (Tensor tensor : tensors.values()) {
+            writeNumbers(out, tensor.data());
           }
         });
   }

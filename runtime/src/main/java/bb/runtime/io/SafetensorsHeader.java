@@ -2,7 +2,6 @@ package bb.runtime.io;
 
 import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,22 +30,22 @@ final class SafetensorsHeader {
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final MemorySegment file;
+  private final Bytes file;
   private final String name;
   private final long dataStart;
 
-  private SafetensorsHeader(MemorySegment file, String name) {
+  private SafetensorsHeader(Bytes file, String name) {
     this.file = file;
     this.name = name;
     this.dataStart = dataStart(file, name);
   }
 
   /** The file's tensors in the header's order; {@code name} is the file, for messages. */
-  static Map<String, Entry> parse(MemorySegment file, String name) {
+  static Map<String, Entry> parse(Bytes file, String name) {
     return new SafetensorsHeader(file, name).entries();
   }
 
-  private static long dataStart(MemorySegment file, String name) {
+  private static long dataStart(Bytes file, String name) {
     OtherFormat.recognise(file)
         .ifPresent(other -> {
           throw new UserError(
@@ -54,20 +53,20 @@ final class SafetensorsHeader {
                   "`" + name + "` is not a safetensors file: it is " + other.what())
               .help(other.help());
         });
-    if (file.byteSize() < 8) {
+    if (file.size() < 8) {
       throw notSafetensors(
-          name, Message.of("it has %,d bytes, and its length field alone has 8", file.byteSize()));
+          name, Message.of("it has %,d bytes, and its length field alone has 8", file.size()));
     }
-    long length = file.get(LENGTH, 0);
+    long length = file.at(0, Long.BYTES).get(LENGTH, 0);
     if (length < 0 || length > MAX_BYTES) {
       throw notSafetensors(name, "its first 8 bytes are not the length of a header");
     }
-    if (length > file.byteSize() - 8) {
+    if (length > file.size() - 8) {
       throw new UserError(
               ErrorCode.BB0604,
               Message.of(
                   "`%s` is cut short: its header needs %,d bytes, and the file has %,d",
-                  name, 8 + length, file.byteSize()))
+                  name, 8 + length, file.size()))
           .help("copy or download the file again");
     }
     return 8 + length;
@@ -92,7 +91,7 @@ final class SafetensorsHeader {
 
   private Map<String, Object> header() {
     try {
-      byte[] bytes = file.asSlice(8, dataStart - 8).toArray(ValueLayout.JAVA_BYTE);
+      byte[] bytes = file.at(8, (int) dataStart - 8).toArray(ValueLayout.JAVA_BYTE);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return members(Json.parse(text)).orElseThrow(() -> malformed("it is not a JSON object"));
     } catch (CharacterCodingException e) {
@@ -187,7 +186,7 @@ final class SafetensorsHeader {
   }
 
   private void checkRange(String tensor, long begin, long end) {
-    long dataBytes = file.byteSize() - dataStart;
+    long dataBytes = file.size() - dataStart;
     if (begin > end) {
       throw new UserError(
           ErrorCode.BB0608,
@@ -261,8 +260,8 @@ final class SafetensorsHeader {
       reached = next.getValue().end();
       previous = next.getKey();
     }
-    if (reached < file.byteSize()) {
-      throw gap(reached, file.byteSize());
+    if (reached < file.size()) {
+      throw gap(reached, file.size());
     }
   }
 

@@ -3,23 +3,21 @@ package bb.runtime.io;
 import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files that the user names: read whole, written whole or not at all. */
+/** Files and pipes that the user names, to be read. */
 public final class UserFiles {
-  /** An action that writes a file. */
-  @FunctionalInterface
-  public interface Writing {
-    void to(Path file) throws IOException;
-  }
+  /** The most that is read from a pipe, which does not say how much will come. */
+  private static final int MAX_PIPED = 1 << 30;
 
   private UserFiles() {}
 
@@ -32,51 +30,65 @@ public final class UserFiles {
     }
   }
 
-  /** The bytes of a file; {@link UserError} if there are none to read. */
+  /**
+   * The bytes of a file or of all that comes through a pipe; {@link UserError} if there are none.
+   */
   public static byte[] read(Path file) {
-    requireFile(file);
     try {
-      return Files.readAllBytes(file);
+      return isPipe(file) ? readPipe(file) : Files.readAllBytes(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     } catch (OutOfMemoryError e) {
       // readAllBytes says so for anything over 2 GB, before it allocates
-      throw new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: it is too large");
+      throw unreadable(file, "it is too large");
     }
   }
 
-  /** Throws unless {@code file} is there and is a file; names the nearest one in its folder. */
-  static void requireFile(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: it is a directory")
-          .help("give a file");
+  /**
+   * Bytes to be read piece by piece: a file stays where it is.
+   *
+   * @throws UserError if there are none to read
+   */
+  static Bytes open(Path file) {
+    try {
+      return isPipe(file) ? new Bytes.Held(readPipe(file)) : Bytes.OfFile.open(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
-    if (!Files.exists(file)) {
-      throw missing(file);
+  }
+
+  /** Whether it is a pipe, and not a file; what is neither is refused before it is opened. */
+  private static boolean isPipe(Path file) {
+    FileKind kind = FileKind.of(file);
+    return switch (kind) {
+      case REGULAR -> false;
+      case PIPE -> true;
+      case DIRECTORY -> throw unreadable(file, "it is " + kind.text()).help("give a file");
+      case CHARACTER_DEVICE, OTHER -> throw unreadable(file, "it is " + kind.text());
+      case NOTHING -> throw missing(file);
+    };
+  }
+
+  private static byte[] readPipe(Path pipe) throws IOException {
+    try (InputStream in = Pipes.readFrom(pipe)) {
+      byte[] bytes = in.readNBytes(MAX_PIPED + 1);
+      if (bytes.length == 0) {
+        throw unreadable(pipe, "nothing comes through the pipe");
+      }
+      if (bytes.length > MAX_PIPED) {
+        throw unreadable(pipe, "more than 1 GiB comes through the pipe")
+            .help("save it in a file first");
+      }
+      return bytes;
     }
   }
 
   static UserError unreadable(Path file, IOException cause) {
-    return new UserError(ErrorCode.BB0602, "cannot read `" + file + "`: " + reason(cause));
+    return unreadable(file, reason(cause));
   }
 
-  /**
-   * Writes a file through a temporary one in the same folder, so that nothing half-written is ever
-   * seen under its name.
-   */
-  public static void writeWhole(Path file, Writing writing) {
-    Path folder = file.toAbsolutePath().getParent();
-    try {
-      Path temporary = Files.createTempFile(folder, ".bb-", ".tmp");
-      try {
-        writing.to(temporary);
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      throw new UserError(ErrorCode.BB0603, "cannot write `" + file + "`: " + reason(e));
-    }
+  static UserError unreadable(Path file, String why) {
+    return new UserError(ErrorCode.BB0602, Message.of("cannot read `%s`: %s", file, why));
   }
 
   private static UserError missing(Path file) {
@@ -84,6 +96,9 @@ public final class UserFiles {
     UserError error = new UserError(ErrorCode.BB0601, "there is no file `" + file + "`");
     if (folder == null || file.getFileName() == null) {
       return error;
+    }
+    if (file.toString().equals(OutputFile.STANDARD)) {
+      return error.help("standard input is `/dev/stdin`");
     }
     if (!Files.isDirectory(folder)) {
       return error.note("there is no directory `" + folder + "` either");
@@ -101,13 +116,20 @@ public final class UserFiles {
     }
   }
 
-  /** What the system says; its exceptions for a missing or forbidden file name only the file. */
-  private static String reason(IOException e) {
+  /** What the system says, as a clause; some of its exceptions name only the file. */
+  static String reason(IOException e) {
+    String said =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getMessage();
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or directory";
       case NotDirectoryException _ -> "not a directory";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      default ->
+          said == null || said.isEmpty()
+              ? e.getClass().getSimpleName()
+              : Character.toLowerCase(said.charAt(0)) + said.substring(1);
     };
   }
 }

@@ -14,9 +14,16 @@ public final class Weights {
    * @throws UserError if it cannot be opened
    */
   public static WeightSource open(String text) {
-    return Synthetic.parse(text)
-        .<WeightSource>map(rule -> rule)
-        .orElseGet(() -> Safetensors.open(UserFiles.path(text)));
+    return Synthetic.parse(text).<WeightSource>map(rule -> rule).orElseGet(() -> file(text));
+  }
+
+  /**
+   * Opens a safetensors file.
+   *
+   * @throws UserError if it cannot be opened
+   */
+  public static Safetensors file(String path) {
+    return Safetensors.open(UserFiles.path(path));
   }
 
   /** What is said where a network needs weights and none are named. */

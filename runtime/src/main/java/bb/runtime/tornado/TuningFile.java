@@ -2,6 +2,7 @@ package bb.runtime.tornado;
 
 import bb.runtime.UserError;
 import bb.runtime.io.Json;
+import bb.runtime.io.OutputFile;
 import bb.runtime.io.UserFiles;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
@@ -84,7 +85,7 @@ final class TuningFile {
   /** Writes the whole file or, with a {@link UserError}, none. */
   static void write(Path file, Collection<Measurement> measurements) {
     byte[] text = text(measurements).getBytes(StandardCharsets.UTF_8);
-    UserFiles.writeWhole(file, temporary -> Files.write(temporary, text));
+    OutputFile.write(file, out -> out.write(text));
   }
 
   static String text(Collection<Measurement> measurements) {

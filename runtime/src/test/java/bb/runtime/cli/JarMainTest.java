@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Approved;
 import bb.runtime.Version;
+import bb.runtime.io.Fifo;
 import bb.runtime.tornado.TornadoVersion;
 import bb.runtime.tornado.TornadoVm;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
@@ -191,6 +195,41 @@ class JarMainTest {
         run("--weights", "tiny.safetensors", "two.json", "--format", "json").out(),
         Files.readString(answer));
     assertEquals("BB0603", code(run("--weights", "synthetic", "two.json", "-o", "no/a.json")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void neverWritesTheAnswerOverAnInput() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.json"), Path.of("two.json"));
+    Files.createLink(folder.resolve("twin.safetensors"), weights);
+    for (String output : List.of("two.json", "link.json", "twin.safetensors")) {
+      Outcome outcome = run("--weights", "tiny.safetensors", "two.json", "-o", output);
+      assertEquals("BB0640", code(outcome), output);
+    }
+    Path answer = folder.resolve("answer.json");
+    Files.writeString(answer, "old");
+    Files.setPosixFilePermissions(answer, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(0, run("--weights", "tiny.safetensors", "two.json", "-o", "answer.json").exit());
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(answer)));
+  }
+
+  /** A jar with the weights of a network in it is an input like any other. */
+  @Test
+  void neverWritesTheAnswerOverItself() throws Exception {
+    Path jar = TinyJar.pack(folder, true);
+    long size = Files.size(jar);
+    Outcome outcome = process(List.of("-jar", "tiny.jar", "bright.json", "-o", "tiny.jar"));
+    assertEquals("BB0640", code(outcome));
+    assertEquals(size, Files.size(jar));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void neverWaitsForAPipe() throws Exception {
+    Path pipe = Fifo.make(folder.resolve("pipe.json"));
+    assertEquals("BB0602", code(run("--weights", "synthetic", "pipe.json")));
+    assertEquals("BB0602", code(run("--weights", pipe.toString(), "two.json")));
+    assertEquals("BB0603", code(run("--weights", "synthetic", "two.json", "-o", "pipe.json")));
   }
 
   private static String code(Outcome outcome) {

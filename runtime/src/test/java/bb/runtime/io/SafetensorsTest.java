@@ -12,7 +12,6 @@ import com.grack.nanojson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +66,7 @@ class SafetensorsTest {
   }
 
   private static float widened(ElementType type, int bits) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[] {0, (byte) bits, (byte) (bits >> 8)});
+    Bytes bytes = new Bytes.Held(new byte[] {0, (byte) bits, (byte) (bits >> 8)});
     return type.read(bytes, 1, 1)[0];
   }
 
