@@ -54,6 +54,11 @@ public final class Compiler {
     return elaborator.steps();
   }
 
+  /** What the CPU engine would take for a network, even if no array can hold it. */
+  public static CpuPlan measure(Graph graph) {
+    return CpuBackend.measure(Passes.run(Lowering.lower(graph)));
+  }
+
   /** Decides how the CPU computes a network; empty after reporting that it cannot. */
   public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
     return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);

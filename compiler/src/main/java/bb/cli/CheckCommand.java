@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
       Optional<Networks> networks = Networks.load(session, file, network, problems);
       networks.ifPresent(loaded::add);
       if (!problems.hasErrors() && networks.isPresent()) {
-        lines.append(summary(file, networks.get(), problems));
+        lines.append(summary(file, networks.get()));
       }
       problems.sorted().forEach(all::add);
     }
@@ -71,14 +71,10 @@ final class CheckCommand implements Callable<Integer> {
     return session.finish(all);
   }
 
-  private String summary(String file, Networks networks, Problems problems) {
+  private String summary(String file, Networks networks) {
     StringBuilder text = new StringBuilder();
     for (Graph graph : networks.graphs()) {
-      Optional<Report> planned = Engine.report(session, graph, problems);
-      if (planned.isEmpty()) {
-        continue;
-      }
-      Report report = planned.get();
+      Report report = Engine.report(session, graph);
       text.append("ok: ")
           .append(graph.name())
           .append(" in ")

@@ -19,13 +19,13 @@ import java.util.stream.Stream;
 final class Engine {
   private Engine() {}
 
-  /** Empty after reporting that the engine cannot hold the network. */
-  static Optional<Report> report(Session session, Graph graph, Problems problems) {
+  /** What there is to know of a network, whether or not the engine can hold it. */
+  static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    Optional<CpuPlan> plan = Compiler.plan(graph, problems);
+    CpuPlan plan = Compiler.measure(graph);
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
-    return plan.map(p ->
-        Report.of(graph, macs, p.kernels(), new Report.Memory(p.peakBytes(), p.weightBytes())));
+    Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
+    return Report.of(graph, macs, plan.kernels(), memory);
   }
 
   /**

@@ -76,7 +76,7 @@ final class ReportCommand implements Callable<Integer> {
     Problems problems = deny.problems();
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {
-      Engine.report(session, graph, problems).ifPresent(reports::add);
+      reports.add(Engine.report(session, graph));
     }
     if (problems.hasErrors()) {
       return session.finish(problems);

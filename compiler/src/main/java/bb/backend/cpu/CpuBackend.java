@@ -25,26 +25,27 @@ public final class CpuBackend {
 
   private CpuBackend() {}
 
-  /** Decides where everything lies; empty, with a diagnostic, if an array cannot hold it. */
+  /** Decides where everything lies, whatever it takes. */
+  public static CpuPlan measure(Program program) {
+    Placement placement = Placement.of(program);
+    MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
+    verify(placement, memory);
+    return new CpuPlan(program, placement, memory, WeightPlan.of(program.steps()));
+  }
+
+  /** The same; empty, with a diagnostic, if an array cannot hold it. */
   public static Optional<CpuPlan> plan(Program program, Problems problems) {
-    try {
-      Placement placement = Placement.of(program);
-      MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
-      WeightPlan weights = WeightPlan.of(program.steps());
-      if (memory.size() <= MAX_FLOATS && weights.size() <= MAX_FLOATS) {
-        verify(placement, memory);
-        return Optional.of(new CpuPlan(program, placement, memory, weights));
-      }
-      if (memory.size() > MAX_FLOATS) {
-        problems.add(CpuProblems.tooLarge(program, "activations", memory.size(), MAX_FLOATS));
-      }
-      if (weights.size() > MAX_FLOATS) {
-        problems.add(CpuProblems.tooLarge(program, "weights", weights.size(), MAX_FLOATS));
-      }
-    } catch (ArithmeticException _) {
-      problems.add(CpuProblems.tooLarge(program, "tensors", Long.MAX_VALUE, MAX_FLOATS));
+    CpuPlan plan = measure(program);
+    boolean activations = fits(program, "activations", plan.memory().size(), problems);
+    boolean weights = fits(program, "weights", plan.weights().size(), problems);
+    return activations && weights ? Optional.of(plan) : Optional.empty();
+  }
+
+  private static boolean fits(Program program, String what, long floats, Problems problems) {
+    if (floats > MAX_FLOATS) {
+      problems.add(CpuProblems.tooLarge(program, what, floats, MAX_FLOATS));
     }
-    return Optional.empty();
+    return floats <= MAX_FLOATS;
   }
 
   /**

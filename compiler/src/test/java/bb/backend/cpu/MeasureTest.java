@@ -1,0 +1,55 @@
+package bb.backend.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.passes.Passes;
+import bb.program.Program;
+import bb.runtime.cpu.Packing;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A network is measured whatever it takes, and planned where arrays can hold it. */
+final class MeasureTest {
+  /** The largest tensors that the language has, and a weight that panels make larger still. */
+  @Test
+  void theLargestTensorsAreMeasured() {
+    Program program =
+        program(
+            """
+            network Net {
+              input x: [1099511627776]
+              softmax
+              repeat 100 { add { | identity | softmax } }
+              linear(1)
+            }
+            """);
+    CpuPlan plan = CpuBackend.measure(program);
+    assertEquals(3L << 42, plan.peakBytes());
+    assertEquals(((1L << 40) + 1) * Packing.ALIGNMENT * Float.BYTES, plan.weightBytes());
+    Problems problems = new Problems();
+    assertTrue(CpuBackend.plan(program, problems).isEmpty());
+    assertEquals(
+        List.of(Code.BB0501, Code.BB0501),
+        problems.sorted().stream().map(Diagnostic::code).toList());
+  }
+
+  @Test
+  void whatArraysHoldIsPlannedAsMeasured() {
+    Program program = program("network Net { input x: [8]; linear(4); relu }");
+    assertEquals(
+        CpuBackend.measure(program).memory(),
+        CpuBackend.plan(program, new Problems()).orElseThrow().memory());
+  }
+
+  private static Program program(String text) {
+    Problems problems = new Problems();
+    Graph graph = TestModel.parse(text, "Net", problems);
+    return Passes.run(Lowering.lower(graph));
+  }
+}
