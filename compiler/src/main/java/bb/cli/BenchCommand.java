@@ -66,6 +66,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   BenchCommand(Session session) {
     this.session = session;
   }
@@ -77,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
     require(runs >= 1, "--runs must be at least 1");
     Problems problems = deny.problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems)
+        Networks.one(session, imports.sources(), file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);

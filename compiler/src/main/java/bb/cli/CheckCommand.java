@@ -42,6 +42,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   CheckCommand(Session session) {
     this.session = session;
   }
@@ -51,9 +53,10 @@ final class CheckCommand implements Callable<Integer> {
     Problems all = new Problems();
     StringBuilder lines = new StringBuilder();
     List<Networks> loaded = new ArrayList<>();
+    SourceReader sources = imports.sources();
     for (String file : files) {
       Problems problems = deny.problems();
-      Optional<Networks> networks = Networks.load(session, file, network, problems);
+      Optional<Networks> networks = Networks.load(session, sources, file, network, problems);
       networks.ifPresent(loaded::add);
       if (!problems.hasErrors() && networks.isPresent()) {
         lines.append(summary(file, networks.get()));

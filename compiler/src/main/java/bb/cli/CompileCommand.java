@@ -95,6 +95,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   CompileCommand(Session session) {
     this.session = session;
   }
@@ -104,7 +106,7 @@ final class CompileCommand implements Callable<Integer> {
     checkOptions();
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
-    Optional<Graph> graph = Networks.one(session, file, network, problems);
+    Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
     if (graph.isEmpty()) {
       return session.finish(problems);
     }

@@ -64,6 +64,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   ExportCommand(Session session) {
     this.session = session;
   }
@@ -72,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
-    Optional<Graph> graph = Networks.one(session, file, network, problems);
+    Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
     graph.ifPresent(g -> {
       switch (format) {
         case ONNX -> onnx(g, problems);

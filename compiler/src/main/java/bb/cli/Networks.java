@@ -32,14 +32,18 @@ record Networks(
    * problems.
    */
   static Optional<Networks> load(
-      Session session, String argument, Optional<String> wanted, Problems problems) {
-    Optional<SourceFile> file = session.sources().open(argument, problems);
+      Session session,
+      SourceReader sources,
+      String argument,
+      Optional<String> wanted,
+      Problems problems) {
+    Optional<SourceFile> file = sources.open(argument, problems);
     if (file.isEmpty()) {
       return Optional.empty();
     }
     session.stage("elaborating " + argument);
-    Optional<Compiler> compiler = Compiler.open(file.get(), session.sources()::imported, problems);
-    session.checkOutput();
+    Optional<Compiler> compiler = Compiler.open(file.get(), sources, problems);
+    session.alsoRead(sources.paths());
     return compiler.map(c -> elaborate(file.get(), c, wanted));
   }
 
@@ -59,8 +63,12 @@ record Networks(
 
   /** Reads a file and elaborates the network called {@code name}, or the only one there is. */
   static Optional<Graph> one(
-      Session session, String argument, Optional<String> name, Problems problems) {
-    Optional<Networks> loaded = load(session, argument, name, problems);
+      Session session,
+      SourceReader sources,
+      String argument,
+      Optional<String> name,
+      Problems problems) {
+    Optional<Networks> loaded = load(session, sources, argument, name, problems);
     if (loaded.isEmpty() || problems.hasErrors()) {
       return Optional.empty();
     }

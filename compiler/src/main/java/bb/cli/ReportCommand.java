@@ -63,6 +63,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   ReportCommand(Session session) {
     this.session = session;
   }
@@ -95,8 +97,9 @@ final class ReportCommand implements Callable<Integer> {
   /** The networks to report on: all of all files, or the one with the given name. */
   private List<Graph> graphs(Problems problems) {
     List<Networks> loaded = new ArrayList<>();
+    SourceReader sources = imports.sources();
     for (String file : files) {
-      Networks.load(session, file, network, problems).ifPresent(loaded::add);
+      Networks.load(session, sources, file, network, problems).ifPresent(loaded::add);
     }
     if (problems.hasErrors()) {
       return List.of();

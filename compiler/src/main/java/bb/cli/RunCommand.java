@@ -48,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private ImportOption imports;
+
   RunCommand(Session session) {
     this.session = session;
   }
@@ -58,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     session.announce(List.of(file), Optional.of(options.output()));
     Problems problems = deny.problems();
     Optional<CompiledModel.Loaded> model =
-        Networks.one(session, file, network, problems)
+        Networks.one(session, imports.sources(), file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of {@code bbc}: where it runs and writes, and what it is doing, should it have to report
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 final class Session {
   private final Terminal terminal;
   private final Host host;
-  private final SourceReader sources = new SourceReader();
   private String stage = "reading the command line";
   private Optional<Progress> progress = Optional.empty();
   private List<String> inputs = List.of();
@@ -36,10 +36,6 @@ final class Session {
 
   Host host() {
     return host;
-  }
-
-  SourceReader sources() {
-    return sources;
   }
 
   /** Says what is being done now: {@code elaborating resnet.bb}. */
@@ -82,17 +78,21 @@ final class Session {
   void announce(List<String> files, Optional<String> target) {
     inputs = List.copyOf(files);
     output = target;
-    checkOutput();
+    output.ifPresent(this::checkOutput);
   }
 
-  /** Checks the announced output again, as more is known of what has been read. */
-  void checkOutput() {
+  /**
+   * Says what sources have been read.
+   *
+   * @throws UserError if the output would replace one
+   */
+  void alsoRead(List<String> sources) {
+    inputs = Stream.concat(inputs.stream(), sources.stream()).distinct().toList();
     output.ifPresent(this::checkOutput);
   }
 
   private void checkOutput(String target) {
     OutputFile.refuseInputs(target, inputs);
-    OutputFile.refuseInputs(target, sources.paths());
   }
 
   /** Writes a product into a file, or to standard output; if that fails, says so. */

@@ -2,14 +2,19 @@ package bb.cli;
 
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.model.SourceLoader;
 import bb.source.Hidden;
 import bb.source.SourceFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +23,27 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code .bb} files for the compiler, which never touches the file system. A file that
+ * Reads {@code .bb} files for the compiler, which never touches the file system. Nothing else is
+ * ever opened: a regular file with that ending, or a link to one, of text in UTF-8, small enough.
+ * So no message can show a line of another file, and no pipe or device is waited for. A file that
  * several others import is read once, so that what is wrong in it is one mistake.
  */
-final class SourceReader {
+final class SourceReader implements SourceLoader {
   /** More than anybody writes; what is larger was not meant to be read as source. */
-  static final long MAX_BYTES = 8 << 20;
+  private static final int MAX_BYTES = 8 << 20;
 
+  private static final String ENDING = ".bb";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  private final List<Path> folders;
   private final Map<Path, SourceFile> read = new HashMap<>();
+
+  /**
+   * @param folders where imports are looked for that are not beside their importer
+   */
+  SourceReader(List<Path> folders) {
+    this.folders = List.copyOf(folders);
+  }
 
   /** The file that an argument of the command line names. */
   Optional<SourceFile> open(String argument, Problems problems) {
@@ -38,7 +54,7 @@ final class SourceReader {
     }
     try {
       Path path = Path.of(argument).normalize();
-      if (!Files.exists(path)) {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         problems.add(missing(argument, path));
         return Optional.empty();
       }
@@ -51,10 +67,10 @@ final class SourceReader {
     return Optional.empty();
   }
 
-  /** The file that {@code importer} imports as {@code path}, or empty if it cannot be read. */
-  Optional<SourceFile> imported(SourceFile importer, String path) {
+  @Override
+  public Optional<SourceFile> load(SourceFile importer, String path) {
     try {
-      return Optional.of(read(Path.of(importer.path()).resolveSibling(path).normalize()));
+      return Optional.of(read(find(importer, path)));
     } catch (InvalidPathException | IOException e) {
       return Optional.empty();
     }
@@ -65,23 +81,88 @@ final class SourceReader {
     return read.keySet().stream().map(Path::toString).toList();
   }
 
+  @Override
+  public String reason(SourceFile importer, String path) {
+    try {
+      read(find(importer, path));
+      return "it was changed while it was read";
+    } catch (InvalidPathException e) {
+      return "no such file";
+    } catch (java.nio.file.NoSuchFileException e) {
+      return "no such file";
+    } catch (IOException e) {
+      return reason(e);
+    }
+  }
+
+  /** Where an import lies: beside its importer, or else in the first folder that has it. */
+  private Path find(SourceFile importer, String path) {
+    Path beside = Path.of(importer.path()).resolveSibling(path).normalize();
+    return Stream.concat(Stream.of(beside), folders.stream().map(f -> f.resolve(path).normalize()))
+        .filter(candidate -> Files.exists(candidate, LinkOption.NOFOLLOW_LINKS))
+        .findFirst()
+        .orElse(beside);
+  }
+
   private SourceFile read(Path path) throws IOException {
     SourceFile known = read.get(path);
     if (known != null) {
       return known;
     }
-    if (Files.isDirectory(path)) {
-      throw new IOException("it is a folder");
-    }
-    if (Files.size(path) > MAX_BYTES) {
-      throw new IOException(
-          "it is larger than a source file may be (%d MiB)".formatted(MAX_BYTES >> 20));
-    }
-    String text = Files.readString(path, StandardCharsets.UTF_8);
+    String text = text(content(regular(path)));
     String source = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     SourceFile file = new SourceFile(path.toString(), source);
     read.put(path, file);
     return file;
+  }
+
+  /** The regular file of that path, which may be a link to it, but to no further link. */
+  private static Path regular(Path path) throws IOException {
+    requireEnding(path, "its name does not end in `.bb`");
+    BasicFileAttributes attributes = attributes(path);
+    Path target = path;
+    if (attributes.isSymbolicLink()) {
+      target = path.resolveSibling(Files.readSymbolicLink(path));
+      requireEnding(target, "it is a link to a file whose name does not end in `.bb`");
+      attributes = attributes(target);
+    }
+    if (attributes.isSymbolicLink()) {
+      throw new IOException("it is a link to a link");
+    }
+    if (attributes.isDirectory()) {
+      throw new IOException("it is a folder");
+    }
+    if (!attributes.isRegularFile()) {
+      throw new IOException("it is a pipe, a socket or a device");
+    }
+    return target;
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void requireEnding(Path path, String otherwise) throws IOException {
+    Path name = path.getFileName();
+    if (name == null || !name.toString().endsWith(ENDING)) {
+      throw new IOException(otherwise);
+    }
+  }
+
+  /** At most so much is read, whatever the file said of its size before, or becomes meanwhile. */
+  private static byte[] content(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException(
+            "it is larger than a source file may be (%d MiB)".formatted(MAX_BYTES >> 20));
+      }
+      return bytes;
+    }
+  }
+
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** What an exception of the file system says, for a reader. */

@@ -56,6 +56,8 @@ public enum Code {
   BB0215("unknown network"),
   BB0216("circular variant"),
   BB0217("name of a layer or function"),
+  BB0218("import by an absolute path"),
+  BB0219("import of another kind of file"),
   BB0220("wrong type of value"),
   BB0221("not a whole number"),
   BB0222("value out of range"),

@@ -74,9 +74,18 @@ final class Modules {
 
   private Optional<Module> importOf(SourceFile importer, Ast.Import imported) {
     Span span = imported.pathSpan();
+    if (isAbsolute(imported.path())) {
+      problems.add(NameProblems.absoluteImport(span, imported.path()));
+      return Optional.empty();
+    }
+    if (!imported.path().endsWith(".bb")) {
+      problems.add(NameProblems.importOfOtherKind(span, imported.path()));
+      return Optional.empty();
+    }
     Optional<SourceFile> file = loader.load(importer, imported.path());
     if (file.isEmpty()) {
-      problems.add(NameProblems.importNotFound(span, imported.path()));
+      String reason = loader.reason(importer, imported.path());
+      problems.add(NameProblems.importNotRead(span, imported.path(), reason));
       return Optional.empty();
     }
     String path = file.get().path();
@@ -96,6 +105,11 @@ final class Modules {
       return Optional.empty();
     }
     return Optional.of(module(file.get()));
+  }
+
+  /** On any system, so that a file means the same everywhere. */
+  private static boolean isAbsolute(String path) {
+    return path.startsWith("/") || path.startsWith("\\") || path.matches("(?s)[A-Za-z]:.*");
   }
 
   private int index(String path) {

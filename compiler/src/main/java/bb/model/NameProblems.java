@@ -189,9 +189,34 @@ final class NameProblems {
         .note("the types are " + list(known));
   }
 
-  static Diagnostic importNotFound(Span span, String path) {
-    return Diagnostic.at(Code.BB0213, span, "cannot read `%s`".formatted(path), "no such file")
-        .note("an import is looked up beside the file that has it");
+  static Diagnostic importNotRead(Span span, String path, String reason) {
+    return Diagnostic.at(Code.BB0213, span, "cannot read `%s`".formatted(path), reason)
+        .note(
+            "an import is looked up beside the file that has it, then in each folder given by `-I`");
+  }
+
+  static Diagnostic absoluteImport(Span span, String path) {
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0218,
+            span,
+            "`%s` names a place on one machine".formatted(path),
+            "an absolute path");
+    return name.endsWith(".bb")
+        ? problem.help(
+            "write the path from this file, or `import \"%s\"` and give its folder with `-I`"
+                .formatted(name))
+        : problem.note("only `.bb` files can be imported, by a path from this file");
+  }
+
+  static Diagnostic importOfOtherKind(Span span, String path) {
+    return Diagnostic.at(
+            Code.BB0219,
+            span,
+            "only `.bb` files can be imported, and `%s` is none".formatted(path),
+            "its name does not end in `.bb`")
+        .note("it was not opened");
   }
 
   static Diagnostic importCycle(Span span, List<String> files, String first) {

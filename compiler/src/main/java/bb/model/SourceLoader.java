@@ -11,7 +11,13 @@ public interface SourceLoader {
 
   /**
    * The file that {@code path} names when {@code importer} imports it, or empty if it cannot be
-   * read. The same file must always come with the same {@link SourceFile#path}.
+   * read. The path is relative and ends in {@code .bb}. The same file must always come with the
+   * same {@link SourceFile#path}.
    */
   Optional<SourceFile> load(SourceFile importer, String path);
+
+  /** Why {@link #load} has given nothing, in a few words. */
+  default String reason(SourceFile importer, String path) {
+    return "no such file";
+  }
 }

@@ -1,0 +1,40 @@
+package bb.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code -I}, which all commands that read source have. */
+final class ImportOption {
+  @Option(
+      names = "-I",
+      paramLabel = "DIR",
+      converter = Folder.class,
+      description = "Look for imports in this folder, too; may be given several times.")
+  private List<Path> folders = new ArrayList<>();
+
+  /** What reads the sources of one command. */
+  SourceReader sources() {
+    return new SourceReader(folders);
+  }
+
+  static final class Folder implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        Path folder = Path.of(text);
+        if (Files.isDirectory(folder)) {
+          return folder;
+        }
+      } catch (InvalidPathException e) {
+        // no folder has such a name
+      }
+      throw new TypeConversionException("there is no folder `%s`".formatted(text));
+    }
+  }
+}
