@@ -10,21 +10,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The reference's entries of the layers are what their specs say; -Dapprove=true makes it so. */
+/**
+ * The reference's entries of the layers are what their specs say, and its limits are those of the
+ * code; -Dapprove=true makes it so.
+ */
 final class LanguageReferenceTest {
   private static final Path FILE = Repository.docs("language.md");
-  private static final String BEGIN = "<!-- generated from bb.ops: begin -->\n";
-  private static final String END = "<!-- generated from bb.ops: end -->\n";
+
+  /** Constants of the front end that limit something. */
+  private static final Pattern LIMIT = Pattern.compile("static final (?:int|long) (\\w+) =");
+
+  private static final Pattern FRONT_END =
+      Pattern.compile("/main/java/(bb/(?:syntax|model|types|ops|graph)/\\w+)\\.java$");
 
   @Test
   void layersAreCurrent() throws IOException {
+    isCurrent("bb.ops", layers());
+  }
+
+  @Test
+  void limitsAreCurrent() throws IOException {
+    isCurrent("the limits", LimitTable.markdown());
+  }
+
+  @Test
+  void everyLimitIsInTheTable() throws IOException {
+    Set<String> limits = new TreeSet<>();
+    for (Path file : Repository.sources(".java")) {
+      Matcher path = FRONT_END.matcher(Repository.shown(file));
+      if (path.find()) {
+        String type = path.group(1).replace('/', '.');
+        LIMIT
+            .matcher(Files.readString(file))
+            .results()
+            .filter(
+                constant -> type.equals("bb.syntax.Limits") || constant.group(1).startsWith("MAX_"))
+            .forEach(constant -> limits.add(type + "." + constant.group(1)));
+      }
+    }
+    assertEquals(String.join("\n", LimitTable.constants()), String.join("\n", limits));
+  }
+
+  private static void isCurrent(String source, String generated) throws IOException {
     String text = Files.readString(FILE);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    String current = text.substring(0, begin) + layers() + text.substring(end);
+    String first = "<!-- generated from %s: begin -->\n".formatted(source);
+    int begin = text.indexOf(first) + first.length();
+    int end = text.indexOf("<!-- generated from %s: end -->\n".formatted(source));
+    String current = text.substring(0, begin) + generated + text.substring(end);
     if (Boolean.getBoolean("approve")) {
       Files.writeString(FILE, current);
       return;
