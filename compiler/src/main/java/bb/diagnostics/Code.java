@@ -37,6 +37,14 @@ public enum Code {
   BB0122("hidden character"),
   BB0123("hidden character in a file's name"),
   BB0124("name too long"),
+  BB0130("value set again"),
+  BB0131("comment of another language"),
+  BB0132("body without braces"),
+  BB0133("word of another language"),
+  BB0134("parameter without a type"),
+  BB0135("call of a method"),
+  BB0136("choice written otherwise"),
+  BB0137("list built by a loop"),
 
   // 02xx names and values
   BB0201("unknown name"),
@@ -68,6 +76,7 @@ public enum Code {
   BB0227("operands do not fit"),
   BB0228("function call does not fit"),
   BB0229("parameter cannot be tied"),
+  BB0230("name of an iteration"),
   BB0232("option without its name"),
 
   // 03xx layers and shapes

@@ -17,8 +17,9 @@ public final class Suggest {
   private Suggest() {}
 
   /**
-   * The candidate nearest to {@code name}: one that differs in case only, else the smallest edit
-   * distance of at most a third of the name's length (at least one edit).
+   * The candidate nearest to {@code name}: one that differs in case or underscores only, else the
+   * smallest edit distance of at most a third of the name's length. A name of one or two letters is
+   * near to nothing but itself in another case.
    */
   public static Optional<String> nearest(String name, Collection<String> candidates) {
     List<String> ranked = ranked(name, candidates);
@@ -30,17 +31,31 @@ public final class Suggest {
     if (name.length() > LONGEST) {
       return List.of();
     }
-    int limit = Math.max(name.length() / 3, 1);
-    String folded = name.toLowerCase(Locale.ROOT);
+    int limit = name.length() / 3;
+    String folded = folded(name);
     return candidates.stream()
         .distinct()
-        .filter(c -> Math.abs(c.length() - name.length()) <= limit)
+        .filter(c -> !c.equals(name) && name.length() > 1)
+        .filter(c -> Math.abs(folded(c).length() - folded.length()) <= limit)
         .limit(COMPARED)
-        .filter(c -> distance(folded, c.toLowerCase(Locale.ROOT)) <= limit)
+        .filter(c -> distance(folded, folded(c)) <= limit)
         .sorted(
-            Comparator.comparingInt((String c) -> distance(folded, c.toLowerCase(Locale.ROOT)))
+            Comparator.comparingInt((String c) -> distance(folded, folded(c)))
                 .thenComparing(Comparator.naturalOrder()))
         .toList();
+  }
+
+  /**
+   * Whether {@code name} is a slip of the pen for {@code candidate}: it differs in case or
+   * underscores, or by one letter. {@code conv2d} is none for {@code conv1d}: a number is meant.
+   */
+  public static boolean isSlip(String name, String candidate) {
+    return distance(folded(name), folded(candidate)) <= 1
+        && name.replaceAll("\\D", "").equals(candidate.replaceAll("\\D", ""));
+  }
+
+  private static String folded(String name) {
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
   /** Damerau-Levenshtein distance with adjacent transpositions (optimal string alignment). */

@@ -5,15 +5,18 @@ import static bb.model.Term.UNKNOWN;
 import bb.model.Term.BoolTerm;
 import bb.model.Term.FloatTerm;
 import bb.model.Term.IntTerm;
+import bb.model.Term.LayerTerm;
 import bb.model.Term.ListTerm;
 import bb.model.Term.RangeTerm;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
 import bb.model.Term.TupleTerm;
 import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Operators on compile-time values. Whole numbers are 64-bit and checked; floor division and modulo
@@ -74,7 +77,12 @@ final class Arithmetic {
         return context.keep(new ListTerm(joined), binary.span());
       }
     }
-    context.report(ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right));
+    context.report(
+        ofTensors(binary, left, right)
+            .map(layer ->
+                ValueProblems.tensorOperands(binary.opSpan(), binary.span(), left, right, layer))
+            .orElseGet(() ->
+                ValueProblems.badOperands(binary.opSpan(), binary.op().symbol(), left, right)));
     return UNKNOWN;
   }
 
@@ -84,6 +92,48 @@ final class Arithmetic {
       return UNKNOWN;
     }
     return context.keep(new StringTerm(a + b), span);
+  }
+
+  /** The layer that does this arithmetic, if one of the operands is a tensor. */
+  private static Optional<String> ofTensors(Ast.Binary binary, Term left, Term right) {
+    boolean tensors = left instanceof TensorTerm || right instanceof TensorTerm;
+    String a = binary.left().span().text();
+    String b = binary.right().span().text();
+    String layer =
+        switch (binary.op()) {
+          case ADD -> "add";
+          case SUBTRACT -> "sub";
+          case MULTIPLY -> "mul";
+          case DIVIDE -> "div";
+          default -> "";
+        };
+    if (!tensors || layer.isEmpty()) {
+      return Optional.empty();
+    }
+    if (left instanceof TensorTerm && right instanceof TensorTerm) {
+      return Optional.of("%s(%s, %s)".formatted(layer, a, b));
+    }
+    if (left instanceof LayerTerm || right instanceof LayerTerm) {
+      String first = left instanceof LayerTerm ? a : b;
+      String second = left instanceof LayerTerm ? "it, " + b : a + ", it";
+      return Optional.of("%s -> %s(%s)".formatted(first, layer, second));
+    }
+    boolean number = isNumber(left) || isNumber(right);
+    String tensor = left instanceof TensorTerm ? a : b;
+    String value = left instanceof TensorTerm ? b : a;
+    String affine =
+        switch (binary.op()) {
+          case ADD -> "shift: " + value;
+          case MULTIPLY -> "scale: " + value;
+          case SUBTRACT ->
+              left instanceof TensorTerm ? "shift: -" + value : "scale: -1, shift: " + value;
+          case DIVIDE -> left instanceof TensorTerm ? "scale: 1 / " + value : "";
+          default -> "";
+        };
+    String step = tensor.equals("it") ? "" : tensor + " -> ";
+    return number && !affine.isEmpty() && !value.contains(" ")
+        ? Optional.of(step + "affine(" + affine + ")")
+        : Optional.empty();
   }
 
   private static Term integers(Ast.Binary binary, long a, long b, Context context) {

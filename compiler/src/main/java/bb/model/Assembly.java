@@ -171,6 +171,11 @@ final class Assembly {
     }
   }
 
+  /** The layer that a value flows out of; empty for an input. */
+  Optional<Node> producer(Value value) {
+    return nodes.reversed().stream().filter(node -> node.output().equals(value)).findFirst();
+  }
+
   /** The parameter of that full name, as something to tie to. */
   Optional<Term> parameter(String name) {
     return Optional.ofNullable(parameterIndex.get(name))

@@ -64,7 +64,9 @@ final class Attributes {
       if (argument.name().isPresent()) {
         String name = argument.name().get();
         attribute = spec.attribute(name);
-        if (attribute.isEmpty()) {
+        if (attribute.isEmpty() && context.isUnresolved(argument.nameSpan())) {
+          good = false;
+        } else if (attribute.isEmpty()) {
           bad(
               NameProblems.unknownArgument(
                   argument.nameSpan(),

@@ -64,7 +64,17 @@ final class Context {
   private record Frame(Supplier<String> text, Optional<Span> call) {}
 
   boolean isUnresolved(Ast.Name name) {
-    return unresolved.contains(name.span());
+    return isUnresolved(name.span());
+  }
+
+  /** Whether the name at that place was reported. */
+  boolean isUnresolved(Span name) {
+    return unresolved.contains(name);
+  }
+
+  /** Whether a place is in the standard library, which no reader can change. */
+  boolean isLibrary(Span span) {
+    return span.file().equals(library);
   }
 
   void report(Diagnostic diagnostic) {
@@ -75,7 +85,7 @@ final class Context {
 
   /** Moves what stands in the library to the call that led there. */
   private Diagnostic atCaller(Diagnostic diagnostic, Label primary) {
-    if (!primary.span().file().equals(library)) {
+    if (!isLibrary(primary.span())) {
       return diagnostic;
     }
     return frames.stream()

@@ -26,6 +26,9 @@ final class Environment {
   private final Map<String, Term> terms = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
 
+  /** Names that were bound in bodies inside this one, and the kind of body that they belong to. */
+  private final Map<String, Kind> inner = new HashMap<>();
+
   private Environment(Environment parent, Kind kind) {
     this.parent = parent;
     this.kind = kind;
@@ -50,6 +53,18 @@ final class Environment {
     return Optional.empty();
   }
 
+  /** A name in sight of that value. */
+  Optional<String> nameOf(Term term) {
+    for (Environment e = this; e != null; e = e.parent) {
+      for (Map.Entry<String, Term> entry : e.terms.entrySet()) {
+        if (entry.getValue().equals(term)) {
+          return Optional.of(entry.getKey());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The scope path of a labelled step of this block call. */
   Optional<String> label(String name) {
     for (Environment e = this; e != null; e = e.parent) {
@@ -63,6 +78,24 @@ final class Environment {
 
   void bind(String name, Term term) {
     terms.put(name, term);
+    owned(this, name);
+  }
+
+  /** Remembers outside of {@code home} that a name belongs there. */
+  private static void owned(Environment home, String name) {
+    for (Environment e = home.parent; e != null; e = e.parent) {
+      e.inner.putIfAbsent(name, home.kind);
+    }
+  }
+
+  /** The kind of the body inside this one that a name belongs to which is not in sight. */
+  Optional<Kind> owner(String name) {
+    for (Environment e = this; e != null; e = e.parent) {
+      if (e.inner.containsKey(name)) {
+        return Optional.of(e.inner.get(name));
+      }
+    }
+    return Optional.empty();
   }
 
   void bindLabel(String name, String path) {
@@ -71,7 +104,9 @@ final class Environment {
 
   /** Binds what a step yields; false if the name is taken. */
   boolean bindTensor(String name, Term term) {
-    return home(Kind.ITERATION).terms.putIfAbsent(name, term) == null;
+    Environment home = home(Kind.ITERATION);
+    owned(home, name);
+    return home.terms.putIfAbsent(name, term) == null;
   }
 
   /** Binds one element of an indexed name; false if the name or the index is taken. */

@@ -312,6 +312,9 @@ final class Evaluator {
   }
 
   private Term call(Ast.Call call, Place place) {
+    if (context.isUnresolved(call.callee())) {
+      return UNKNOWN;
+    }
     String name = call.callee().text();
     List<Given> given = arguments(call.arguments(), place);
     boolean local = place.names().find(name).isPresent() || place.module().find(name).isPresent();

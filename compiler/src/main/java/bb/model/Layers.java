@@ -2,6 +2,8 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.diagnostics.Diagnostic;
+import bb.graph.Graph;
 import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
@@ -59,6 +61,11 @@ final class Layers {
       return UNKNOWN;
     }
     Term input = tensors.isEmpty() ? flow : new TupleTerm(tensors);
+    Optional<Diagnostic> habit = CallHabits.find(spec, attributes, flow, application.span());
+    if (habit.isPresent()) {
+      context.report(habit.get());
+      return UNKNOWN;
+    }
     Optional<Map<String, Object>> values =
         Attributes.fit(spec, attributes, application.span(), width(input), evaluator, context);
     boolean unknown = application.arguments().stream().anyMatch(g -> g.value().isUnknown());
@@ -90,7 +97,9 @@ final class Layers {
       case Inference.Failed failed -> {
         Span span =
             failed.argument().map(spans::get).filter(s -> s != null).orElse(application.span());
-        context.report(StructureProblems.shapeRule(span, failed));
+        context.report(
+            StructureProblems.shapeRule(
+                span, failed, new Causes(assembly, context).find(failed, inputs)));
         yield UNKNOWN;
       }
       case Inference.Of(var type) ->
@@ -157,10 +166,34 @@ final class Layers {
               span,
               spec.name(),
               expected,
-              Signatures.count(values.size()) + (values.size() == 1 ? " flows in" : " flow in")));
+              Signatures.count(values.size()) + (values.size() == 1 ? " flows in" : " flow in"),
+              remedy(spec, values, span)));
       return Optional.empty();
     }
     return Optional.of(values);
+  }
+
+  /** What to write in the place of a layer that got the wrong number of tensors. */
+  private String remedy(OpSpec spec, List<Value> values, Span span) {
+    String text = span.text();
+    List<Value> inputs = assembly.inputs().stream().map(Graph.Input::value).toList();
+    if (values.size() == 1) {
+      String all = String.join(", ", java.util.Collections.nCopies(spec.inputs().min(), "it"));
+      return spec.name().equals("attention") ? with(spec, text, all) : "";
+    }
+    if (spec.name().equals("identity")) {
+      return "{}";
+    }
+    return spec.inputs().max() == 1 && values.equals(inputs)
+        ? with(spec, text, assembly.inputs().getFirst().name())
+        : spec.inputs().max() == 1 ? "concat -> " + text : "";
+  }
+
+  /** A call with tensors before its arguments. */
+  private static String with(OpSpec spec, String call, String tensors) {
+    return call.startsWith(spec.name() + "(")
+        ? spec.name() + "(" + tensors + ", " + call.substring(spec.name().length() + 1)
+        : call + "(" + tensors + ")";
   }
 
   private static void positional(OpSpec spec, List<Given> attributes, Map<String, Span> spans) {
@@ -236,7 +269,7 @@ final class Layers {
           flows == 0
               ? StructureProblems.nothingFlows(span, what.replace("`", ""))
               : StructureProblems.inputCount(
-                  span, what.replace("`", ""), "one tensor", flows + " tensors flow in"));
+                  span, what.replace("`", ""), "one tensor", flows + " tensors flow in", ""));
       return UNKNOWN;
     }
     Shape shape = value.type().shape();

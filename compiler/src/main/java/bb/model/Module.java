@@ -64,6 +64,20 @@ final class Module {
     return Optional.empty();
   }
 
+  /**
+   * Whether a name that is not in sight may be declared where a file could not be read: on a line
+   * that was reported, here or in a file that is imported, or in one that was not found.
+   */
+  boolean mayDeclare(Ast.Name name) {
+    Ast.Unread unread = ast.unread();
+    boolean here = name.span().file().equals(file) && unread.lines().contains(name.span().line());
+    boolean lost = !imports.isEmpty() && imports.size() <= ast.imports().size();
+    return here
+        || lost
+        || unread.words().contains(name.text())
+        || imports.stream().anyMatch(imported -> imported.mayDeclare(name));
+  }
+
   /** All names in sight. */
   Map<String, Declared> names() {
     Map<String, Declared> names = new LinkedHashMap<>();

@@ -5,8 +5,12 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
 import bb.diagnostics.Suggest;
+import bb.foreign.Foreign;
 import bb.ops.Attribute;
+import bb.ops.Operators;
 import bb.source.Span;
+import bb.syntax.Ast;
+import bb.syntax.Translation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,150 @@ final class NameProblems {
         known);
   }
 
+  /** {@code repeated} says that the name has another value each time. */
+  static Diagnostic ofIteration(Span span, String name, boolean repeated) {
+    if (!repeated) {
+      return Diagnostic.at(
+              Code.BB0230,
+              span,
+              "`%s` is known only inside of the braces that set it".formatted(name),
+              "not known here")
+          .note("a `let` is known up to the end of its body")
+          .help("move the `let` out of the braces");
+    }
+    return Diagnostic.at(
+            Code.BB0230,
+            span,
+            "`%s` belongs to an iteration that is over".formatted(name),
+            "not known here")
+        .note(
+            "every iteration of a `repeat`, `collect` or `group` has its own `%s`".formatted(name))
+        .help(
+            "a tensor of each iteration has an index: `as %1$s[i]`, then `%1$s[0]`".formatted(name))
+        .help("the last one flows out: `repeat … { … } as %s`".formatted(name));
+  }
+
+  /** Sizes of an input in letters, as other frameworks have them for sizes that are not known. */
+  static Diagnostic openSize(Ast.Name first, List<Ast.Name> letters, Ast.Network network) {
+    Diagnostic problem =
+        Diagnostic.at(
+                Code.BB0201,
+                first.span(),
+                "the size `%s` of an input is not known".formatted(first.text()),
+                "no number")
+            .note("every size is known when the file is compiled");
+    if (!network.parameters().isEmpty()) {
+      return problem.help(
+          "write a number, or declare a parameter `%s: int`".formatted(first.text()));
+    }
+    String parameters =
+        letters.stream()
+            .map(Ast.Name::text)
+            .distinct()
+            .map(name -> name + ": int = 224")
+            .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+    Span name = network.name().span();
+    return problem.help(
+        Help.replace(
+            "write a number, or make it a parameter",
+            name.file().span(name.end(), name.end()),
+            parameters));
+  }
+
+  /** A word of another framework for something that exists; {@code whole} is the call. */
+  static Diagnostic foreignLayer(Ast.Name name, Span whole, Translation.Result translation) {
+    Diagnostic problem =
+        unknown(name.span(), name.text(), "a word of another framework or language");
+    for (String why : translation.whys()) {
+      problem = problem.note(why);
+    }
+    return problem.help(
+        Help.replace("write `%s`".formatted(translation.text()), whole, translation.text()));
+  }
+
+  static Diagnostic foreignAdvice(Ast.Name name, Foreign.Advice advice) {
+    return unknown(name.span(), name.text(), "a word of another framework or language")
+        .note(advice.why())
+        .help(advice.help());
+  }
+
+  /** A word for a layer that exists, in a call that has no counterpart. */
+  static Diagnostic foreignOther(Ast.Name name, Foreign foreign) {
+    String ours = foreign instanceof Foreign.Layer layer ? layer.name() : "";
+    return unknown(name.span(), name.text(), "a word of another framework")
+        .help(
+            "use `%s`; its arguments are in `bbc explain` and the language reference"
+                .formatted(ours));
+  }
+
+  static Diagnostic foreignValue(Ast.Name name, Foreign.Advice advice) {
+    return Diagnostic.at(
+            Code.BB0201,
+            name.span(),
+            "nothing is called `%s` here".formatted(name.text()),
+            "a word of another language")
+        .note(advice.why())
+        .help(advice.help());
+  }
+
+  /** An argument that is given as nothing. */
+  static Diagnostic noneGiven(Ast.Argument argument) {
+    Span value = argument.value().span();
+    Diagnostic problem =
+        Diagnostic.at(Code.BB0201, value, "there is no `None` here", "a word of another language")
+            .note("an argument that is not given has its default");
+    if (argument.name().isPresent() && argument.name().get().text().equals("bias")) {
+      return problem.help(Help.replace("without a bias is `bias: false`", value, "false"));
+    }
+    String before = value.file().text().substring(0, argument.span().start()).stripTrailing();
+    int from = before.endsWith(",") ? before.length() - 1 : argument.span().start();
+    return problem.help(
+        Help.replace("leave the argument out", value.file().span(from, argument.span().end()), ""));
+  }
+
+  static Diagnostic unknownModule(Span span, String name) {
+    return unknown(span, name, "not a layer, a block or a function")
+        .note("there are no modules: layers and blocks have bare names, such as `conv` and `relu`");
+  }
+
+  /** {@code whole} is the call, {@code pipeline} what it is in bb, where that is known. */
+  static Diagnostic methodCall(Ast.Name callee, Span whole, Optional<Translation.Result> fixed) {
+    String text = callee.text();
+    String receiver = text.substring(0, text.lastIndexOf('.'));
+    Diagnostic problem =
+        Diagnostic.at(
+                Code.BB0135,
+                callee.span(),
+                "layers and tensors have no methods",
+                "calls something behind a `.`")
+            .note("a layer is applied to what flows: `%s -> relu`".formatted(receiver));
+    if (fixed.isEmpty()) {
+      return problem.help("a tensor's dimensions are `%s.shape[0]` and so on".formatted(receiver));
+    }
+    for (String why : fixed.get().whys()) {
+      problem = problem.note(why);
+    }
+    String layer = fixed.get().text();
+    return problem.help(
+        Help.replace(
+            "write a pipeline", whole, receiver.equals("it") ? layer : receiver + " -> " + layer));
+  }
+
+  static Diagnostic foreignArguments(
+      Span span, String callee, String name, Span call, Translation.Result translation) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0204,
+            span,
+            "`%s` has no argument `%s`".formatted(callee, name),
+            "a word of another framework");
+    for (String why : translation.whys()) {
+      problem = problem.note(why);
+    }
+    return problem.help(
+        Help.replace("write `%s`".formatted(translation.text()), call, translation.text()));
+  }
+
   static Diagnostic noValueHere(Span span, String name) {
     return Diagnostic.at(
             Code.BB0201, span, "`%s` has no value here".formatted(name), "not set at this point")
@@ -37,15 +185,12 @@ final class NameProblems {
   }
 
   static Diagnostic unknownLayer(Span span, String name, Collection<String> known) {
-    return nearest(
-        Diagnostic.at(
-            Code.BB0202,
-            span,
-            "there is no layer or block called `%s`".formatted(name),
-            "not a layer, a block or a function"),
-        span,
-        name,
-        known);
+    return nearest(unknown(span, name, "not a layer, a block or a function"), span, name, known);
+  }
+
+  private static Diagnostic unknown(Span span, String name, String label) {
+    return Diagnostic.at(
+        Code.BB0202, span, "there is no layer or block called `%s`".formatted(name), label);
   }
 
   static Diagnostic notALayer(Span span, String name, String kind) {
@@ -80,13 +225,35 @@ final class NameProblems {
             : "`%s` takes %s".formatted(callee, list(known)));
   }
 
+  /** {@code span} is the call, if it is written as one. */
   static Diagnostic missingArgument(Span span, String callee, String name, String doc) {
+    String call = span.text();
+    boolean empty = !call.endsWith(")") || call.matches("\\w+\\(\\s*\\)");
+    String head = empty ? callee + "(" : call.substring(0, call.length() - 1) + ", ";
     return Diagnostic.at(
             Code.BB0205,
             span,
             "`%s` needs the argument `%s`".formatted(callee, name),
             "`%s` is missing".formatted(name))
-        .note("`%s` is %s".formatted(name, doc));
+        .note("`%s` is %s".formatted(name, doc))
+        .help("give it: `%s%s: …)`".formatted(head, name));
+  }
+
+  /** A call of a block with more arguments than it has parameters. */
+  static Diagnostic tooManyFor(Span span, String callee, List<String> parameters) {
+    Diagnostic problem = tooManyArguments(span, callee, parameters.size());
+    if (parameters.isEmpty()) {
+      return problem.help("leave it out, or declare a parameter");
+    }
+    String before = span.file().text().substring(0, span.start()).stripTrailing();
+    Diagnostic listed = problem.note("`%s` takes %s".formatted(callee, list(parameters)));
+    return before.endsWith(",")
+        ? listed.help(
+            Help.replace(
+                "leave it out, or declare a parameter",
+                span.file().span(before.length() - 1, span.end()),
+                ""))
+        : listed;
   }
 
   static Diagnostic tooManyArguments(Span span, String callee, int max) {
@@ -129,6 +296,14 @@ final class NameProblems {
     return flows.isPresent()
         ? problem.note("the width of what flows in here is " + flows.getAsLong())
         : problem;
+  }
+
+  /** A layer that takes no arguments got one. */
+  static Diagnostic noArguments(Span span, String layer, Span call) {
+    return Diagnostic.at(
+            Code.BB0206, span, "`%s` takes no arguments".formatted(layer), "one too many")
+        .note("the batch and the channels are not written: a layer knows what flows in")
+        .help(Help.replace("write `%s`".formatted(layer), call, layer));
   }
 
   static Diagnostic argumentTwice(Span span, String callee, String name) {
@@ -254,9 +429,11 @@ final class NameProblems {
 
   private static Diagnostic nearest(
       Diagnostic problem, Span span, String name, Collection<String> known) {
-    Optional<String> nearest = Suggest.nearest(name, known);
-    return nearest
-        .map(n -> problem.help(Help.replace("did you mean `%s`?".formatted(n), span, n)))
+    return Suggest.nearest(name, known)
+        .map(n ->
+            Operators.find(n).isPresent() && !Suggest.isSlip(name, n)
+                ? problem.note("the layer with the nearest name is `%s`".formatted(n))
+                : problem.help(Help.replace("did you mean `%s`?".formatted(n), span, n)))
         .orElse(problem);
   }
 

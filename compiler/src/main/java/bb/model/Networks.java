@@ -46,6 +46,10 @@ final class Networks {
   Optional<Graph> elaborate(
       Ast.Network network, Module module, Assembly.Heading heading, List<Arguments> arguments) {
     String name = heading.name();
+    if (network.body().statements().stream().noneMatch(s -> s instanceof Ast.Input)) {
+      context.report(StructureProblems.noInput(network.name().span(), name, network.body().span()));
+      return Optional.empty();
+    }
     List<Given> given = new ArrayList<>();
     for (Arguments layer : arguments) {
       Evaluator.Place place =
@@ -68,10 +72,6 @@ final class Networks {
     Term flow = statements(network.body(), new Term.TupleTerm(List.of()), site, true);
     if (!arguments.isEmpty()) {
       context.pop();
-    }
-    if (assembly.inputs().isEmpty() && !silent && !context.stopped()) {
-      context.report(StructureProblems.noInput(network.name().span(), name));
-      return Optional.empty();
     }
     if (flow.isUnknown() || silent || context.stopped()) {
       return Optional.empty();
@@ -133,6 +133,14 @@ final class Networks {
   /** One input flows; several flow as a tuple, and are named where they are used. */
   private Term input(Ast.Input input, Term flow, Site site) {
     Evaluator.Place place = site.place(flow);
+    Optional<Span> batch = batch(input);
+    if (batch.isPresent()) {
+      context.report(
+          StructureProblems.batchDimension(input.shape().getFirst().span(), batch.get()));
+      silent = true;
+      site.names().bind(input.name().text(), Term.UNKNOWN);
+      return Term.UNKNOWN;
+    }
     Optional<Shape> shape =
         bodies
             .evaluator()
@@ -161,6 +169,15 @@ final class Networks {
     List<Term> inputs =
         assembly.inputs().stream().<Term>map(i -> new TensorTerm(i.value())).toList();
     return inputs.size() == 1 ? tensor : new Term.TupleTerm(inputs);
+  }
+
+  /** The first dimension of {@code [-1, 3, 224, 224]}, which stands for a batch of any size. */
+  private static Optional<Span> batch(Ast.Input input) {
+    boolean open =
+        input.shape().size() > 1
+            && input.shape().getFirst() instanceof Ast.Unary(var op, Ast.IntLiteral _, _)
+            && op == Ast.UnaryOp.NEGATE;
+    return open ? Causes.firstDimension(input.span()) : Optional.empty();
   }
 
   private Optional<DType> dtype(Ast.Input input) {

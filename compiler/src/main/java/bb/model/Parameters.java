@@ -100,10 +100,10 @@ final class Parameters {
   }
 
   private bb.diagnostics.Diagnostic unfit(Given argument) {
-    if (argument.name().isEmpty()) {
-      return NameProblems.tooManyArguments(argument.span(), callee, parameters.size());
-    }
     List<String> known = parameters.stream().map(p -> p.name().text()).toList();
+    if (argument.name().isEmpty()) {
+      return NameProblems.tooManyFor(argument.span(), callee, known);
+    }
     return NameProblems.unknownArgument(argument.nameSpan(), callee, argument.name().get(), known);
   }
 

@@ -6,11 +6,10 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.model.Environment.Kind;
 import bb.ops.Attribute;
-import bb.ops.OpSpec;
 import bb.ops.Operators;
 import bb.source.Span;
 import bb.syntax.Ast;
-import java.util.ArrayList;
+import bb.syntax.Translation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -49,12 +48,20 @@ final class Resolver {
   private final Problems problems;
   private final Set<Span> unresolved;
   private final Map<String, Optional<Set<String>>> argumentNames = new HashMap<>();
+  private final Unknowns unknowns;
   private int reported;
+
+  /** The network whose body is read. */
+  private Ast.Network network;
+
+  /** Names of one declaration that mean nothing, and of which that was said. */
+  private final Set<String> said = new HashSet<>();
 
   private Resolver(Module module, Problems problems, Set<Span> unresolved) {
     this.module = module;
     this.problems = problems;
     this.unresolved = unresolved;
+    this.unknowns = new Unknowns(module);
   }
 
   /** Checks a module and all it imports; returns where names stand that mean nothing. */
@@ -88,9 +95,11 @@ final class Resolver {
         report(() -> NameProblems.declaredTwice(name.span(), name.text(), before));
       }
       hides(name);
+      said.clear();
       switch (declaration) {
         case Ast.Block block -> block(block);
         case Ast.Network network -> {
+          this.network = network;
           Environment names = parameters(network.parameters());
           body(network.body(), names);
         }
@@ -160,7 +169,7 @@ final class Resolver {
     boolean network =
         found.filter(d -> d instanceof Ast.Network || d instanceof Ast.Variant).isPresent();
     if (!network) {
-      unresolved(
+      report(
           base,
           () ->
               NameProblems.unknownBase(base.span(), base.text(), networks(variant.name().text())));
@@ -193,7 +202,7 @@ final class Resolver {
         names.bind(name.text(), UNKNOWN);
       }
       case Ast.Input input -> {
-        input.shape().forEach(d -> expr(d, names));
+        inputShape(input, names);
         input.preprocess().forEach(a -> argument(a, names));
         names.bind(input.name().text(), UNKNOWN);
       }
@@ -215,6 +224,23 @@ final class Resolver {
       }
       case Ast.Pipeline pipeline -> pipeline(pipeline, names);
     }
+  }
+
+  /** Sizes in letters are one mistake, as is a batch that is written. */
+  private void inputShape(Ast.Input input, Environment names) {
+    List<Ast.Name> letters =
+        input.shape().stream()
+            .filter(d -> d instanceof Ast.Reference(var name, _) && !isKnown(name.text(), names))
+            .map(d -> ((Ast.Reference) d).name())
+            .toList();
+    letters.forEach(name -> unresolved.add(name.span()));
+    input.shape().stream()
+        .filter(d -> !(d instanceof Ast.Reference(var name, _) && letters.contains(name)))
+        .forEach(d -> expr(d, names));
+    if (letters.isEmpty()) {
+      return;
+    }
+    report(letters.getFirst(), () -> Unknowns.sizes(input, letters, network));
   }
 
   private void pipeline(Ast.Pipeline pipeline, Environment names) {
@@ -245,6 +271,8 @@ final class Resolver {
   private void action(Ast.Action action, Environment names) {
     switch (action) {
       case Ast.Apply(Ast.Reference(var name, _), _) -> layer(name, names);
+      case Ast.Apply(Ast.Member member, _) when isModule(member, names) ->
+          layer(module(member), names);
       case Ast.Apply(var callee, _) -> expr(callee, names);
       case Ast.Sequence(var body, _) -> body(body, names.nested(Kind.BODY));
       case Ast.Repeat repeat -> {
@@ -295,17 +323,22 @@ final class Resolver {
       case Ast.Reference(var name, _) -> name(name, names);
       case Ast.Member(Ast.Reference(var name, _), _, _)
           when names.label(name.text()).isPresent() -> {}
+      case Ast.Member member when isModule(member, names) -> name(module(member), names);
       case Ast.Member(var target, _, _) -> expr(target, names);
       case Ast.Index(var target, var index, _) -> {
         expr(target, names);
         expr(index, names);
       }
-      case Ast.Call(var callee, var arguments, _) -> {
+      case Ast.Call call -> {
+        Ast.Name callee = call.callee();
+        List<Ast.Argument> arguments = call.arguments();
         if (!Functions.NAMES.contains(callee.text())) {
-          layer(callee, names);
+          callee(call, names);
         }
-        arguments.forEach(a -> argument(a, names));
-        argumentNames(callee, arguments, names);
+        if (!unresolved.contains(callee.span())) {
+          arguments.forEach(a -> argument(a, names));
+          argumentNames(call, names);
+        }
       }
       case Ast.Unary(_, var operand, _) -> expr(operand, names);
       case Ast.Binary(_, _, var left, var right, _) -> {
@@ -327,6 +360,11 @@ final class Resolver {
   }
 
   private void argument(Ast.Argument argument, Environment names) {
+    if (isNone(argument.value(), names)) {
+      unresolved.add(argument.value().span());
+      report(() -> NameProblems.noneGiven(argument));
+      return;
+    }
     boolean word =
         argument.name().isPresent()
             && argument.value() instanceof Ast.Reference(var name, _)
@@ -336,22 +374,47 @@ final class Resolver {
     }
   }
 
+  private boolean isNone(Ast.Expr value, Environment names) {
+    return value instanceof Ast.Reference(var name, _)
+        && name.text().equals("None")
+        && !isKnown(name.text(), names)
+        && !module.mayDeclare(name);
+  }
+
   /** Checks the names of arguments where the callee is known without elaborating. */
-  private void argumentNames(Ast.Name callee, List<Ast.Argument> arguments, Environment names) {
-    if (names.find(callee.text()).isPresent()) {
+  private void argumentNames(Ast.Call call, Environment names) {
+    String callee = call.callee().text();
+    Optional<Set<String>> known =
+        names.find(callee).isPresent()
+            ? Optional.empty()
+            : argumentNames.computeIfAbsent(callee, this::known);
+    List<Ast.Name> unfit =
+        call.arguments().stream()
+            .filter(a -> !(a.value() instanceof Ast.Member))
+            .flatMap(a -> a.name().stream())
+            .filter(name -> known.isPresent() && !known.get().contains(name.text()))
+            .toList();
+    if (unfit.isEmpty()) {
       return;
     }
-    Optional<Set<String>> known = argumentNames.computeIfAbsent(callee.text(), this::known);
-    for (Ast.Argument argument : arguments) {
-      boolean tie = argument.value() instanceof Ast.Member;
-      if (known.isPresent() && argument.name().isPresent() && !tie) {
-        Ast.Name name = argument.name().get();
-        if (!known.get().contains(name.text())) {
-          report(() ->
-              NameProblems.unknownArgument(name.span(), callee.text(), name.text(), known.get()));
-        }
-      }
-    }
+    Ast.Name first = unfit.getFirst();
+    Optional<Translation.Result> translation =
+        module.find(callee).isPresent() ? Optional.empty() : Translation.of(call);
+    translation.ifPresentOrElse(
+        t ->
+            report(
+                first,
+                () ->
+                    NameProblems.foreignArguments(
+                        first.span(), callee, first.text(), call.span(), t)),
+        () ->
+            unfit.forEach(name ->
+                report(
+                    name,
+                    () ->
+                        NameProblems.unknownArgument(
+                            name.span(), callee, name.text(), known.get()))));
+    unfit.forEach(name -> unresolved.add(name.span()));
   }
 
   private Optional<Set<String>> known(String callee) {
@@ -370,20 +433,49 @@ final class Resolver {
 
   private void name(Ast.Name name, Environment names) {
     if (!isKnown(name.text(), names)) {
-      unresolved(name, () -> NameProblems.unknownName(name.span(), name.text(), candidates(names)));
+      unresolved.add(name.span());
+      if (said.add(name.text())) {
+        report(name, () -> unknowns.name(name, names));
+      }
     }
   }
 
   private void layer(Ast.Name name, Environment names) {
     if (!isKnown(name.text(), names)) {
-      unresolved(
-          name, () -> NameProblems.unknownLayer(name.span(), name.text(), candidates(names)));
+      report(name, () -> unknowns.layer(name, names));
     }
   }
 
-  private void unresolved(Ast.Name name, Supplier<Diagnostic> problem) {
-    report(problem);
+  private void callee(Ast.Call call, Environment names) {
+    Ast.Name name = call.callee();
+    int dot = name.text().indexOf('.');
+    if (dot >= 0 && isKnown(name.text().substring(0, dot), names)) {
+      report(name, () -> Unknowns.method(call));
+    } else if (!isKnown(name.text(), names)) {
+      report(name, () -> unknowns.call(call, names));
+    }
+  }
+
+  /** A dotted name as one; that its first part has no value is said with it. */
+  private Ast.Name module(Ast.Member member) {
+    unresolved.add(Unknowns.root(member).span());
+    return new Ast.Name(member.span().text(), member.span());
+  }
+
+  /** {@code nn.ReLU}: a dotted name that begins with nothing that is known here. */
+  private boolean isModule(Ast.Member member, Environment names) {
+    return Unknowns.root(member) instanceof Ast.Reference(var name, _)
+        && !isKnown(name.text(), names)
+        && names.label(name.text()).isEmpty()
+        && names.owner(name.text()).isEmpty();
+  }
+
+  /** Reports, unless what is unknown may be declared where the file could not be read. */
+  private void report(Ast.Name name, Supplier<Diagnostic> problem) {
     unresolved.add(name.span());
+    if (!module.mayDeclare(name)) {
+      report(problem);
+    }
   }
 
   /** Suggestions take long where there are many names, so what is not reported is not made. */
@@ -402,14 +494,5 @@ final class Resolver {
         || module.find(name).isPresent()
         || name.equals(Target.Split.NAME)
         || Operators.find(name).isPresent();
-  }
-
-  private List<String> candidates(Environment names) {
-    List<String> candidates = new ArrayList<>(names.names());
-    candidates.addAll(module.names().keySet());
-    Operators.ALL.stream().map(OpSpec::name).forEach(candidates::add);
-    candidates.addAll(Functions.NAMES);
-    candidates.addAll(List.of(Target.Split.NAME, "it", "true", "false"));
-    return candidates;
   }
 }

@@ -36,7 +36,8 @@ final class Signatures {
               call,
               name,
               count(patterns.size()),
-              tensors.isEmpty() ? "nothing flows in" : count(tensors.size()) + " flows in"));
+              tensors.isEmpty() ? "nothing flows in" : count(tensors.size()) + " flows in",
+              patterns.size() == 1 && tensors.size() > 1 ? "concat -> " + call.text() : ""));
       return false;
     }
     for (int i = 0; i < patterns.size(); i++) {

@@ -217,7 +217,8 @@ final class Steps {
     boolean spread = flow instanceof TupleTerm(var tensors) && !tensors.isEmpty();
     if (spread && ((TupleTerm) flow).size() != branches) {
       context.report(
-          StructureProblems.branchCount(join.span(), branches, ((TupleTerm) flow).size()));
+          StructureProblems.branchCount(
+              join.span(), branches, ((TupleTerm) flow).size(), source(join, flow, site)));
       return UNKNOWN;
     }
     boolean unknown = false;
@@ -254,6 +255,19 @@ final class Steps {
     String layer = join.kind().toString();
     return layers.join(
         layer, arguments, new TupleTerm(results), site.scope().auxiliary(layer), join.span());
+  }
+
+  /** One of several tensors that flow, by name, if all branches name the tensors that they use. */
+  private static Optional<String> source(Ast.Join join, Term flow, Site site) {
+    boolean named =
+        join.branches().stream()
+            .allMatch(branch ->
+                branch.pipeline().steps().getFirst().action()
+                        instanceof Ast.Apply(Ast.Call(_, var arguments, _), _)
+                    && arguments.stream()
+                        .anyMatch(a ->
+                            a.value() instanceof Ast.Index || a.value() instanceof Ast.Reference));
+    return named ? site.names().nameOf(flow).map(name -> name + "[0]") : Optional.empty();
   }
 
   private Term group(Ast.Group group, Term flow, Site site) {

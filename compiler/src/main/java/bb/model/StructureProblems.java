@@ -2,25 +2,61 @@ package bb.model;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
 import bb.ops.Inference;
 import bb.source.Hidden;
 import bb.source.Span;
+import bb.types.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /** What is said about how tensors flow: signatures, branches, tuples, inputs and outputs. */
 final class StructureProblems {
   private StructureProblems() {}
 
-  static Diagnostic shapeRule(Span span, Inference.Failed failed) {
+  /** {@code cause} is what to do upstream; without one, the rule says what to do. */
+  static Diagnostic shapeRule(Span span, Inference.Failed failed, Optional<Cause> cause) {
     Diagnostic problem = Diagnostic.at(failed.code(), span, failed.message(), failed.label());
     for (String note : failed.notes()) {
       problem = problem.note(note);
+    }
+    if (cause.isPresent()) {
+      return cause.get().label().map(problem::with).orElse(problem).help(cause.get().help());
     }
     for (String help : failed.helps()) {
       problem = problem.help(help);
     }
     return problem;
+  }
+
+  /** A place before the layer that fails, where it can be mended. */
+  record Cause(Optional<Label> label, Help help) {}
+
+  static Cause unpadded(Span layer, Span edited, String text, String padding, Shapes sizes) {
+    return new Cause(
+        Optional.of(new Label(layer, "makes %s of %s".formatted(sizes.after(), sizes.before()))),
+        Help.replace(
+            "`padding: %s` here makes both %s".formatted(padding, sizes.wanted()), edited, text));
+  }
+
+  /** A layer's input and output, and the size that both branches should have. */
+  record Shapes(Shape before, Shape after, String wanted) {}
+
+  static Cause flattened(Span layer, Shape before) {
+    return new Cause(
+        Optional.of(new Label(layer, "makes one dimension of " + before)),
+        Help.replace("leave it out, or do it later", layer, ""));
+  }
+
+  static Cause unmatched(Span identity, String help, String layer) {
+    return new Cause(Optional.empty(), Help.replace(help, identity, layer));
+  }
+
+  static Cause batchInInput(Span input, Span batch) {
+    return new Cause(
+        Optional.of(new Label(input, "has four dimensions")),
+        Help.replace("leave out the batch, which is never written", batch, ""));
   }
 
   static Diagnostic nothingFlows(Span span, String layer) {
@@ -32,15 +68,28 @@ final class StructureProblems {
         .help("declare the input first: `input image: [3, 224, 224]`");
   }
 
-  static Diagnostic inputCount(Span span, String layer, String takes, String flows) {
-    return Diagnostic.at(
+  /** {@code fixed} is what to write in the place of {@code span}, or empty. */
+  static Diagnostic inputCount(Span span, String layer, String takes, String flows, String fixed) {
+    Diagnostic problem =
+        Diagnostic.at(
             Code.BB0331,
             span,
             "`%s` takes %s, and %s".formatted(layer, takes, flows),
-            "wrong number of tensors")
-        .help(
-            "join the tensors first with `concat`, `add` or `mul`, or name the ones to use:"
-                + " `%s(a, b)`".formatted(layer));
+            "wrong number of tensors");
+    if (fixed.equals("{}")) {
+      return problem
+          .note("`identity` passes one tensor on, and braces pass on whatever flows")
+          .help(Help.replace("write `{}`", span, fixed));
+    }
+    if (fixed.startsWith("concat -> ")) {
+      return problem
+          .help(Help.replace("join the tensors first, with `concat`, `add` or `mul`", span, fixed))
+          .help("or name the tensor to use before the arguments");
+    }
+    return fixed.isEmpty()
+        ? problem.help(
+            "name the tensors before the arguments, such as `%s(it, other)`".formatted(layer))
+        : problem.help(Help.replace("name what it is applied to", span, fixed));
   }
 
   static Diagnostic notATensor(Span span, String what, Term found) {
@@ -77,15 +126,25 @@ final class StructureProblems {
         .with(new Label(call, "in this call"));
   }
 
-  static Diagnostic branchCount(Span span, long branches, long tensors) {
-    return Diagnostic.at(
-            Code.BB0336,
-            span,
-            "%d tensors flow into %d branch%s"
-                .formatted(tensors, branches, branches == 1 ? "" : "es"),
-            "each branch takes one of them")
-        .note("when several tensors flow in, branch i takes tensor i")
-        .help("write as many branches as there are tensors, or join the tensors first");
+  /** {@code source} is one of the tensors by name, where the branches do not use what flows in. */
+  static Diagnostic branchCount(Span span, long branches, long tensors, Optional<String> source) {
+    Diagnostic problem =
+        Diagnostic.at(
+                Code.BB0336,
+                span,
+                "%d tensors flow into %d branch%s"
+                    .formatted(tensors, branches, branches == 1 ? "" : "es"),
+                "each branch takes one of them")
+            .note("when several tensors flow in, branch i takes tensor i");
+    return source
+        .map(name ->
+            problem.help(
+                Help.replace(
+                    "branches that name their tensors can follow any one of them",
+                    span.file().span(span.start(), span.start()),
+                    name + " -> ")))
+        .orElse(
+            problem.help("write as many branches as there are tensors, or join the tensors first"));
   }
 
   static Diagnostic noBranchLeft(Span span) {
@@ -149,10 +208,22 @@ final class StructureProblems {
         .help("name a tensor with `as`: `… as skip`");
   }
 
-  static Diagnostic noInput(Span span, String network) {
+  static Diagnostic noInput(Span span, String network, Span body) {
     return Diagnostic.at(
             Code.BB0344, span, "`%s` has no input".formatted(network), "nothing can flow")
-        .help("begin with `input image: [3, 224, 224]`");
+        .help(
+            Help.replace(
+                "begin with the shape of one example",
+                body.file().span(body.start() + 1, body.start() + 1),
+                "\n  input image: [3, 224, 224]"));
+  }
+
+  /** {@code first} is the first dimension, with its comma. */
+  static Diagnostic batchDimension(Span span, Span first) {
+    return Diagnostic.at(
+            Code.BB0222, span, "the batch is not written in a shape", "any number of examples")
+        .note("a shape is that of one example; any number of them can be computed")
+        .help(Help.replace("leave it out", first, ""));
   }
 
   static Diagnostic openEnd(Span span, long tensors) {

@@ -2,6 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Help;
 import bb.source.Span;
 
 /** What is said about compile-time values. */
@@ -17,6 +18,23 @@ final class ValueProblems {
         found.show());
   }
 
+  /** {@code [a, b]} where the tensors stand one by one. */
+  static Diagnostic tensorsInList(Span list) {
+    String text = list.text();
+    return Diagnostic.at(
+            Code.BB0220, list, "tensors are given one by one, not in a list", "a list of tensors")
+        .help(Help.replace("leave out the brackets", list, text.substring(1, text.length() - 1)));
+  }
+
+  /** {@code fixed} is the list, without the batch if that was counted. */
+  static Diagnostic numbersApart(Span numbers, String layer, String fixed, boolean batch) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0206, numbers, "`%s` takes one list of numbers".formatted(layer), "no list");
+    return (batch ? problem.note("the batch is no axis, so axes are counted without it") : problem)
+        .help(Help.replace("write the list", numbers, fixed));
+  }
+
   static Diagnostic notWhole(Span span, String what, double found) {
     Diagnostic problem =
         Diagnostic.at(
@@ -24,10 +42,14 @@ final class ValueProblems {
             span,
             "%s must be a whole number, and this is %s".formatted(what, found),
             "not a whole number");
-    return (span.text().contains("/")
-            ? problem.note("`/` of two whole numbers is a whole number only when it is exact")
-            : problem)
-        .help("use `//` to round down, or `ceil(…)`, `floor(…)`, `round(…)`");
+    String text = span.text();
+    if (!text.matches("[^/]+/[^/]+")) {
+      return problem.help("round it: `ceil(…)`, `floor(…)`, `round(…)`, or `//` for a division");
+    }
+    return problem
+        .note("`/` of two whole numbers is a whole number only when it is exact")
+        .help(Help.replace("divide and round down", span, text.replace("/", "//")))
+        .help("`ceil(%1$s)` and `round(%1$s)` round otherwise".formatted(text));
   }
 
   static Diagnostic outOfRange(Span span, String what, String range, Term found) {
@@ -73,6 +95,19 @@ final class ValueProblems {
         span,
         "`%s` cannot combine %s and %s".formatted(operator, left.kind(), right.kind()),
         "%s %s %s".formatted(left.show(), operator, right.show()));
+  }
+
+  /** Arithmetic of a tensor, which a layer does; {@code layer} is what it is written as. */
+  static Diagnostic tensorOperands(Span operator, Span whole, Term left, Term right, String layer) {
+    return Diagnostic.at(
+            Code.BB0227,
+            operator,
+            "`%s` computes with numbers, and this is %s"
+                .formatted(
+                    operator.text(), left instanceof Term.TensorTerm ? left.kind() : right.kind()),
+            "%s %s %s".formatted(left.show(), operator.text(), right.show()))
+        .note("of tensors, arithmetic is done by layers: `add`, `sub`, `mul`, `div`, `affine`")
+        .help(Help.replace("write `%s`".formatted(layer), whole, layer));
   }
 
   static Diagnostic badCall(Span span, String usage, String why) {

@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public record Conv(
     long out, Pair kernel, Pair stride, Padding padding, Pair dilation, long groups, boolean bias)
-    implements Operator {
+    implements Windowed {
   static final OpSpec SPEC =
       OpSpec.named("conv", "Convolves an image with `out` learned filters.")
           .width(0)
@@ -124,6 +124,26 @@ public record Conv(
       Check.countable(type.shape().elements(), inPerGroup * kernel.height() * kernel.width());
     }
     return output;
+  }
+
+  @Override
+  public Optional<Padded> padded() {
+    boolean odd =
+        isOdd(dilation.height(), kernel.height()) && isOdd(dilation.width(), kernel.width());
+    Pair half =
+        new Pair(
+            dilation.height() * (kernel.height() - 1) / 2,
+            dilation.width() * (kernel.width() - 1) / 2);
+    return odd && padding instanceof Padding.Explicit(var pair) && !pair.equals(half)
+        ? Optional.of(
+            new Padded(
+                new Conv(out, kernel, stride, new Padding.Explicit(half), dilation, groups, bias),
+                half.toString()))
+        : Optional.empty();
+  }
+
+  private static boolean isOdd(long dilation, long kernel) {
+    return dilation * (kernel - 1) % 2 == 0;
   }
 
   @Override

@@ -32,7 +32,7 @@ public record Pool(
     Pair dilation,
     boolean ceil,
     boolean countPadding)
-    implements Operator {
+    implements Windowed {
   private static final String SHAPE =
       "[c, h, w] -> [c, (h + 2 * padding - kernel) // stride + 1, same for w]; `ceil: true` rounds"
           + " up";
@@ -134,6 +134,23 @@ public record Pool(
             .argument("padding")
             .note("a window in the corner would see nothing but padding")
             .help("`padding` can be at most " + largest));
+  }
+
+  @Override
+  public Optional<Padded> padded() {
+    boolean odd =
+        dilation.height() * (kernel.height() - 1) % 2 == 0
+            && dilation.width() * (kernel.width() - 1) % 2 == 0;
+    Pair half =
+        new Pair(
+            dilation.height() * (kernel.height() - 1) / 2,
+            dilation.width() * (kernel.width() - 1) / 2);
+    return odd && !padding.equals(half)
+        ? Optional.of(
+            new Padded(
+                new Pool(kind, kernel, stride, half, dilation, ceil, countPadding),
+                half.toString()))
+        : Optional.empty();
   }
 
   private Inference size(Shape x) {

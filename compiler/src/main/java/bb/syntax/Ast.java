@@ -3,6 +3,7 @@ package bb.syntax;
 import bb.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the parser makes of a {@code .bb} file. Every node has the span of its text. After a syntax
@@ -14,7 +15,12 @@ public sealed interface Ast {
   /** A name as written. */
   record Name(String text, Span span) implements Ast {}
 
-  record File(List<Import> imports, List<Declaration> declarations, List<Allow> allows, Span span)
+  record File(
+      List<Import> imports,
+      List<Declaration> declarations,
+      List<Allow> allows,
+      Unread unread,
+      Span span)
       implements Ast {
     public File {
       imports = List.copyOf(imports);
@@ -30,6 +36,17 @@ public sealed interface Ast {
   record Allow(List<Name> names, Span about, Span span) implements Ast {
     public Allow {
       names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * The lines of a file that were reported, and the words on them: whether these words name
+   * something is not known until the lines are mended.
+   */
+  record Unread(Set<Integer> lines, Set<String> words) {
+    public Unread {
+      lines = Set.copyOf(lines);
+      words = Set.copyOf(words);
     }
   }
 

@@ -1,5 +1,6 @@
 package bb.syntax;
 
+import bb.diagnostics.Diagnostic.Edit;
 import bb.grammar.BbParser;
 import bb.source.Span;
 import java.util.ArrayDeque;
@@ -146,7 +147,7 @@ final class Brackets {
       remove(i, closer);
     } else {
       CommonToken opener = stack.pop().token;
-      errors.add(SyntaxProblems.wrongCloser(errors.span(opener), errors.span(closer)));
+      errors.add(BracketProblems.wrongCloser(errors.span(opener), errors.span(closer)));
       closer.setType(Tokens.closer(opener));
     }
   }
@@ -174,13 +175,13 @@ final class Brackets {
       return;
     }
     Span before = errors.span(tokens.get(early));
-    errors.add(SyntaxProblems.closedEarly(before, errors.span(closer)));
+    errors.add(BracketProblems.closedEarly(before, errors.span(closer)));
     removed.add(early);
     early = -1;
   }
 
   private void remove(int i, CommonToken closer) {
-    errors.add(SyntaxProblems.unmatched(errors.span(closer)));
+    errors.add(BracketProblems.unmatched(errors.span(closer)));
     removed.add(i);
   }
 
@@ -192,8 +193,11 @@ final class Brackets {
   }
 
   private void complete(Open open, int i) {
-    errors.add(SyntaxProblems.unclosed(errors.span(open.token), Optional.empty()));
     int at = open.lineEnd >= 0 ? open.lineEnd : i;
+    String closing = open.token.getType() == BbParser.LPAREN ? ")" : "]";
+    errors.add(
+        BracketProblems.unclosed(
+            errors.span(open.token), Optional.empty(), Optional.of(insert(closing, at))));
     addCloser(open, at);
     for (int k = open.index; k < at; k++) {
       if (tokens.get(k).getType() == BbParser.NEWLINE) {
@@ -215,7 +219,7 @@ final class Brackets {
       CommonToken opener = askew.map(Askew::opener).orElse(stack.peek().token);
       Optional<Span> closer = askew.map(a -> errors.span(a.closer()));
       errors.suspect(errors.span(opener, tokens.get(i)));
-      errors.add(SyntaxProblems.unclosed(errors.span(opener), closer));
+      errors.add(BracketProblems.unclosed(errors.span(opener), closer, brace(opener, i)));
     }
     while (!stack.isEmpty()) {
       Open open = stack.pop();
@@ -226,6 +230,32 @@ final class Brackets {
     }
     askew = Optional.empty();
     early = -1;
+  }
+
+  /** Inserts a closer behind the last token before {@code i}. */
+  private Edit insert(String closer, int i) {
+    int k = Math.max(i - 1, 0);
+    while (k > 0 && tokens.get(k).getType() == BbParser.NEWLINE) {
+      k--;
+    }
+    int offset = errors.span(tokens.get(k)).end();
+    return new Edit(errors.file().span(offset, offset), closer);
+  }
+
+  /** Closes a brace before the first line behind it that is indented no more than its own. */
+  private Optional<Edit> brace(CommonToken opener, int end) {
+    int from = tokens.indexOf(opener);
+    int column = indent(from);
+    for (int k = from + 1; k < end; k++) {
+      boolean begins = tokens.get(k - 1).getType() == BbParser.NEWLINE;
+      if (begins
+          && tokens.get(k).getType() != BbParser.NEWLINE
+          && tokens.get(k).getCharPositionInLine() <= column) {
+        boolean closes = tokens.get(k).getType() == BbParser.RBRACE;
+        return closes ? Optional.empty() : Optional.of(insert("\n" + " ".repeat(column) + "}", k));
+      }
+    }
+    return Optional.of(insert("\n" + " ".repeat(column) + "}", end));
   }
 
   /** The column of the first token of the line that token {@code i} is in. */

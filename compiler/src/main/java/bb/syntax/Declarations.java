@@ -59,7 +59,7 @@ final class Declarations {
       declaration(e, imports, declarations);
     }
     Span all = errors.file().span(0, errors.file().text().length());
-    return new Ast.File(imports, declarations, List.of(), all);
+    return new Ast.File(imports, declarations, List.of(), errors.unread(), all);
   }
 
   /** Several in a row are one mistake. */
@@ -124,7 +124,8 @@ final class Declarations {
           doc, name, parameters(rule.parameters()), statements.body(rule.body(), span), span);
     }
     Ast.Name base = expressions.name(rule.name(1), span);
-    return new Ast.Variant(doc, name, base, expressions.arguments(rule.arguments()), span);
+    List<Ast.Argument> arguments = expressions.arguments(rule.arguments(), base, span);
+    return new Ast.Variant(doc, name, base, arguments, span);
   }
 
   private Optional<String> doc(int offset) {
@@ -132,16 +133,63 @@ final class Declarations {
   }
 
   private List<Ast.Parameter> parameters(BbParser.ParametersContext rule) {
-    return rule == null ? List.of() : rule.parameter().stream().map(this::parameter).toList();
+    if (rule == null) {
+      return List.of();
+    }
+    List<Ast.Parameter> parameters = rule.parameter().stream().map(this::parameter).toList();
+    for (int i = 0; i < parameters.size(); i++) {
+      BbParser.ParameterContext parameter = rule.parameter(i);
+      if (parameter.type() == null && parameter.exception == null) {
+        errors.add(untyped(parameters.get(i), parameters, rule));
+        errors.silence(errors.span(rule));
+      }
+    }
+    return parameters;
+  }
+
+  /** All parameters without a type are one mistake, with one edit. */
+  private bb.diagnostics.Diagnostic untyped(
+      Ast.Parameter first, List<Ast.Parameter> all, BbParser.ParametersContext rule) {
+    StringBuilder typed = new StringBuilder();
+    for (int i = 0; i < all.size(); i++) {
+      Ast.Parameter parameter = all.get(i);
+      String text = parameter.span().text();
+      if (rule.parameter(i).type() == null) {
+        text = parameter.name().text() + ": " + likelyType(parameter.defaultValue());
+        text += parameter.defaultValue().map(d -> " = " + Translation.text(d)).orElse("");
+      }
+      typed.append(i == 0 ? "" : ", ").append(text);
+    }
+    Span whole = all.getFirst().span().to(all.getLast().span());
+    return HabitProblems.untyped(
+        first.name().span(),
+        first.name().text(),
+        likelyType(first.defaultValue()),
+        whole,
+        typed.toString());
   }
 
   private Ast.Parameter parameter(BbParser.ParameterContext rule) {
     Span span = errors.span(rule);
+    Ast.Name name = expressions.name(rule.name(), span);
     return new Ast.Parameter(
-        expressions.name(rule.name(), span),
+        name,
         type(rule.type(), span),
         Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, span)),
         span);
+  }
+
+  /** The type of a parameter that is written without one, by its default. */
+  private static String likelyType(Optional<Ast.Expr> value) {
+    return switch (value.orElse(null)) {
+      case Ast.FloatLiteral _ -> "float";
+      case Ast.BoolLiteral _ -> "bool";
+      case Ast.Template _ -> "string";
+      case Ast.ListExpr _ -> "list";
+      case Ast.Reference(var name, _) when name.text().matches("True|False") -> "bool";
+      case Ast.Reference _, Ast.Call _ -> "layer";
+      case null, default -> "int";
+    };
   }
 
   /** A type that could not be read is one without a name. */

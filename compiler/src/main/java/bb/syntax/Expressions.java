@@ -16,6 +16,11 @@ final class Expressions {
     this.literals = new Literals(errors);
   }
 
+  /** The same, for a part that is reported as a whole. */
+  Expressions silent() {
+    return new Expressions(errors.silent());
+  }
+
   /** A name that could not be read is empty and stands at {@code around}. */
   Ast.Name name(BbParser.NameContext rule, Span around) {
     if (rule == null || rule.exception != null) {
@@ -43,9 +48,42 @@ final class Expressions {
             expression(e.expression(2), span),
             span);
       }
+      case BbParser.PlainContext e when e.exception == null && e.otherChoice() != null ->
+          otherChoice(e);
       case BbParser.PlainContext e when e.exception == null -> operation(e.operation(), around);
       case null, default -> new Ast.Missing(around);
     };
+  }
+
+  /** {@code a if c else b} and {@code c ? a : b}, reported. */
+  private Ast.Expr otherChoice(BbParser.PlainContext rule) {
+    Span span = errors.span(rule);
+    Ast.Expr first = operation(rule.operation(), span);
+    Ast.Conditional choice;
+    switch (rule.otherChoice()) {
+      case BbParser.ConditionLaterContext c when c.exception == null ->
+          choice =
+              new Ast.Conditional(
+                  operation(c.operation(), span), first, expression(c.expression(), span), span);
+      case BbParser.QuestionMarkContext c when c.exception == null ->
+          choice =
+              new Ast.Conditional(
+                  first,
+                  expression(c.expression(0), span),
+                  expression(c.expression(1), span),
+                  span);
+      default -> {
+        return new Ast.Missing(span);
+      }
+    }
+    String fixed =
+        "if %s then %s else %s"
+            .formatted(
+                choice.condition().span().text(),
+                choice.then().span().text(),
+                choice.otherwise().span().text());
+    errors.add(HabitProblems.choiceElsewhere(errors.span(rule.otherChoice().start), span, fixed));
+    return choice;
   }
 
   Ast.Expr operation(BbParser.OperationContext rule, Span around) {
@@ -116,13 +154,63 @@ final class Expressions {
       Span span = errors.span(rule.start, postfix.stop);
       expr =
           switch (postfix) {
+            case BbParser.MemberContext p when p.arguments() != null -> method(expr, p, span);
             case BbParser.MemberContext p -> new Ast.Member(expr, name(p.name(), span), span);
             case BbParser.IndexContext p ->
                 new Ast.Index(expr, expression(p.expression(), span), span);
+            case BbParser.CallAgainContext p -> calledAgain(expr, p, span);
             default -> new Ast.Missing(span);
           };
     }
     return expr;
+  }
+
+  /**
+   * A call behind a dot. Behind names it is a call of the whole dotted name, which the resolver
+   * knows more about; behind anything else it is a method, reported here.
+   */
+  private Ast.Expr method(Ast.Expr target, BbParser.MemberContext rule, Span span) {
+    Ast.Name name = name(rule.name(), span);
+    if (rule.arguments().exception != null) {
+      return new Ast.Missing(span);
+    }
+    if (isPath(target)) {
+      Span path = target.span().to(name.span());
+      Ast.Name dotted = new Ast.Name(path.text(), path);
+      return new Ast.Call(dotted, arguments(rule.arguments(), dotted, span), span);
+    }
+    List<Ast.Argument> arguments = arguments(rule.arguments(), name, span);
+    Optional<String> applied =
+        Translation.of(new Ast.Call(name, arguments, span)).map(Translation.Result::text);
+    errors.add(
+        HabitProblems.methodCall(
+            name.span(), span, applied.map(text -> target.span().text() + " -> " + text)));
+    return new Ast.Missing(span);
+  }
+
+  /** {@code nn.functional}: names and dots. */
+  private static boolean isPath(Ast.Expr expr) {
+    return expr instanceof Ast.Reference
+        || expr instanceof Ast.Member(var target, _, _) && isPath(target);
+  }
+
+  /** {@code conv(64, 3)(x)}: what is called again is taken for what was meant. */
+  private Ast.Expr calledAgain(Ast.Expr target, BbParser.CallAgainContext rule, Span span) {
+    Ast.Name callee = new Ast.Name(target.span().text(), target.span());
+    List<Ast.Argument> arguments = arguments(rule.arguments(), callee, span);
+    boolean applied = arguments.size() == 1 && target instanceof Ast.Call;
+    Optional<String> layer =
+        target instanceof Ast.Call call
+            ? Translation.of(call).map(Translation.Result::text)
+            : Optional.empty();
+    errors.add(
+        HabitProblems.calledAgain(
+            errors.span(rule),
+            span,
+            applied
+                ? layer.map(text -> arguments.getFirst().span().text() + " -> " + text)
+                : Optional.empty()));
+    return applied ? target : new Ast.Missing(span);
   }
 
   private Ast.Expr atom(BbParser.AtomContext rule, Span around) {
@@ -141,9 +229,16 @@ final class Expressions {
             ? elements.getFirst()
             : new Ast.TupleExpr(elements, span);
       }
+      case BbParser.ListContext a when a.comprehension() != null ->
+          comprehension(a.comprehension(), span);
       case BbParser.ListContext a -> new Ast.ListExpr(expressions(a.expression(), span), span);
       default -> new Ast.Missing(span);
     };
+  }
+
+  private Ast.Expr comprehension(BbParser.ComprehensionContext rule, Span around) {
+    errors.add(HabitProblems.comprehension(errors.span(rule.start)));
+    return new Ast.Missing(around);
   }
 
   private List<Ast.Expr> expressions(List<BbParser.ExpressionContext> rules, Span around) {
@@ -158,11 +253,32 @@ final class Expressions {
     if (rule.arguments().exception != null) {
       return new Ast.Missing(span);
     }
-    return new Ast.Call(name, arguments(rule.arguments()), span);
+    return new Ast.Call(name, arguments(rule.arguments(), name, span), span);
   }
 
-  List<Ast.Argument> arguments(BbParser.ArgumentsContext rule) {
-    return rule == null ? List.of() : rule.argument().stream().map(this::argument).toList();
+  /** The arguments of a call; those given as in Python are one mistake, however many they are. */
+  List<Ast.Argument> arguments(BbParser.ArgumentsContext rule, Ast.Name callee, Span span) {
+    if (rule == null) {
+      return List.of();
+    }
+    equalsSigns(rule, callee, span);
+    return rule.argument().stream().map(this::argument).toList();
+  }
+
+  private void equalsSigns(BbParser.ArgumentsContext rule, Ast.Name callee, Span span) {
+    rule.argument().stream()
+        .filter(a -> a instanceof BbParser.NamedArgumentContext named && named.EQUALS() != null)
+        .map(a -> ((BbParser.NamedArgumentContext) a).EQUALS().getSymbol())
+        .findFirst()
+        .ifPresent(equals -> {
+          Expressions silent = silent();
+          Ast.Call call =
+              new Ast.Call(callee, rule.argument().stream().map(silent::argument).toList(), span);
+          errors.add(
+              SyntaxProblems.equalsInArgument(
+                  errors.span(equals), call.span(), Translation.of(call)));
+          errors.silence(call.span());
+        });
   }
 
   private Ast.Argument argument(BbParser.ArgumentContext rule) {
@@ -170,13 +286,11 @@ final class Expressions {
     return switch (rule) {
       case BbParser.NamedArgumentContext a when a.KEY() != null -> {
         Span key = errors.span(a.KEY().getSymbol());
-        if (a.EQUALS() != null) {
-          Span equals = errors.span(a.EQUALS().getSymbol());
-          errors.add(SyntaxProblems.equalsInArgument(key, equals));
-        }
         yield new Ast.Argument(
             Optional.of(new Ast.Name(key.text(), key)), expression(a.expression(), span), span);
       }
+      case BbParser.PositionalArgumentContext a when a.comprehension() != null ->
+          new Ast.Argument(Optional.empty(), comprehension(a.comprehension(), span), span);
       case BbParser.PositionalArgumentContext a ->
           new Ast.Argument(Optional.empty(), expression(a.expression(), span), span);
       default -> new Ast.Argument(Optional.empty(), new Ast.Missing(span), span);

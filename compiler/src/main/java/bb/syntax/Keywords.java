@@ -53,7 +53,8 @@ final class Keywords {
       ours.put(keyword, keyword);
       FOREIGN.getOrDefault(keyword, List.of()).forEach(foreign -> ours.put(foreign, keyword));
     }
-    return Suggest.nearest(word, ours.keySet()).map(ours::get);
+    String exact = ours.get(word);
+    return exact != null ? Optional.of(exact) : Suggest.nearest(word, ours.keySet()).map(ours::get);
   }
 
   static int type(String keyword) {

@@ -124,21 +124,74 @@ final class Layout {
     int next = i + 1 < in.size() ? in.get(i + 1).getType() : Token.EOF;
     boolean key = next == BbParser.COLON || next == BbParser.EQUALS;
     int type = token.getType();
+    if (Tokens.STATEMENT_KEYWORDS.contains(type) && !key && !beginsForm(type, next)) {
+      return BbParser.NAME;
+    }
     if (type == BbParser.NAME && !key) {
+      if (parentheses > 0 && token.getText().equals("for")) {
+        return BbParser.FOR;
+      }
       return atStart() && parentheses == 0 && startsNoStep(next) ? repaired(token) : type;
     }
     if (type == BbParser.NAME
-        || type == BbParser.STRING && key && parentheses == 0
-        || key && Tokens.STATEMENT_KEYWORDS.contains(type) && parentheses > 0
+        || isString(type) && key && parentheses == 0
+        || key && Tokens.STATEMENT_KEYWORDS.contains(type) && (parentheses > 0 || !atStep())
         || next == BbParser.COLON && isLabelKeyword(type) && braces > 0) {
-      return type == BbParser.STRING ? BbParser.QUOTED_KEY : BbParser.KEY;
+      return isString(type) ? BbParser.QUOTED_KEY : BbParser.KEY;
     }
     return type == BbParser.COMMA && nextIsCloser(i) ? BbParser.LAST_COMMA : type;
   }
 
-  /** Two of the keywords can be labels, since only a name can follow them otherwise. */
+  private static boolean isString(int type) {
+    return type == BbParser.STRING || type == BbParser.SINGLE_QUOTED;
+  }
+
+  /**
+   * Whether the form of a statement's keyword can stand here. Elsewhere it is a name like any other:
+   * {@code group} is a keyword only where {@code group(4) {} could be a step.
+   */
+  private boolean beginsForm(int type, int next) {
+    if (parentheses > 0 || !atStep()) {
+      return false;
+    }
+    return switch (type) {
+      case BbParser.PARALLEL, BbParser.SCALE -> next == BbParser.LBRACE || next == BbParser.NEWLINE;
+      case BbParser.GROUP -> next == BbParser.LPAREN || next == BbParser.LBRACE;
+      default ->
+          switch (next) {
+            case BbParser.ARROW,
+                BbParser.AS,
+                BbParser.DOT,
+                BbParser.RBRACE,
+                BbParser.SEP,
+                BbParser.WHEN ->
+                false;
+            default -> true;
+          };
+    };
+  }
+
+  /** Whether a step may begin here. */
+  private boolean atStep() {
+    if (atStart()) {
+      return true;
+    }
+    return switch (out.getLast().getType()) {
+      case BbParser.ARROW, BbParser.PIPE, BbParser.RBRACE -> true;
+      case BbParser.COLON, BbParser.EQUALS -> {
+        int before = out.size() < 2 ? Token.EOF : out.get(out.size() - 2).getType();
+        yield before == BbParser.KEY || before == BbParser.QUOTED_KEY;
+      }
+      default -> false;
+    };
+  }
+
+  /** Keywords that can be labels: others that stand before a colon are probably meant as such. */
   private static boolean isLabelKeyword(int type) {
-    return type == BbParser.BLOCK || type == BbParser.NETWORK;
+    return switch (type) {
+      case BbParser.INPUT, BbParser.OUTPUT, BbParser.PARAM, BbParser.LET, BbParser.IMPORT -> false;
+      default -> Tokens.STATEMENT_KEYWORDS.contains(type);
+    };
   }
 
   private boolean nextIsCloser(int i) {

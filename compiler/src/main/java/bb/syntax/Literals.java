@@ -77,13 +77,16 @@ final class Literals {
     }
     if (last > 0 && text.indexOf('}', last) < 0 && (last - first) % 2 == 0) {
       int at = string.start() + last;
-      errors.add(SyntaxProblems.unclosedInterpolation(string.file().span(at, at + 1)));
+      errors.add(BracketProblems.unclosedInterpolation(string.file().span(at, at + 1)));
     }
   }
 
   /** The text and the interpolated expressions of a string token. */
   Ast.Template template(Token string) {
     Span span = errors.span(string);
+    if (span.text().startsWith("'")) {
+      errors.add(SyntaxProblems.singleQuotes(span));
+    }
     int end = string.getType() == BbParser.UNTERMINATED_STRING ? span.end() : span.end() - 1;
     List<Ast.TemplatePart> parts = new ArrayList<>();
     var text = new StringBuilder();
@@ -103,7 +106,7 @@ final class Literals {
         at = interpolation(span.file(), at, end, parts);
       } else {
         if (c == '}') {
-          errors.add(SyntaxProblems.unmatchedInString(span.file().span(at, at + 1)));
+          errors.add(BracketProblems.unmatchedInString(span.file().span(at, at + 1)));
         }
         text.append(c);
         at++;
@@ -117,7 +120,7 @@ final class Literals {
   private int interpolation(SourceFile file, int start, int end, List<Ast.TemplatePart> parts) {
     int close = file.text().indexOf('}', start, end);
     if (close < 0) {
-      errors.add(SyntaxProblems.unclosedInterpolation(file.span(start, start + 1)));
+      errors.add(BracketProblems.unclosedInterpolation(file.span(start, start + 1)));
       parts.add(new Ast.ExprPart(new Ast.Missing(file.span(start, end))));
       return end;
     }

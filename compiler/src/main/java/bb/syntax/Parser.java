@@ -14,10 +14,10 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.atn.PredictionMode;
 
 /**
- * From text to tree: lexer, token filter ({@link Brackets}, {@link Layout}, {@link Limits}), the
- * generated parser, and the tree builders ({@link Declarations}, {@link Statements}, {@link
- * Expressions}). Never throws, whatever the text: mistakes are reported and the tree is what could
- * be read.
+ * From text to tree: lexer, token filters ({@link Indentation}, {@link Habits}, {@link Brackets},
+ * {@link Layout}, {@link Limits}), the generated parser, and the tree builders ({@link
+ * Declarations}, {@link Statements}, {@link Expressions}). Never throws, whatever the text:
+ * mistakes are reported and the tree is what could be read.
  */
 public final class Parser {
   private Parser() {}
@@ -27,7 +27,7 @@ public final class Parser {
     int length = file.text().length();
     if (length > Limits.FILE_SIZE) {
       errors.add(SyntaxProblems.fileTooLarge(file.span(0, 0), length, Limits.FILE_SIZE));
-      return new Ast.File(List.of(), List.of(), List.of(), file.span(0, length));
+      return new Ast.File(List.of(), List.of(), List.of(), errors.unread(), file.span(0, length));
     }
     HiddenCharacters.report(file, errors);
     List<CommonToken> read = Tokens.read(file, 0, length, errors);
@@ -35,7 +35,7 @@ public final class Parser {
     BbParser parser = parser(layout.tokens(), errors);
     Ast.File tree = declarations(errors, layout.docs()).file(parser.file());
     List<Ast.Allow> allows = Allows.in(file, read, tree.declarations());
-    return new Ast.File(tree.imports(), tree.declarations(), allows, tree.span());
+    return new Ast.File(tree.imports(), tree.declarations(), allows, tree.unread(), tree.span());
   }
 
   /** Reads {@code file} as one expression. */
@@ -68,7 +68,9 @@ public final class Parser {
       List<CommonToken> read, boolean isExpression, SyntaxErrors errors) {
     List<CommonToken> code =
         read.stream().filter(token -> token.getType() != BbParser.DIRECTIVE).toList();
-    List<CommonToken> balanced = Brackets.balance(code, errors);
+    List<CommonToken> embraced = isExpression ? code : Indentation.embrace(code, errors);
+    List<CommonToken> balanced =
+        Brackets.balance(Habits.mend(embraced, isExpression, errors), errors);
     Layout.Result layout = Layout.arrange(balanced, isExpression, errors);
     Optional<Token> tooMany = Limits.tooManyOperators(layout.tokens());
     if (tooMany.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Builds bodies, statements, pipelines and steps. */
 final class Statements {
@@ -39,7 +40,7 @@ final class Statements {
           nested.add(e);
         }
         case BbParser.BranchEntryContext e ->
-            errors.add(SyntaxProblems.strayBranch(errors.span(e.start)));
+            errors.add(BranchProblems.strayBranch(errors.span(e.start)));
         default -> {}
       }
     }
@@ -94,7 +95,10 @@ final class Statements {
             expressions.name(rule.name(0), span),
             hasDtype ? Optional.of(expressions.name(rule.name(1), span)) : Optional.empty(),
             shape(rule.shape(), span),
-            expressions.arguments(rule.arguments()),
+            hasPreprocess
+                ? expressions.arguments(
+                    rule.arguments(), expressions.name(rule.name().getLast(), span), span)
+                : List.of(),
             span));
   }
 
@@ -131,12 +135,39 @@ final class Statements {
     if (rule == null || rule.step().isEmpty()) {
       return missingPipeline(around);
     }
+    for (BbParser.StepContext step : rule.step()) {
+      boolean first = step == rule.step(0);
+      assignment(step, first ? errors.span(rule) : errors.span(step));
+    }
     List<Ast.Step> steps = new ArrayList<>();
     for (BbParser.StepContext step : rule.step()) {
       steps.add(step(step, steps.isEmpty()));
     }
     Optional<Ast.Label> label = label(rule.step(0).label());
     return new Ast.Pipeline(label, steps, errors.span(rule));
+  }
+
+  /** Reports {@code x = …} and {@code x += …}. */
+  private void assignment(BbParser.StepContext rule, Span statement) {
+    BbParser.LabelContext label = rule.label();
+    if (label != null && label.EQUALS() != null && rule.action() != null) {
+      Span equals = errors.span(label.EQUALS().getSymbol());
+      Span left = errors.span(label.start);
+      errors.add(Assignments.explain(left, equals, silently(rule.action()), statement));
+    } else if (rule.assignment() != null && rule.assignment().exception == null) {
+      Span left = errors.span(rule.action());
+      Span at = errors.span(rule.assignment().start);
+      Ast.Expr right = expressions.silent().expression(rule.assignment().expression(), at);
+      errors.add(Assignments.explain(left, at, right, statement));
+    }
+  }
+
+  /** The value of a step that is reported as a whole. */
+  private Ast.Expr silently(BbParser.ActionContext rule) {
+    Span span = errors.span(rule);
+    return rule instanceof BbParser.ApplyOrJoinContext apply && apply.body() == null
+        ? expressions.silent().operation(apply.operation(), span)
+        : new Ast.Missing(span);
   }
 
   private static Ast.Pipeline missingPipeline(Span span) {
@@ -159,10 +190,6 @@ final class Statements {
       return Optional.empty();
     }
     Span name = errors.span(rule.start);
-    if (rule.EQUALS() != null) {
-      Span equals = errors.span(rule.EQUALS().getSymbol());
-      errors.add(SyntaxProblems.equalsAfterLabel(name, equals));
-    }
     Ast.Template text =
         rule.QUOTED_KEY() != null
             ? expressions.template(rule.start)
@@ -258,7 +285,7 @@ final class Statements {
         };
     if (kind.isEmpty()) {
       if (!(callee instanceof Ast.Missing)) {
-        errors.add(SyntaxProblems.notAJoin(callee.span(), errors.span(rule.body())));
+        errors.add(BranchProblems.notAJoin(callee.span(), errors.span(rule.body())));
       }
       return new Ast.Apply(new Ast.Missing(span), span);
     }
@@ -283,16 +310,23 @@ final class Statements {
     }
     List<Ast.Branch> branches = new ArrayList<>();
     boolean reported = false;
+    Optional<Span> before = Optional.empty();
     for (BbParser.EntryContext entry : rule.entry()) {
       if (entry instanceof BbParser.BranchEntryContext e && e.branch() != null) {
         branches.add(branch(e.branch()));
+        before =
+            e.branch().WHEN() == null && e.branch().pipeline() != null
+                ? Optional.of(errors.span(e.branch().pipeline()))
+                : Optional.empty();
         continue;
       }
       if (!reported && entry.start.getType() != BbParser.PIPE) {
         boolean isStep =
             entry instanceof BbParser.StatementEntryContext e
                 && e.statement() instanceof BbParser.PipelineStatementContext;
-        errors.add(SyntaxProblems.missingPipe(errors.span(entry.start), join, isStep));
+        Span last = errors.span(run(rule.entry(), entry));
+        errors.add(
+            BranchProblems.missingPipe(errors.span(entry.start), join, isStep, before, last));
         reported = true;
       }
       if (entry instanceof BbParser.StatementEntryContext e
@@ -301,9 +335,21 @@ final class Statements {
       }
     }
     if (rule.entry().isEmpty()) {
-      errors.add(SyntaxProblems.noBranches(join, kind));
+      errors.add(BranchProblems.noBranches(join, kind));
     }
     return branches;
+  }
+
+  /** The last of the statements without {@code |} that begin with {@code first}. */
+  private static ParserRuleContext run(
+      List<BbParser.EntryContext> entries, BbParser.EntryContext first) {
+    ParserRuleContext last = first;
+    for (int i = entries.indexOf(first);
+        i < entries.size() && entries.get(i) instanceof BbParser.StatementEntryContext e;
+        i++) {
+      last = e.statement();
+    }
+    return last;
   }
 
   private Ast.Branch branch(BbParser.BranchContext rule) {

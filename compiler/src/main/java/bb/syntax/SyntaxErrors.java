@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -20,14 +21,22 @@ import org.antlr.v4.runtime.Token;
 final class SyntaxErrors {
   static final int LIMIT = 100;
 
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private final SourceFile file;
   private final Problems problems;
   private final Set<Integer> lines = new HashSet<>();
   private final List<Span> suspects = new ArrayList<>();
+  private int reported;
 
   SyntaxErrors(SourceFile file, Problems problems) {
     this.file = file;
     this.problems = problems;
+  }
+
+  /** One that nobody reads. */
+  SyntaxErrors silent() {
+    return new SyntaxErrors(file, new Problems());
   }
 
   SourceFile file() {
@@ -36,19 +45,32 @@ final class SyntaxErrors {
 
   /** Reports, unless an earlier error on the same line makes it a follow-on. */
   void add(Diagnostic diagnostic) {
-    if (lines.size() >= LIMIT) {
+    if (reported >= LIMIT) {
       return;
     }
     int line = diagnostic.primary().map(label -> label.span().line()).orElse(0);
     boolean followsOn = isStructural(diagnostic.code()) && isSuspect(diagnostic);
     if (!followsOn && lines.add(line)) {
+      reported++;
       problems.add(diagnostic);
     }
   }
 
-  /** Says that what follows on the line of {@code span} is a consequence of a reported error. */
+  /** Says that what follows on the lines of {@code span} is a consequence of a reported error. */
   void silence(Span span) {
-    lines.add(span.line());
+    int last = file.line(span.end());
+    for (int line = span.line(); line <= last; line++) {
+      lines.add(line);
+    }
+  }
+
+  /** The lines on which something was reported: what they declare may not be known. */
+  Ast.Unread unread() {
+    Set<String> words = new HashSet<>();
+    for (int line : lines) {
+      WORD.matcher(file.lineText(line)).results().forEach(word -> words.add(word.group()));
+    }
+    return new Ast.Unread(lines, words);
   }
 
   /** Says that in {@code span} a brace is missing: what stands in what is not known there. */

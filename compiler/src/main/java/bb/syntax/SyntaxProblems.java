@@ -9,12 +9,16 @@ import bb.source.Span;
 import java.util.Map;
 import java.util.Optional;
 
-/** The prose of all syntax errors, in the order of their codes. */
+/**
+ * The prose of syntax errors, in the order of their codes; what is said about brackets, branches
+ * and habits is in classes of their own.
+ */
 final class SyntaxProblems {
   /** What a character, or a word, that the language does not have was probably meant to be. */
   private static final Map<String, String> MEANT =
       Map.ofEntries(
           Map.entry("&&", "and"),
+          Map.entry("||", "or"),
           Map.entry("&", "and"),
           Map.entry("!", "not"),
           Map.entry("→", "->"),
@@ -76,15 +80,44 @@ final class SyntaxProblems {
       String call = before.text() + "(" + at.text() + ")";
       return problem.help(Help.replace("arguments stand in parentheses", before.to(at), call));
     }
-    return found.equals("`elif`")
-        ? problem.help(Help.replace("write `else if`", at, "else if"))
+    return found.equals("`,`")
+        ? problem.help(Help.replace("a statement has no comma at its end", at, ""))
         : problem;
+  }
+
+  static Diagnostic missingComma(Span at, Span before, String found) {
+    Span place = before.file().span(before.end(), before.end());
+    return Diagnostic.at(
+            Code.BB0101, at, "expected `,`, found " + found, "expected `,` before this")
+        .help(Help.replace("put a comma between them", place, ","));
+  }
+
+  /** A parameter and its type side by side, in whichever order. */
+  static Diagnostic missingColon(Span first, Span second) {
+    boolean typeFirst = first.text().matches("int|float|bool|string|list|tensor|layer");
+    String fixed =
+        typeFirst ? second.text() + ": " + first.text() : first.text() + ": " + second.text();
+    return Diagnostic.at(
+            Code.BB0101,
+            second,
+            "expected `:` between a parameter and its type",
+            "follows without a `:`")
+        .help(Help.replace("write `" + fixed + "`", first.to(second), fixed));
   }
 
   static Diagnostic secondLabel(Span at, Span before) {
     return Diagnostic.at(Code.BB0101, at, "a step cannot have two labels", "ends a second label")
         .note("names nest by braces: `a: { b: relu }` is `a.b`")
         .help("drop the label `" + shorten(before.text()) + "` or put it inside braces");
+  }
+
+  static Diagnostic starredParameter(Span at) {
+    return Diagnostic.at(
+            Code.BB0101,
+            at,
+            "parameters are listed one by one, not with `" + at.text() + "`",
+            "stands for any number of arguments")
+        .help("name each parameter that is used, with its type: `width: int`");
   }
 
   static Diagnostic misplacedEllipsis(Span at) {
@@ -115,7 +148,18 @@ final class SyntaxProblems {
             "the language has no `" + shorten(text) + "`",
             "stands outside of strings and comments");
     String meant = MEANT.get(text);
-    return meant == null ? problem : problem.help(Help.replace("write `" + meant + "`", at, meant));
+    return meant == null
+        ? problem
+        : problem.help(Help.replace("write `" + meant + "`", at, apart(at, meant)));
+  }
+
+  /** A word with spaces where it would run into its neighbours. */
+  private static String apart(Span at, String meant) {
+    String text = at.file().text();
+    boolean isWord = Character.isLetter(meant.charAt(0));
+    boolean before = at.start() > 0 && Character.isLetterOrDigit(text.charAt(at.start() - 1));
+    boolean after = at.end() < text.length() && Character.isLetterOrDigit(text.charAt(at.end()));
+    return (isWord && before ? " " : "") + meant + (isWord && after ? " " : "");
   }
 
   static Diagnostic singleQuotes(Span at) {
@@ -156,58 +200,6 @@ final class SyntaxProblems {
         .note("integers have 64 bits, other numbers are IEEE doubles");
   }
 
-  // ---- 0106 and 0107: brackets
-
-  /**
-   * {@code closer} is the one that closes {@code opener}, though its indentation says otherwise.
-   */
-  static Diagnostic unclosed(Span opener, Optional<Span> closer) {
-    String bracket = opener.text();
-    Diagnostic problem =
-        Diagnostic.at(Code.BB0106, opener, "`" + bracket + "` is never closed", "opens here");
-    return closer
-        .map(span ->
-            problem.with(new Label(span, "closes it as things stand, but is indented otherwise")))
-        .orElse(problem);
-  }
-
-  static Diagnostic unclosedInterpolation(Span opener) {
-    return Diagnostic.at(
-            Code.BB0106, opener, "`{` is never closed in a string", "begins an interpolation")
-        .note("a quote ends the string, also between braces")
-        .help("close the expression with `}`; a brace itself is written `{{`");
-  }
-
-  static Diagnostic unmatched(Span closer) {
-    return Diagnostic.at(
-        Code.BB0107,
-        closer,
-        "`" + closer.text() + "` closes nothing",
-        "has no opening bracket before it");
-  }
-
-  /** {@code last} closes nothing because {@code early} has closed what it was meant to close. */
-  static Diagnostic closedEarly(Span early, Span last) {
-    return Diagnostic.at(
-            Code.BB0107, early, "there is one `}` too many", "is indented as if it closed less")
-        .with(new Label(last, "closes nothing"));
-  }
-
-  static Diagnostic unmatchedInString(Span closer) {
-    return Diagnostic.at(
-            Code.BB0107, closer, "`}` closes nothing in a string", "has no `{` before it")
-        .help(Help.replace("a brace itself is written `}}`", closer, "}}"));
-  }
-
-  static Diagnostic wrongCloser(Span opener, Span closer) {
-    return Diagnostic.at(
-            Code.BB0107,
-            closer,
-            "`" + opener.text() + "` cannot be closed by `" + closer.text() + "`",
-            "closes the wrong kind of bracket")
-        .with(new Label(opener, "opens here"));
-  }
-
   // ---- 0108: keywords
 
   static Diagnostic keywordAsName(Span at) {
@@ -217,7 +209,7 @@ final class SyntaxProblems {
             at,
             "`" + word + "` cannot be a name, it is a keyword",
             "keyword of the language")
-        .help("choose another name, such as `" + word + "_1`");
+        .help(Help.replace("choose another name, such as `" + word + "_1`", at, word + "_1"));
   }
 
   static Diagnostic keywordAsLabel(Span at) {
@@ -233,43 +225,6 @@ final class SyntaxProblems {
           problem.help("to declare one, name it: `" + word + " x: [3, 224, 224]`");
       default -> problem.help(Help.replace("quote the label", at, "\"" + word + "\""));
     };
-  }
-
-  // ---- 0109 and 0110: branches
-
-  static Diagnostic missingPipe(Span at, Span join, boolean isStep) {
-    Diagnostic problem =
-        Diagnostic.at(Code.BB0109, at, "branches begin with `|`", "begins no branch")
-            .with(new Label(join, "joins branches"));
-    if (!isStep) {
-      return problem.help("only branches stand here; move it out of the join or into a branch");
-    }
-    return problem.help(
-        Help.replace("begin the branch with `|`", at.file().span(at.start(), at.start()), "| "));
-  }
-
-  static Diagnostic noBranches(Span join, String kind) {
-    return Diagnostic.at(Code.BB0109, join, "`" + kind + "` has no branches", "joins nothing")
-        .help("write `" + kind + " { | first | second }`");
-  }
-
-  static Diagnostic strayBranch(Span at) {
-    return Diagnostic.at(Code.BB0110, at, "a branch stands outside of a join", "belongs to no join")
-        .note("branches stand directly in `parallel`, `concat`, `add` or `mul`")
-        .help("write `add { | a | b }`; to end a join, close its `}` after the last branch");
-  }
-
-  static Diagnostic notAJoin(Span callee, Span body) {
-    return Diagnostic.at(
-            Code.BB0110,
-            callee,
-            "`" + shorten(callee.text()) + "` cannot have a body",
-            "takes no braces")
-        .with(new Label(body.file().span(body.start(), body.start() + 1), "the body begins here"))
-        .note(
-            "a body follows `concat`, `add`, `mul`, `parallel`, `repeat`, `collect`, `group`,"
-                + " `scale` and `if`")
-        .help("to name what is in the braces, put `:` between the name and `{`");
   }
 
   // ---- 0111 to 0113: declarations
@@ -305,25 +260,51 @@ final class SyntaxProblems {
         .orElse(problem.note("at the top of a file stand `block`, `network`, `let` and `import`"));
   }
 
-  // ---- 0114 and 0115: arguments and labels
-
-  static Diagnostic equalsInArgument(Span name, Span equals) {
-    return Diagnostic.at(
-            Code.BB0114,
-            equals,
-            "the argument `" + shorten(name.text()) + "` is given with `:`, not `=`",
-            "expected `:`")
-        .help(Help.replace("write `:`", from(name, equals), colon(equals)));
+  /** {@code fixed} is what stands before the body, as it should be. */
+  static Diagnostic foreignHead(Span at, Span head, String fixed) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0113,
+            at,
+            "`" + at.text() + "` is not a keyword",
+            "begins no statement or declaration");
+    return fixed.equals(head.text().strip())
+        ? problem
+            .note("what is repeated is known when the file is compiled")
+            .help("write `repeat n { … }`, or `if condition { … }`")
+        : problem.help(Help.replace("write it like this", head, fixed));
   }
 
-  static Diagnostic equalsAfterLabel(Span name, Span equals) {
+  // ---- 0114 and 0115: arguments and labels
+
+  /** {@code fixed} is the whole call in bb, where all of it has a counterpart. */
+  static Diagnostic equalsInArgument(Span equals, Span call, Optional<Translation.Result> fixed) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0114, equals, "arguments are given with `:`, not with `=`", "expected `:`");
+    for (String why : fixed.map(Translation.Result::whys).orElse(java.util.List.of())) {
+      problem = problem.note(why);
+    }
+    return fixed.isPresent()
+        ? problem.help(Help.replace("write the call like this", call, fixed.get().text()))
+        : problem.help("write `name: value`");
+  }
+
+  /** {@code kind} says what the name was meant to be: {@code label, as, let, flow}. */
+  static Diagnostic assigned(Span equals, String name, Span statement, String fixed, String kind) {
+    String help =
+        switch (kind) {
+          case "label" -> "to label a layer, write `:`";
+          case "as" -> "to name the tensor that flows out, write `as`";
+          case "let" -> "to name a value, write `let`";
+          default -> "leave the name out: what a layer yields flows into the next one";
+        };
     return Diagnostic.at(
             Code.BB0114,
             equals,
-            "the label `" + shorten(name.text()) + "` ends in `:`, not `=`",
-            "expected `:`")
-        .help(Help.replace("to label a layer, write `:`", from(name, equals), colon(equals)))
-        .help("to name a value, write `let name = value`");
+            "`" + shorten(name) + "` is assigned, and bb has no assignments",
+            "`=` begins no value here")
+        .help(Help.replace(help, statement, fixed));
   }
 
   static Diagnostic missingTarget(Span label, Span at) {
@@ -427,17 +408,7 @@ final class SyntaxProblems {
         .help("choose a shorter name");
   }
 
-  /** The space after the name, if any, and the equals sign. */
-  private static Span from(Span name, Span equals) {
-    return name.file().span(name.end(), equals.end());
-  }
-
-  /** A colon, and a space if none follows. */
-  private static String colon(Span equals) {
-    return equals.file().text().startsWith(" ", equals.end()) ? ":" : ": ";
-  }
-
-  private static String shorten(String text) {
+  static String shorten(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

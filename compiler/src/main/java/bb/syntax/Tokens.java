@@ -84,11 +84,11 @@ final class Tokens {
     switch (token.getType()) {
       case BbParser.UNTERMINATED_STRING ->
           errors.add(SyntaxProblems.unterminatedString(errors.span(token)));
-      case BbParser.SINGLE_QUOTED ->
-          errors.add(
-              inString
-                  ? SyntaxProblems.stringInString(errors.span(token))
-                  : SyntaxProblems.singleQuotes(errors.span(token)));
+      case BbParser.SINGLE_QUOTED -> {
+        if (inString) {
+          errors.add(SyntaxProblems.stringInString(errors.span(token)));
+        }
+      }
       case BbParser.NAME -> {
         if (token.getText().length() > Limits.NAME) {
           errors.add(SyntaxProblems.nameTooLong(errors.span(token), Limits.NAME));

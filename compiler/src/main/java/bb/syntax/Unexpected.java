@@ -5,6 +5,7 @@ import bb.source.SourceFile;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
@@ -23,7 +24,14 @@ final class Unexpected {
     int type = found.getType();
     Token last = parser.getInputStream().LT(-1);
     Token before = last == null ? found : last;
-    if (isMissingTarget(rule, found)) {
+    Optional<ForeignWord> word = ForeignWord.of(before).or(() -> ForeignWord.of(found));
+    if (word.isPresent() && !Tokens.isVirtual(found)) {
+      boolean first = ForeignWord.of(before).isPresent();
+      errors.add(HabitProblems.foreignWord(first ? errors.span(before) : at, word.get()));
+    } else if (rule instanceof BbParser.ParametersContext
+        && (type == BbParser.POWER || type == BbParser.TIMES)) {
+      errors.add(SyntaxProblems.starredParameter(at));
+    } else if (isMissingTarget(rule, found)) {
       var step = (BbParser.StepContext) rule.parent;
       errors.add(SyntaxProblems.missingTarget(errors.span(step.label()), at));
     } else if (isKeywordAsName(found, before, expected, rule)) {
@@ -46,6 +54,10 @@ final class Unexpected {
         && parser.getInputStream().LA(2) == BbParser.LBRACE) {
       Span brace = errors.span(parser.getInputStream().LT(2));
       errors.add(SyntaxProblems.braceOnNewLine(at, brace));
+    } else if (isForgottenColon(rule, before, found)) {
+      errors.add(SyntaxProblems.missingColon(errors.span(before), at));
+    } else if (isForgottenComma(rule, before, found)) {
+      errors.add(SyntaxProblems.missingComma(at, errors.span(before), found(found, errors.file())));
     } else if (expected.contains(BbParser.SEP)) {
       errors.add(
           SyntaxProblems.statementGoesOn(
@@ -54,6 +66,44 @@ final class Unexpected {
       String names = expected(expected, rule, before);
       errors.add(SyntaxProblems.unexpected(at, names, found(found, errors.file())));
     }
+  }
+
+  /** {@code block B(width int)}. */
+  private static boolean isForgottenColon(ParserRuleContext rule, Token before, Token found) {
+    return rule instanceof BbParser.ParametersContext
+        && before.getType() == BbParser.NAME
+        && (found.getType() == BbParser.NAME || found.getType() == BbParser.KEY);
+  }
+
+  /** {@code conv(64 3)}: something that begins an argument follows one. */
+  private static boolean isForgottenComma(ParserRuleContext rule, Token before, Token found) {
+    boolean begins =
+        switch (found.getType()) {
+          case BbParser.NAME,
+              BbParser.KEY,
+              BbParser.NUMBER,
+              BbParser.STRING,
+              BbParser.SINGLE_QUOTED,
+              BbParser.TRUE,
+              BbParser.FALSE,
+              BbParser.LPAREN,
+              BbParser.LBRACKET ->
+              true;
+          default -> false;
+        };
+    boolean ended =
+        switch (before.getType()) {
+          case BbParser.NAME,
+              BbParser.NUMBER,
+              BbParser.STRING,
+              BbParser.TRUE,
+              BbParser.FALSE,
+              BbParser.RPAREN,
+              BbParser.RBRACKET ->
+              true;
+          default -> false;
+        };
+    return isList(rule) && begins && ended;
   }
 
   private static boolean isMissingTarget(ParserRuleContext rule, Token found) {

@@ -34,6 +34,7 @@ final class ArchitectureTest {
     "bb",
     "bb.source..",
     "bb.diagnostics..",
+    "bb.foreign..",
     "bb.syntax..",
     "bb.types..",
     "bb.kernel..",
@@ -65,10 +66,11 @@ final class ArchitectureTest {
       List.of(
           List.of("source"),
           List.of("diagnostics", "source"),
+          List.of("foreign"),
           List.of("types"),
           List.of("kernel", "types"),
           List.of("program", "kernel", "types", "source"),
-          List.of("syntax", "source", "diagnostics"),
+          List.of("syntax", "source", "diagnostics", "foreign"),
           List.of("ops", "program", "kernel", "types", "diagnostics"),
           List.of("graph", "ops", "program", "kernel", "types", "source"),
           List.of(
@@ -80,6 +82,7 @@ final class ArchitectureTest {
               "types",
               "syntax",
               "source",
+              "foreign",
               "diagnostics"),
           List.of("interpreter", "program", "kernel", "types"),
           List.of("passes", "program", "kernel", "types"),

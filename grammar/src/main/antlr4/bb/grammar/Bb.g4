@@ -6,8 +6,9 @@
  *  - turns line breaks into SEP, except inside ( ) and [ ], after a token that cannot end a
  *    statement, and before `->` and `else`; then makes sure that every statement and every branch
  *    ends in exactly one SEP, also before `}`, `|` and the end of the file;
- *  - marks a name (or a quoted string) before `:` or `=` as KEY (QUOTED_KEY), and a comma before a
- *    closing bracket as LAST_COMMA.
+ *  - marks a name (or a quoted string) before `:` or `=` as KEY (QUOTED_KEY), a comma before a
+ *    closing bracket as LAST_COMMA, and Python's `for` in brackets as FOR;
+ *  - makes a name of the keyword of a statement where that statement cannot stand.
  * So the parser needs one token of lookahead almost everywhere, and its errors are found where they
  * are. The parser accepts more than the language: what is wrong in a way that people often get
  * wrong has a production here and its own message in bb.syntax.
@@ -17,7 +18,8 @@ grammar Bb;
 tokens {
   KEY,
   QUOTED_KEY,
-  LAST_COMMA
+  LAST_COMMA,
+  FOR
 }
 
 // ---- files and declarations
@@ -42,7 +44,8 @@ declaration
 
 parameters : LPAREN (parameter (COMMA parameter)* LAST_COMMA?)? RPAREN ;
 
-parameter : name COLON type (EQUALS expression)? ;
+/** Without a type it is the mistake of writing a parameter as in Python. */
+parameter : name (COLON type)? (EQUALS expression)? ;
 
 type
   : name                                            # namedType
@@ -81,7 +84,10 @@ branch : PIPE pipeline (WHEN expression)? ;
 
 pipeline : step (ARROW step)* ;
 
-step : label? action binding? ;
+step : label? action (binding | assignment)? ;
+
+/** No statement of the language: a value is set again, or what is no name is set. */
+assignment : (EQUALS | SET_BY) expression ;
 
 /** With `=` it is the mistake of writing a layer as an assignment. */
 label : (KEY | QUOTED_KEY) (COLON | EQUALS) ;
@@ -104,7 +110,13 @@ choice : IF expression body (ELSE (choice | body))? ;
 
 expression
   : IF expression THEN expression ELSE expression  # conditional
-  | operation                                      # plain
+  | operation otherChoice?                         # plain
+  ;
+
+/** The mistakes of choosing as in Python and as in C. */
+otherChoice
+  : IF operation ELSE expression                   # conditionLater
+  | QUESTION expression COLON expression           # questionMark
   ;
 
 operation
@@ -126,12 +138,16 @@ atom
   | (TRUE | FALSE)                                                 # bool
   | name arguments?                                                # nameOrCall
   | LPAREN (expression (COMMA expression)* LAST_COMMA?)? RPAREN    # tuple
-  | LBRACKET (expression (COMMA expression)* LAST_COMMA?)? RBRACKET  # list
+  | LBRACKET (expression (comprehension | (COMMA expression)* LAST_COMMA?))? RBRACKET  # list
   ;
 
+/** A mistake, as are arguments behind a member and behind other arguments. */
+comprehension : FOR expression IN expression (IF expression)? ;
+
 postfix
-  : DOT name                       # member
+  : DOT name arguments?            # member
   | LBRACKET expression RBRACKET   # index
+  | arguments                      # callAgain
   ;
 
 arguments : LPAREN (argument (COMMA argument)* LAST_COMMA?)? RPAREN ;
@@ -139,7 +155,7 @@ arguments : LPAREN (argument (COMMA argument)* LAST_COMMA?)? RPAREN ;
 /** With `=` it is the mistake of writing a named argument as in Python. */
 argument
   : KEY (COLON | EQUALS) expression  # namedArgument
-  | expression                       # positionalArgument
+  | expression comprehension?         # positionalArgument
   ;
 
 name : NAME | KEY ;
@@ -197,6 +213,8 @@ FLOOR_DIVIDE : '//' ;
 MODULO : '%' ;
 PLUS : '+' ;
 MINUS : '-' ;
+SET_BY : '+=' | '-=' | '*=' | '/=' | '//=' | '**=' | ':=' ;
+QUESTION : '?' ;
 EQUAL : '==' ;
 NOT_EQUAL : '!=' ;
 LESS : '<' ;
@@ -240,6 +258,13 @@ NEWLINE : '\n' ;
 
 SPACE : [ \t\r\f\u00A0\uFEFF]+ -> skip ;
 
+/** Comments of other languages: reported by the filter and left out. */
+FOREIGN_COMMENT
+  : '\'\'\'' .*? '\'\'\''
+  | '"""' .*? '"""'
+  | '/*' .*? '*/'
+  ;
+
 /** A doc comment directly above a block or network belongs to it. */
 DOC : '##' (~[#\n] ~[\n]*)? ;
 
@@ -247,6 +272,8 @@ DOC : '##' (~[#\n] ~[\n]*)? ;
 DIRECTIVE : '#' [ \t]* 'bb:' ~[\n]* ;
 
 COMMENT : '#' ~[\n]* -> skip ;
+
+DOUBLE_PIPE : '||' -> type(UNKNOWN) ;
 
 /** Anything else: reported by the filter and left out. */
 UNKNOWN : . ;

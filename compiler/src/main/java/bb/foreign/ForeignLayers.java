@@ -1,0 +1,315 @@
+package bb.foreign;
+
+import bb.foreign.Foreign.Advice;
+import bb.foreign.Foreign.Kind;
+import bb.foreign.Foreign.Layer;
+import bb.foreign.Foreign.Parameter;
+import bb.foreign.Foreign.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of other frameworks' words for layers. A row has bb's layer, what the other frameworks'
+ * takes, and the words for it. Words are compared without their case, underscores and module:
+ * {@code nn.BatchNorm2d}, {@code batch_norm2d} and {@code BatchNorm2D} are one.
+ *
+ * <p>In the second column {@code -x} is inferred in bb, {@code x...} is a list of numbers, and what
+ * stands behind {@code |} is given by name.
+ */
+public final class ForeignLayers {
+  private static final Map<String, Foreign> TABLE = new Builder().table();
+
+  private ForeignLayers() {}
+
+  /** What a word, with or without the name of a module before it, is in bb. */
+  public static Optional<Foreign> find(String word) {
+    return Optional.ofNullable(TABLE.get(normal(word)));
+  }
+
+  /** All words of the table, in their normal form. */
+  public static Map<String, Foreign> table() {
+    return TABLE;
+  }
+
+  static String normal(String word) {
+    String last = word.substring(word.lastIndexOf('.') + 1);
+    return last.replace("_", "").toLowerCase(Locale.ROOT);
+  }
+
+  /** Collects the rows. */
+  private static final class Builder {
+    private static final String WINDOW = " | stride padding dilation groups bias";
+    private static final String NORM = "-num_features | eps affine";
+    private final Map<String, Foreign> words = new HashMap<>();
+
+    Map<String, Foreign> table() {
+      windows();
+      norms();
+      activations();
+      pools();
+      sequences();
+      shapes();
+      joins();
+      others();
+      return Map.copyOf(words);
+    }
+
+    private void windows() {
+      layer("conv", "-in_channels out kernel" + WINDOW, "conv2d convolution2d convolution conv2");
+      layer("conv1d", "-in_channels out kernel" + WINDOW + " causal", "conv1d convolution1d");
+      layer(
+          "conv_transpose",
+          "-in_channels out kernel | stride padding output_padding groups bias dilation",
+          "convtranspose2d conv2dtranspose deconv deconv2d deconvolution upconv transposedconv"
+              + " convtransposed transposeconv convolution2dtranspose");
+      text(
+          "conv(it.shape[0], 3, padding: 1, groups: it.shape[0])",
+          "a depthwise convolution has as many groups as channels",
+          "depthwiseconv2d depthwiseconv depthwise dwconv");
+      advice(
+          "a separable convolution is two: one for each channel, then one of size 1",
+          "write `conv(c, 3, padding: 1, groups: c)` and `conv(out, 1)`, with `c` the channels",
+          "separableconv2d separableconv");
+      advice(
+          "images have two dimensions here",
+          "`conv` takes [channels, height, width], `conv1d` takes [tokens, features]",
+          "conv3d convtranspose3d convtranspose1d conv1dtranspose maxpool3d avgpool3d");
+      layer(
+          "linear",
+          "-in_features out | bias transposed",
+          "dense fc fullyconnected lazylinear innerproduct affinelayer denselayer");
+      layer("embedding", "vocabulary features", "embed embeddings embeddingbag wordembedding");
+    }
+
+    private void norms() {
+      layer(
+          "bn",
+          NORM,
+          "batchnorm batchnorm1d batchnorm2d batchnorm3d batchnormalization syncbatchnorm"
+              + " lazybatchnorm2d");
+      layer("layer_norm", "-normalized_shape | eps affine bias", "layernormalization ln");
+      layer("rms_norm", "-normalized_shape | eps affine", "rmsnormalization");
+      layer("group_norm", "groups -num_channels | eps affine", "groupnormalization gn");
+      layer("instance_norm", NORM, "instancenorm2d instancenorm1d instancenormalization");
+      layer(
+          "lrn",
+          "size | alpha beta k",
+          "localresponsenorm localresponsenormalization localrespnorm");
+    }
+
+    private void activations() {
+      layer("relu", "", "relulayer rectifier");
+      layer("relu6", "", "");
+      layer("leaky_relu", "| negative_slope", "lrelu");
+      layer("prelu", "| num_parameters", "");
+      layer("elu", "| alpha", "");
+      layer("sigmoid", "", "logistic logisticsigmoid");
+      layer("tanh", "", "");
+      layer("gelu", "| approximate", "");
+      layer("silu", "", "swish swish1");
+      layer("mish", "", "");
+      layer("hard_sigmoid", "", "hsigmoid");
+      layer("hard_swish", "", "hswish");
+      layer("softplus", "", "");
+      layer("exp", "", "");
+      layer("affine", "scale shift", "");
+      layer("softmax", "| axis", "softmax2d");
+      advice(
+          "a network's output is what it computes; a loss is no part of it",
+          "use `softmax`, or leave it out: the order of the scores stays the same",
+          "logsoftmax nllloss crossentropyloss mseloss bceloss bcewithlogitsloss");
+      advice(
+          "there is no such activation here",
+          "use `elu`, `silu` or `gelu`",
+          "selu celu softsign tanhshrink hardtanh threshold glu");
+      advice(
+          "an activation is a layer, under its own name", "write `relu`", "activation act nonlin");
+      advice(
+          "functions such as `sqrt(x)` compute numbers when the file is compiled; of tensors, the"
+              + " layers `exp`, `add`, `sub`, `mul`, `div` and `affine` do arithmetic",
+          "leave it out, or write the arithmetic with these layers",
+          "sqrt abs log pow square round floor ceil clamp clip min max sign rsqrt sin cos");
+    }
+
+    private void pools() {
+      String pool = "kernel | stride padding ";
+      layer("max_pool", pool + "dilation ceil", "maxpool2d maxpooling2d maxpooling");
+      layer(
+          "avg_pool",
+          pool + "ceil count_include_pad",
+          "avgpool2d averagepool averagepooling averagepooling2d meanpool");
+      layer("adaptive_avg_pool", "size", "adaptiveavgpool2d adaptiveaveragepooling2d");
+      layer(
+          "global_avg_pool",
+          "",
+          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d"
+              + " globalpool gavgpool");
+      text(
+          "max_pool((it.shape[1], it.shape[2]))",
+          "the largest of a channel is a `max_pool` whose window is the image",
+          "globalmaxpool globalmaxpooling globalmaxpooling2d adaptivemaxpool2d adaptivemaxpool"
+              + " gmp amax");
+      text(
+          "global_avg_pool",
+          "the mean of each channel is `global_avg_pool`",
+          "mean reducemean avg average");
+      advice(
+          "pools take images here",
+          "make an image of the tokens first: `permute([1, 0])` and `reshape([c, 1, t])`",
+          "maxpool1d avgpool1d maxpooling1d averagepooling1d adaptiveavgpool1d"
+              + " globalaveragepooling1d");
+      layer(
+          "upsample",
+          "size scale_factor | mode align_corners",
+          "interpolate upsampling upsampling2d resize upsamplenearest upsamplingnearest2d"
+              + " upsamplingbilinear2d upscale");
+    }
+
+    private void sequences() {
+      layer("matmul", "| transpose", "bmm mm dot matrixmultiply batchmatmul");
+      layer("attention", "| heads causal", "scaleddotproductattention sdpa dotproductattention");
+      layer(
+          "multihead_attention",
+          "-embed_dim heads | causal bias",
+          "mha multiheadselfattention selfattention mhsa");
+      layer("selective_scan", "", "mamba ssm");
+      layer("arange", "", "");
+      layer("sinusoid", "features | base offset interleaved", "");
+      advice(
+          "there is no recurrent layer",
+          "unroll it: `repeat i in 0..t { … }`, with the state in `as h[i + 1]`",
+          "lstm gru rnn lstmcell grucell bilstm simplernn");
+      advice(
+          "there is no layer for a whole transformer",
+          "write its layer as a `block` of `multihead_attention`, `layer_norm` and `linear`",
+          "transformer transformerencoder transformerencoderlayer transformerdecoderlayer"
+              + " transformerdecoder");
+      advice(
+          "an expression in letters is no layer here",
+          "use `matmul`, `permute` and `reshape`",
+          "einsum tensordot rearrange");
+    }
+
+    private void shapes() {
+      layer("flatten", "", "ravel flattenlayer");
+      layer("reshape", "shape...", "view reshapelayer");
+      layer("permute", "order...", "");
+      advice(
+          "`permute` puts all axes into an order, and the batch is none of them",
+          "of [tokens, features], `permute([1, 0])` swaps the two",
+          "transpose swapaxes moveaxis movedim t swapdims");
+      advice(
+          "dimensions of 1 come and go with `reshape`",
+          "write `reshape([…])` with the shape that it should have",
+          "unsqueeze squeeze expanddims expand repeatinterleave tile");
+      advice(
+          "the batch is not written, and tensors always lie in order",
+          "leave it out",
+          "contiguous detach clone cuda cpu to float half size");
+      advice(
+          "`pad` takes what is added on each side by name",
+          "write `pad(left: 1, right: 1, top: 1, bottom: 1)`",
+          "zeropad2d zeropadding2d zeropad constantpad2d reflectionpad2d");
+      layer("roll", "shift axis", "");
+      layer("slice", "axis | start end", "narrow");
+      layer("pad", "| left right top bottom value", "");
+      layer("pixel_shuffle", "factor", "depthtospace subpixel");
+      advice(
+          "there is no such layer; `pixel_shuffle` does the opposite",
+          "`reshape([c, h / 2, 2, w / 2, 2]) -> permute([0, 2, 4, 1, 3]) -> reshape([4 * c, h / 2,"
+              + " w / 2])`",
+          "pixelunshuffle spacetodepth");
+    }
+
+    private void joins() {
+      layer("concat", "| axis", "cat concatenate hstack vstack dstack merge joinlayer");
+      layer("add", "", "plus addlayer elementwiseadd summation");
+      layer("mul", "", "multiply times");
+      layer("sub", "", "subtract minus");
+      layer("div", "", "divide truediv");
+      advice(
+          "`stack` is a new axis and a `concat` along it",
+          "give each tensor the new axis with `reshape`, then `concat(a, b)`",
+          "stack");
+      layer("shuffle", "groups", "channelshuffle");
+      layer("split", "parts | axis", "chunk tensorsplit");
+      layer("identity", "", "noop pass passthrough");
+      layer("dropout", "| p", "dropout1d dropout2d alphadropout spatialdropout2d featuredropout");
+      layer("drop_path", "| p", "stochasticdepth droppath");
+    }
+
+    private void others() {
+      advice(
+          "braces are the sequence: `{ conv(64, 3); relu }` is one step",
+          "write the layers one after the other",
+          "sequential modulelist moduledict module");
+      advice(
+          "a learnable tensor is declared: it has a name and a shape",
+          "write `param name: [shape]`",
+          "parameter registerbuffer variable");
+      advice(
+          "an input is declared at the top of the network, without the batch",
+          "write `input image: [3, 224, 224]`",
+          "inputlayer placeholder");
+      advice(
+          "nothing is printed while a file is compiled",
+          "`bbc report` lists every shape; `assert it.shape == [64, 56, 56]` checks one",
+          "print printf summary log2 show");
+      advice(
+          "nothing is converted here",
+          "`floor(x)`, `round(x)` and `ceil(x)` make whole numbers; `\"{x}\"` makes text",
+          "int str bool");
+      advice(
+          "lists are written out, joined with `+` and indexed",
+          "use `enumerate`, `zip`, `sum`, `len`, `min`, `max`",
+          "map filter sorted reversed list tuple dict set append extend");
+      advice(
+          "numbers come from files of weights, or are computed when the network runs",
+          "`param name: [shape]` declares a tensor, `arange(n)` counts",
+          "zeros ones randn rand full tensor constant eye");
+    }
+
+    private void layer(String name, String parameters, String others) {
+      var layer = new Layer(name, parameters(parameters));
+      words.put(normal(name), layer);
+      put(others, layer);
+    }
+
+    private void text(String replacement, String why, String others) {
+      put(others, new Text(replacement, why));
+    }
+
+    private void advice(String why, String help, String others) {
+      put(others, new Advice(why, help));
+    }
+
+    private void put(String others, Foreign meaning) {
+      for (String word : others.split(" ")) {
+        if (!word.isEmpty()) {
+          words.putIfAbsent(word, meaning);
+        }
+      }
+    }
+
+    private static List<Parameter> parameters(String column) {
+      List<Parameter> parameters = new ArrayList<>();
+      boolean named = false;
+      for (String part : column.strip().split(" +")) {
+        if (part.equals("|")) {
+          named = true;
+        } else if (part.startsWith("-")) {
+          parameters.add(new Parameter(part.substring(1), Kind.INFERRED));
+        } else if (part.endsWith("...")) {
+          parameters.add(new Parameter(part.substring(0, part.length() - 3), Kind.NUMBERS));
+        } else if (!part.isEmpty()) {
+          parameters.add(new Parameter(part, named ? Kind.NAMED : Kind.POSITIONAL));
+        }
+      }
+      return parameters;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package bb.model;
+
+import bb.graph.Graph.Node;
+import bb.model.StructureProblems.Cause;
+import bb.ops.Inference;
+import bb.ops.Windowed;
+import bb.ops.Windowed.Padded;
+import bb.source.Span;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks upstream for the cause of shapes that do not fit: a convolution of one branch that lacks
+ * its padding, or an input that is declared with its batch. A cause is named only if the layers
+ * between it and the failure, computed again with the mended one, give what is needed.
+ */
+final class Causes {
+  /** Layers to look back over. */
+  private static final int FARTHEST = 64;
+
+  private static final Pattern PADDING = Pattern.compile("padding:\\s*(\\d+|\\([^)]*\\))");
+
+  private final Assembly assembly;
+  private final Context context;
+
+  Causes(Assembly assembly, Context context) {
+    this.assembly = assembly;
+    this.context = context;
+  }
+
+  Optional<Cause> find(Inference.Failed failed, List<Value> inputs) {
+    return switch (failed.code()) {
+      case BB0301 -> batch(inputs).or(() -> flattened(inputs));
+      case BB0305 -> padding(inputs).or(() -> identity(failed, inputs));
+      case BB0306 -> padding(inputs);
+      default -> Optional.empty();
+    };
+  }
+
+  // ---- a batch
+
+  /** An image with a dimension more than it should have, as it is declared. */
+  private Optional<Cause> batch(List<Value> inputs) {
+    return assembly.inputs().stream()
+        .filter(input -> inputs.contains(input.value()) && input.value().type().shape().rank() == 4)
+        .findFirst()
+        .flatMap(input ->
+            firstDimension(input.span())
+                .map(span -> StructureProblems.batchInInput(input.span(), span)));
+  }
+
+  /** The first dimension of an input and the comma behind it. */
+  static Optional<Span> firstDimension(Span input) {
+    Matcher matcher = Pattern.compile("\\[([^\\[\\],]+,\\s*)").matcher(input.text());
+    return matcher.find()
+        ? Optional.of(
+            input.file().span(input.start() + matcher.start(1), input.start() + matcher.end(1)))
+        : Optional.empty();
+  }
+
+  /** An image that was flattened just before. */
+  private Optional<Cause> flattened(List<Value> inputs) {
+    return assembly
+        .producer(inputs.getFirst())
+        .filter(node -> node.op().spec().name().equals("flatten"))
+        .filter(node -> node.inputs().getFirst().type().shape().rank() == 3)
+        .filter(node -> isWhole(node.span()) && !context.isLibrary(node.span()))
+        .map(node ->
+            StructureProblems.flattened(node.span(), node.inputs().getFirst().type().shape()));
+  }
+
+  /** Whether a layer is a statement of its own. */
+  private static boolean isWhole(Span span) {
+    String text = span.file().text();
+    String before = text.substring(0, span.start()).replaceFirst("[ \\t]+$", "");
+    String after = text.substring(span.end()).stripLeading();
+    boolean begins = before.isEmpty() || "\n;{".indexOf(before.charAt(before.length() - 1)) >= 0;
+    boolean ends =
+        text.substring(span.end()).matches("(?s)[ \\t]*[\\n;}].*")
+            && !after.startsWith("->")
+            && !after.startsWith("as ");
+    return begins && ends;
+  }
+
+  // ---- a skip
+
+  private static final Pattern MATCH = Pattern.compile("make (\\[.*]) match with `(conv\\(.*\\))`");
+
+  /** The branch without a layer that should have had the convolution of which the rule speaks. */
+  private Optional<Cause> identity(Inference.Failed failed, List<Value> inputs) {
+    for (String help : failed.helps()) {
+      Matcher match = MATCH.matcher(help);
+      if (match.matches()) {
+        return inputs.stream()
+            .filter(v -> v.type().shape().toString().equals(match.group(1)))
+            .flatMap(v -> assembly.producer(v).stream())
+            .filter(node -> node.op().spec().name().equals("identity"))
+            .filter(node -> !context.isLibrary(node.span()))
+            .findFirst()
+            .map(node -> StructureProblems.unmatched(node.span(), help, match.group(2)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---- a padding
+
+  private Optional<Cause> padding(List<Value> inputs) {
+    if (inputs.stream().anyMatch(v -> v.type().shape().rank() != 3)) {
+      return Optional.empty();
+    }
+    for (Value small : inputs) {
+      for (Value large : inputs) {
+        if (isSmaller(small.type().shape(), large.type().shape())) {
+          Optional<Cause> cause = padding(small, large.type().shape());
+          if (cause.isPresent()) {
+            return cause;
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSmaller(Shape small, Shape large) {
+    return small.dim(1) <= large.dim(1) && small.dim(2) <= large.dim(2) && !sameSize(small, large);
+  }
+
+  private static boolean sameSize(Shape first, Shape second) {
+    return first.dim(1) == second.dim(1) && first.dim(2) == second.dim(2);
+  }
+
+  /** The layer that, padded, makes {@code small} as large as {@code wanted}. */
+  private Optional<Cause> padding(Value small, Shape wanted) {
+    List<Node> chain = chain(small);
+    for (Node node : chain) {
+      if (node.op() instanceof Windowed window
+          && window.padded().isPresent()
+          && !context.isLibrary(node.span())) {
+        Padded padded = window.padded().get();
+        Optional<Shape> result = again(chain, node.span());
+        if (result.isPresent() && sameSize(result.get(), wanted)) {
+          return written(node, padded.padding(), wanted);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The layers that lead to a value, the nearest first, as far as each has one input. */
+  private List<Node> chain(Value value) {
+    List<Node> chain = new ArrayList<>();
+    Optional<Node> node = assembly.producer(value);
+    while (node.isPresent() && node.get().inputs().size() == 1 && chain.size() < FARTHEST) {
+      chain.add(node.get());
+      node = assembly.producer(node.get().inputs().getFirst());
+    }
+    return chain;
+  }
+
+  /** What flows out of a chain if the layer that is written at {@code mended} keeps the size. */
+  private static Optional<Shape> again(List<Node> chain, Span mended) {
+    Map<Value, TensorType> types = new HashMap<>();
+    TensorType type = null;
+    for (Node node : chain.reversed()) {
+      Value input = node.inputs().getFirst();
+      boolean isMended = node.span().equals(mended);
+      var op =
+          isMended && node.op() instanceof Windowed window
+              ? window.padded().orElseThrow().layer()
+              : node.op();
+      if (!(op.infer(List.of(types.getOrDefault(input, input.type())))
+          instanceof Inference.Of(var out))) {
+        return Optional.empty();
+      }
+      types.put(node.output(), out);
+      type = out;
+    }
+    return Optional.ofNullable(type).map(TensorType::shape);
+  }
+
+  /** The edit that pads a layer, if it is written as a call. */
+  private static Optional<Cause> written(Node node, String padding, Shape wanted) {
+    Span call = node.span();
+    String text = call.text();
+    if (!text.startsWith(node.op().spec().name() + "(") || !text.endsWith(")")) {
+      return Optional.empty();
+    }
+    var shapes =
+        new StructureProblems.Shapes(
+            node.inputs().getFirst().type().shape(),
+            node.output().type().shape(),
+            wanted.dim(1) + "x" + wanted.dim(2));
+    Matcher given = PADDING.matcher(text);
+    if (given.find()) {
+      Span value = call.file().span(call.start() + given.start(1), call.start() + given.end(1));
+      return Optional.of(StructureProblems.unpadded(call, value, padding, padding, shapes));
+    }
+    Span end = call.file().span(call.end() - 1, call.end() - 1);
+    return text.contains("padding")
+        ? Optional.empty()
+        : Optional.of(
+            StructureProblems.unpadded(call, end, ", padding: " + padding, padding, shapes));
+  }
+}

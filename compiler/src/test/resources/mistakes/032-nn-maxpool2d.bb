@@ -1,0 +1,5 @@
+# grade: 3 — PyTorch's word
+network N {
+  input x: [3, 32, 32]
+  nn.MaxPool2d(2, 2)
+}

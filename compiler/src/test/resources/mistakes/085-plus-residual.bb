@@ -1,0 +1,7 @@
+# grade: 3 — `+` of two tensors
+network N {
+  input x: [3, 32, 32]
+  conv(64, 3, padding: 1) as a
+  conv(64, 3, padding: 1)
+  it + a
+}
