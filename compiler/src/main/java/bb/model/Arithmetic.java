@@ -146,7 +146,8 @@ final class Arithmetic {
         case FLOOR_DIVIDE ->
             b == 0 ? byZero(binary, context) : new IntTerm(Math.floorDivExact(a, b));
         case MODULO -> b == 0 ? byZero(binary, context) : new IntTerm(Math.floorMod(a, b));
-        case POWER -> b < 0 ? finite(binary, Math.pow(a, b), context) : new IntTerm(power(a, b));
+        case POWER ->
+            b < 0 ? finite(binary, StrictMath.pow(a, b), context) : new IntTerm(power(a, b));
         case LESS -> new BoolTerm(a < b);
         case LESS_EQUAL -> new BoolTerm(a <= b);
         case GREATER -> new BoolTerm(a > b);
@@ -178,7 +179,7 @@ final class Arithmetic {
           b == 0 ? byZero(binary, context) : finite(binary, Math.floor(a / b), context);
       case MODULO ->
           b == 0 ? byZero(binary, context) : finite(binary, a - b * Math.floor(a / b), context);
-      case POWER -> finite(binary, Math.pow(a, b), context);
+      case POWER -> finite(binary, StrictMath.pow(a, b), context);
       case LESS -> new BoolTerm(a < b);
       case LESS_EQUAL -> new BoolTerm(a <= b);
       case GREATER -> new BoolTerm(a > b);

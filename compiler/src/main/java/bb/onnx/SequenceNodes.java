@@ -159,7 +159,8 @@ final class SequenceNodes {
     long half = out.dim(-1) / 2;
     List<Float> frequencies = new ArrayList<>();
     for (long i = 0; i < half; i++) {
-      frequencies.add((float) Math.pow(kernel.base(), -i / (double) (half - kernel.offset())));
+      frequencies.add(
+          (float) StrictMath.pow(kernel.base(), -i / (double) (half - kernel.offset())));
     }
     String angles =
         nodes.add("Mul", List.of(unsqueeze(x, -1), nodes.floats(Shape.of(half), frequencies)));

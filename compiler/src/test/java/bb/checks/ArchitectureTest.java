@@ -1,5 +1,6 @@
 package bb.checks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -296,4 +298,23 @@ final class ArchitectureTest {
           .areNotAssignableTo(RuntimeException.class)
           .should()
           .callConstructor(RuntimeException.class, String.class);
+
+  /** {@link Math} has exact functions, as sqrt and fma, and those of which the JIT has its own. */
+  @ArchTest
+  static final ArchRule answersDoNotMove =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("bb.interpreter..")
+          .should()
+          .accessTargetWhere(
+              describe("an inexact function of the JDK", ArchitectureTest::isInexact));
+
+  private static boolean isInexact(JavaAccess<?> access) {
+    String target = access.getTarget().getFullName();
+    return target.matches(
+        "java\\.lang\\.Math\\.(sin|cos|tan|asin|acos|atan|atan2|exp|expm1|log|log10|log1p|pow|cbrt"
+            + "|sinh|cosh|tanh|hypot)\\(.*"
+            + "|jdk\\.incubator\\.vector\\.VectorOperators\\.(SIN|COS|TAN|ASIN|ACOS|ATAN|ATAN2|EXP"
+            + "|EXPM1|LOG|LOG10|LOG1P|POW|CBRT|SINH|COSH|TANH|HYPOT)");
+  }
 }

@@ -5,7 +5,7 @@ import bb.backend.source.Dialect;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Function;
 import bb.kernel.ScalarExpr.Operation;
-import bb.runtime.cpu.Functions;
+import bb.runtime.cpu.ScalarFunctions;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 
@@ -26,12 +26,12 @@ final class ScalarDialect implements Dialect {
     return switch (function) {
       case NEGATE -> CodeBlock.of("-($L)", x);
       case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
-      case EXP -> CodeBlock.of("(float) $T.exp($L)", Math.class, x);
-      case LOG1P -> CodeBlock.of("(float) $T.log1p($L)", Math.class, x);
+      case EXP -> CodeBlock.of("$T.exp($L)", ScalarFunctions.class, x);
+      case LOG1P -> CodeBlock.of("$T.log1p($L)", ScalarFunctions.class, x);
       case SQRT -> CodeBlock.of("(float) $T.sqrt($L)", Math.class, x);
-      case TANH -> CodeBlock.of("(float) $T.tanh($L)", Math.class, x);
-      case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", Functions.class, x);
-      case ERF -> CodeBlock.of("$T.erf($L)", Functions.class, x);
+      case TANH -> CodeBlock.of("$T.tanh($L)", ScalarFunctions.class, x);
+      case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", ScalarFunctions.class, x);
+      case ERF -> CodeBlock.of("$T.erf($L)", ScalarFunctions.class, x);
     };
   }
 

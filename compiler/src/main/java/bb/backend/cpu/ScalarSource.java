@@ -10,6 +10,7 @@ import bb.runtime.cpu.DepthwiseKernel;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lines;
 import bb.runtime.cpu.PointwiseKernel;
+import bb.runtime.cpu.ScalarFunctions;
 import bb.runtime.cpu.ScalarSum;
 import bb.runtime.cpu.Strip;
 import bb.runtime.cpu.Tile;
@@ -146,7 +147,7 @@ final class ScalarSource {
     code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
     code.addStatement("int tap = s.filterAt + row * s.filterRowStep + c");
     code.beginControlFlow("for (int column = 0; column < s.tapColumns; column++)");
-    code.addStatement("sum += s.arena[from] * s.weights[tap]");
+    code.addStatement("sum = $T.fma(s.arena[from], s.weights[tap], sum)", ScalarFunctions.class);
     code.addStatement("from += s.inColumnStep");
     code.addStatement("tap += s.filterColumnStep");
     code.endControlFlow();

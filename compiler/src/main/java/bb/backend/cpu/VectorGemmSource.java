@@ -12,6 +12,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -31,6 +32,9 @@ final class VectorGemmSource {
    * gives up, and the kernel stays slow for good.
    */
   private static final int FUSED_OPERATIONS = 2;
+
+  /** Where a tile's sums lie. */
+  private static final CodeBlock STORED = CodeBlock.of("t.out, t.outAt + row * t.outStride + c");
 
   private VectorGemmSource() {}
 
@@ -157,13 +161,17 @@ final class VectorGemmSource {
   /** Applies the epilogue to the stored sums. */
   private static MethodSpec finish(ScalarExpr epilogue) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int row = 0; row < rows; row++)");
-    code.beginControlFlow("for (int c = 0; c < 2 * LANES; c += LANES)");
-    code.addStatement("int at = t.outAt + row * t.outStride + c");
-    Body body = new Body(VectorSource.DIALECT, VectorGemmSource::storedLeaf, code);
-    code.addStatement("$L.intoArray(t.out, at)", body.value(epilogue));
-    code.endControlFlow();
-    code.endControlFlow();
+    Stages stages = Stages.of(epilogue);
+    StageCode.declare(code, stages, "t");
+    new StageCode(
+            List.of(
+                CodeBlock.of("for (int row = 0; row < rows; row++)"),
+                CodeBlock.of("for (int c = 0; c < 2 * LANES; c += LANES)")),
+            CodeBlock.of("row * 2 * LANES + c"),
+            CodeBlock.of("rows * 2 * LANES"),
+            VectorGemmSource::storedLeaf,
+            STORED)
+        .write(code, stages);
     return MethodSpec.methodBuilder("finish")
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
         .addParameter(Tile.class, "t")
@@ -175,7 +183,7 @@ final class VectorGemmSource {
   private static CodeBlock storedLeaf(ScalarExpr leaf) {
     return switch (leaf) {
       case In(int index) when index == 0 ->
-          CodeBlock.of("$T.fromArray(SPECIES, t.out, at)", VECTOR);
+          CodeBlock.of("$T.fromArray(SPECIES, $L)", VECTOR, STORED);
       case In(int index) ->
           CodeBlock.of(
               "$T.fromArray(SPECIES, t.side[$L], t.sideAt[$L] + row * t.sideStride[$L] + c)",

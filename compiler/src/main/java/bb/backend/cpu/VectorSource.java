@@ -11,6 +11,7 @@ import bb.runtime.cpu.DepthwiseKernel;
 import bb.runtime.cpu.Lines;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Strip;
+import bb.runtime.cpu.Temporaries;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -18,6 +19,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that holds a network's kernels in the Vector API. */
@@ -93,6 +96,7 @@ final class VectorSource {
     code.addStatement("int filterStep = s.filterColumnStep");
     code.addStatement("int tapColumns = s.tapColumns");
     code.addStatement("int end = SPECIES.loopBound(s.channels)");
+    StageCode.declare(code, Stages.of(key.expression()), "s");
     code.addStatement("int x = 0");
     code.beginControlFlow("for (; x + $L <= s.pixels; x += $L)", PIXELS, PIXELS);
     pixels(code, key, PIXELS);
@@ -130,23 +134,63 @@ final class VectorSource {
     code.addStatement("tap += filterStep");
     code.endControlFlow();
     code.endControlFlow();
+    Stages stages = Stages.of(key.expression());
     for (int p = 0; p < pixels; p++) {
-      code.beginControlFlow("");
-      Body body = new Body(DIALECT, stripLeaves(p), code);
-      CodeBlock value = body.value(key.expression());
-      code.addStatement("$L.intoArray(in, s.outAt + (x + $L) * s.outStep + c)", value, p);
-      code.endControlFlow();
+      CodeBlock place = CodeBlock.of("in, s.outAt + (x + $L) * s.outStep + c", p);
+      if (stages.isPlain()) {
+        code.beginControlFlow("");
+        Body body =
+            new Body(
+                DIALECT, stripLeaves(CodeBlock.of("sum$L", p), CodeBlock.of("x + $L", p)), code);
+        code.addStatement("$L.intoArray($L)", body.value(key.expression()), place);
+        code.endControlFlow();
+      } else {
+        code.addStatement("sum$L.intoArray($L)", p, place);
+      }
     }
+    code.endControlFlow();
+    if (!stages.isPlain()) {
+      finish(code, stages, pixels);
+    }
+  }
+
+  /** Applies an epilogue with functions to the stored sums. */
+  private static void finish(CodeBlock.Builder code, Stages stages, int pixels) {
+    code.beginControlFlow("for (int p = x; p < x + $L; p++)", pixels);
+    CodeBlock place = CodeBlock.of("in, s.outAt + p * s.outStep + c");
+    blocks(
+        code,
+        stages,
+        stripLeaves(CodeBlock.of("$T.fromArray(SPECIES, $L)", VECTOR, place), CodeBlock.of("p")),
+        place);
     code.endControlFlow();
   }
 
-  private static java.util.function.Function<ScalarExpr, CodeBlock> stripLeaves(int pixel) {
+  /** The channels to {@code end}, as many at a time as fit into a temporary array. */
+  private static void blocks(
+      CodeBlock.Builder code,
+      Stages stages,
+      Function<ScalarExpr, CodeBlock> leaves,
+      CodeBlock stored) {
+    code.beginControlFlow("for (int from = 0; from < end; from += $T.LENGTH)", Temporaries.class);
+    code.addStatement("int to = Math.min(from + $T.LENGTH, end)", Temporaries.class);
+    new StageCode(
+            List.of(CodeBlock.of("for (int c = from; c < to; c += LANES)")),
+            CodeBlock.of("c - from"),
+            CodeBlock.of("to - from"),
+            leaves,
+            stored)
+        .write(code, stages);
+    code.endControlFlow();
+  }
+
+  private static Function<ScalarExpr, CodeBlock> stripLeaves(CodeBlock sum, CodeBlock pixel) {
     return leaf ->
         switch (leaf) {
-          case In(int index) when index == 0 -> CodeBlock.of("sum$L", pixel);
+          case In(int index) when index == 0 -> sum;
           case In(int index) ->
               CodeBlock.of(
-                  "$T.fromArray(SPECIES, s.arena, s.sideAt[$L] + (x + $L) * s.sideStride[$L] + c)",
+                  "$T.fromArray(SPECIES, s.arena, s.sideAt[$L] + ($L) * s.sideStride[$L] + c)",
                   VECTOR,
                   index - 1,
                   pixel,
@@ -160,14 +204,20 @@ final class VectorSource {
 
   private MethodSpec lines(String name, KernelKey.Elements key) {
     CodeBlock.Builder code = CodeBlock.builder();
+    Stages stages = Stages.of(key.expression());
+    CodeBlock stored = CodeBlock.of("l.arena, l.outAt + row * l.outStride + c");
+    StageCode.declare(code, stages, "l");
+    code.addStatement("int end = SPECIES.loopBound(l.length)");
     code.beginControlFlow("for (int row = 0; row < l.rows; row++)");
-    code.addStatement("int c = 0");
-    code.beginControlFlow("for (; c < SPECIES.loopBound(l.length); c += LANES)");
-    Body body = new Body(DIALECT, leaf -> lineLeaf(leaf, key), code);
-    CodeBlock value = body.value(key.expression());
-    code.addStatement("$L.intoArray(l.arena, l.outAt + row * l.outStride + c)", value);
-    code.endControlFlow();
-    code.addStatement("$T.line(l, row, c)", scalar.nestedClass(name));
+    if (stages.isPlain()) {
+      code.beginControlFlow("for (int c = 0; c < end; c += LANES)");
+      Body body = new Body(DIALECT, leaf -> lineLeaf(leaf, key), code);
+      code.addStatement("$L.intoArray($L)", body.value(key.expression()), stored);
+      code.endControlFlow();
+    } else {
+      blocks(code, stages, leaf -> lineLeaf(leaf, key), stored);
+    }
+    code.addStatement("$T.line(l, row, end)", scalar.nestedClass(name));
     code.endControlFlow();
     return ScalarSource.override("lines")
         .addParameter(Lines.class, "l")

@@ -43,7 +43,7 @@ record Sinusoids(
         "number",
         numbers.element("row"),
         "slope",
-        (float) (-Math.log(base) / (half - offset)),
+        (float) (-StrictMath.log(base) / (half - offset)),
         "sine",
         out.at("row", Ints.times("pair", interleaved ? 2 : 1)),
         "cosine",

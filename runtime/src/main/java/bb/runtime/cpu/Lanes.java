@@ -11,7 +11,7 @@ public final class Lanes {
 
   /** Whether to use the vector kernels; the first time that they cannot be loaded, this is said. */
   public static boolean available() {
-    return !Boolean.getBoolean(SCALAR) && Module.LOADED;
+    return !Boolean.getBoolean(SCALAR) && Fma.FAST && Module.LOADED;
   }
 
   static RowKernels rowKernels() {

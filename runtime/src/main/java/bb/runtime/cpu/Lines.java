@@ -20,6 +20,8 @@ public final class Lines {
   /** Weight vectors over the channels, the same for all rows. */
   public int[] vectorAt = {};
 
+  public final Temporaries temporaries = new Temporaries();
+
   void reserve(int inputs, int vectors) {
     if (inAt.length < inputs) {
       inAt = new int[inputs];

@@ -29,32 +29,21 @@ public final class Normalize {
     int length = from.dims()[axis];
     int lines = from.elements() / length;
     Share share = w.share(w.batch() * lines, 8L * length);
+    float[] line = w.scratch(length);
     for (int i = share.from(); i < share.to(); i++) {
-      line(
-          w.arena,
-          w.at(in) + i / lines * in.exampleStride() + from.line(axis, i % lines),
-          from.strides()[axis],
-          w.at(out) + i / lines * out.exampleStride() + to.line(axis, i % lines),
-          to.strides()[axis],
-          length);
+      int source = w.at(in) + i / lines * in.exampleStride() + from.line(axis, i % lines);
+      copy(w.arena, source, from.strides()[axis], line, 0, 1, length);
+      w.sequences.softmax(line, 0, length, 1);
+      int target = w.at(out) + i / lines * out.exampleStride() + to.line(axis, i % lines);
+      copy(line, 0, 1, w.arena, target, to.strides()[axis], length);
     }
     w.done();
   }
 
-  private static void line(float[] x, int from, int inStep, int to, int outStep, int length) {
-    float max = Float.NEGATIVE_INFINITY;
+  private static void copy(
+      float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int length) {
     for (int i = 0; i < length; i++) {
-      max = Math.max(max, x[from + i * inStep]);
-    }
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      double power = Math.exp(x[from + i * inStep] - max);
-      x[to + i * outStep] = (float) power;
-      sum += power;
-    }
-    float factor = (float) (1 / sum);
-    for (int i = 0; i < length; i++) {
-      x[to + i * outStep] *= factor;
+      to[toAt + i * toStep] = from[fromAt + i * fromStep];
     }
   }
 }

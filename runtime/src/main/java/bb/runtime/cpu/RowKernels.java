@@ -66,11 +66,25 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
     float of(float[] x, int at, int channel, int channels) {
       int from = Math.max(0, channel - before());
       int to = Math.min(channels, channel - before() + size);
-      double squares = 0;
+      float squares = 0;
       for (int c = from; c < to; c++) {
-        squares += (double) x[at + c] * x[at + c];
+        squares = ScalarFunctions.fma(x[at + c], x[at + c], squares);
       }
-      return (float) (x[at + channel] * Math.pow(bias + factor() * squares, -beta));
+      float base = squares * factor() + bias;
+      return x[at + channel] / power(base);
+    }
+
+    /** Whether the power is two square roots, which are exact to the bit everywhere. */
+    boolean isOfRoots() {
+      return beta == 0.75f;
+    }
+
+    private float power(float base) {
+      if (!isOfRoots()) {
+        return (float) StrictMath.pow(base, beta);
+      }
+      float root = (float) Math.sqrt(base);
+      return root * (float) Math.sqrt(root);
     }
   }
 }

@@ -65,11 +65,9 @@ final class ScalarRows implements RowKernels {
     int[] at = corners.at;
     float[] factor = corners.factor;
     for (int c = first; c < channels; c++) {
-      out[outAt + c] =
-          x[at[0] + c] * factor[0]
-              + x[at[1] + c] * factor[1]
-              + x[at[2] + c] * factor[2]
-              + x[at[3] + c] * factor[3];
+      float upper = x[at[0] + c] * factor[0] + x[at[1] + c] * factor[1];
+      float lower = x[at[2] + c] * factor[2] + x[at[3] + c] * factor[3];
+      out[outAt + c] = upper + lower;
     }
   }
 }

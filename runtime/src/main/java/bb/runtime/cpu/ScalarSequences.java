@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 /** Kernels on sequences in plain Java. */
 final class ScalarSequences implements SequenceKernels {
+  private final Parts parts = new Parts();
 
   @Override
   public void product(Product p) {
@@ -16,7 +17,8 @@ final class ScalarSequences implements SequenceKernels {
     for (int c = first; c < p.columns; c++) {
       float sum = 0;
       for (int k = 0; k < p.depth; k++) {
-        sum += p.a[p.aAt + row * p.aStride + k] * p.b[p.bAt + k * p.bStride + c];
+        float x = p.a[p.aAt + row * p.aStride + k];
+        sum = ScalarFunctions.fma(x, p.b[p.bAt + k * p.bStride + c], sum);
       }
       p.out[outAt + c] = sum;
     }
@@ -28,13 +30,12 @@ final class ScalarSequences implements SequenceKernels {
     for (int i = 0; i < length; i++) {
       max = Math.max(max, x[at + i]);
     }
-    double sum = 0;
     for (int i = 0; i < length; i++) {
-      double power = Math.exp(scale * (x[at + i] - max));
-      x[at + i] = (float) power;
-      sum += power;
+      x[at + i] = ScalarFunctions.exp((x[at + i] - max) * scale);
     }
-    float factor = (float) (1 / sum);
+    parts.clear();
+    addFrom(0, x, at, length, parts);
+    float factor = 1 / parts.total();
     for (int i = 0; i < length; i++) {
       x[at + i] *= factor;
     }
@@ -42,45 +43,79 @@ final class ScalarSequences implements SequenceKernels {
 
   @Override
   public void normalize(float[] x, int at, int outAt, int length, boolean centred, float eps) {
-    double mean = 0;
+    float mean = 0;
     if (centred) {
-      for (int i = 0; i < length; i++) {
-        mean += x[at + i];
+      parts.clear();
+      addFrom(0, x, at, length, parts);
+      mean = parts.total() / length;
+    }
+    parts.clear();
+    addSquaresFrom(0, x, at, length, mean, parts);
+    float factor = (float) (1 / Math.sqrt(parts.total() / length + eps));
+    for (int i = 0; i < length; i++) {
+      x[outAt + i] = (x[at + i] - mean) * factor;
+    }
+  }
+
+  /** Adds the floats from {@code first}, a multiple of {@link Parts#COUNT}. */
+  static void addFrom(int first, float[] x, int at, int length, Parts parts) {
+    for (int from = first; from < length; from += Parts.COUNT) {
+      int count = Math.min(Parts.COUNT, length - from);
+      for (int i = 0; i < count; i++) {
+        parts.sums[i] += x[at + from + i];
       }
-      mean /= length;
     }
-    double squares = 0;
-    for (int i = 0; i < length; i++) {
-      squares += (x[at + i] - mean) * (x[at + i] - mean);
-    }
-    double factor = 1 / Math.sqrt(squares / length + eps);
-    for (int i = 0; i < length; i++) {
-      x[outAt + i] = (float) ((x[at + i] - mean) * factor);
+  }
+
+  /** Adds the squares of what the floats from {@code first} differ from {@code mean}. */
+  static void addSquaresFrom(int first, float[] x, int at, int length, float mean, Parts parts) {
+    for (int from = first; from < length; from += Parts.COUNT) {
+      int count = Math.min(Parts.COUNT, length - from);
+      for (int i = 0; i < count; i++) {
+        float difference = x[at + from + i] - mean;
+        parts.sums[i] = ScalarFunctions.fma(difference, difference, parts.sums[i]);
+      }
     }
   }
 
   @Override
   public void scan(ScanBlock s) {
-    scanFrom(0, s);
+    for (int token = 0; token < s.tokens; token++) {
+      powersFrom(0, token, s);
+      int powers = s.states * s.channels;
+      for (int i = 0; i < powers; i++) {
+        s.scratch[s.powerAt + i] = ScalarFunctions.exp(s.scratch[s.powerAt + i]);
+      }
+      tokenFrom(0, token, s);
+    }
   }
 
-  /** The channels from {@code first}. */
-  static void scanFrom(int first, ScanBlock s) {
-    for (int token = 0; token < s.tokens; token++) {
+  /** For the channels from {@code first}, what the decays of a token are the exp of. */
+  static void powersFrom(int first, int token, ScanBlock s) {
+    for (int n = 0; n < s.states; n++) {
       for (int c = first; c < s.channels; c++) {
-        float u = s.arena[s.uAt + token * s.uStride + c];
+        int at = n * s.channels + c;
         float delta = s.arena[s.deltaAt + token * s.deltaStride + c];
-        float sum = s.arena[s.skipAt + c] * u;
-        for (int n = 0; n < s.states; n++) {
-          int at = n * s.channels + c;
-          float decay = (float) Math.exp(delta * s.scratch[s.decayAt + at]);
-          float input = delta * s.arena[s.bAt + token * s.bStride + n] * u;
-          float state = decay * s.scratch[s.stateAt + at] + input;
-          s.scratch[s.stateAt + at] = state;
-          sum += s.arena[s.cAt + token * s.cStride + n] * state;
-        }
-        s.arena[s.outAt + token * s.outStride + c] = sum;
+        s.scratch[s.powerAt + at] = s.scratch[s.decayAt + at] * delta;
       }
+    }
+  }
+
+  /** The channels from {@code first} of a token, whose decays have been computed. */
+  static void tokenFrom(int first, int token, ScanBlock s) {
+    for (int c = first; c < s.channels; c++) {
+      float u = s.arena[s.uAt + token * s.uStride + c];
+      float input = s.arena[s.deltaAt + token * s.deltaStride + c] * u;
+      float sum = s.arena[s.skipAt + c] * u;
+      for (int n = 0; n < s.states; n++) {
+        int at = n * s.channels + c;
+        float more = input * s.arena[s.bAt + token * s.bStride + n];
+        float state =
+            ScalarFunctions.fma(s.scratch[s.stateAt + at], s.scratch[s.powerAt + at], more);
+        s.scratch[s.stateAt + at] = state;
+        sum += state * s.arena[s.cAt + token * s.cStride + n];
+      }
+      s.arena[s.outAt + token * s.outStride + c] = sum;
     }
   }
 }

@@ -31,10 +31,10 @@ public final class ScalarSum implements GemmKernel {
     for (int k = 0; k < t.depth; k++) {
       int p = t.panelAt + k * SIZE;
       float x = t.in[t.inAt + k];
-      s0 += x * w[p];
-      s1 += x * w[p + 1];
-      s2 += x * w[p + 2];
-      s3 += x * w[p + 3];
+      s0 = ScalarFunctions.fma(x, w[p], s0);
+      s1 = ScalarFunctions.fma(x, w[p + 1], s1);
+      s2 = ScalarFunctions.fma(x, w[p + 2], s2);
+      s3 = ScalarFunctions.fma(x, w[p + 3], s3);
     }
     t.out[t.outAt] = s0;
     t.out[t.outAt + 1] = s1;
@@ -65,14 +65,14 @@ public final class ScalarSum implements GemmKernel {
       float w1 = w[p + 1];
       float w2 = w[p + 2];
       float w3 = w[p + 3];
-      a0 += x * w0;
-      a1 += x * w1;
-      a2 += x * w2;
-      a3 += x * w3;
-      b0 += y * w0;
-      b1 += y * w1;
-      b2 += y * w2;
-      b3 += y * w3;
+      a0 = ScalarFunctions.fma(x, w0, a0);
+      a1 = ScalarFunctions.fma(x, w1, a1);
+      a2 = ScalarFunctions.fma(x, w2, a2);
+      a3 = ScalarFunctions.fma(x, w3, a3);
+      b0 = ScalarFunctions.fma(y, w0, b0);
+      b1 = ScalarFunctions.fma(y, w1, b1);
+      b2 = ScalarFunctions.fma(y, w2, b2);
+      b3 = ScalarFunctions.fma(y, w3, b3);
       p += SIZE;
     }
     int to = t.outAt + row * t.outStride;

@@ -18,7 +18,7 @@ public final class Scan {
     int states = a.channels();
     ScanBlock s = new ScanBlock();
     s.arena = w.arena;
-    s.scratch = w.scratch(2 * states * CHANNELS);
+    s.scratch = w.scratch(3 * states * CHANNELS);
     s.tokens = u.pixels();
     s.states = states;
     s.uStride = u.stride();
@@ -27,6 +27,7 @@ public final class Scan {
     s.cStride = c.stride();
     s.outStride = out.stride();
     s.stateAt = states * CHANNELS;
+    s.powerAt = 2 * states * CHANNELS;
     long cost = 10L * u.pixels() * states * CHANNELS;
     Share share = w.share(w.batch() * blocks, cost);
     for (int item = share.from(); item < share.to(); item++) {

@@ -2,7 +2,7 @@ package bb.runtime.cpu;
 
 /**
  * Kernels on matrices and sequences that no network's expressions enter: a vector and a scalar
- * form. Stateless.
+ * form, which give the same bits. One object per worker.
  */
 sealed interface SequenceKernels permits VectorSequences, ScalarSequences {
 
@@ -38,8 +38,9 @@ sealed interface SequenceKernels permits VectorSequences, ScalarSequences {
   }
 
   /**
-   * Where a few channels of a scan's operands lie in the arena. In scratch memory {@code decay} and
-   * {@code state} are {@code [states][channels]}, rows {@code channels} apart.
+   * Where a few channels of a scan's operands lie in the arena. In scratch memory {@code decay},
+   * {@code state} and {@code power}, what a token's decays are made of, are {@code
+   * [states][channels]}, rows {@code channels} apart.
    */
   final class ScanBlock {
     float[] arena;
@@ -60,5 +61,6 @@ sealed interface SequenceKernels permits VectorSequences, ScalarSequences {
     float[] scratch;
     int decayAt;
     int stateAt;
+    int powerAt;
   }
 }

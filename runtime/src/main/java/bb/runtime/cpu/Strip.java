@@ -42,6 +42,8 @@ public final class Strip {
   /** Weight vectors over the channels; the bias is the first. */
   public int[] vectorAt = {};
 
+  public final Temporaries temporaries = new Temporaries();
+
   void reserve(int sides, int vectors) {
     if (sideAt.length < sides) {
       sideAt = new int[sides];

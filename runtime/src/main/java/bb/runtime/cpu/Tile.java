@@ -44,6 +44,8 @@ public final class Tile {
   /** The panel's part of each weight vector, in {@link #weights}. */
   public int[] vectorAt = {};
 
+  public final Temporaries temporaries = new Temporaries();
+
   void reserve(int sides, int vectors) {
     if (side.length < sides) {
       side = new float[sides][];

@@ -26,12 +26,12 @@ public final class Tokens {
     int half = out.channels() / 2;
     Share share = w.share(w.batch() * out.pixels(), 50L * out.channels());
     for (int f = 0; f < half; f++) {
-      double frequency = Math.pow(base, -f / (double) (half - offset));
+      double frequency = StrictMath.pow(base, -f / (double) (half - offset));
       for (int i = share.from(); i < share.to(); i++) {
         double angle = number(w, numbers, i, out.pixels()) * frequency;
         int at = w.at(out) + i * out.stride();
-        w.arena[at + (interleaved ? 2 * f : f)] = (float) Math.sin(angle);
-        w.arena[at + (interleaved ? 2 * f + 1 : half + f)] = (float) Math.cos(angle);
+        w.arena[at + (interleaved ? 2 * f : f)] = (float) StrictMath.sin(angle);
+        w.arena[at + (interleaved ? 2 * f + 1 : half + f)] = (float) StrictMath.cos(angle);
       }
     }
     w.done();

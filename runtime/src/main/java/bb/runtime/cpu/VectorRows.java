@@ -1,7 +1,6 @@
 package bb.runtime.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Row kernels in vectors of channels; the channels beyond the last full vector are scalar. */
@@ -83,17 +82,16 @@ final class VectorRows implements RowKernels {
     for (; c < Math.min(before, channels); c++) {
       out[outAt + c] = norm.of(x, at, c, channels);
     }
-    for (; c - before + norm.size() - 1 + LANES <= channels; c += LANES) {
+    int end = norm.isOfRoots() ? channels + before - norm.size() + 1 : 0;
+    for (; c + LANES <= end; c += LANES) {
       FloatVector squares = FloatVector.zero(SPECIES);
       for (int i = 0; i < norm.size(); i++) {
         FloatVector neighbour = FloatVector.fromArray(SPECIES, x, at + c - before + i);
         squares = neighbour.fma(neighbour, squares);
       }
-      squares
-          .mul(norm.factor())
-          .add(norm.bias())
-          .lanewise(VectorOperators.POW, -norm.beta())
-          .mul(FloatVector.fromArray(SPECIES, x, at + c))
+      FloatVector root = squares.mul(norm.factor()).add(norm.bias()).sqrt();
+      FloatVector.fromArray(SPECIES, x, at + c)
+          .div(root.mul(root.sqrt()))
           .intoArray(out, outAt + c);
     }
     for (; c < channels; c++) {

@@ -12,6 +12,8 @@ final class VectorSequences implements SequenceKernels {
   /** Rows whose sums are kept in registers together. */
   private static final int ROWS = 4;
 
+  private final Parts parts = new Parts();
+
   @Override
   public void product(Product p) {
     int row = 0;
@@ -93,22 +95,14 @@ final class VectorSequences implements SequenceKernels {
   public void softmax(float[] x, int at, int length, float scale) {
     float max = max(x, at, length);
     int end = SPECIES.loopBound(length);
-    FloatVector sums = FloatVector.zero(SPECIES);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector power =
-          FloatVector.fromArray(SPECIES, x, at + i)
-              .sub(max)
-              .mul(scale)
-              .lanewise(VectorOperators.EXP);
-      power.intoArray(x, at + i);
-      sums = sums.add(power);
+      FloatVector.fromArray(SPECIES, x, at + i).sub(max).mul(scale).intoArray(x, at + i);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
     for (int i = end; i < length; i++) {
-      x[at + i] = (float) Math.exp(scale * (x[at + i] - max));
-      sum += x[at + i];
+      x[at + i] = (x[at + i] - max) * scale;
     }
-    float factor = 1 / sum;
+    VectorFunctions.exp(x, at, length);
+    float factor = 1 / sum(x, at, length);
     for (int i = 0; i < end; i += LANES) {
       FloatVector.fromArray(SPECIES, x, at + i).mul(factor).intoArray(x, at + i);
     }
@@ -132,18 +126,9 @@ final class VectorSequences implements SequenceKernels {
 
   @Override
   public void normalize(float[] x, int at, int outAt, int length, boolean centred, float eps) {
-    int end = SPECIES.loopBound(length);
     float mean = centred ? sum(x, at, length) / length : 0;
-    FloatVector sums = FloatVector.zero(SPECIES);
-    for (int i = 0; i < end; i += LANES) {
-      FloatVector difference = FloatVector.fromArray(SPECIES, x, at + i).sub(mean);
-      sums = difference.fma(difference, sums);
-    }
-    float squares = sums.reduceLanes(VectorOperators.ADD);
-    for (int i = end; i < length; i++) {
-      squares += (x[at + i] - mean) * (x[at + i] - mean);
-    }
-    float factor = (float) (1 / Math.sqrt(squares / length + eps));
+    float factor = (float) (1 / Math.sqrt(squares(x, at, length, mean) / length + eps));
+    int end = SPECIES.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
       FloatVector.fromArray(SPECIES, x, at + i).sub(mean).mul(factor).intoArray(x, outAt + i);
     }
@@ -152,23 +137,47 @@ final class VectorSequences implements SequenceKernels {
     }
   }
 
-  private static float sum(float[] x, int at, int length) {
-    int end = SPECIES.loopBound(length);
-    FloatVector sums = FloatVector.zero(SPECIES);
-    for (int i = 0; i < end; i += LANES) {
-      sums = sums.add(FloatVector.fromArray(SPECIES, x, at + i));
+  private float sum(float[] x, int at, int length) {
+    int end = Parts.rounds(length);
+    for (int part = 0; part < Parts.COUNT; part += LANES) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = part; i < end; i += Parts.COUNT) {
+        sums = sums.add(FloatVector.fromArray(SPECIES, x, at + i));
+      }
+      sums.intoArray(parts.sums, part);
     }
-    float sum = sums.reduceLanes(VectorOperators.ADD);
-    for (int i = end; i < length; i++) {
-      sum += x[at + i];
+    ScalarSequences.addFrom(end, x, at, length, parts);
+    return parts.total();
+  }
+
+  private float squares(float[] x, int at, int length, float mean) {
+    int end = Parts.rounds(length);
+    for (int part = 0; part < Parts.COUNT; part += LANES) {
+      FloatVector sums = FloatVector.zero(SPECIES);
+      for (int i = part; i < end; i += Parts.COUNT) {
+        FloatVector difference = FloatVector.fromArray(SPECIES, x, at + i).sub(mean);
+        sums = difference.fma(difference, sums);
+      }
+      sums.intoArray(parts.sums, part);
     }
-    return sum;
+    ScalarSequences.addSquaresFrom(end, x, at, length, mean, parts);
+    return parts.total();
   }
 
   @Override
   public void scan(ScanBlock s) {
     int end = SPECIES.loopBound(s.channels);
     for (int token = 0; token < s.tokens; token++) {
+      for (int n = 0; n < s.states; n++) {
+        for (int c = 0; c < end; c += LANES) {
+          int at = n * s.channels + c;
+          FloatVector.fromArray(SPECIES, s.scratch, s.decayAt + at)
+              .mul(FloatVector.fromArray(SPECIES, s.arena, s.deltaAt + token * s.deltaStride + c))
+              .intoArray(s.scratch, s.powerAt + at);
+        }
+      }
+      ScalarSequences.powersFrom(end, token, s);
+      VectorFunctions.exp(s.scratch, s.powerAt, s.states * s.channels);
       for (int c = 0; c < end; c += LANES) {
         FloatVector u = FloatVector.fromArray(SPECIES, s.arena, s.uAt + token * s.uStride + c);
         FloatVector delta =
@@ -177,10 +186,7 @@ final class VectorSequences implements SequenceKernels {
         FloatVector sum = FloatVector.fromArray(SPECIES, s.arena, s.skipAt + c).mul(u);
         for (int n = 0; n < s.states; n++) {
           int at = n * s.channels + c;
-          FloatVector decay =
-              FloatVector.fromArray(SPECIES, s.scratch, s.decayAt + at)
-                  .mul(delta)
-                  .lanewise(VectorOperators.EXP);
+          FloatVector decay = FloatVector.fromArray(SPECIES, s.scratch, s.powerAt + at);
           FloatVector state =
               FloatVector.fromArray(SPECIES, s.scratch, s.stateAt + at)
                   .fma(decay, input.mul(s.arena[s.bAt + token * s.bStride + n]));
@@ -189,7 +195,7 @@ final class VectorSequences implements SequenceKernels {
         }
         sum.intoArray(s.arena, s.outAt + token * s.outStride + c);
       }
+      ScalarSequences.tokenFrom(end, token, s);
     }
-    ScalarSequences.scanFrom(end, s);
   }
 }

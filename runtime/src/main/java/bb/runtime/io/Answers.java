@@ -99,7 +99,7 @@ public final class Answers {
     double max = Arrays.stream(powers).max().orElse(0);
     double sum = 0;
     for (int i = 0; i < powers.length; i++) {
-      powers[i] = Math.exp(powers[i] - max);
+      powers[i] = StrictMath.exp(powers[i] - max);
       sum += powers[i];
     }
     for (int i = 0; i < powers.length; i++) {

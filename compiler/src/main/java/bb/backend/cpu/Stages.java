@@ -1,0 +1,77 @@
+package bb.backend.cpu;
+
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Binary;
+import bb.kernel.ScalarExpr.Channel;
+import bb.kernel.ScalarExpr.Const;
+import bb.kernel.ScalarExpr.Function;
+import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Unary;
+import com.palantir.javapoet.ClassName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An expression cut at its functions, each of which is a loop of the runtime over an array: stage
+ * by stage the argument goes into a temporary array and becomes the function's value there. What is
+ * left reads the last of them.
+ */
+record Stages(List<Stage> stages, ScalarExpr result) {
+  /** The loops; named by text, as the class cannot be loaded without the Vector API. */
+  static final ClassName FUNCTIONS = ClassName.get("bb.runtime.cpu", "VectorFunctions");
+
+  /** A function and its argument, which may read earlier stages. */
+  record Stage(Function function, ScalarExpr argument) {}
+
+  static Stages of(ScalarExpr expression) {
+    List<Stage> stages = new ArrayList<>();
+    ScalarExpr result = cut(expression, stages);
+    return new Stages(List.copyOf(stages), result);
+  }
+
+  private static ScalarExpr cut(ScalarExpr expression, List<Stage> stages) {
+    return switch (expression) {
+      case In _, Channel _, Const _ -> expression;
+      case Unary(var function, var x) -> {
+        ScalarExpr argument = cut(x, stages);
+        if (loop(function).isEmpty()) {
+          yield new Unary(function, argument);
+        }
+        Stage stage = new Stage(function, argument);
+        if (!stages.contains(stage)) {
+          stages.add(stage);
+        }
+        yield temporary(stages.indexOf(stage));
+      }
+      case Binary(var operation, var x, var y) ->
+          new Binary(operation, cut(x, stages), cut(y, stages));
+    };
+  }
+
+  /** Whether there is no function in the expression. */
+  boolean isPlain() {
+    return stages.isEmpty();
+  }
+
+  /** The method of {@link #FUNCTIONS} that is a function's loop, if it is no instruction. */
+  static Optional<String> loop(Function function) {
+    return switch (function) {
+      case NEGATE, ABS, SQRT -> Optional.empty();
+      case EXP -> Optional.of("exp");
+      case LOG1P -> Optional.of("log1p");
+      case TANH -> Optional.of("tanh");
+      case ERF -> Optional.of("erf");
+      case SIGMOID -> Optional.of("sigmoid");
+    };
+  }
+
+  private static ScalarExpr temporary(int stage) {
+    return new In(-1 - stage);
+  }
+
+  /** The stage whose value a leaf reads. */
+  static Optional<Integer> stage(ScalarExpr leaf) {
+    return leaf instanceof In(int index) && index < 0 ? Optional.of(-1 - index) : Optional.empty();
+  }
+}

@@ -1,0 +1,111 @@
+package bb.backend.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bb.Compiler;
+import bb.backend.jar.JavaBuild;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.runtime.Model;
+import bb.runtime.Tensor;
+import bb.runtime.cpu.Warmup;
+import bb.runtime.io.Synthetic;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The first answer of a process, which is interpreted, and those after thousands of others, which
+ * are compiled, have the same bits, with any number of threads and in any batch.
+ */
+final class StableAnswersTest {
+  /** By then the JIT's last compiler has been over all that these networks do. */
+  private static final int CALLS = 1000;
+
+  private static final int BATCH = 3;
+
+  private static final String CONVOLUTIONS =
+      """
+      network Convolutions {
+        input image: [3, 9, 7]
+        conv(19, 3, padding: 1); gelu
+        conv(19, 3, padding: 1, groups: 19); silu
+        lrn(5)
+        conv(33, 1); bn; mish
+        group_norm(3)
+        conv(8, 3); softplus
+        conv_transpose(5, 3); tanh
+        softmax(axis: 0)
+      }
+      """;
+
+  private static final String ATTENTION =
+      """
+      network Attention {
+        input ids: int32 [11]
+        embedding(23, 40) as tokens
+        ids -> arange -> sinusoid(40) as places
+        add(tokens, places)
+        repeat 2 {
+          add {
+            | identity
+            | { layer_norm; linear(120); split(3) -> attention(4, causal: true); linear(40) }
+          }
+          add {
+            | identity
+            | { rms_norm; linear(70); gelu(approximate: "tanh"); linear(40) }
+          }
+        }
+        softmax
+      }
+      """;
+
+  private static final String SCAN =
+      """
+      network Scan {
+        input x: [6, 37]
+        param decay: [37, 5]
+        param skip:  [37]
+        x -> linear(37) -> softplus as delta
+        x -> linear(10) -> split(5, 5) -> parallel { | identity as B | identity as C }
+        decay -> exp -> affine(scale: -1) as A
+        selective_scan(x, delta, A, B, C, skip)
+        sigmoid
+      }
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {CONVOLUTIONS, ATTENTION, SCAN})
+  void answers_do_not_move(String text) {
+    Model model = cold(text);
+    Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
+    Map<String, Tensor> first = model.predict(inputs, 1);
+    check("first call, two threads", first, model.predict(inputs, 2));
+    check("first calls, one by one", first, SameBits.oneByOne(model, inputs));
+    for (int call = 0; call < CALLS; call++) {
+      check("call " + call, first, model.predict(inputs, 1 + call % 2));
+    }
+    check("one by one", first, SameBits.oneByOne(model, inputs));
+  }
+
+  private static void check(String how, Map<String, Tensor> first, Map<String, Tensor> found) {
+    assertEquals(Optional.empty(), SameBits.complaint(how, first, found));
+  }
+
+  /** A model of which nothing has been compiled before. */
+  private static Model cold(String text) {
+    Problems problems = new Problems();
+    Graph graph = TestModel.parse(text, text.strip().split("\\s+")[1], problems);
+    System.setProperty(Warmup.COLD, "true");
+    try {
+      var plan = Compiler.plan(graph, problems).orElseThrow();
+      return JavaBuild.compile(Compiler.generate(graph, plan, false), problems)
+          .orElseThrow()
+          .load()
+          .withWeights(Synthetic.weights());
+    } finally {
+      System.clearProperty(Warmup.COLD);
+    }
+  }
+}
