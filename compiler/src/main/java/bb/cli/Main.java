@@ -17,10 +17,8 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
-    if (!VectorModule.load()) {
-      System.err.println(
-          "note: this Java has no Vector API (jdk.incubator.vector); networks run slower without");
-    }
+    // if there is none, the engine says so when a network runs
+    VectorModule.load();
     System.exit(run(Terminal.system(), Host.system(), args));
   }
 

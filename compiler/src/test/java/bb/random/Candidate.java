@@ -15,6 +15,7 @@ import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
+import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.io.Synthetic;
 import bb.source.SourceFile;
@@ -69,6 +70,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
             .orElseThrow();
     List<Model> models = new ArrayList<>();
     System.setProperty(Warmup.COLD, "true");
+    System.setProperty(Engine.DIVIDE, "true");
     try {
       for (Candidate candidate : candidates) {
         String name = candidate.classes().getFirst().className();
@@ -76,6 +78,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
       }
     } finally {
       System.clearProperty(Warmup.COLD);
+      System.clearProperty(Engine.DIVIDE);
     }
     return models;
   }

@@ -9,17 +9,21 @@ import java.util.Map;
 public interface Model {
   ModelInfo info();
 
+  /** What runs it. */
+  EngineInfo engine();
+
   /**
    * Runs the network on a batch.
    *
    * @param inputs a tensor for each of the model's inputs, all with the same batch
-   * @param threads how many threads to use at the most; 0 means one per processor
+   * @param threads how many threads to use at the most; 0 means one per processor. What is little
+   *     work runs on fewer, down to the caller's alone
    * @return a tensor for each output, in the model's order
    * @throws UserError if an input is missing, unknown or misshaped
    */
   Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads);
 
-  /** {@link #predict(Map, int)} on all processors. */
+  /** {@link #predict(Map, int)} on as many processors as the work is worth. */
   default Map<String, Tensor> predict(Map<String, Tensor> inputs) {
     return predict(inputs, 0);
   }

@@ -9,7 +9,7 @@ package bb.runtime;
  * turns its vector intrinsics on when the module is defined, so nothing is lost by being late.
  */
 public final class VectorModule {
-  private static final String NAME = "jdk.incubator.vector";
+  public static final String NAME = "jdk.incubator.vector";
 
   private VectorModule() {}
 

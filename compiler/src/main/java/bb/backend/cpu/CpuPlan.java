@@ -8,6 +8,9 @@ import bb.program.Program;
  * What this backend has decided about a program; enough to report on it without generating code.
  */
 public final class CpuPlan {
+  /** What an element costs besides its multiply-adds: it is read, written, and perhaps an exp. */
+  private static final int ELEMENT = 4;
+
   private final Program program;
   private final Placement placement;
   private final MemoryPlan memory;
@@ -23,6 +26,13 @@ public final class CpuPlan {
   /** How many kernels run, one after the other. */
   public int kernels() {
     return program.steps().size();
+  }
+
+  /** What one example takes to compute, in multiply-adds or as many simple operations. */
+  long work() {
+    double elements =
+        program.steps().stream().mapToDouble(s -> s.output().type().shape().elements()).sum();
+    return (long) (program.macs() + ELEMENT * elements);
   }
 
   /** Activation memory for one example. */

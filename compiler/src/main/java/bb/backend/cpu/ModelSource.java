@@ -6,6 +6,7 @@ import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.program.Program;
 import bb.program.Program.Step;
+import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
@@ -165,9 +166,10 @@ final class ModelSource {
     }
     return method
         .addStatement(
-            "engine = new $T(INFO, $L, loader, $N, this::run)",
+            "engine = new $T(INFO, $L, $LL, loader, $N, this::run)",
             Engine.class,
             plan.memory().size(),
+            plan.work(),
             kernels.field(KernelTable.SUM))
         .build();
   }
@@ -206,6 +208,10 @@ final class ModelSource {
   private static List<MethodSpec> interfaceMethods() {
     return List.of(
         ScalarSource.override("info").returns(ModelInfo.class).addStatement("return INFO").build(),
+        ScalarSource.override("engine")
+            .returns(EngineInfo.class)
+            .addStatement("return engine.info()")
+            .build(),
         ScalarSource.override("predict")
             .returns(TENSORS)
             .addParameter(TENSORS, "inputs")

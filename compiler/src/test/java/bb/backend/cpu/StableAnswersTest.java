@@ -8,6 +8,7 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
+import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.io.Synthetic;
 import java.util.Map;
@@ -98,6 +99,7 @@ final class StableAnswersTest {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(text, text.strip().split("\\s+")[1], problems);
     System.setProperty(Warmup.COLD, "true");
+    System.setProperty(Engine.DIVIDE, "true");
     try {
       var plan = Compiler.plan(graph, problems).orElseThrow();
       return JavaBuild.compile(Compiler.generate(graph, plan, false), problems)
@@ -106,6 +108,7 @@ final class StableAnswersTest {
           .withWeights(Synthetic.weights());
     } finally {
       System.clearProperty(Warmup.COLD);
+      System.clearProperty(Engine.DIVIDE);
     }
   }
 }

@@ -14,6 +14,7 @@ import bb.program.Program;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.cpu.Engine;
 import bb.source.SourceFile;
 import bb.source.Span;
 import bb.types.TensorType;
@@ -45,8 +46,14 @@ public final class TestModel {
     return JavaBuild.compile(generate(program), new Problems()).orElseThrow();
   }
 
+  /** A model that divides its work however little it is. */
   static Model load(CompiledModel compiled) {
-    return compiled.load().withWeights(new Source());
+    System.setProperty(Engine.DIVIDE, "true");
+    try {
+      return compiled.load().withWeights(new Source());
+    } finally {
+      System.clearProperty(Engine.DIVIDE);
+    }
   }
 
   /** Numbers between -1 and 1. */

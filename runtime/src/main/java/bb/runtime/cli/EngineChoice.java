@@ -3,8 +3,8 @@ package bb.runtime.cli;
 import bb.runtime.ErrorCode;
 import bb.runtime.Model;
 import bb.runtime.UserError;
-import bb.runtime.VectorModule;
 import bb.runtime.WeightSource;
+import bb.runtime.cpu.Lanes;
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.Failures;
 import bb.runtime.tornado.TornadoModel;
@@ -86,7 +86,7 @@ final class EngineChoice {
   }
 
   private Model processor(WeightSource weights, String why) {
-    err.println("engine: CPU, " + (VectorModule.load() ? "Vector API" : "scalar") + why);
+    err.println("engine: CPU, " + (Lanes.available() ? "Vector API" : "scalar") + why);
     return model.load(weights);
   }
 

@@ -4,8 +4,8 @@ import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.Preprocess;
-import bb.runtime.VectorModule;
 import bb.runtime.Visible;
+import bb.runtime.cpu.Lanes;
 import bb.runtime.io.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class ModelCard {
     row("multiply-adds", Message.of("%,d", info.macs()) + rounded(info.macs()) + " per example");
     row("activations", bytes(info.peakBytes()) + " at the peak, per example");
     row("weights", Message.of("%s, %s", bytes(info.weightBytes()), weights));
-    String vectors = VectorModule.load() ? "Vector API" : "scalar";
+    String vectors = Lanes.available() ? "Vector API" : "scalar";
     row("engine", "CPU, " + vectors + (devices ? ", or TornadoVM where it is" : ""));
     return String.join("\n", lines) + "\n";
   }

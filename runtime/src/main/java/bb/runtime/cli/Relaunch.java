@@ -1,5 +1,6 @@
 package bb.runtime.cli;
 
+import bb.runtime.VectorModule;
 import bb.runtime.io.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,23 +22,20 @@ final class Relaunch {
   /** {@code -Dbb.relaunch=false} switches it off; the second JVM is started with it. */
   static final String SWITCH = "bb.relaunch";
 
-  private static final String MODULE = "jdk.incubator.vector";
   private static final String JVM_WARNING = "WARNING: Using incubator modules";
 
   private Relaunch() {}
 
   /**
-   * Runs {@code main} again in a second JVM where that gains the Vector API, or says why not.
+   * Runs {@code main} again in a second JVM where that gains the Vector API, or says why that
+   * failed.
    *
    * @return the second JVM's exit code, or empty if this one has to do
    */
   static OptionalInt withVectors(Class<?> main, String[] arguments, PrintStream err) {
-    if (!System.getProperty(SWITCH, "true").equals("true")) {
-      err.println("note: without module " + MODULE + " this is slower");
-      return OptionalInt.empty();
-    }
-    if (ModuleFinder.ofSystem().find(MODULE).isEmpty()) {
-      err.println("note: this Java runtime lacks module " + MODULE + "; without it this is slower");
+    boolean wanted = System.getProperty(SWITCH, "true").equals("true");
+    if (!wanted || ModuleFinder.ofSystem().find(VectorModule.NAME).isEmpty()) {
+      // the engine says that it has no vectors, and why
       return OptionalInt.empty();
     }
     try {
@@ -45,8 +43,8 @@ final class Relaunch {
     } catch (IOException e) {
       err.println(
           Message.of(
-              "note: a JVM with module %s could not be started (%s); without it this is slower",
-              MODULE, e.getMessage()));
+              "note: a JVM with module %s could not be started (%s)",
+              VectorModule.NAME, e.getMessage()));
       return OptionalInt.empty();
     }
   }
@@ -58,7 +56,7 @@ final class Relaunch {
     command.addAll(
         List.of(
             "--add-modules",
-            MODULE,
+            VectorModule.NAME,
             "-D" + SWITCH + "=false",
             "-cp",
             System.getProperty("java.class.path"),

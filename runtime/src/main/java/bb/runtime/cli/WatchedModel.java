@@ -1,5 +1,6 @@
 package bb.runtime.cli;
 
+import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
@@ -36,6 +37,11 @@ final class WatchedModel implements Model {
   @Override
   public ModelInfo info() {
     return model.info();
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return model.engine();
   }
 
   @Override

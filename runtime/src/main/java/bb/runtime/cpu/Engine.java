@@ -1,5 +1,6 @@
 package bb.runtime.cpu;
 
+import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
@@ -13,10 +14,13 @@ import java.util.stream.IntStream;
 
 /**
  * Runs a model's layer program: checks the inputs, cuts large batches, and gives each caller an
- * arena and threads. The first caller gets the threads it asked for; whoever calls meanwhile runs
- * on its own thread alone, as the processors are busy.
+ * arena and threads. The first caller gets the threads that its batch is worth; whoever calls
+ * meanwhile runs on its own thread alone, as the processors are busy.
  */
 public final class Engine {
+  /** {@code -Dbb.divide=true} divides all work, however little it is: for tests. */
+  public static final String DIVIDE = "bb.divide";
+
   /** An arena is no larger than this, in floats, unless one example needs it. */
   private static final int ARENA_LIMIT = 1 << 26;
 
@@ -24,29 +28,41 @@ public final class Engine {
 
   private final ModelInfo info;
   private final int arenaFloats;
+  private final long work;
   private final WeightLoader weights;
   private final GemmKernel sum;
   private final RowKernels rows;
+  private final Effort effort;
   private final Consumer<Worker> program;
   private final Deque<Context> idle = new ArrayDeque<>();
   private int running;
 
   /**
    * @param arenaFloats activation memory for one example
+   * @param work for one example, in multiply-adds or the like
    * @param program computes a batch; run by all workers
    */
   public Engine(
       ModelInfo info,
       int arenaFloats,
+      long work,
       WeightLoader weights,
       GemmKernel sum,
       Consumer<Worker> program) {
     this.info = info;
     this.arenaFloats = arenaFloats;
+    this.work = work;
     this.weights = weights;
     this.sum = sum;
     this.rows = Lanes.rowKernels();
+    this.effort = Effort.of(rows.vectorBits() > 0);
     this.program = program;
+  }
+
+  /** As {@link Model#engine}. */
+  public EngineInfo info() {
+    EngineInfo.Kind kind = rows.vectorBits() > 0 ? EngineInfo.Kind.VECTOR : EngineInfo.Kind.SCALAR;
+    return new EngineInfo(kind, "", rows.vectorBits(), threads(1, 0));
   }
 
   /** As {@link Model#predict(Map, int)}. */
@@ -69,7 +85,7 @@ public final class Engine {
 
   private void compute(float[][] in, float[][] out, int batch, int threads) {
     int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
-    Context context = acquire(threads);
+    Context context = acquire(threads(Math.min(most, batch), threads));
     boolean sound = false;
     try {
       for (int first = 0; first < batch; first += most) {
@@ -82,10 +98,15 @@ public final class Engine {
     }
   }
 
-  private synchronized Context acquire(int threads) {
+  /** How many threads a batch is worth, {@code limit} at the most unless that is 0. */
+  private int threads(int batch, int limit) {
     int processors = Runtime.getRuntime().availableProcessors();
-    int wanted = threads <= 0 ? processors : Math.min(threads, processors);
-    int size = running == 0 ? wanted : 1;
+    int most = limit <= 0 ? processors : Math.min(limit, processors);
+    return effort.threads((double) work * batch, most);
+  }
+
+  private synchronized Context acquire(int threads) {
+    int size = running == 0 ? threads : 1;
     running++;
     for (Context context : idle) {
       if (context.team.size() == size) {
@@ -116,7 +137,7 @@ public final class Engine {
       this.team = team;
       this.workers =
           IntStream.range(0, team.size())
-              .mapToObj(i -> new Worker(i, team, sum, rows))
+              .mapToObj(i -> new Worker(i, team, sum, rows, effort.perStep()))
               .toArray(Worker[]::new);
     }
 

@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import bb.runtime.VectorModule;
+import java.lang.module.ModuleFinder;
 
 /** Which form of the kernels this virtual machine can run. */
 public final class Lanes {
@@ -9,9 +10,9 @@ public final class Lanes {
 
   private Lanes() {}
 
-  /** Whether to use the vector kernels; the first time that they cannot be loaded, this is said. */
+  /** Whether to use the vector kernels; if the machine cannot, this is said once. */
   public static boolean available() {
-    return !Boolean.getBoolean(SCALAR) && Fma.FAST && Module.LOADED;
+    return !Boolean.getBoolean(SCALAR) && Machine.HAS_VECTORS;
   }
 
   static RowKernels rowKernels() {
@@ -23,17 +24,25 @@ public final class Lanes {
   }
 
   /** The module is looked for when this class is first used. */
-  private static final class Module {
-    static final boolean LOADED = load();
+  private static final class Machine {
+    static final boolean HAS_VECTORS = hasVectors();
 
-    private static boolean load() {
+    private static boolean hasVectors() {
       boolean loaded = VectorModule.load();
       if (!loaded) {
-        System.err.println(
-            "note: running without vector instructions, which is about ten times slower; "
-                + "start java with --add-modules jdk.incubator.vector");
+        note(
+            ModuleFinder.ofSystem().find(VectorModule.NAME).isPresent()
+                ? "start Java with --add-modules " + VectorModule.NAME
+                : "this Java has no module " + VectorModule.NAME);
+      } else if (!Fma.FAST) {
+        note("this Java does not use the processor's fused multiply-adds (-XX:+UseFMA)");
       }
-      return loaded;
+      return loaded && Fma.FAST;
+    }
+
+    private static void note(String why) {
+      System.err.println(
+          "note: networks run without vectors, which is about ten times slower: " + why);
     }
   }
 }

@@ -12,6 +12,9 @@ public final class Packing {
   /** Floats to which channels are padded. */
   public static final int ALIGNMENT = 32;
 
+  /** Floats of a filter that several threads pack. */
+  private static final int WORTH_SHARING = 1 << 20;
+
   private Packing() {}
 
   public static int aligned(int channels) {
@@ -24,8 +27,9 @@ public final class Packing {
   static void panels(FilterView filter, int[] taps, int columns, float[] to, int at) {
     int depth = taps.length * filter.inputs();
     int panels = (filter.outputs() + columns - 1) / columns;
-    IntStream.range(0, panels)
-        .parallel()
+    IntStream all = IntStream.range(0, panels);
+    boolean large = (long) panels * depth * columns > WORTH_SHARING;
+    (large ? all.parallel() : all)
         .forEach(panel -> {
           int used = Math.min(columns, filter.outputs() - panel * columns);
           int base = at + panel * depth * columns;

@@ -8,6 +8,9 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
   /** The longest vector, in floats. */
   int OVERHANG = 16;
 
+  /** How long vectors are; 0 for the scalar form. */
+  int vectorBits();
+
   /**
    * The largest of several input pixels, channel by channel.
    *

@@ -2,6 +2,10 @@ package bb.runtime.cpu;
 
 /** Row kernels in plain Java. */
 final class ScalarRows implements RowKernels {
+  @Override
+  public int vectorBits() {
+    return 0;
+  }
 
   @Override
   public void max(float[] x, Patch patch, float[] out, int outAt, int channels) {

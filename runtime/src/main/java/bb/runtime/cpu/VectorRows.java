@@ -9,6 +9,11 @@ final class VectorRows implements RowKernels {
   private static final int LANES = SPECIES.length();
 
   @Override
+  public int vectorBits() {
+    return SPECIES.vectorBitSize();
+  }
+
+  @Override
   public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
     int c = 0;
     for (; c < SPECIES.loopBound(channels); c += LANES) {

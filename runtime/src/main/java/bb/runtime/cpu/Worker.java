@@ -8,9 +8,6 @@ public final class Worker {
   /** Where the data of a large float array begins at a multiple of 64 bytes. */
   static final int ORIGIN = 12;
 
-  /** The least work, in multiply-adds or the like, that is worth dividing. */
-  private static final long WORTH_SHARING = 20_000;
-
   final int index;
   final GemmKernel sum;
   final RowKernels rows;
@@ -20,6 +17,7 @@ public final class Worker {
   final SequenceKernels sequences = Lanes.sequenceKernels();
   final SequenceKernels.Product product = new SequenceKernels.Product();
   private final Team team;
+  private final long worthSharing;
   private float[] scratch = new float[0];
 
   /** The job in progress. */
@@ -28,11 +26,15 @@ public final class Worker {
   float[] weights;
   Batch batch;
 
-  Worker(int index, Team team, GemmKernel sum, RowKernels rows) {
+  /**
+   * @param worthSharing the least work, in multiply-adds or the like, that is worth dividing
+   */
+  Worker(int index, Team team, GemmKernel sum, RowKernels rows, long worthSharing) {
     this.index = index;
     this.team = team;
     this.sum = sum;
     this.rows = rows;
+    this.worthSharing = worthSharing;
   }
 
   void begin(float[] arena, float[] weights, Batch batch) {
@@ -62,7 +64,7 @@ public final class Worker {
 
   /** This worker's part of {@code items}, if each costs about {@code cost}. */
   Share share(int items, long cost) {
-    int members = items * cost < WORTH_SHARING ? 1 : Math.min(team.size(), items);
+    int members = items * cost < worthSharing ? 1 : Math.min(team.size(), items);
     return index < members ? Share.of(items, index, members) : Share.NONE;
   }
 

@@ -1,5 +1,6 @@
 package bb.runtime.tornado;
 
+import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.Tensor;
@@ -32,6 +33,11 @@ public final class TornadoModel implements Model {
   @Override
   public ModelInfo info() {
     return network.info();
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return new EngineInfo(EngineInfo.Kind.TORNADO, device().toString(), 0, 1);
   }
 
   /** Where it runs. */

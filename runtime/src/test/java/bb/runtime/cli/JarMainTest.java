@@ -284,7 +284,10 @@ class JarMainTest {
     String jar = TinyJar.pack(folder, false).toString();
     Outcome card = process(List.of("-Dbb.relaunch=false", "-jar", jar, "--describe"));
     assertTrue(card.out().contains("CPU, scalar"), card.out());
-    assertEquals("note: without module jdk.incubator.vector this is slower\n", card.err());
+    assertEquals(
+        "note: networks run without vectors, which is about ten times slower: "
+            + "start Java with --add-modules jdk.incubator.vector\n",
+        card.err());
     assertFalse(card.err().contains("WARNING"));
   }
 

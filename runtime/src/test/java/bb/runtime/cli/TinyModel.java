@@ -1,5 +1,6 @@
 package bb.runtime.cli;
 
+import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
@@ -49,6 +50,11 @@ public final class TinyModel implements Model {
   @Override
   public ModelInfo info() {
     return INFO;
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return new EngineInfo(EngineInfo.Kind.SCALAR, "", 0, 1);
   }
 
   @Override
