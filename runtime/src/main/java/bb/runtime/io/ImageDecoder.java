@@ -21,7 +21,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class ImageDecoder {
   /** Above this, an image is refused before memory is taken for it. */
-  static final long MAX_PIXELS = 100_000_000;
+  private static final long MAX_PIXELS = 100_000_000;
+
+  /** What its samples may take while they are decoded, in bytes. */
+  private static final long MAX_BYTES = 600_000_000;
 
   private final String name;
   private final String format;
@@ -39,12 +42,13 @@ final class ImageDecoder {
   }
 
   private Picture decode(byte[] bytes) {
-    refuseCmyk(bytes);
+    ImageHeader header = header(bytes);
+    refuseHuge(header);
     ImageReader reader =
         ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(header.essential()))) {
       reader.setInput(in, true, true);
-      refuseHuge((long) reader.getWidth(0) * reader.getHeight(0));
       AtomicBoolean cut = new AtomicBoolean();
       reader.addIIOReadWarningListener((_, warning) -> {
         if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
@@ -66,37 +70,35 @@ final class ImageDecoder {
     }
   }
 
-  private void refuseHuge(long pixels) {
-    if (pixels > MAX_PIXELS) {
-      throw new UserError(
-              ErrorCode.BB0617,
-              Message.of("the %s image `%s` is too large: %,d pixels", format, name, pixels))
-          .note(Message.of("the most is %,d", MAX_PIXELS))
-          .help("make it smaller first");
+  private ImageHeader header(byte[] bytes) {
+    return (format.equals("PNG") ? PngHeader.read(bytes) : JpegHeader.read(bytes))
+        .orElseThrow(() -> broken("its header is damaged"));
+  }
+
+  private void refuseHuge(ImageHeader header) {
+    if (header.pixels() > MAX_PIXELS) {
+      throw tooLarge(Message.of("%,d pixels", header.pixels()), Message.of("%,d", MAX_PIXELS));
+    }
+    if (header.decodedBytes() > MAX_BYTES) {
+      throw tooLarge(
+          Message.of("decoded, it takes %,d bytes", header.decodedBytes()),
+          Message.of("%,d", MAX_BYTES));
+    }
+    header
+        .unsupported()
+        .ifPresent(why -> {
+          throw unsupported(why);
+        });
+    if (header.isCutShort()) {
+      throw broken("it is cut short");
     }
   }
 
-  /** What four colours look like in red, green and blue depends on the ink; PIL's answer is one. */
-  private void refuseCmyk(byte[] bytes) {
-    if (format.equals("JPEG") && jpegComponents(bytes) == 4) {
-      throw unsupported("it is a CMYK image");
-    }
-  }
-
-  /**
-   * The number of colour components in the frame header, or 0 if there is none where one should be.
-   */
-  private static int jpegComponents(byte[] bytes) {
-    int at = 2;
-    while (at + 9 < bytes.length && (bytes[at] & 0xFF) == 0xFF) {
-      int marker = bytes[at + 1] & 0xFF;
-      boolean frame = marker >= 0xC0 && marker <= 0xCF && marker % 4 != 0 || marker == 0xC0;
-      if (frame) {
-        return bytes[at + 9] & 0xFF;
-      }
-      at += 2 + ((bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF);
-    }
-    return 0;
+  private UserError tooLarge(String found, String most) {
+    return new UserError(
+            ErrorCode.BB0617, Message.of("the %s image `%s` is too large: %s", format, name, found))
+        .note("the most is " + most)
+        .help("make it smaller first");
   }
 
   private UserError broken(String why) {
@@ -131,13 +133,15 @@ final class ImageDecoder {
     boolean alpha = bands == 2 || bands == 4;
     int channels = alpha ? bands - 1 : bands;
     Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), channels);
-    int[] pixel = new int[bands];
+    int[] row = new int[out.width() * bands];
     for (int y = 0; y < out.height(); y++) {
+      raster.getPixels(0, y, out.width(), 1, row);
       for (int x = 0; x < out.width(); x++) {
-        raster.getPixel(x, y, pixel);
-        int opacity = alpha ? pixel[bands - 1] >> (bits - 8) : 255;
+        int pixel = x * bands;
+        int opacity = alpha ? row[pixel + bands - 1] >> (bits - 8) : 255;
         for (int c = 0; c < channels; c++) {
-          out.set(x, y, c, onWhite(pixel[c] >> (bits - 8), opacity));
+          int sample = row[pixel + c] >> (bits - 8);
+          out.set(x, y, c, alpha ? onWhite(sample, opacity) : sample);
         }
       }
     }
@@ -146,10 +150,11 @@ final class ImageDecoder {
 
   private static Picture indexed(Raster raster, IndexColorModel palette) {
     Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), 3);
-    int[] pixel = new int[1];
+    int[] row = new int[out.width()];
     for (int y = 0; y < out.height(); y++) {
+      raster.getPixels(0, y, out.width(), 1, row);
       for (int x = 0; x < out.width(); x++) {
-        int index = raster.getPixel(x, y, pixel)[0];
+        int index = row[x];
         int opacity = palette.getAlpha(index);
         out.set(x, y, 0, onWhite(palette.getRed(index), opacity));
         out.set(x, y, 1, onWhite(palette.getGreen(index), opacity));

@@ -10,6 +10,9 @@ import java.util.Locale;
 
 /** Makes an image one example of an input, by the input's {@link Preprocess}. */
 final class ImageInput {
+  /** The most pixels that an image may have after it was resized and before it is cropped. */
+  private static final long MAX_RESIZED = 1 << 25;
+
   private ImageInput() {}
 
   /**
@@ -29,8 +32,12 @@ final class ImageInput {
     int height = shape.get(1);
     int width = shape.get(2);
     Preprocess rule = input.preprocess();
-    Picture channels = picture.withChannels(shape.get(0));
-    Picture fitted = resize(channels, name, width, height, rule).centre(width, height);
+    // the fewer channels, the less there is to resize; to repeat one channel changes no sample
+    int fewer = Math.min(shape.get(0), picture.channels());
+    Picture fitted =
+        resize(picture.withChannels(fewer), name, width, height, rule)
+            .centre(width, height)
+            .withChannels(shape.get(0));
     return new Tensor(ExampleShape.of(input).batched(1), normalise(fitted, rule));
   }
 
@@ -43,7 +50,7 @@ final class ImageInput {
     // the longer side is truncated, as torchvision's Resize does
     long newWidth = (long) rule.resize() * in.width() / shorter;
     long newHeight = (long) rule.resize() * in.height() / shorter;
-    if (newWidth * newHeight > ImageDecoder.MAX_PIXELS) {
+    if (newWidth * newHeight > MAX_RESIZED) {
       throw new UserError(
           ErrorCode.BB0617,
           Message.of(

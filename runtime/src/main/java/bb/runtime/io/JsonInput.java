@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them.
  */
 final class JsonInput {
+  private static final int MAX_DIMENSIONS = 64;
+
   private final String name;
 
   private JsonInput(String name) {
@@ -70,24 +72,15 @@ final class JsonInput {
       throw malformed("a list of numbers is needed, not " + kind(value));
     }
     int[] shape = shape(value);
-    int count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    float[] data = new float[count];
-    int filled = fill(value, shape, 0, data, 0);
-    if (filled != count) {
-      throw malformed("its lists differ in length");
-    }
-    return new Tensor(shape, data);
+    Numbers numbers = new Numbers();
+    collect(value, shape, 0, numbers);
+    return new Tensor(shape, numbers.all());
   }
 
   private Tensor shaped(Map<?, ?> members) {
     Tensor data = tensor(members.get("data"));
-    Tensor dims = tensor(members.get("shape"));
-    int[] shape = IntStream.range(0, dims.data().length).map(i -> (int) dims.data()[i]).toArray();
-    long elements = 1;
-    for (int dim : shape) {
-      elements = dim < 0 || elements > Integer.MAX_VALUE ? -1 : elements * dim;
-    }
-    if (elements != data.data().length) {
+    int[] shape = dims(members.get("shape"));
+    if (elements(shape) != data.data().length) {
       throw malformed(
           Message.of(
               "shape %s is given for %,d numbers", Arrays.toString(shape), data.data().length));
@@ -95,7 +88,30 @@ final class JsonInput {
     return new Tensor(shape, data.data());
   }
 
-  /** The lengths along the first element of each list; {@link #fill} checks the others. */
+  private int[] dims(Object value) {
+    if (!(value instanceof List<?> list) || list.size() > MAX_DIMENSIONS) {
+      throw malformed(Message.of("its `shape` is no list of at most %d counts", MAX_DIMENSIONS));
+    }
+    return list.stream().mapToInt(this::dim).toArray();
+  }
+
+  private int dim(Object value) {
+    if (!(value instanceof Number) || !value.toString().matches("[0-9]{1,9}")) {
+      throw malformed("its `shape` holds " + kind(value) + " in place of a count");
+    }
+    return Integer.parseInt(value.toString());
+  }
+
+  /** How many numbers have this shape, or -1 if an array cannot hold them. */
+  private static long elements(int[] shape) {
+    long elements = 1;
+    for (int dim : shape) {
+      elements = elements < 0 || elements > Integer.MAX_VALUE ? -1 : elements * dim;
+    }
+    return elements;
+  }
+
+  /** The lengths along the first element of each list; {@link #collect} checks the others. */
   private static int[] shape(Object value) {
     IntStream.Builder dims = IntStream.builder();
     Object inner = value;
@@ -106,20 +122,33 @@ final class JsonInput {
     return dims.build().toArray();
   }
 
-  private int fill(Object value, int[] shape, int depth, float[] data, int start) {
+  /** Numbers as they are found: what a shape promises may be far more than there are. */
+  private static final class Numbers {
+    private float[] data = new float[16];
+    private int count;
+
+    void add(float number) {
+      if (count == data.length) {
+        data = Arrays.copyOf(data, 2 * count);
+      }
+      data[count++] = number;
+    }
+
+    float[] all() {
+      return Arrays.copyOf(data, count);
+    }
+  }
+
+  private void collect(Object value, int[] shape, int depth, Numbers numbers) {
     if (depth == shape.length) {
-      data[start] = number(value);
-      return start + 1;
+      numbers.add(number(value));
+      return;
     }
     if (!(value instanceof List<?> list) || list.size() != shape[depth]) {
       throw malformed(
           value instanceof List<?> ? "its lists differ in length" : "its lists differ in depth");
     }
-    int next = start;
-    for (Object element : list) {
-      next = fill(element, shape, depth + 1, data, next);
-    }
-    return next;
+    list.forEach(element -> collect(element, shape, depth + 1, numbers));
   }
 
   private float number(Object value) {

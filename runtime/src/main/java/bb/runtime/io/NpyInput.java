@@ -34,8 +34,10 @@ final class NpyInput {
 
   private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE =
-      Pattern.compile("'shape'\\s*:\\s*\\(((?:\\s*\\d+\\s*,?)*)\\s*\\)");
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^()]*)\\)");
+
+  /** As many as NumPy has. */
+  private static final int MAX_DIMENSIONS = 64;
 
   private final byte[] bytes;
   private final String name;
@@ -111,15 +113,20 @@ final class NpyInput {
 
   private int[] shape(String header) {
     String list = find(SHAPE, header).orElseThrow(() -> malformed("no `shape` is given"));
-    try {
-      return Arrays.stream(list.split(","))
-          .map(String::strip)
-          .filter(dim -> !dim.isEmpty())
-          .mapToInt(Integer::parseInt)
-          .toArray();
-    } catch (NumberFormatException _) {
-      throw malformed("its shape is (" + list + ")");
+    String[] dims = list.isBlank() ? new String[0] : list.split(",");
+    if (dims.length > MAX_DIMENSIONS) {
+      throw malformed(
+          Message.of("its shape has %,d dimensions, more than %d", dims.length, MAX_DIMENSIONS));
     }
+    int[] shape = new int[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      String dim = dims[i].strip();
+      if (!dim.matches("[0-9]{1,10}") || Long.parseLong(dim) > Integer.MAX_VALUE) {
+        throw malformed("its shape is (" + list + ")");
+      }
+      shape[i] = Integer.parseInt(dim);
+    }
+    return shape;
   }
 
   private long elements(int[] shape) {

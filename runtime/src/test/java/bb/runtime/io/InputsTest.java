@@ -10,6 +10,8 @@ import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +173,7 @@ class InputsTest {
     cases.put("Fortran npy", () -> read(ARRAY, any, "fortran.npy"));
     cases.put("complex npy", () -> read(ARRAY, any, "complex.npy"));
     cases.put("record npy", () -> read(ARRAY, any, "record.npy"));
+    cases.put("npy of many dimensions", () -> read(ARRAY, any, written("deep.npy", deep(npy))));
     cases.put("not JSON", () -> read(ARRAY, any, written("a.json", "[1, 2,")));
     cases.put("JSON number", () -> read(ARRAY, any, written("b.json", "3")));
     cases.put("JSON text", () -> read(ARRAY, any, written("c.json", "[1, \"two\", 3]")));
@@ -180,6 +183,40 @@ class InputsTest {
     cases.put(
         "JSON shape and data",
         () -> read(ARRAY, any, written("g.json", "{\"shape\": [2, 3], \"data\": [1, 2, 3]}")));
+    cases.put(
+        "JSON shape that overflows",
+        () ->
+            read(
+                ARRAY,
+                any,
+                written("m.json", "{\"shape\": [65536, 65536, 65536, 65536, 0], \"data\": []}")));
+    cases.put(
+        "JSON shape of a list",
+        () -> read(ARRAY, any, written("n.json", "{\"shape\": [[3]], \"data\": [1, 2, 3]}")));
+    String zeros = "0,".repeat(2999) + "0";
+    cases.put(
+        "JSON of one long list among short ones",
+        () -> read(ARRAY, any, written("o.json", "[[" + zeros + "]" + ",[]".repeat(2999) + "]")));
+    cases.put(
+        "JSON of a product that overflows",
+        () ->
+            read(
+                ARRAY,
+                any,
+                written(
+                    "p.json",
+                    "[[[" + zeros + "]" + ",0".repeat(2999) + "]" + ",0".repeat(2999) + "]")));
+    cases.put(
+        "JSON with escapes",
+        () -> read(ARRAY, any, written("q.json", "[\"\\u001b[31mRED\\u0007\"]")));
+    cases.put(
+        "JSON name with escapes",
+        () -> read(ARRAY, any, written("r.json", "{\"\\u001b[2J\\n\":[1]}")));
+    cases.put("PNG of too many bytes", () -> read(IMAGE, any, written("deep.png", deepPng(png))));
+    cases.put(
+        "PNG of more pixels than it can hold",
+        () -> read(IMAGE, any, written("far.png", far(png))));
+    cases.put("JPEG of many scans", () -> read(IMAGE, any, written("scans.jpg", scans(jpeg))));
     cases.put("wrong shape", () -> read(IMAGE, any, "f4.npy"));
     cases.put("wrong count", () -> read(ARRAY, any, written("h.json", "[1, 2, 3, 4]")));
     cases.put("no example", () -> read(ARRAY, any, written("i.json", "[]")));
@@ -216,6 +253,41 @@ class InputsTest {
     byte[] copy = bytes.clone();
     copy[index] = (byte) value;
     return copy;
+  }
+
+  /** An array of 20,000 dimensions, each of length 1. */
+  private static byte[] deep(byte[] npy) {
+    String dict =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + "1,".repeat(20_000) + "), }\n";
+    byte[] file = Arrays.copyOf(npy, 12 + dict.length() + 4);
+    file[6] = 2;
+    ByteBuffer.wrap(file)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(8, dict.length())
+        .put(12, dict.getBytes(StandardCharsets.ISO_8859_1));
+    return file;
+  }
+
+  /** Claims 9,999 by 9,999 pixels of 16 bits with transparency. */
+  private static byte[] deepPng(byte[] png) {
+    return with(with(far(png), 24, 16), 25, 6);
+  }
+
+  /** Claims 9,999 by 9,999 pixels. */
+  private static byte[] far(byte[] png) {
+    byte[] file = png.clone();
+    ByteBuffer.wrap(file).putInt(16, 9_999).putInt(20, 9_999);
+    return file;
+  }
+
+  /** Begins a scan a hundred times more. */
+  private static byte[] scans(byte[] jpeg) {
+    byte[] file = Arrays.copyOf(jpeg, jpeg.length + 200);
+    for (int i = jpeg.length; i < file.length; i += 2) {
+      file[i] = (byte) 0xFF;
+      file[i + 1] = (byte) 0xDA;
+    }
+    return file;
   }
 
   /** Claims 2^24 by 2^24 pixels. */
