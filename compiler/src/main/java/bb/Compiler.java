@@ -49,6 +49,11 @@ public final class Compiler {
     return elaborator.elaborate(network);
   }
 
+  /** Whether that network has been elaborated and nothing is wrong with it, warnings apart. */
+  public boolean isSound(String network) {
+    return elaborator.isSound(network);
+  }
+
   /** The steps of work that elaboration has taken so far, which are bounded. */
   public long steps() {
     return elaborator.steps();

@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.diagnostics.Diagnostic;
 import bb.diagnostics.JsonRenderer;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -58,9 +59,7 @@ final class CheckCommand implements Callable<Integer> {
       Problems problems = deny.problems();
       Optional<Networks> networks = Networks.load(session, sources, file, network, problems);
       networks.ifPresent(loaded::add);
-      if (!problems.hasErrors() && networks.isPresent()) {
-        lines.append(summary(file, networks.get()));
-      }
+      networks.ifPresent(n -> lines.append(summary(file, n, problems)));
       problems.sorted().forEach(all::add);
     }
     if (network.isPresent() && !all.hasErrors()) {
@@ -74,9 +73,14 @@ final class CheckCommand implements Callable<Integer> {
     return session.finish(all);
   }
 
-  private String summary(String file, Networks networks) {
+  /** A line for each network that is right, and for each that was not looked at. */
+  private String summary(String file, Networks networks, Problems problems) {
     StringBuilder text = new StringBuilder();
+    boolean denied = problems.sorted().stream().anyMatch(Diagnostic::isDenied);
     for (Graph graph : networks.graphs()) {
+      if (denied || !networks.sound().contains(graph.name())) {
+        continue;
+      }
       Report report = Engine.report(session, graph);
       text.append("ok: ")
           .append(graph.name())
@@ -95,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
       text.append("skipped: ").append(name).append(" in ").append(file);
       text.append(", which needs arguments\n");
     }
-    if (text.isEmpty()) {
+    if (networks.complete().isEmpty() && text.isEmpty() && !problems.hasErrors()) {
       text.append("ok: ").append(file).append(", which has no network\n");
     }
     return text.toString();

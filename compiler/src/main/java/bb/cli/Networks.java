@@ -8,6 +8,7 @@ import bb.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,14 +17,20 @@ import java.util.stream.Collectors;
  *
  * @param complete the names of those that can be built as they are, in the order of the source
  * @param needArguments the names of the others
- * @param graphs what was asked for and has no mistake
+ * @param graphs what was asked for and could be elaborated
+ * @param sound the names of those in which nothing is wrong
  */
 record Networks(
-    SourceFile file, List<String> complete, List<String> needArguments, List<Graph> graphs) {
+    SourceFile file,
+    List<String> complete,
+    List<String> needArguments,
+    List<Graph> graphs,
+    Set<String> sound) {
   Networks {
     complete = List.copyOf(complete);
     needArguments = List.copyOf(needArguments);
     graphs = List.copyOf(graphs);
+    sound = Set.copyOf(sound);
   }
 
   /**
@@ -58,7 +65,9 @@ record Networks(
             .filter(name -> wanted.isEmpty() || wanted.get().equals(name))
             .flatMap(name -> compiler.graph(name).stream())
             .toList();
-    return new Networks(file, complete, needArguments, graphs);
+    Set<String> sound = graphs.stream().map(Graph::name).collect(Collectors.toSet());
+    sound.removeIf(name -> !compiler.isSound(name));
+    return new Networks(file, complete, needArguments, graphs, sound);
   }
 
   /** Reads a file and elaborates the network called {@code name}, or the only one there is. */

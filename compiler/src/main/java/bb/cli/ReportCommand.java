@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reports the layers, parameters, multiply-adds and memory of networks.",
-      "Without --network it covers each network whose parameters all have defaults."
+      "Without --network it covers each network whose parameters all have defaults.",
+      "A network that fails an assertion is reported, too, before what is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -80,35 +81,39 @@ final class ReportCommand implements Callable<Integer> {
     for (Graph graph : graphs(problems)) {
       reports.add(Engine.report(session, graph));
     }
-    if (problems.hasErrors()) {
-      return session.finish(problems);
-    }
     session.stage("writing the report");
     String text = format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty()));
     if (output.isEmpty()) {
       session.print(text);
-    } else {
+    } else if (!problems.hasErrors()) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       session.write(output.get(), stream -> stream.write(bytes), problems);
     }
     return session.finish(problems);
   }
 
-  /** The networks to report on: all of all files, or the one with the given name. */
+  /**
+   * The networks to report on: all of all files, or the one with the given name. Of these what
+   * could be elaborated, whatever else is wrong.
+   */
   private List<Graph> graphs(Problems problems) {
     List<Networks> loaded = new ArrayList<>();
     SourceReader sources = imports.sources();
     for (String file : files) {
       Networks.load(session, sources, file, network, problems).ifPresent(loaded::add);
     }
-    if (problems.hasErrors()) {
-      return List.of();
+    if (!problems.hasErrors()) {
+      require(loaded, problems);
     }
+    return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();
+  }
+
+  /** Says so if what was asked for is nowhere. */
+  private void require(List<Networks> loaded, Problems problems) {
     if (network.isPresent()) {
       Networks.requireIn(loaded, network.get(), problems);
     } else if (loaded.stream().allMatch(networks -> networks.complete().isEmpty())) {
       loaded.forEach(networks -> networks.requireAny(problems));
     }
-    return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();
   }
 }

@@ -80,6 +80,11 @@ public record Diagnostic(
     return new Diagnostic(code, Severity.ERROR, message, primary, secondary, notes, helps);
   }
 
+  /** Whether this is a warning that counts as a failure. */
+  public boolean isDenied() {
+    return severity == Severity.ERROR && code.severity() == Severity.WARNING;
+  }
+
   public Diagnostic with(Label label) {
     return new Diagnostic(code, severity, message, primary, plus(secondary, label), notes, helps);
   }

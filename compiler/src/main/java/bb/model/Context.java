@@ -3,6 +3,7 @@ package bb.model;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Label;
 import bb.diagnostics.Problems;
+import bb.diagnostics.Severity;
 import bb.source.SourceFile;
 import bb.source.Span;
 import bb.syntax.Ast;
@@ -46,6 +47,7 @@ final class Context {
   private int depth;
   private long steps;
   private boolean stopped;
+  private boolean sound = true;
 
   /**
    * @param unresolved where names stand that mean nothing, which has been reported
@@ -69,7 +71,9 @@ final class Context {
 
   /** Whether the name at that place was reported. */
   boolean isUnresolved(Span name) {
-    return unresolved.contains(name);
+    boolean reported = unresolved.contains(name);
+    sound &= !reported;
+    return reported;
   }
 
   /** Whether a place is in the standard library, which no reader can change. */
@@ -77,8 +81,14 @@ final class Context {
     return span.file().equals(library);
   }
 
+  /** Whether nothing that is wrong was met so far, warnings apart. */
+  boolean isSound() {
+    return sound && !stopped;
+  }
+
   void report(Diagnostic diagnostic) {
     stopped |= !budget.report();
+    sound &= diagnostic.severity() == Severity.WARNING;
     problems.add(
         chained(diagnostic.primary().map(p -> atCaller(diagnostic, p)).orElse(diagnostic)));
   }

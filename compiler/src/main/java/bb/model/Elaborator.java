@@ -24,6 +24,7 @@ public final class Elaborator {
   private final Set<Span> unresolved;
   private final SourceFile standard;
   private final Budget budget = new Budget();
+  private final Set<String> sound = new HashSet<>();
 
   private Elaborator(Module module, Problems problems, Set<Span> unresolved, SourceFile standard) {
     this.module = module;
@@ -81,8 +82,18 @@ public final class Elaborator {
     Assembly.Heading heading =
         new Assembly.Heading(network, doc(found.get()), found.get().name().span());
     Context context = new Context(problems, unresolved, standard, budget);
-    return new Networks(context)
-        .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);
+    Optional<Graph> graph =
+        new Networks(context)
+            .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);
+    if (context.isSound()) {
+      sound.add(network);
+    }
+    return graph;
+  }
+
+  /** Whether a network has been elaborated and nothing is wrong with it, warnings apart. */
+  public boolean isSound(String network) {
+    return sound.contains(network);
   }
 
   /** The steps of work that elaboration has taken so far. */

@@ -1,0 +1,1 @@
+network Only { input x: [4]; conv(3, 3) }
