@@ -16,7 +16,6 @@ import bb.program.Program;
 import bb.runtime.Version;
 import bb.runtime.WeightSource;
 import bb.types.DType;
-import bb.types.Shape;
 import bb.types.TensorType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
@@ -58,14 +57,16 @@ public final class OnnxModel {
 
   /**
    * Translates a program; best one that no pass has fused, since ONNX has no fused operators. Empty
-   * after reporting that a tensor is too large.
+   * after reporting that a dimension is too large.
    */
   public static Optional<OnnxModel> of(Program program, Problems problems) {
     Nodes nodes = new Nodes(program);
     KernelNodes kernels = new KernelNodes(nodes);
     program.steps().forEach(kernels::emit);
     List<Nodes.Initializer> large =
-        nodes.tensors().stream().filter(t -> t.shape().elements() > Integer.MAX_VALUE).toList();
+        nodes.tensors().stream()
+            .filter(t -> t.shape().dims().stream().anyMatch(dim -> dim > Integer.MAX_VALUE))
+            .toList();
     large.forEach(tensor ->
         problems.add(
             Diagnostic.general(
@@ -73,8 +74,8 @@ public final class OnnxModel {
                     "`%s` of `%s` is too large to export"
                         .formatted(tensor.tensor(), program.name()))
                 .note(
-                    "it has %,d numbers, %s; an array of Java holds %,d"
-                        .formatted(tensor.shape().elements(), tensor.shape(), Integer.MAX_VALUE))));
+                    "it is %s; a dimension of a tensor in a file goes up to %,d"
+                        .formatted(tensor.shape(), Integer.MAX_VALUE))));
     return large.isEmpty() ? Optional.of(new OnnxModel(program, nodes)) : Optional.empty();
   }
 
@@ -121,10 +122,11 @@ public final class OnnxModel {
     WritableByteChannel channel = Channels.newChannel(stream);
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (Nodes.Initializer tensor : nodes.tensors()) {
-      float[] numbers = read(tensor, weights);
-      for (int from = 0; from < numbers.length; from += CHUNK) {
-        int count = Math.min(CHUNK, numbers.length - from);
-        bytes.clear().asFloatBuffer().put(numbers, from, count);
+      long elements = tensor.shape().elements();
+      for (long from = 0; from < elements; from += CHUNK) {
+        int count = (int) Math.min(CHUNK, elements - from);
+        float[] numbers = weights.read(tensor.tensor(), dims(tensor), from, count);
+        bytes.clear().asFloatBuffer().put(numbers);
         channel.write(bytes.limit(count * Float.BYTES));
       }
     }
@@ -187,8 +189,11 @@ public final class OnnxModel {
   }
 
   private static float[] read(Nodes.Initializer tensor, WeightSource weights) {
-    Shape shape = tensor.shape();
-    return weights.read(tensor.tensor(), shape.dims().stream().map(Math::toIntExact).toList());
+    return weights.read(tensor.tensor(), dims(tensor));
+  }
+
+  private static List<Integer> dims(Nodes.Initializer tensor) {
+    return tensor.shape().dims().stream().map(Math::toIntExact).toList();
   }
 
   private static ByteString raw(float[] numbers) {

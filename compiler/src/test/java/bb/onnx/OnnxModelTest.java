@@ -17,6 +17,7 @@ import bb.graph.Lowering;
 import bb.runtime.Tensor;
 import bb.runtime.io.Synthetic;
 import bb.source.SourceFile;
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -129,9 +130,29 @@ class OnnxModelTest {
   }
 
   @Test
-  void aTensorBeyondAnArrayIsAnError() {
+  void aTensorBeyondAnArrayIsWrittenInParts() {
+    assertTrue(model("network Net { input x: [1M]; linear(4K, bias: false) }").needsDataFile());
+  }
+
+  @Test
+  void partsAreTheWhole() throws IOException {
+    OnnxModel model = model("network Net { input x: [300]; linear(701) }");
+    ByteArrayOutputStream parts = new ByteArrayOutputStream();
+    model.writeData(Synthetic.weights(), parts);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    model.write(Synthetic.weights(), file);
+    ByteString whole =
+        ModelProto.parseFrom(file.toByteArray()).getGraph().getInitializerList().stream()
+            .filter(tensor -> tensor.getName().startsWith("0."))
+            .map(TensorProto::getRawData)
+            .reduce(ByteString.EMPTY, ByteString::concat);
+    assertArrayEquals(whole.toByteArray(), parts.toByteArray());
+  }
+
+  @Test
+  void aDimensionBeyondAnIntegerIsAnError() {
     Problems problems = new Problems();
-    Graph graph = graph("network Net { input x: [1M]; linear(4K, bias: false) }");
+    Graph graph = graph("network Net { input x: [1]; linear(3G, bias: false) }");
     assertTrue(OnnxModel.of(Lowering.lower(graph), problems).isEmpty());
     assertEquals(List.of(Code.BB0510), problems.sorted().stream().map(Diagnostic::code).toList());
   }

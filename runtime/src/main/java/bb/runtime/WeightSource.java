@@ -1,5 +1,6 @@
 package bb.runtime;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,4 +18,13 @@ public interface WeightSource {
 
   /** The numbers of tensor {@code name} as float32, in row-major order; a fresh array. */
   float[] read(String name, List<Integer> shape);
+
+  /**
+   * {@code count} of them from the {@code from}th on: also of a tensor that no array can hold,
+   * where the source has such.
+   */
+  default float[] read(String name, List<Integer> shape, long from, int count) {
+    int start = Math.toIntExact(from);
+    return Arrays.copyOfRange(read(name, shape), start, start + count);
+  }
 }

@@ -31,6 +31,9 @@ public final class Safetensors implements WeightSource {
   /** How many bytes are copied at once. */
   private static final int COPIED = 1 << 16;
 
+  /** Numbers of an array. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
   private final String description;
   private final Bytes file;
   private final Map<String, Entry> entries;
@@ -91,6 +94,25 @@ public final class Safetensors implements WeightSource {
 
   @Override
   public float[] read(String name, List<Integer> shape) {
+    Entry entry = entry(name, shape);
+    long count = (entry.end() - entry.begin()) / entry.type().bytes();
+    if (count > LARGEST) {
+      throw new UserError(
+          ErrorCode.BB0610,
+          Message.of(
+              "tensor `%s` in `%s` holds %,d numbers, more than a Java array can",
+              name, description, count));
+    }
+    return entry.type().read(file, entry.begin(), (int) count);
+  }
+
+  @Override
+  public float[] read(String name, List<Integer> shape, long from, int count) {
+    Entry entry = entry(name, shape);
+    return entry.type().read(file, entry.begin() + from * entry.type().bytes(), count);
+  }
+
+  private Entry entry(String name, List<Integer> shape) {
     Entry entry = entries.get(name);
     if (entry == null || !entry.shape().equals(shape)) {
       String found = entry == null ? "is not there" : "is " + entry.shape();
@@ -100,8 +122,7 @@ public final class Safetensors implements WeightSource {
               "`%s` does not fit: tensor `%s` %s shape %s is needed",
               description, name, found + ";", shape));
     }
-    int count = Math.toIntExact((entry.end() - entry.begin()) / entry.type().bytes());
-    return entry.type().read(file, entry.begin(), count);
+    return entry;
   }
 
   /**

@@ -214,13 +214,6 @@ final class SafetensorsHeader {
               "tensor `%s` in `%s` is %s %s, and its data are %,d bytes",
               tensor, name, type, shape, bytes));
     }
-    if (bytes / type.bytes() > Integer.MAX_VALUE - 8) {
-      throw new UserError(
-          ErrorCode.BB0610,
-          Message.of(
-              "tensor `%s` in `%s` holds %,d numbers, more than a Java array can",
-              tensor, name, bytes / type.bytes()));
-    }
   }
 
   /** The size of a tensor, or -1 if that is above {@code limit}. */

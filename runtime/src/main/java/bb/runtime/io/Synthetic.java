@@ -122,7 +122,12 @@ public final class Synthetic implements WeightSource {
   @Override
   public float[] read(String name, List<Integer> shape) {
     long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-    float[] out = new float[Math.toIntExact(elements)];
+    return read(name, shape, 0, Math.toIntExact(elements));
+  }
+
+  @Override
+  public float[] read(String name, List<Integer> shape, long from, int count) {
+    float[] out = new float[count];
     if (name.endsWith("num_batches_tracked")) {
       return out;
     }
@@ -138,7 +143,7 @@ public final class Synthetic implements WeightSource {
     }
     long seed = seed(name);
     for (int i = 0; i < out.length; i++) {
-      out[i] = (float) (offset + scale * (2 * unit(seed, i) - 1));
+      out[i] = (float) (offset + scale * (2 * unit(seed, from + i) - 1));
     }
     return out;
   }

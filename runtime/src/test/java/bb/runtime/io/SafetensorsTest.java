@@ -2,6 +2,7 @@ package bb.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bb.runtime.Approved;
 import bb.runtime.ErrorCode;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,41 @@ class SafetensorsTest {
     assertArrayEquals(new float[0], file.read("empty", List.of(2, 0)));
     assertArrayEquals(new float[] {0, 0, 1, 1, 1, 1}, file.read("bool", SHAPE));
     assertEquals(11, file.contents().orElseThrow().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float16", "float64", "int8", "uint8"})
+  void readsParts(String type) {
+    Safetensors file = Safetensors.open(Resources.path("types.safetensors"));
+    assertArrayEquals(new float[] {2, 3, 100}, file.read(type, SHAPE, 2, 3));
+  }
+
+  @Test
+  void syntheticPartsAreThoseOfTheWhole() {
+    float[] whole = Synthetic.weights().read("fc.weight", SHAPE);
+    assertArrayEquals(
+        Arrays.copyOfRange(whole, 2, 5), Synthetic.weights().read("fc.weight", SHAPE, 2, 3));
+  }
+
+  /** The file has holes, which take no place on the disk. */
+  @Test
+  void whatNoArrayHoldsIsReadInParts(@TempDir Path folder) throws IOException {
+    long numbers = 3L << 30;
+    Path path = folder.resolve("large.safetensors");
+    String header =
+        "{\"w\":{\"dtype\":\"I8\",\"shape\":[3,1073741824],\"data_offsets\":[0,%d]}}"
+            .formatted(numbers);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.writeLong(Long.reverseBytes(header.length()));
+      file.writeBytes(header);
+      file.seek(8 + header.length() + numbers - 1);
+      file.writeByte(7);
+    }
+    Safetensors file = Safetensors.open(path);
+    List<Integer> shape = List.of(3, 1 << 30);
+    assertArrayEquals(new float[] {0, 7}, file.read("w", shape, numbers - 2, 2));
+    UserError error = assertThrows(UserError.class, () -> file.read("w", shape));
+    assertEquals(ErrorCode.BB0610, error.code());
   }
 
   /** Subnormals, infinities and both zeros among them. */
