@@ -96,10 +96,10 @@ def launch(arguments, home, backend, settings):
 
 
 def measured(arguments, home, backend, folder, jar, network, settings, batch, runs):
-    classes = bench(arguments, jar, folder)
+    classes = bench(arguments, jar, network, folder)
     # not in the folder of the jars: the argument file makes every jar of the current one a module
     result = run(launch(arguments, home, backend, settings) + [
-        "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"bb.models.{network}", batch, runs,
+        "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"{package(network)}.{network}", batch, runs,
         GAINS.get(network, 2)], cwd=classes, env=environment(arguments))
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode == 0 and lines:
@@ -114,11 +114,20 @@ def environment(arguments):
     return os.environ | ({"LD_PRELOAD": str(chaining)} if chaining.exists() else {})
 
 
-def bench(arguments, jar, folder):
+def package(network):
+    """Where bbc puts a network, and below it the runtime."""
+    return f"bb.models.{network.lower()}"
+
+
+def bench(arguments, jar, network, folder):
     """The folder with the class of DeviceBench: Java starts no source file with the argument file's options."""
-    classes = folder / "classes"
+    classes = folder / network / "classes"
     if not classes.exists():
-        result = run([arguments.java.with_name("javac"), "-d", classes, "-cp", jar, HERE / "DeviceBench.java"])
+        source = folder / network / "DeviceBench.java"
+        source.parent.mkdir()
+        text = (HERE / "DeviceBench.java").read_text()
+        source.write_text(text.replace("import bb.runtime.", f"import {package(network)}.runtime."))
+        result = run([arguments.java.with_name("javac"), "-d", classes, "-cp", jar, source])
         if result.returncode != 0:
             missing(f"DeviceBench.java does not compile: {result.stderr.strip()}")
     return classes

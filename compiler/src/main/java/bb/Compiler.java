@@ -1,6 +1,7 @@
 package bb;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
 import bb.backend.tornado.Precision;
@@ -11,6 +12,7 @@ import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.model.SourceLoader;
 import bb.passes.Passes;
+import bb.program.Program;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,22 +71,17 @@ public final class Compiler {
     return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);
   }
 
-  /**
-   * The Java classes of a network.
-   *
-   * @param embedded whether the weights will lie beside the classes
-   */
-  public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
-    return CpuBackend.generate(graph, plan, embedded);
+  /** The Java classes of a network; if {@code embedded}, weights will lie beside them. */
+  public static List<GeneratedFile> generate(
+      Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
+    return CpuBackend.generate(graph, plan, home, embedded);
   }
 
-  /**
-   * The Java classes by which a network runs on TornadoVM, to be added to the others; empty after
-   * reporting that it cannot.
-   */
+  /** Those by which it runs on TornadoVM, to be added; empty after reporting that it cannot. */
   public static Optional<List<GeneratedFile>> generateTornado(
-      Graph graph, Precision precision, Problems problems) {
-    return TornadoBackend.generate(graph, Passes.run(Lowering.lower(graph)), precision, problems);
+      Graph graph, Precision precision, JavaPackage home, Problems problems) {
+    Program program = Passes.run(Lowering.lower(graph));
+    return TornadoBackend.generate(graph, program, precision, home, problems);
   }
 
   private static SourceFile standardLibrary() {

@@ -82,6 +82,16 @@ final class CommandProblems {
         .help("`bbc explain` without a code lists them all");
   }
 
+  /**
+   * @param fault why it is none, as a clause
+   */
+  static Diagnostic notAPackage(String name, String fault) {
+    return Diagnostic.general(
+            Code.BB0720, "`%s` cannot be the package of a network's classes".formatted(name))
+        .note(fault)
+        .help("name one as Java does: `--package com.acme.vision`");
+  }
+
   private static Diagnostic nearest(Diagnostic problem, String name, Collection<String> known) {
     return Suggest.nearest(name, known)
         .map(near -> problem.help("did you mean `%s`?".formatted(near)))

@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
 import bb.backend.jar.SdkSearch;
@@ -8,6 +9,7 @@ import bb.backend.jar.TornadoSdk;
 import bb.backend.tornado.Precision;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
@@ -63,6 +65,13 @@ final class CompileCommand implements Callable<Integer> {
   private Optional<String> weights;
 
   @Option(
+      names = "--package",
+      paramLabel = "P",
+      description =
+          "The Java package of the classes; bb.models.NETWORK, in lower case, unless stated.")
+  private Optional<String> home;
+
+  @Option(
       names = "--target",
       paramLabel = "cpu|tornado",
       defaultValue = "cpu",
@@ -106,6 +115,12 @@ final class CompileCommand implements Callable<Integer> {
     checkOptions();
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
+    home.flatMap(
+            name -> JavaPackage.fault(name).map(fault -> CommandProblems.notAPackage(name, fault)))
+        .ifPresent(problems::add);
+    if (problems.hasErrors()) {
+      return session.finish(problems);
+    }
     Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
     if (graph.isEmpty()) {
       return session.finish(problems);
@@ -156,7 +171,7 @@ final class CompileCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    Optional<Safetensors> embedded = weights.map(w -> checked(w, model.get()));
+    Optional<JarWriter.Embedded> embedded = weights.map(w -> open(w, graph, model.get()));
     if (sources.isPresent()) {
       writeSources(made.get().files(), problems);
     }
@@ -172,15 +187,19 @@ final class CompileCommand implements Callable<Integer> {
           case CPU -> Optional.empty();
           case TORNADO -> Optional.of(precision.orElse(Precision.FP32));
         };
-    return Engine.generate(session, graph, weights.isPresent(), device, problems);
+    return Engine.generate(session, graph, home(graph), weights.isPresent(), device, problems);
   }
 
-  /** The weights; says what is wrong with them now, rather than when the jar runs. */
-  private Safetensors checked(String path, CompiledModel model) {
+  private JavaPackage home(Graph graph) {
+    return home.map(JavaPackage::new).orElseGet(() -> JavaPackage.of(graph));
+  }
+
+  /** Says what is wrong with the weights now, rather than when the jar runs. */
+  private JarWriter.Embedded open(String path, Graph graph, CompiledModel model) {
     session.stage("checking " + path);
-    Safetensors source = Weights.file(path);
-    WeightBinding.check(model.load().info(), source);
-    return source;
+    Safetensors file = Weights.file(path);
+    WeightBinding.check(model.load().info(), file);
+    return new JarWriter.Embedded(file, Architecture.of(graph));
   }
 
   private void writeSources(List<GeneratedFile> files, Problems problems) {

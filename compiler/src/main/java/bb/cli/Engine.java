@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
@@ -48,12 +49,14 @@ final class Engine {
   /**
    * Generates what runs on the processor; empty after reporting that the engine cannot hold it.
    *
+   * @param home the package of the classes
    * @param embedded whether the weights will lie beside the classes
    * @param device generates what runs with TornadoVM, too
    */
   static Optional<Sources> generate(
       Session session,
       Graph graph,
+      JavaPackage home,
       boolean embedded,
       Optional<Precision> device,
       Problems problems) {
@@ -64,10 +67,11 @@ final class Engine {
     }
     session.stage("generating " + graph.name());
     Sources processor =
-        new Sources(graph.name(), Compiler.generate(graph, plan.get(), embedded), Optional.empty());
+        new Sources(
+            graph.name(), Compiler.generate(graph, plan.get(), home, embedded), Optional.empty());
     return device.isEmpty()
         ? Optional.of(processor)
-        : Compiler.generateTornado(graph, device.get(), problems).map(processor::and);
+        : Compiler.generateTornado(graph, device.get(), home, problems).map(processor::and);
   }
 
   /**
@@ -85,7 +89,8 @@ final class Engine {
 
   /** A network that runs in this process; empty after reporting what is wrong. */
   static Optional<CompiledModel.Loaded> load(Session session, Graph graph, Problems problems) {
-    return generate(session, graph, false, Optional.empty(), problems)
+    JavaPackage home = JavaPackage.of(graph);
+    return generate(session, graph, home, false, Optional.empty(), problems)
         .flatMap(sources -> compile(session, sources, Optional.empty(), problems))
         .map(CompiledModel::load);
   }

@@ -174,6 +174,8 @@ public enum Code {
   BB0636("kernel not compiled"),
   BB0637("device failed"),
   BB0640("output that is an input"),
+  BB0660("weights of another network"),
+  BB0661("weights lost"),
 
   // 07xx the command line
   BB0701("no such file"),
@@ -183,6 +185,7 @@ public enum Code {
   BB0705("network needs arguments"),
   BB0706("no network"),
   BB0708("unknown code"),
+  BB0720("not a package"),
 
   // 08xx warnings
   BB0801("unused `let`", "unused-let"),

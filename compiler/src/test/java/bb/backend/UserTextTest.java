@@ -174,12 +174,15 @@ final class UserTextTest {
 
   private static List<GeneratedFile> sources(Graph graph) {
     List<GeneratedFile> files = new ArrayList<>(cpu(graph));
-    files.addAll(Compiler.generateTornado(graph, Precision.FP32, new Problems()).orElseThrow());
+    files.addAll(
+        Compiler.generateTornado(graph, Precision.FP32, JavaPackage.of(graph), new Problems())
+            .orElseThrow());
     return files;
   }
 
   private static List<GeneratedFile> cpu(Graph graph) {
-    return Compiler.generate(graph, Compiler.plan(graph, new Problems()).orElseThrow(), true);
+    return Compiler.generate(
+        graph, Compiler.plan(graph, new Problems()).orElseThrow(), JavaPackage.of(graph), true);
   }
 
   private static Graph graph(String file, String network) {

@@ -75,7 +75,7 @@ final class Transcript {
       return out + argument.substring("out".length());
     }
     boolean file = argument.contains(".") || Files.exists(Path.of(FILES, argument));
-    return file ? FILES + argument : argument;
+    return file && !argument.startsWith("--") ? FILES + argument : argument;
   }
 
   private String text(String printed) {

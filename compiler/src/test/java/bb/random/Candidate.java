@@ -3,6 +3,7 @@ package bb.random;
 import ai.onnxruntime.OrtException;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
@@ -53,8 +54,9 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
               .flatMap(compiler -> compiler.graph(name));
       if (graph.isPresent() && !problems.hasErrors()) {
         var plan = Compiler.plan(graph.get(), problems).orElseThrow();
+        JavaPackage home = JavaPackage.ofNetwork(name);
         return new Candidate(
-            choices, source, graph.get(), Compiler.generate(graph.get(), plan, false));
+            choices, source, graph.get(), Compiler.generate(graph.get(), plan, home, false));
       }
     } catch (RuntimeException e) {
       throw new Failure(source + "\n" + e, e);

@@ -3,8 +3,9 @@ package bb.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
+import bb.graph.Architecture;
+import bb.graph.Graph;
 import bb.runtime.io.Safetensors;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
@@ -39,10 +40,11 @@ final class DigitsTest {
   @BeforeAll
   static void compile() throws IOException {
     jar = folder.resolve("digits.jar");
-    CompiledModel model = Examples.compile(Path.of("digits/digits.bb"), "Digits", true);
+    Graph graph = Examples.graph(Path.of("digits/digits.bb"), "Digits");
+    Safetensors weights = Safetensors.open(Path.of("digits/digits.safetensors"));
+    JarWriter.Embedded embedded = new JarWriter.Embedded(weights, Architecture.of(graph));
     try (OutputStream out = Files.newOutputStream(jar)) {
-      Safetensors weights = Safetensors.open(Path.of("digits/digits.safetensors"));
-      JarWriter.write(out, model, Optional.of(weights));
+      JarWriter.write(out, Examples.compile(graph, true), Optional.of(embedded));
     }
   }
 
@@ -108,7 +110,7 @@ final class DigitsTest {
     URL[] path = {jar.toUri().toURL()};
     try (URLClassLoader loader =
         new URLClassLoader("digits", path, ClassLoader.getPlatformClassLoader())) {
-      Object model = loader.loadClass("bb.models.Digits").getMethod("load").invoke(null);
+      Object model = loader.loadClass("bb.models.digits.Digits").getMethod("load").invoke(null);
       return (float[]) model.getClass().getMethod("predict", float[].class).invoke(model, images);
     }
   }

@@ -1,6 +1,7 @@
 package bb.examples;
 
 import bb.Compiler;
+import bb.backend.JavaPackage;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
@@ -81,7 +82,7 @@ final class Examples {
   static CompiledModel compile(Graph graph, boolean embedded) {
     Problems problems = new Problems();
     return Compiler.plan(graph, problems)
-        .map(plan -> Compiler.generate(graph, plan, embedded))
+        .map(plan -> Compiler.generate(graph, plan, JavaPackage.of(graph), embedded))
         .flatMap(files -> JavaBuild.compile(files, problems))
         .orElseThrow(() -> new AssertionError(graph.name() + ": " + problems.sorted()));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
 import bb.backend.jar.JavaBuild;
@@ -129,11 +130,12 @@ final class TornadoSdkTest {
 
   private static CompiledModel compile(Graph graph, TornadoSdk sdk) {
     Problems problems = new Problems();
+    JavaPackage home = JavaPackage.of(graph);
     List<GeneratedFile> files =
         new ArrayList<>(
-            Compiler.generate(graph, Compiler.plan(graph, problems).orElseThrow(), false));
+            Compiler.generate(graph, Compiler.plan(graph, problems).orElseThrow(), home, false));
     List<GeneratedFile> device =
-        Compiler.generateTornado(graph, Precision.FP32, problems).orElseThrow();
+        Compiler.generateTornado(graph, Precision.FP32, home, problems).orElseThrow();
     files.addAll(device);
     return JavaBuild.compile(files, device.getFirst().className(), sdk, problems).orElseThrow();
   }

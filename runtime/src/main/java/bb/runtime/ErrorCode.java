@@ -74,5 +74,9 @@ public enum ErrorCode {
   /** A device that failed. */
   BB0637,
   /** An output that would replace an input. */
-  BB0640
+  BB0640,
+  /** Weights in a jar that are another network's. */
+  BB0660,
+  /** A jar that has lost its weights. */
+  BB0661
 }

@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.layout.Placement;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -14,9 +15,6 @@ import java.util.Optional;
 
 /** The CPU backend: program in, Java sources out. */
 public final class CpuBackend {
-  /** The package of generated models. */
-  public static final String PACKAGE = "bb.models";
-
   /** Offsets in the arena are multiples of a cache line. */
   static final int ALIGNMENT = 16;
 
@@ -52,10 +50,12 @@ public final class CpuBackend {
    * Writes the classes of a model.
    *
    * @param graph what the program was made from
+   * @param home the package of the classes
    * @param embedded whether the weights will lie beside the classes
    */
-  public static List<GeneratedFile> generate(Graph graph, CpuPlan plan, boolean embedded) {
-    return new ModelSource(graph, plan, embedded).files();
+  public static List<GeneratedFile> generate(
+      Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
+    return new ModelSource(graph, plan, home, embedded).files();
   }
 
   private static void verify(Placement placement, MemoryPlan memory) {

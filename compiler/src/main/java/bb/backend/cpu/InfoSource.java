@@ -2,6 +2,7 @@ package bb.backend.cpu;
 
 import bb.backend.source.Dialect;
 import bb.backend.source.UserText;
+import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.ops.ParameterSpec;
@@ -62,6 +63,11 @@ final class InfoSource {
               UserText.name(output),
               output.value().type().shape()));
     }
+    fields.add(
+        constant(ClassName.get(String.class), "ARCHITECTURE")
+            .addJavadoc("A checksum of the network: weights in a jar belong to one architecture.\n")
+            .initializer("$S", Architecture.of(graph))
+            .build());
     fields.add(
         constant(ClassName.get(ModelInfo.class), "INFO")
             .addJavadoc("The model card.\n")

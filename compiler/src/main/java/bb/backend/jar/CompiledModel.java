@@ -1,5 +1,6 @@
 package bb.backend.jar;
 
+import bb.backend.JavaPackage;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 /**
  * A model's classes, not yet loaded.
  *
- * @param name the model's class: {@code bb.models.ResNet50}
- * @param device the class that runs it with TornadoVM, {@code bb.models.ResNet50Tornado}, if any
+ * @param name the model's class: {@code bb.models.resnet50.ResNet50}
+ * @param device the class that runs it with TornadoVM, beside the other, if any
  * @param classes the bytes of each class by its binary name
  */
 public record CompiledModel(
@@ -24,6 +25,11 @@ public record CompiledModel(
   /** A model that only the processor can run. */
   public CompiledModel(String name, SortedMap<String, byte[]> classes) {
     this(name, Optional.empty(), classes);
+  }
+
+  /** The package of all its classes. */
+  public JavaPackage home() {
+    return JavaPackage.ofClass(name);
   }
 
   /** Loads the classes into this process. */

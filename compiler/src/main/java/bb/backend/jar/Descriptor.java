@@ -1,7 +1,10 @@
 package bb.backend.jar;
 
+import bb.backend.JavaPackage;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModuleMainClassAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
 import java.lang.reflect.AccessFlag;
@@ -10,34 +13,28 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * The module descriptor of a compiled network, which {@code java -jar} never reads. It is for a
- * Java that is started with TornadoVM's argument file: that makes every jar in the current folder a
- * module. Without a descriptor Java would make up one: it fails for some names of files, and for a
- * second network, which holds the same packages.
+ * The module descriptor of a compiled network, which {@code java -jar} never reads. It is for
+ * programs of modules that use the network, and for a Java that is started with TornadoVM's
+ * argument file: that makes every jar in the current folder a module. Without a descriptor Java
+ * would make up one, which fails for some names of files.
  */
 final class Descriptor {
   static final String FILE = "module-info.class";
 
   private static final List<String> REQUIRED = List.of("java.desktop", "java.management");
-  private static final List<String> EXPORTED = List.of("bb.models", "bb.runtime");
 
   private Descriptor() {}
 
   /**
-   * Two modules in a folder must not have the same name, so the name tells networks, versions and
-   * weights apart: {@code bb.models.ResNet50.x1c291ca3}.
+   * The descriptor's class file.
    *
    * @param weights the checksum of the weights in the jar
    */
-  static byte[] of(CompiledModel model, long weights) {
-    CRC32 checksum = new CRC32();
-    checksum.update(Long.toHexString(weights).getBytes(StandardCharsets.US_ASCII));
-    model.classes().values().forEach(checksum::update);
-    String name = "%s.x%08x".formatted(model.name(), checksum.getValue());
+  static byte[] of(CompiledModel model, SelfContained jar, long weights) {
     return ClassFile.of()
         .buildModule(
             ModuleAttribute.of(
-                ModuleDesc.of(name),
+                ModuleDesc.of(name(model, weights)),
                 module -> {
                   module.requires(ModuleDesc.of("java.base"), List.of(AccessFlag.MANDATED), null);
                   REQUIRED.forEach(
@@ -46,7 +43,26 @@ final class Descriptor {
                       ModuleDesc.of("jdk.incubator.vector"),
                       List.of(AccessFlag.STATIC_PHASE),
                       null);
-                  EXPORTED.forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
-                }));
+                  jar.exported()
+                      .forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
+                }),
+            module -> module.with(ModuleMainClassAttribute.of(ClassDesc.of(jar.mainClass()))));
+  }
+
+  /**
+   * The name of a package that was chosen, for programs that require it. Otherwise one that tells
+   * networks, versions and weights apart, {@code bb.models.resnet50.x1c291ca3}, as two modules in a
+   * folder must not have the same.
+   */
+  private static String name(CompiledModel model, long weights) {
+    String home = model.home().name();
+    String network = model.name().substring(home.length() + 1);
+    if (!model.home().equals(JavaPackage.ofNetwork(network))) {
+      return home;
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(Long.toHexString(weights).getBytes(StandardCharsets.US_ASCII));
+    model.classes().values().forEach(checksum::update);
+    return "%s.x%08x".formatted(home, checksum.getValue());
   }
 }

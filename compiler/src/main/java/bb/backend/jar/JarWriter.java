@@ -5,16 +5,12 @@ import bb.runtime.io.Safetensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.CRC32;
-import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -23,77 +19,89 @@ import java.util.zip.ZipOutputStream;
  * libraries, and the weights if they are given. The same model gives the same bytes.
  */
 public final class JarWriter {
-  private static final String MANIFEST = "META-INF/MANIFEST.MF";
-  private static final String MODEL = "META-INF/bb-model";
-
   /** The same for all entries, and in local time, so that no time zone enters. */
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private JarWriter() {}
 
+  /**
+   * Weights that go into the jar.
+   *
+   * @param architecture the checksum of the network that they are weights of
+   */
+  public record Embedded(Safetensors file, String architecture) {
+    private void writeTo(OutputStream out) throws IOException {
+      file.copyTo(out, Map.of(EmbeddedWeights.ARCHITECTURE, architecture));
+    }
+  }
+
   /** Writes the jar; its owner decides where. */
-  public static void write(OutputStream out, CompiledModel model, Optional<Safetensors> weights)
+  public static void write(OutputStream out, CompiledModel model, Optional<Embedded> weights)
       throws IOException {
-    CRC32 checksum = new CRC32();
+    SelfContained jar = new SelfContained(model);
+    Size size = new Size();
     if (weights.isPresent()) {
-      weights.get().copyTo(new CheckedOutputStream(OutputStream.nullOutputStream(), checksum));
+      weights.get().writeTo(size);
     }
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(9);
-      put(zip, MANIFEST, manifest());
-      for (Map.Entry<String, byte[]> file : files(model).entrySet()) {
+      put(zip, JarFile.MANIFEST_NAME, bytes(jar.manifest()));
+      for (Map.Entry<String, byte[]> file : jar.files().entrySet()) {
         put(zip, file.getKey(), file.getValue());
       }
-      put(zip, Descriptor.FILE, Descriptor.of(model, checksum.getValue()));
+      put(zip, Descriptor.FILE, Descriptor.of(model, jar, size.checksum.getValue()));
       if (weights.isPresent()) {
-        store(zip, weights.get(), checksum.getValue());
+        zip.putNextEntry(stored(model, size));
+        weights.get().writeTo(zip);
+        zip.closeEntry();
       }
     }
   }
 
-  private static SortedMap<String, byte[]> files(CompiledModel model) throws IOException {
-    SortedMap<String, byte[]> files = new TreeMap<>(RuntimeClasses.files());
-    String names = model.name() + "\n" + model.device().map(device -> device + "\n").orElse("");
-    files.put(MODEL, names.getBytes(StandardCharsets.UTF_8));
-    model.classes().forEach((name, bytes) -> files.put(name.replace('.', '/') + ".class", bytes));
-    return files;
-  }
-
-  private static byte[] manifest() throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.put(Attributes.Name.MAIN_CLASS, "bb.runtime.cli.Launch");
-    // lets the runtime load the vector module: see bb.runtime.VectorModule
-    main.put(new Attributes.Name("Add-Exports"), "java.base/jdk.internal.module");
+  private static byte[] bytes(Manifest manifest) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     manifest.write(bytes);
     return bytes.toByteArray();
   }
 
   private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    ZipEntry entry = entry(name);
-    zip.putNextEntry(entry);
+    zip.putNextEntry(entry(name));
     zip.write(bytes);
     zip.closeEntry();
   }
 
   /** Weights do not shrink; stored, they can be read without unpacking. */
-  private static void store(ZipOutputStream zip, Safetensors weights, long checksum)
-      throws IOException {
-    ZipEntry entry = entry(EmbeddedWeights.NAME);
+  private static ZipEntry stored(CompiledModel model, Size size) {
+    String network = model.name().substring(model.name().lastIndexOf('.') + 1);
+    ZipEntry entry = entry(model.home().folder() + EmbeddedWeights.resource(network));
     entry.setMethod(ZipEntry.STORED);
-    entry.setSize(weights.size());
-    entry.setCompressedSize(weights.size());
-    entry.setCrc(checksum);
-    zip.putNextEntry(entry);
-    weights.copyTo(zip);
-    zip.closeEntry();
+    entry.setSize(size.bytes);
+    entry.setCompressedSize(size.bytes);
+    entry.setCrc(size.checksum.getValue());
+    return entry;
   }
 
   private static ZipEntry entry(String name) {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(TIME);
     return entry;
+  }
+
+  /** What a jar has to say of stored bytes before they come. */
+  private static final class Size extends OutputStream {
+    private final CRC32 checksum = new CRC32();
+    private long bytes;
+
+    @Override
+    public void write(int b) {
+      checksum.update(b);
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] chunk, int from, int count) {
+      checksum.update(chunk, from, count);
+      bytes += count;
+    }
   }
 }

@@ -8,40 +8,28 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The classes that a compiled jar must hold besides the model's, where this process found them. */
 final class RuntimeClasses {
-  /** The runtime and the libraries it needs: a class of each, and the folder of all its classes. */
-  private static final List<Library> LIBRARIES =
-      List.of(
-          new Library("bb/runtime/Model.class", "bb/runtime/"),
-          new Library("picocli/CommandLine.class", "picocli/"),
-          new Library("com/grack/nanojson/JsonParser.class", "com/grack/nanojson/"));
-
   private RuntimeClasses() {}
-
-  private record Library(String member, String folder) {}
 
   /** The folder or jar of the runtime. */
   static Path runtime() {
-    return location(LIBRARIES.getFirst());
+    return location(Library.RUNTIME);
   }
 
-  /** The bytes of all class and resource files by their path in a jar. */
-  static SortedMap<String, byte[]> files() throws IOException {
+  /** The bytes of all class and resource files of a library by their path in it. */
+  static SortedMap<String, byte[]> files(Library library) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
-    for (Library library : LIBRARIES) {
-      Path location = location(library);
-      if (Files.isDirectory(location)) {
-        collect(location, library.folder(), files);
-      } else {
-        try (FileSystem jar = FileSystems.newFileSystem(location)) {
-          collect(jar.getPath("/"), library.folder(), files);
-        }
+    Path location = location(library);
+    if (Files.isDirectory(location)) {
+      collect(location, library.folder(), files);
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(location)) {
+        collect(jar.getPath("/"), library.folder(), files);
       }
     }
     return files;

@@ -1,6 +1,7 @@
 package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.layout.Placement;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -17,15 +18,19 @@ public final class TornadoBackend {
 
   private TornadoBackend() {}
 
-  /** Writes the classes of a model; empty, with a diagnostic, if an array cannot hold it. */
+  /**
+   * Writes the classes of a model; empty, with a diagnostic, if an array cannot hold it.
+   *
+   * @param home the package of the classes, in which the model's other ones lie
+   */
   public static Optional<List<GeneratedFile>> generate(
-      Graph graph, Program program, Precision precision, Problems problems) {
+      Graph graph, Program program, Precision precision, JavaPackage home, Problems problems) {
     try {
       TornadoPlan plan = plan(program);
       long largest = largest(plan);
       if (largest <= MAX_ELEMENTS) {
         return Optional.of(
-            new DeviceSource(graph, plan, precision, MAX_ELEMENTS / largest).files());
+            new DeviceSource(graph, plan, precision, home, MAX_ELEMENTS / largest).files());
       }
       problems.add(TornadoProblems.tooLarge(program, "%,d".formatted(largest), MAX_ELEMENTS));
     } catch (ArithmeticException _) {

@@ -3,6 +3,7 @@ package bb.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -25,7 +26,8 @@ class GeneratedSourceTest {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(Files.readString(FOLDER.resolve("tiny.bb")), "Tiny", problems);
     CpuPlan plan = CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems).orElseThrow();
-    for (GeneratedFile file : CpuBackend.generate(graph, plan, true)) {
+    for (GeneratedFile file :
+        CpuBackend.generate(graph, plan, JavaPackage.ofNetwork("Tiny"), true)) {
       String name = file.path().substring(file.path().lastIndexOf('/') + 1);
       Path approved = FOLDER.resolve(name + ".approved");
       if (Boolean.getBoolean("approve")) {

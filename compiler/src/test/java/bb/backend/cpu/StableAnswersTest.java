@@ -3,6 +3,7 @@ package bb.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.Compiler;
+import bb.backend.JavaPackage;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -102,7 +103,8 @@ final class StableAnswersTest {
     System.setProperty(Engine.DIVIDE, "true");
     try {
       var plan = Compiler.plan(graph, problems).orElseThrow();
-      return JavaBuild.compile(Compiler.generate(graph, plan, false), problems)
+      return JavaBuild.compile(
+              Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
           .orElseThrow()
           .load()
           .withWeights(Synthetic.weights());

@@ -2,6 +2,7 @@ package bb.backend.cpu;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
@@ -39,7 +40,7 @@ public final class TestModel {
   static List<GeneratedFile> generate(Program program) {
     Problems problems = new Problems();
     CpuPlan plan = CpuBackend.plan(program, problems).orElseThrow();
-    return CpuBackend.generate(graph(program), plan, false);
+    return CpuBackend.generate(graph(program), plan, JavaPackage.ofNetwork(program.name()), false);
   }
 
   static CompiledModel compile(Program program) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.backend.JavaPackage;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -95,7 +96,7 @@ final class ThreadsTest {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(text, text.strip().split("\\s+")[1], problems);
     var plan = Compiler.plan(graph, problems).orElseThrow();
-    return JavaBuild.compile(Compiler.generate(graph, plan, false), problems)
+    return JavaBuild.compile(Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
         .orElseThrow()
         .load()
         .withWeights(Synthetic.weights());

@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import bb.Compiler;
-import bb.diagnostics.Problems;
-import bb.graph.Graph;
-import bb.runtime.Tensor;
-import bb.runtime.io.Safetensors;
-import bb.source.SourceFile;
+import bb.backend.JavaPackage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -41,6 +34,8 @@ class JarWriterTest {
       }
       """;
 
+  private static final String NAMES = "bb/models/tiny/runtime/cli/network.txt";
+
   @TempDir Path folder;
 
   @Test
@@ -53,17 +48,17 @@ class JarWriterTest {
 
   @Test
   void it_holds_classes_and_weights_and_nothing_native() throws IOException {
-    Path weights = weights("w.safetensors", 1);
-    try (JarFile jar = new JarFile(jar("tiny.jar", Optional.of(weights)).toFile())) {
+    try (JarFile jar = new JarFile(jar("tiny.jar", Optional.of(1f)).toFile())) {
       List<String> names = jar.stream().map(JarEntry::getName).toList();
       assertEquals("META-INF/MANIFEST.MF", names.getFirst());
       List<String> foreign =
           names.stream()
               .filter(name -> !name.endsWith(".class") && !name.startsWith("META-INF/"))
               .toList();
-      assertEquals(List.of("weights.safetensors"), foreign);
-      assertEquals(JarEntry.STORED, jar.getEntry("weights.safetensors").getMethod());
-      assertEquals("bb.models.Tiny\n", text(jar, "META-INF/bb-model"));
+      String weights = "bb/models/tiny/Tiny.safetensors";
+      assertEquals(List.of(NAMES, weights), foreign);
+      assertEquals(JarEntry.STORED, jar.getEntry(weights).getMethod());
+      assertEquals("bb.models.tiny.Tiny\n", text(jar, NAMES));
     }
   }
 
@@ -71,24 +66,23 @@ class JarWriterTest {
   void a_jar_for_tornadovm_names_the_class_that_runs_it() throws IOException {
     CompiledModel cpu = model(false);
     CompiledModel model =
-        new CompiledModel(cpu.name(), Optional.of("bb.models.TinyTornado"), cpu.classes());
-    try (JarFile jar = new JarFile(write("tiny.jar", model, Optional.empty()).toFile())) {
-      assertEquals("bb.models.Tiny\nbb.models.TinyTornado\n", text(jar, "META-INF/bb-model"));
+        new CompiledModel(cpu.name(), Optional.of("bb.models.tiny.TinyTornado"), cpu.classes());
+    Path file = Jars.write(folder.resolve("tiny.jar"), model, Optional.empty());
+    try (JarFile jar = new JarFile(file.toFile())) {
+      assertEquals("bb.models.tiny.Tiny\nbb.models.tiny.TinyTornado\n", text(jar, NAMES));
     }
   }
 
   /** What Java does with the current folder when it starts with TornadoVM. */
   @Test
   void jars_in_one_folder_are_modules_of_different_names() throws IOException {
-    Path weights = weights("w.safetensors", 1);
-    Path others = weights("v.safetensors", 2);
     jar("3dnet.jar", Optional.empty());
-    jar("net.jar", Optional.of(weights));
-    jar("net-2.jar", Optional.of(others));
+    jar("net.jar", Optional.of(1f));
+    jar("net-2.jar", Optional.of(2f));
     Set<ModuleReference> modules = ModuleFinder.of(folder).findAll();
     assertEquals(3, modules.size());
     for (ModuleReference module : modules) {
-      assertTrue(module.descriptor().name().startsWith("bb.models.Tiny.x"));
+      assertTrue(module.descriptor().name().startsWith("bb.models.tiny.x"));
       assertFalse(module.descriptor().isAutomatic());
     }
   }
@@ -98,33 +92,13 @@ class JarWriterTest {
         jar.getInputStream(jar.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private Path weights(String name, float number) {
-    Path file = folder.resolve(name);
-    Safetensors.write(file, Map.of("a", new Tensor(new int[] {1}, new float[] {number})));
-    return file;
-  }
-
-  private Path jar(String name, Optional<Path> weights) throws IOException {
-    return write(name, model(weights.isPresent()), weights);
+  private Path jar(String name, Optional<Float> weights) throws IOException {
+    Optional<JarWriter.Embedded> embedded =
+        weights.map(w -> Jars.weights(folder.resolve(w + ".safetensors"), SOURCE, "Tiny", w));
+    return Jars.write(folder.resolve(name), model(weights.isPresent()), embedded);
   }
 
   private static CompiledModel model(boolean embedded) {
-    Problems problems = new Problems();
-    Graph graph =
-        Compiler.open(new SourceFile("tiny.bb", SOURCE), (_, _) -> Optional.empty(), problems)
-            .flatMap(compiler -> compiler.graph("Tiny"))
-            .orElseThrow();
-    return Compiler.plan(graph, problems)
-        .map(plan -> Compiler.generate(graph, plan, embedded))
-        .flatMap(files -> JavaBuild.compile(files, problems))
-        .orElseThrow();
-  }
-
-  private Path write(String name, CompiledModel model, Optional<Path> weights) throws IOException {
-    Path jar = folder.resolve(name);
-    try (OutputStream out = Files.newOutputStream(jar)) {
-      JarWriter.write(out, model, weights.map(Safetensors::open));
-    }
-    return jar;
+    return Jars.compile(SOURCE, "Tiny", JavaPackage.ofNetwork("Tiny"), embedded);
   }
 }

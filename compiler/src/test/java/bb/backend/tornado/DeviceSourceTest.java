@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -36,7 +37,8 @@ class DeviceSourceTest {
   private static List<GeneratedFile> generate(String file, String network) throws IOException {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(Files.readString(FOLDER.resolve(file)), network, problems);
-    return Compiler.generateTornado(graph, Precision.FP32, problems).orElseThrow();
+    return Compiler.generateTornado(graph, Precision.FP32, JavaPackage.ofNetwork(network), problems)
+        .orElseThrow();
   }
 
   private static void check(String name, List<GeneratedFile> files) throws IOException {

@@ -2,6 +2,7 @@ package bb.backend.tornado;
 
 import bb.Compiler;
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
 import bb.backend.jar.JavaBuild;
@@ -58,9 +59,9 @@ public final class StandIns {
     Problems problems = new Problems();
     CpuPlan plan =
         Compiler.plan(graph, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
-    List<GeneratedFile> files = new ArrayList<>(Compiler.generate(graph, plan, false));
+    List<GeneratedFile> files = new ArrayList<>(Compiler.generate(graph, plan, home(graph), false));
     files.addAll(
-        Compiler.generateTornado(graph, precision, problems)
+        Compiler.generateTornado(graph, precision, home(graph), problems)
             .orElseThrow(() -> new AssertionError(problems.sorted())));
     return build(graph, files);
   }
@@ -70,15 +71,20 @@ public final class StandIns {
     Problems problems = new Problems();
     CpuPlan plan =
         CpuBackend.plan(program, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
-    List<GeneratedFile> files = new ArrayList<>(CpuBackend.generate(graph, plan, false));
+    List<GeneratedFile> files =
+        new ArrayList<>(CpuBackend.generate(graph, plan, home(graph), false));
     files.addAll(
-        TornadoBackend.generate(graph, program, precision, problems)
+        TornadoBackend.generate(graph, program, precision, home(graph), problems)
             .orElseThrow(() -> new AssertionError(problems.sorted())));
     return build(graph, files);
   }
 
+  private static JavaPackage home(Graph graph) {
+    return JavaPackage.of(graph);
+  }
+
   private static Both build(Graph graph, List<GeneratedFile> files) {
-    String cpu = CpuBackend.PACKAGE + "." + graph.name();
+    String cpu = home(graph) + "." + graph.name();
     return new Both(cpu, cpu + "Tornado", load(files));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
@@ -36,8 +37,9 @@ final class TiledCases {
   /** Sums of many terms are to stay where functions are not flat. */
   private static final double SCALE = 0.3;
 
-  private static final ClassName PARALLEL = ClassName.get("bb.models", "Parallel");
-  private static final ClassName TILED = ClassName.get("bb.models", "Tiled");
+  private static final JavaPackage HOME = new JavaPackage("bb.tiles");
+  private static final ClassName PARALLEL = ClassName.get(HOME.name(), "Parallel");
+  private static final ClassName TILED = ClassName.get(HOME.name(), "Tiled");
   private static final String DRIVER = "Driver";
 
   private final MethodTable methods = new MethodTable();
@@ -53,12 +55,13 @@ final class TiledCases {
           driver.addMethod(call(kernel, name, ""));
           kernel.tiled().forEach(tiled -> driver.addMethod(call(kernel, name, tiled.variant())));
         });
+    DeviceFiles sources = new DeviceFiles(HOME);
     List<GeneratedFile> files =
         List.of(
-            DeviceSource.file(driver.build()),
-            DeviceSource.file(kernels.parallel(PARALLEL)),
-            DeviceSource.file(kernels.tiled(TILED)),
-            DeviceSource.fixed("DeviceMath"));
+            sources.of(driver.build()),
+            sources.of(kernels.parallel(PARALLEL)),
+            sources.of(kernels.tiled(TILED)),
+            sources.fixed("DeviceMath"));
     classes = StandIns.load(files);
   }
 
@@ -142,7 +145,7 @@ final class TiledCases {
   private int call(KernelCase c, String variant, TaskGraph graph, FloatArray[] arrays) {
     try {
       return (int)
-          Class.forName("bb.models." + DRIVER, true, classes)
+          Class.forName(HOME + "." + DRIVER, true, classes)
               .getMethod(
                   methods.name(c.kernel()) + variant,
                   TaskGraph.class,

@@ -3,8 +3,6 @@ package bb.runtime.cli;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
-import bb.runtime.cpu.EmbeddedWeights;
-import bb.runtime.io.Safetensors;
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.TornadoModel;
 import java.io.IOException;
@@ -12,19 +10,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The network that lies in the same jar: resource {@value #NAME} holds the name of its class, which
- * has {@code static ModelInfo INFO} and {@code static Model load(WeightSource)}, and resource
- * {@value EmbeddedWeights#NAME}, where there is one, its weights. A second line names the class
- * that runs it with TornadoVM, if there is one: that has {@code static Device findDevice()} and
- * {@code static TornadoModel load(WeightSource)}, and is not touched before one of them is called.
+ * The network that lies in the same jar. Its class has {@code static ModelInfo INFO} and {@code
+ * static Model load(WeightSource)}, and, where its weights lie beside it, {@code static
+ * WeightSource weights()}. There may be a class that runs it with TornadoVM: that has {@code static
+ * Device findDevice()} and {@code static TornadoModel load(WeightSource)}, and is not touched
+ * before one of them is called.
  */
 final class EmbeddedModel {
-  static final String NAME = "META-INF/bb-model";
+  /**
+   * The resource beside this class that holds the name of the network's class, and on a second line
+   * that of the one for TornadoVM.
+   */
+  static final String NAMES = "network.txt";
+
   private final ClassLoader loader;
   private final Class<?> type;
   private final Optional<String> deviceType;
@@ -35,17 +39,28 @@ final class EmbeddedModel {
     this.deviceType = deviceType;
   }
 
-  static EmbeddedModel find(ClassLoader loader) {
-    try (InputStream in = loader.getResourceAsStream(NAME)) {
+  /** The network in the jar that this class is in. */
+  static EmbeddedModel find() {
+    try (InputStream in = EmbeddedModel.class.getResourceAsStream(NAMES)) {
       if (in == null) {
-        throw new IllegalStateException("no resource " + NAME + " in the jar");
+        throw new IllegalStateException("no resource " + NAMES + " in the jar");
       }
-      List<String> names =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip).toList();
-      Class<?> type = Class.forName(names.getFirst(), true, loader);
-      return new EmbeddedModel(loader, type, names.stream().skip(1).findFirst());
+      String names = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return of(names.lines().toList(), EmbeddedModel.class.getClassLoader());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The network of these classes.
+   *
+   * @param names of the network's class, and perhaps of the one for TornadoVM
+   */
+  static EmbeddedModel of(List<String> names, ClassLoader loader) {
+    try {
+      Class<?> type = Class.forName(names.getFirst(), true, loader);
+      return new EmbeddedModel(loader, type, names.stream().skip(1).findFirst());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the jar lacks its model's class", e);
     }
@@ -103,17 +118,10 @@ final class EmbeddedModel {
     }
   }
 
+  /** The weights that lie beside the class, if it was compiled with any. */
   Optional<Supplier<WeightSource>> weights() {
-    return loader.getResource(EmbeddedWeights.NAME) == null
-        ? Optional.empty()
-        : Optional.of(this::readWeights);
-  }
-
-  private WeightSource readWeights() {
-    try (InputStream in = loader.getResourceAsStream(EmbeddedWeights.NAME)) {
-      return Safetensors.read(in, EmbeddedWeights.NAME);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals("weights"))
+        ? Optional.of(() -> (WeightSource) call(type, "weights"))
+        : Optional.empty();
   }
 }

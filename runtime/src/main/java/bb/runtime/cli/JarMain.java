@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -78,9 +79,8 @@ public final class JarMain implements Callable<Integer> {
             : Relaunch.withVectors(JarMain.class, arguments, System.err);
     System.exit(
         relaunched.orElseGet(() -> {
-          ClassLoader loader = JarMain.class.getClassLoader();
           TornadoVm tornado = TornadoVm.ofThisJava();
-          return run(arguments, loader, tornado, System.out, System.err, ansi());
+          return run(arguments, EmbeddedModel::find, tornado, System.out, System.err, ansi());
         }));
   }
 
@@ -96,13 +96,13 @@ public final class JarMain implements Callable<Integer> {
   /** The program without the process around it. */
   static int run(
       String[] arguments,
-      ClassLoader loader,
+      Supplier<EmbeddedModel> model,
       TornadoVm tornado,
       PrintStream out,
       PrintStream err,
       Ansi ansi) {
     try {
-      JarMain main = new JarMain(EmbeddedModel.find(loader), tornado, out, err, ansi);
+      JarMain main = new JarMain(model.get(), tornado, out, err, ansi);
       return main.commandLine().execute(arguments);
     } catch (RuntimeException | Error e) {
       return Failure.report(e, err);

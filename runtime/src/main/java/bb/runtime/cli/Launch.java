@@ -22,7 +22,9 @@ public final class Launch {
       System.err.println("  help: run it with the `java` of a newer installation");
       System.exit(1);
     }
-    Class.forName("bb.runtime.cli.JarMain")
+    // not a literal: in a compiled jar both classes lie in another package
+    String name = Launch.class.getName();
+    Class.forName(name.substring(0, name.lastIndexOf('.') + 1) + "JarMain")
         .getMethod("main", String[].class)
         .invoke(null, (Object) arguments);
   }

@@ -53,16 +53,18 @@ final class Relaunch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of(
-            "--add-modules",
-            VectorModule.NAME,
-            "-D" + SWITCH + "=false",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+    command.addAll(List.of("--add-modules", VectorModule.NAME, "-D" + SWITCH + "=false"));
+    command.addAll(start(main));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** A module is started as one: its jars may not be on the class path. */
+  private static List<String> start(Class<?> main) {
+    Module module = main.getModule();
+    return module.isNamed()
+        ? List.of("-m", module.getName() + "/" + main.getName())
+        : List.of("-cp", System.getProperty("java.class.path"), main.getName());
   }
 
   private static int run(List<String> command, PrintStream err) throws IOException {

@@ -1,26 +1,68 @@
 package bb.runtime.cpu;
 
+import bb.runtime.ErrorCode;
+import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Message;
 import bb.runtime.io.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Weights that lie in the same jar as the model's class. */
+/**
+ * Weights that lie beside a model's class, under its name: so that those of one network are never
+ * taken for those of another, in whatever order their jars come.
+ */
 public final class EmbeddedWeights {
-  /** The entry's name. */
-  public static final String NAME = "weights.safetensors";
+  /** The member of the file's metadata that says which architecture the weights belong to. */
+  public static final String ARCHITECTURE = "bb.architecture";
 
   private EmbeddedWeights() {}
 
-  public static WeightSource of(Class<?> model) {
-    try (InputStream in = model.getClassLoader().getResourceAsStream(NAME)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar of " + model.getName() + " has no " + NAME);
+  /** The name of the resource, relative to the class: {@code ResNet50.safetensors}. */
+  public static String resource(String model) {
+    return model + ".safetensors";
+  }
+
+  /**
+   * Reads the weights.
+   *
+   * @param resource closed afterwards; null if there is none
+   * @param architecture the checksum of the network, as the compiler wrote it into both
+   * @throws UserError if there are none, or if they are another network's
+   */
+  public static WeightSource read(Class<?> model, InputStream resource, String architecture) {
+    String network = model.getSimpleName();
+    String name = resource(network);
+    if (resource == null) {
+      throw new UserError(
+              ErrorCode.BB0661,
+              Message.of("the weights of network `%s` do not lie beside its class", network))
+          .note(Message.of("the jar was made with them, as `%s`, and now lacks them", name))
+          .help("use the jar as `bbc compile --weights` wrote it")
+          .help("or give a safetensors file: `--weights net.safetensors`, `load(path)` in Java");
+    }
+    try (resource) {
+      Safetensors weights = Safetensors.read(resource, name);
+      String found = weights.metadata().getOrDefault(ARCHITECTURE, "none");
+      if (!found.equals(architecture)) {
+        throw foreign(name, network, found, architecture);
       }
-      return Safetensors.read(in, NAME);
+      return weights;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static UserError foreign(String name, String network, String found, String architecture) {
+    return new UserError(
+            ErrorCode.BB0660,
+            Message.of("`%s` beside the class holds no weights of network `%s`", name, network))
+        .note(
+            Message.of(
+                "architecture of the class:   %s\narchitecture of the weights: %s",
+                architecture, found))
+        .help("compile the network again: `bbc compile --weights`")
+        .help("or give the file from outside: `--weights net.safetensors`, `load(path)` in Java");
   }
 }

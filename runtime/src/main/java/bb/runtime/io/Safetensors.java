@@ -5,16 +5,14 @@ import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.io.SafetensorsHeader.Entry;
-import com.grack.nanojson.JsonStringWriter;
-import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,6 @@ import java.util.stream.IntStream;
  * when they are asked for, whatever its size, and there is nothing to close.
  */
 public final class Safetensors implements WeightSource {
-  private static final int ALIGNMENT = 8;
-
   /** How many bytes are copied at once. */
   private static final int COPIED = 1 << 16;
 
@@ -36,12 +32,12 @@ public final class Safetensors implements WeightSource {
 
   private final String description;
   private final Bytes file;
-  private final Map<String, Entry> entries;
+  private final SafetensorsHeader.Contents header;
 
   private Safetensors(String description, Bytes file) {
     this.description = description;
     this.file = file;
-    this.entries = SafetensorsHeader.parse(file, description);
+    this.header = SafetensorsHeader.parse(file, description);
   }
 
   /**
@@ -63,23 +59,6 @@ public final class Safetensors implements WeightSource {
     return new Safetensors(description, new Bytes.Held(in.readAllBytes()));
   }
 
-  /** How many bytes the file has. */
-  public long size() {
-    return file.size();
-  }
-
-  /**
-   * Copies the whole file.
-   *
-   * @throws UserError if it cannot be read any more
-   */
-  public void copyTo(OutputStream out) throws IOException {
-    for (long done = 0; done < file.size(); done += COPIED) {
-      int count = (int) Math.min(COPIED, file.size() - done);
-      out.write(file.at(done, count).toArray(ValueLayout.JAVA_BYTE));
-    }
-  }
-
   @Override
   public String description() {
     return description;
@@ -88,7 +67,7 @@ public final class Safetensors implements WeightSource {
   @Override
   public Optional<Map<String, List<Integer>>> contents() {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    entries.forEach((name, entry) -> shapes.put(name, entry.shape()));
+    header.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
     return Optional.of(shapes);
   }
 
@@ -113,7 +92,7 @@ public final class Safetensors implements WeightSource {
   }
 
   private Entry entry(String name, List<Integer> shape) {
-    Entry entry = entries.get(name);
+    Entry entry = header.entries().get(name);
     if (entry == null || !entry.shape().equals(shape)) {
       String found = entry == null ? "is not there" : "is " + entry.shape();
       throw new UserError(
@@ -123,6 +102,33 @@ public final class Safetensors implements WeightSource {
               description, name, found + ";", shape));
     }
     return entry;
+  }
+
+  /** What the file says about itself, such as who wrote it. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(header.metadata());
+  }
+
+  /**
+   * Copies the whole file, but for metadata that is added to its own or replaces it.
+   *
+   * @throws UserError if it cannot be read any more
+   */
+  public void copyTo(OutputStream out, Map<String, String> metadata) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(header.metadata());
+    all.putAll(metadata);
+    HeaderText text = new HeaderText().metadata(all);
+    long start = header.dataStart();
+    header
+        .entries()
+        .forEach((name, entry) ->
+            text.tensor(
+                name, entry.type(), entry.shape(), entry.begin() - start, entry.end() - start));
+    out.write(text.bytes());
+    for (long at = start; at < file.size(); at += COPIED) {
+      int count = (int) Math.min(COPIED, file.size() - at);
+      out.write(file.at(at, count).toArray(ValueLayout.JAVA_BYTE));
+    }
   }
 
   /**
@@ -142,30 +148,19 @@ public final class Safetensors implements WeightSource {
   }
 
   private static byte[] header(Map<String, Tensor> tensors) {
-    JsonStringWriter json = JsonWriter.string().object();
+    HeaderText header = new HeaderText();
     long offset = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       long end = offset + 4L * tensor.getValue().data().length;
-      json.object(tensor.getKey())
-          .value("dtype", "F32")
-          .array("shape", IntStream.of(tensor.getValue().shape()).boxed().toList())
-          .array("data_offsets", List.of(offset, end))
-          .end();
+      List<Integer> shape = IntStream.of(tensor.getValue().shape()).boxed().toList();
+      header.tensor(tensor.getKey(), ElementType.F32, shape, offset, end);
       offset = end;
     }
-    String text = json.end().done();
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    int padding = (ALIGNMENT - length % ALIGNMENT) % ALIGNMENT;
-    byte[] padded = (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + padded.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(padded.length)
-        .put(padded)
-        .array();
+    return header.bytes();
   }
 
   private static void writeNumbers(OutputStream out, float[] data) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk = ByteBuffer.allocate(COPIED).order(ByteOrder.LITTLE_ENDIAN);
     for (float number : data) {
       chunk.putFloat(number);
       if (!chunk.hasRemaining()) {

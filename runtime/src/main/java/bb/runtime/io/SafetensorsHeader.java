@@ -26,6 +26,15 @@ final class SafetensorsHeader {
    */
   record Entry(ElementType type, List<Integer> shape, long begin, long end) {}
 
+  /**
+   * What a header says.
+   *
+   * @param metadata what the file says about itself
+   * @param entries the file's tensors, in the header's order
+   * @param dataStart the first byte after the header
+   */
+  record Contents(Map<String, String> metadata, Map<String, Entry> entries, long dataStart) {}
+
   private static final long MAX_BYTES = 100_000_000;
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -40,9 +49,13 @@ final class SafetensorsHeader {
     this.dataStart = dataStart(file, name);
   }
 
-  /** The file's tensors in the header's order; {@code name} is the file, for messages. */
-  static Map<String, Entry> parse(Bytes file, String name) {
-    return new SafetensorsHeader(file, name).entries();
+  /**
+   * Reads a header.
+   *
+   * @param name what the file is, for messages
+   */
+  static Contents parse(Bytes file, String name) {
+    return new SafetensorsHeader(file, name).contents();
   }
 
   private static long dataStart(Bytes file, String name) {
@@ -76,17 +89,18 @@ final class SafetensorsHeader {
     return new UserError(ErrorCode.BB0604, "`" + name + "` is not a safetensors file: " + why);
   }
 
-  private Map<String, Entry> entries() {
+  private Contents contents() {
+    Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Map.Entry<String, Object> member : header().entrySet()) {
       if (member.getKey().equals("__metadata__")) {
-        checkMetadata(member.getValue());
+        metadata.putAll(metadata(member.getValue()));
       } else {
         entries.put(member.getKey(), entry(member.getKey(), member.getValue()));
       }
     }
     checkCoverage(entries);
-    return entries;
+    return new Contents(metadata, entries, dataStart);
   }
 
   private Map<String, Object> header() {
@@ -110,14 +124,21 @@ final class SafetensorsHeader {
         ErrorCode.BB0611, "the header of `" + name + "` gives `" + tensor + "` twice");
   }
 
-  private void checkMetadata(Object value) {
-    boolean strings =
-        members(value)
-            .map(m -> m.values().stream().allMatch(String.class::isInstance))
-            .orElse(false);
-    if (!strings) {
-      throw malformed("its `__metadata__` is not an object of strings");
-    }
+  private Map<String, String> metadata(Object value) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    members(value)
+        .orElseThrow(this::noMetadata)
+        .forEach((key, member) -> {
+          if (!(member instanceof String text)) {
+            throw noMetadata();
+          }
+          strings.put(key, text);
+        });
+    return strings;
+  }
+
+  private UserError noMetadata() {
+    return malformed("its `__metadata__` is not an object of strings");
   }
 
   private Entry entry(String tensor, Object value) {

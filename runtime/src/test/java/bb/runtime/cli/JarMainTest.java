@@ -9,12 +9,9 @@ import bb.runtime.Version;
 import bb.runtime.io.Fifo;
 import bb.runtime.tornado.TornadoVersion;
 import bb.runtime.tornado.TornadoVm;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,24 +38,10 @@ class JarMainTest {
       new TornadoVm(
           true, true, Optional.of(TornadoVersion.of("5.2.0-jdk25")), List.of("opencl", "cuda"));
 
-  /** A jar of {@link TinyModel}, without weights, and perhaps of a class that runs it elsewhere. */
-  private static final class Resources extends ClassLoader {
-    private final String names;
-
-    Resources(Class<?>... classes) {
-      super(JarMainTest.class.getClassLoader());
-      names = Stream.of(classes).map(type -> type.getName() + "\n").collect(Collectors.joining());
-    }
-
-    @Override
-    public InputStream getResourceAsStream(String name) {
-      return name.equals(EmbeddedModel.NAME) ? new ByteArrayInputStream(names.getBytes()) : null;
-    }
-
-    @Override
-    public URL getResource(String name) {
-      return null;
-    }
+  /** {@link TinyModel}, without weights, and perhaps a class that runs it elsewhere. */
+  private static EmbeddedModel model(Class<?>... classes) {
+    return EmbeddedModel.of(
+        Stream.of(classes).map(Class::getName).toList(), JarMainTest.class.getClassLoader());
   }
 
   private record Outcome(int exit, String out, String err) {
@@ -76,10 +58,10 @@ class JarMainTest {
   }
 
   private Outcome run(String... arguments) {
-    return run(new Resources(TinyModel.class), NO_TORNADO, arguments);
+    return run(model(TinyModel.class), NO_TORNADO, arguments);
   }
 
-  private Outcome run(Resources jar, TornadoVm tornado, String... arguments) {
+  private Outcome run(EmbeddedModel model, TornadoVm tornado, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] resolved = new String[arguments.length];
@@ -90,7 +72,7 @@ class JarMainTest {
     int exit =
         JarMain.run(
             resolved,
-            jar,
+            () -> model,
             tornado,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -151,10 +133,9 @@ class JarMainTest {
     transcript(text, "an old TornadoVM", old, TinyDevice.OnGpu.class);
     transcript(text, "its API only", apiOnly, TinyDevice.OnGpu.class);
     transcript(text, "no backend", noBackend, TinyDevice.OnGpu.class);
-    Outcome help = run(new Resources(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--help");
+    Outcome help = run(model(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--help");
     text.append("--help\n").append(help.text()).append('\n');
-    Outcome card =
-        run(new Resources(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--describe");
+    Outcome card = run(model(TinyModel.class, TinyDevice.OnGpu.class), TORNADO, "--describe");
     text.append("--describe\n").append(card.text());
     Approved.check("device-transcripts.txt", text.toString());
   }
@@ -168,7 +149,7 @@ class JarMainTest {
           new ArrayList<>(List.of("--weights", "tiny.safetensors", "bright.json", "--top", "1"));
       Stream.of(options.split(" ")).filter(o -> !o.isEmpty()).forEach(arguments::add);
       Outcome outcome =
-          run(new Resources(TinyModel.class, device), tornado, arguments.toArray(String[]::new));
+          run(model(TinyModel.class, device), tornado, arguments.toArray(String[]::new));
       String measured = outcome.text().replaceAll("(?m)^ .*(load the|make the)", "   *.*  $1");
       text.append("$ ").append(options).append('\n');
       text.append(measured.replaceAll("(?m)^ .*first", "   *.*  first")).append('\n');
@@ -177,7 +158,7 @@ class JarMainTest {
 
   @Test
   void asksForOneEngineOnly() {
-    Resources jar = new Resources(TinyModel.class, TinyDevice.OnGpu.class);
+    EmbeddedModel jar = model(TinyModel.class, TinyDevice.OnGpu.class);
     Outcome outcome =
         run(jar, TORNADO, "--engine", "cpu", "--compare", "--weights", "synthetic", "two.json");
     assertEquals(ExitCode.USAGE, outcome.exit());

@@ -1,7 +1,6 @@
 package bb.runtime.cli;
 
 import bb.runtime.Tensor;
-import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.io.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +15,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** Packs {@link TinyModel} as the compiler packs a network, without the libraries. */
+/** Packs {@link TinyWithWeights} as the compiler packs a network, without the libraries. */
 final class TinyJar {
+  private static final String FOLDER = "bb/runtime/cli/";
+
   private TinyJar() {}
 
   /** Weights that make the class the brightest of the first three pixels. */
@@ -50,9 +51,9 @@ final class TinyJar {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out, manifest)) {
       add(entries, Path.of("target/classes"), "bb/");
-      add(entries, Path.of("target/test-classes"), "bb/runtime/cli/TinyModel");
-      put(entries, EmbeddedModel.NAME, TinyModel.class.getName().getBytes());
-      put(entries, EmbeddedWeights.NAME, Files.readAllBytes(weights(folder)));
+      add(entries, Path.of("target/test-classes"), "bb/runtime/cli/Tiny");
+      put(entries, FOLDER + EmbeddedModel.NAMES, TinyWithWeights.class.getName().getBytes());
+      put(entries, FOLDER + TinyWithWeights.WEIGHTS, Files.readAllBytes(weights(folder)));
     }
     return jar;
   }

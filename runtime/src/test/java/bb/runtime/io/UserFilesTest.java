@@ -53,7 +53,7 @@ class UserFilesTest {
     String expected = "cannot read `w.safetensors`: it has become shorter while it was read";
     assertArrayEquals(new float[] {1, 2}, weights.read("a", List.of(2)));
     assertEquals(expected, refusal(() -> weights.read("b", List.of(ELEMENTS))));
-    assertEquals(expected, refusal(() -> weights.copyTo(new ByteArrayOutputStream())));
+    assertEquals(expected, refusal(() -> weights.copyTo(new ByteArrayOutputStream(), Map.of())));
   }
 
   @Test

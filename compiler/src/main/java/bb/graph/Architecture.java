@@ -1,0 +1,63 @@
+package bb.graph;
+
+import bb.types.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What makes a network the network it is, as a checksum: its name, its inputs and how pictures
+ * become them, its layers with their arguments, its outputs, and the tensors that it learns with
+ * their names, types and shapes. Comments, the layout of the source, the file's name and the labels
+ * of layers that learn nothing do not enter.
+ */
+public final class Architecture {
+  private static final int BYTES = 16;
+
+  private Architecture() {}
+
+  /** The checksum, 32 hexadecimal digits. */
+  public static String of(Graph graph) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] whole = digest.digest(text(graph).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(whole, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String text(Graph graph) {
+    StringBuilder text = new StringBuilder("network " + graph.name() + "\n");
+    for (Graph.Input input : graph.inputs()) {
+      line(text, value(input.value()), "input", input.name(), input.preprocess());
+    }
+    for (Graph.Node node : graph.nodes()) {
+      line(text, value(node.output()), node.op().spec().name(), node.op());
+      line(text, node.inputs().stream().map(Value::id).toList(), node.parameters());
+    }
+    for (Graph.Output output : graph.outputs()) {
+      line(text, "output", output.name(), value(output.value()));
+    }
+    for (Graph.Parameter parameter : graph.parameters()) {
+      line(text, parameter.role(), parameter.name(), type(parameter.type()));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, Object... parts) {
+    for (Object part : parts) {
+      text.append(part).append(' ');
+    }
+    text.append('\n');
+  }
+
+  private static String value(Value value) {
+    return value.id() + " " + type(value.type());
+  }
+
+  private static String type(bb.types.TensorType type) {
+    return type.dtype() + " " + type.shape();
+  }
+}
