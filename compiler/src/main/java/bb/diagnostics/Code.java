@@ -78,6 +78,9 @@ public enum Code {
   BB0229("parameter cannot be tied"),
   BB0230("name of an iteration"),
   BB0232("option without its name"),
+  BB0233("means and deviations of 0 to 255"),
+  BB0234("axis that must be stated"),
+  BB0235("axis that a norm cannot use"),
 
   // 03xx layers and shapes
   BB0301("wrong number of dimensions"),
@@ -195,6 +198,9 @@ public enum Code {
   BB0805("unused `param`", "unused-learned-tensor"),
   BB0806("unused `share`", "unused-share"),
   BB0807("unused variable of a `repeat`", "unused-variable"),
+  BB0810("axis counted with a batch", "batch-axis"),
+  BB0811("layer that nothing reads", "unread-layer"),
+  BB0812("input that nothing reads", "unread-input"),
   BB0820("unknown `allow`", "unknown-allow"),
   ;
 

@@ -28,6 +28,7 @@ final class Assembly {
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
+  private final List<Unread.Call> calls = new ArrayList<>();
   private Cost cost = new Cost(0, 0, 0);
   private int values;
 
@@ -72,9 +73,23 @@ final class Assembly {
     return !outputs.isEmpty();
   }
 
+  /** Says that the layers added since there were {@code first} are those of a block call. */
+  void called(String block, Span span, int first) {
+    if (nodes.size() > first) {
+      calls.add(new Unread.Call(block, span, first, nodes.size()));
+    }
+  }
+
+  int size() {
+    return nodes.size();
+  }
+
   Graph build(Heading heading) {
-    return new Graph(
-        heading.name(), heading.doc(), heading.span(), inputs, nodes, outputs, parameters);
+    Graph graph =
+        new Graph(
+            heading.name(), heading.doc(), heading.span(), inputs, nodes, outputs, parameters);
+    new Unread(graph, calls).problems().forEach(context::report);
+    return graph;
   }
 
   /** What the graph takes from the declaration. */

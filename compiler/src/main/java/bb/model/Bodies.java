@@ -143,6 +143,7 @@ final class Bodies {
     Environment names = Environment.block();
     bound.values().forEach(names::bind);
     Site site = new Site(names, target.module(), new Scope(path), shared, assembly.cost());
+    int first = assembly.size();
     Term result = UNKNOWN;
     boolean fits =
         block.signature().isEmpty()
@@ -156,6 +157,7 @@ final class Bodies {
         result = UNKNOWN;
       }
     }
+    assembly.called(name, layer.span(), first);
     context.leave();
     return result;
   }

@@ -52,7 +52,7 @@ public final class Elaborator {
     boolean parsed = !problems.hasErrors();
     Set<Span> unresolved = Resolver.resolve(module, problems);
     if (!problems.hasErrors()) {
-      Unused.find(module, standard, problems);
+      UnusedNames.find(module, standard, problems);
     }
     return parsed
         ? Optional.of(new Elaborator(module, problems, unresolved, standard))

@@ -102,21 +102,31 @@ final class Layers {
                 span, failed, new Causes(assembly, context).find(failed, inputs)));
         yield UNKNOWN;
       }
-      case Inference.Of(var type) ->
-          tie(application, op, types, ties)
-              .flatMap(tied ->
-                  assembly.add(
-                      new Assembly.Layer(
-                          application.path(),
-                          op,
-                          inputs,
-                          type,
-                          tied,
-                          application.shared(),
-                          application.span())))
-              .<Term>map(TensorTerm::new)
-              .orElse(UNKNOWN);
+      case Inference.Of(var type) -> {
+        Span axis = spans.getOrDefault("axis", application.span());
+        batchAxis(application.spec().name(), op.statedAxis(), types.getFirst().shape(), axis);
+        yield tie(application, op, types, ties)
+            .flatMap(tied ->
+                assembly.add(
+                    new Assembly.Layer(
+                        application.path(),
+                        op,
+                        inputs,
+                        type,
+                        tied,
+                        application.shared(),
+                        application.span())))
+            .<Term>map(TensorTerm::new)
+            .orElse(UNKNOWN);
+      }
     };
+  }
+
+  /** In PyTorch axis 1 is that of the channels, since the batch is axis 0. */
+  private void batchAxis(String layer, Optional<Long> axis, Shape shape, Span span) {
+    if (shape.rank() == 3 && axis.equals(Optional.of(1L))) {
+      context.report(WarningProblems.batchAxis(span, layer, shape));
+    }
   }
 
   private Optional<Map<String, Integer>> tie(
@@ -221,6 +231,7 @@ final class Layers {
   Term split(LayerTerm layer, Term flow, String path, Span span) {
     List<Long> sizes = new ArrayList<>();
     Optional<Long> axis = Optional.empty();
+    Span axisSpan = span;
     Term input = flow;
     for (Given given : layer.arguments()) {
       if (given.value().isUnknown()) {
@@ -241,6 +252,7 @@ final class Layers {
         sizes.add(size.get());
       } else if (given.name().get().equals("axis")) {
         axis = evaluator.integer(given.value(), given.span(), "`axis`");
+        axisSpan = given.span();
       } else {
         context.report(
             NameProblems.unknownArgument(
@@ -253,6 +265,9 @@ final class Layers {
           NameProblems.missingArgument(
               span, "split", "parts", "the number of parts, or the size of each"));
       return UNKNOWN;
+    }
+    if (input instanceof TensorTerm(var value)) {
+      batchAxis("split", axis, value.type().shape(), axisSpan);
     }
     return slices(input, axis, sizes, path, span, "`split`");
   }

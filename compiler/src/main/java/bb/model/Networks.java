@@ -15,6 +15,7 @@ import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -201,14 +202,21 @@ final class Networks {
     List<Double> mean = List.of();
     List<Double> std = List.of();
     Interpolation interpolation = Interpolation.BILINEAR;
+    Map<Given, List<Double>> scales = new LinkedHashMap<>();
     for (Given given : bodies.evaluator().arguments(input.preprocess(), place)) {
       if (given.value().isUnknown()) {
         continue;
       }
       switch (given.name().orElse("")) {
         case "resize" -> resize = resize(given);
-        case "mean" -> mean = channels(given, shape, false);
-        case "std" -> std = channels(given, shape, true);
+        case "mean" -> {
+          mean = channels(given, shape, false);
+          scales.put(given, mean);
+        }
+        case "std" -> {
+          std = channels(given, shape, true);
+          scales.put(given, std);
+        }
         case "interpolation" -> interpolation = interpolation(given);
         default ->
             bad(
@@ -219,6 +227,10 @@ final class Networks {
                     .orElse("the arguments of `preprocess` have names"),
                 "unknown argument");
       }
+    }
+    scales.values().removeIf(values -> values.stream().allMatch(v -> v <= 1));
+    if (!scales.isEmpty()) {
+      context.report(StructureProblems.byteScale(scales));
     }
     if (!input.preprocess().isEmpty() && shape.rank() != 3) {
       bad(input.span(), "only an image can be preprocessed", "this input is " + shape);

@@ -1,7 +1,7 @@
 package bb.model;
 
 import bb.diagnostics.Diagnostic;
-import bb.model.WarningProblems.Unread;
+import bb.model.WarningProblems.Unused;
 import bb.syntax.Ast;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ final class Reachability {
     for (Ast.Declaration declaration : order) {
       if (!seen.contains(declaration)) {
         reach(declaration, seen);
-        if (!Unused.isMeant(declaration.name())) {
-          found.add(WarningProblems.unread(kind(declaration), declaration.name()));
+        if (!UnusedNames.isMeant(declaration.name())) {
+          found.add(WarningProblems.unused(kind(declaration), declaration.name()));
         }
       }
     }
@@ -64,8 +64,8 @@ final class Reachability {
     return declaration instanceof Ast.Network || declaration instanceof Ast.Variant;
   }
 
-  private static Unread kind(Ast.Declaration declaration) {
-    return declaration instanceof Ast.Let ? Unread.LET : Unread.BLOCK;
+  private static Unused kind(Ast.Declaration declaration) {
+    return declaration instanceof Ast.Let ? Unused.LET : Unused.BLOCK;
   }
 
   private void reach(Ast.Declaration from, Set<Ast.Declaration> seen) {

@@ -4,12 +4,17 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
+import bb.model.Term.Given;
 import bb.ops.Inference;
 import bb.source.Hidden;
 import bb.source.Span;
 import bb.types.Shape;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is said about how tensors flow: signatures, branches, tuples, inputs and outputs. */
 final class StructureProblems {
@@ -242,6 +247,32 @@ final class StructureProblems {
         .note(
             "`preprocess` takes `resize`, `mean`, `std` and `interpolation`,"
                 + " for image inputs of shape [channels, height, width]");
+  }
+
+  /** Means or deviations of pixels that were not scaled to 0..1, as given. */
+  static Diagnostic byteScale(Map<Given, List<Double>> given) {
+    Given first = given.keySet().iterator().next();
+    Diagnostic problem =
+        Diagnostic.at(
+                Code.BB0233,
+                first.span(),
+                "`%s` is for pixels from 0 to 255, and here they are from 0 to 1"
+                    .formatted(first.name().orElseThrow()),
+                "more than 1")
+            .note("values are scaled to 0..1 first; then `mean` is subtracted and `std` divides");
+    for (Map.Entry<Given, List<Double>> entry : given.entrySet()) {
+      Span span = entry.getKey().span();
+      String scaled =
+          entry.getValue().stream()
+              .map(v -> BigDecimal.valueOf(v / 255).round(new MathContext(4)).stripTrailingZeros())
+              .map(BigDecimal::toPlainString)
+              .collect(Collectors.joining(", ", "[", "]"));
+      String text =
+          "divide by 255: `%s: %s`".formatted(entry.getKey().name().orElseThrow(), scaled);
+      problem = problem.help(Help.replace(text, span, scaled));
+      problem = span.equals(first.span()) ? problem : problem.with(new Label(span, "and this"));
+    }
+    return problem;
   }
 
   static Diagnostic badAxis(Span span, long axis, int rank) {

@@ -6,6 +6,7 @@ import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Suggest;
 import bb.source.Span;
 import bb.syntax.Ast;
+import bb.types.Shape;
 import java.util.List;
 
 /** What is said about source that is right, and probably not what was meant. */
@@ -13,7 +14,7 @@ final class WarningProblems {
   private WarningProblems() {}
 
   /** What can be declared and never read. */
-  enum Unread {
+  enum Unused {
     LET(Code.BB0801, "this value"),
     PARAMETER(Code.BB0802, "this parameter"),
     BLOCK(Code.BB0803, "this block"),
@@ -25,13 +26,13 @@ final class WarningProblems {
     private final Code code;
     private final String noun;
 
-    Unread(Code code, String noun) {
+    Unused(Code code, String noun) {
       this.code = code;
       this.noun = noun;
     }
   }
 
-  static Diagnostic unread(Unread what, Ast.Name name) {
+  static Diagnostic unused(Unused what, Ast.Name name) {
     Diagnostic problem =
         Diagnostic.at(
             what.code,
@@ -54,6 +55,41 @@ final class WarningProblems {
       case PARAM -> problem.help("add it to what flows, or remove it: nothing is learned here");
       case SHARE -> problem.help("apply it, or remove it");
     };
+  }
+
+  static Diagnostic batchAxis(Span span, String layer, Shape shape) {
+    return Diagnostic.at(
+            Code.BB0810,
+            span,
+            "axis 1 of `%s` is the height of an image, not its channels".formatted(layer),
+            "has %d of %s".formatted(shape.dim(1), shape))
+        .note(
+            "in PyTorch axis 1 is that of the channels, since the batch is axis 0; here it is not one")
+        .help(
+            "write `axis: 0` for the channels; `axis: -2` is the height, with and without a batch");
+  }
+
+  /**
+   * @param layers how many lead only there
+   */
+  static Diagnostic unreadLayer(Span span, String name, int layers, long parameters, long macs) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0811, span, "nothing reads what `%s` makes".formatted(name), "flows nowhere");
+    String chain = layers == 1 ? "it has" : "the %,d layers that lead only there have";
+    Diagnostic counted =
+        problem.note(
+            chain.formatted(layers)
+                + " %,d parameters and %,d multiply-adds, which are counted"
+                    .formatted(parameters, macs));
+    return (parameters + macs > 0 ? counted : problem)
+        .help("use it further down, by a name or in a branch, or remove it");
+  }
+
+  static Diagnostic unreadInput(Span span, String name) {
+    return Diagnostic.at(
+            Code.BB0812, span, "nothing reads the input `%s`".formatted(name), "flows nowhere")
+        .help("begin a pipeline with it: `%s -> …`, or remove it".formatted(name));
   }
 
   static Diagnostic unknownAllow(Span span, String name) {

@@ -43,6 +43,11 @@ public record Concat(long axis) implements Operator {
   }
 
   @Override
+  public Optional<Long> statedAxis() {
+    return Optional.of(axis);
+  }
+
+  @Override
   public Inference infer(List<TensorType> inputs) {
     Shape first = inputs.getFirst().shape();
     return Check.exact(

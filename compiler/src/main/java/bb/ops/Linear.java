@@ -57,7 +57,7 @@ public record Linear(long out, boolean bias, boolean transposed) implements Oper
                 () -> size(x.shape())));
   }
 
-  private static Optional<Failed> vectors(Shape x) {
+  private Optional<Failed> vectors(Shape x) {
     if (x.rank() == 1 || x.rank() == 2) {
       return Optional.empty();
     }
@@ -72,6 +72,12 @@ public record Linear(long out, boolean bias, boolean transposed) implements Oper
                       + x.elements() / x.dim(-1)
                       + " positions would stay separate")
               .help("`flatten` first: it makes [" + x.elements() + "]");
+    }
+    if (x.rank() == 3) {
+      failed =
+          failed.help(
+              "or `conv(%d, 1)` for the channels of an image, `reshape([%d, %d])` for the last axis"
+                  .formatted(out, x.dim(0) * x.dim(1), x.dim(2)));
     }
     return Optional.of(failed);
   }

@@ -5,6 +5,7 @@ import bb.program.ProgramBuilder;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer with its arguments: everything the compiler knows of it is in its own file, and the line
@@ -18,6 +19,11 @@ public interface Operator {
 
   /** The type of the output, or why there is none. The number of inputs fits the spec's arity. */
   Inference infer(List<TensorType> inputs);
+
+  /** The axis that the call states, of a layer that mostly works on channels. */
+  default Optional<Long> statedAxis() {
+    return Optional.empty();
+  }
 
   /** The layer's own tensors, in PyTorch's order. Called only after a successful {@link #infer}. */
   default List<ParameterSpec> parameters(List<TensorType> inputs) {

@@ -55,9 +55,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
         long width = x.dim(1);
         yield Math.addExact(product(4, width, width), arguments.flag("bias") ? 4 * width : 0);
       }
-      case "rms_norm" -> arguments.flag("affine") ? channels(x) : 0;
+      case "rms_norm" -> arguments.flag("affine") ? features(arguments, x) : 0;
       case "layer_norm" ->
-          arguments.flag("affine") ? (arguments.flag("bias") ? 2 : 1) * channels(x) : 0;
+          arguments.flag("affine") ? (arguments.flag("bias") ? 2 : 1) * features(arguments, x) : 0;
       default -> 0;
     };
   }
@@ -131,6 +131,12 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
     long out = arguments.integer("out");
     long weight = product(out, layer.equals("linear") ? in : in / groups(), window);
     return arguments.flag("bias") ? Math.addExact(weight, out) : weight;
+  }
+
+  /** What a norm of features is about: the last axis, or the stated one. */
+  private static long features(Arguments arguments, Shape x) {
+    int axis = arguments.has("axis") ? (int) arguments.integer("axis") : -1;
+    return x.dims().get(axis < 0 ? axis + x.rank() : axis);
   }
 
   /** Images have them first, sequences last. */

@@ -2,7 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Problems;
 import bb.model.Environment.Kind;
-import bb.model.WarningProblems.Unread;
+import bb.model.WarningProblems.Unused;
 import bb.source.SourceFile;
 import bb.syntax.Ast;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.Set;
  * underscore is meant. It runs after the {@link Resolver} found no mistake, and follows its scopes:
  * a misspelt use would make the name that was meant look unused.
  */
-final class Unused {
+final class UnusedNames {
   private final Module module;
   private final Problems problems;
 
@@ -27,7 +27,7 @@ final class Unused {
 
   private Set<Ast.Declaration> own = Set.of();
 
-  private Unused(
+  private UnusedNames(
       Module module, Problems problems, Map<Ast.Declaration, Set<Ast.Declaration>> reads) {
     this.module = module;
     this.problems = problems;
@@ -43,7 +43,7 @@ final class Unused {
     Map<Ast.Declaration, Set<Ast.Declaration>> reads = new IdentityHashMap<>();
     Set<Module> modules = Collections.newSetFromMap(new IdentityHashMap<>());
     collect(root, standard, modules);
-    modules.forEach(m -> new Unused(m, problems, reads).declarations());
+    modules.forEach(m -> new UnusedNames(m, problems, reads).declarations());
     new Reachability(reads).unread(modules).forEach(problems::add);
   }
 
@@ -59,7 +59,7 @@ final class Unused {
       this(parent, kind, new HashMap<>(), new ArrayList<>());
     }
 
-    void declare(Unread what, Ast.Name name) {
+    void declare(Unused what, Ast.Name name) {
       Declared declared = new Declared(what, name);
       names.put(name.text(), declared);
       all.add(declared);
@@ -72,17 +72,17 @@ final class Unused {
         home = home.parent;
       }
       if (!home.names.containsKey(name.text())) {
-        home.declare(Unread.TENSOR, name);
+        home.declare(Unused.TENSOR, name);
       }
     }
   }
 
   private static final class Declared {
-    private final Unread what;
+    private final Unused what;
     private final Ast.Name name;
     private boolean read;
 
-    Declared(Unread what, Ast.Name name) {
+    Declared(Unused what, Ast.Name name) {
       this.what = what;
       this.name = name;
     }
@@ -117,7 +117,7 @@ final class Unused {
   private void parameters(List<Ast.Parameter> parameters, Scope scope) {
     for (Ast.Parameter parameter : parameters) {
       parameter.defaultValue().ifPresent(value -> expr(value, scope));
-      scope.declare(Unread.PARAMETER, parameter.name());
+      scope.declare(Unused.PARAMETER, parameter.name());
     }
   }
 
@@ -134,7 +134,7 @@ final class Unused {
     body.statements().forEach(statement -> statement(statement, scope));
     for (Declared declared : scope.all()) {
       if (!declared.read && !isMeant(declared.name)) {
-        problems.add(WarningProblems.unread(declared.what, declared.name));
+        problems.add(WarningProblems.unused(declared.what, declared.name));
       }
     }
   }
@@ -147,7 +147,7 @@ final class Unused {
     switch (statement) {
       case Ast.Let(var name, var value, _) -> {
         expr(value, scope);
-        scope.declare(Unread.LET, name);
+        scope.declare(Unused.LET, name);
       }
       case Ast.Input input -> {
         exprs(input.shape(), scope);
@@ -157,11 +157,11 @@ final class Unused {
       case Ast.Param(var name, var shape, var init, _) -> {
         exprs(shape, scope);
         init.ifPresent(value -> expr(value, scope));
-        scope.declare(Unread.PARAM, name);
+        scope.declare(Unused.PARAM, name);
       }
       case Ast.Share(var name, var layer, _) -> {
         expr(layer, scope);
-        scope.declare(Unread.SHARE, name);
+        scope.declare(Unused.SHARE, name);
       }
       case Ast.Assert(var condition, var reason, _) -> {
         expr(condition, scope);
@@ -217,7 +217,7 @@ final class Unused {
 
   private void pattern(Ast.Pattern pattern, Scope scope) {
     switch (pattern) {
-      case Ast.NamePattern(var name, _) -> scope.declare(Unread.VARIABLE, name);
+      case Ast.NamePattern(var name, _) -> scope.declare(Unused.VARIABLE, name);
       case Ast.TuplePattern(var elements, _) -> elements.forEach(e -> pattern(e, scope));
     }
   }
