@@ -11,6 +11,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Architecture;
 import bb.graph.Graph;
+import bb.runtime.UserError;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
@@ -125,10 +126,14 @@ final class CompileCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return session.finish(problems);
     }
-    return switch (target) {
-      case CPU -> compile(graph.get(), Optional.empty(), problems);
-      case TORNADO -> compileForTornado(graph.get(), problems);
-    };
+    try {
+      return switch (target) {
+        case CPU -> compile(graph.get(), Optional.empty(), problems);
+        case TORNADO -> compileForTornado(graph.get(), problems);
+      };
+    } catch (UserError e) {
+      return session.finish(problems, e);
+    }
   }
 
   private void checkOptions() {

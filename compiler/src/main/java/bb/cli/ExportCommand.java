@@ -7,6 +7,7 @@ import bb.onnx.OnnxModel;
 import bb.program.Program;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.TensorInfo;
+import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
@@ -75,11 +76,15 @@ final class ExportCommand implements Callable<Integer> {
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
     Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
-    graph.ifPresent(g -> {
-      switch (format) {
-        case ONNX -> onnx(g, problems);
-      }
-    });
+    try {
+      graph.ifPresent(g -> {
+        switch (format) {
+          case ONNX -> onnx(g, problems);
+        }
+      });
+    } catch (UserError e) {
+      return session.finish(problems, e);
+    }
     return session.finish(problems);
   }
 

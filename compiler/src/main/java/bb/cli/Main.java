@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.diagnostics.Problems;
 import bb.runtime.UserError;
 import bb.runtime.VectorModule;
 import bb.runtime.Visible;
@@ -63,7 +64,7 @@ public final class Main {
   static int failure(Session session, Throwable e, String[] args) {
     session.close();
     return switch (e) {
-      case UserError error -> session.finish(error);
+      case UserError error -> session.finish(new Problems(), error);
       case OutOfMemoryError _ -> {
         session.terminal().err().println("error: out of memory while " + session.stage());
         session.terminal().err().println("  help: give it more: `BBC_JAVA_OPTS=-Xmx8g bbc …`");

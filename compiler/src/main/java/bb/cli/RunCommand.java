@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
+import bb.runtime.UserError;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
 import java.io.ByteArrayOutputStream;
@@ -67,12 +68,12 @@ final class RunCommand implements Callable<Integer> {
     }
     session.stage("running " + model.get().info().network());
     var answer = new ByteArrayOutputStream();
-    RunAction.run(
-        options,
-        inputs,
-        Optional.empty(),
-        model.get()::withWeights,
-        new PrintStream(answer, false, StandardCharsets.UTF_8));
+    PrintStream out = new PrintStream(answer, false, StandardCharsets.UTF_8);
+    try {
+      RunAction.run(options, inputs, Optional.empty(), model.get()::withWeights, out);
+    } catch (UserError e) {
+      return session.finish(problems, e);
+    }
     session.print(answer.toString(StandardCharsets.UTF_8));
     return session.finish(problems);
   }

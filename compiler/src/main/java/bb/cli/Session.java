@@ -136,9 +136,8 @@ final class Session {
     return exitCode(found);
   }
 
-  /** Writes a mistake that was found while a network ran. */
-  int finish(UserError error) {
-    Problems problems = new Problems();
+  /** Writes what was found, and then a mistake that ended the command. */
+  int finish(Problems problems, UserError error) {
     problems.add(CommandProblems.of(error));
     return finish(problems);
   }

@@ -1,5 +1,6 @@
 package bb.cli;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,11 +110,32 @@ final class OutputTest {
     assertEquals(before, contents());
   }
 
+  /** What ends a command does not hide what was found before. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run net.bb --weights missing.st x.json",
+        "compile net.bb --weights missing.st -o net.jar",
+        "export net.bb --weights missing.st -o net.onnx"
+      })
+  void warningsAreNotLostEither(String command) throws IOException {
+    Path net = folder.resolve("net.bb");
+    Files.writeString(net, "\nnetwork Other {\n  let n = 1\n  input x: [2]\n  relu\n}\n", APPEND);
+    Outcome outcome = run(command.replace("net.bb", "net.bb --network Net"));
+    assertTrue(outcome.err().contains("warning[BB0801]"), outcome.err());
+    assertTrue(
+        outcome.err().contains("error[BB0601]: there is no file `missing.st`"), outcome.err());
+  }
+
   /** The names that a command chooses by itself are looked at, too. */
   @Test
   void noSourceIsWrittenOverAnInput() throws IOException {
-    Path generated = folder.resolve("src/bb/models/Net.java");
-    Files.createDirectories(generated.getParent());
+    assertEquals(ExitCode.OK, run("compile net.bb --emit-sources ./src -o net.jar").exit());
+    Path generated;
+    try (Stream<Path> files = Files.walk(folder.resolve("src"))) {
+      generated = files.filter(file -> file.endsWith("Net.java")).findFirst().orElseThrow();
+    }
+    Files.delete(generated);
     Files.createSymbolicLink(generated, folder.resolve("net.bb"));
     String before = Files.readString(generated);
     Outcome outcome = run("compile net.bb --emit-sources ./src -o net.jar");
