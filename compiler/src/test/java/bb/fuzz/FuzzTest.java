@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Mutated sources go through the whole front end. In every build: what once failed, and a few
- * hundred mutations, always the same ones. {@code -Dfuzz.inputs=1000000} runs so many others.
+ * Mutated sources go through the whole front end. In every build: the corpus, and a few hundred
+ * mutations, always the same ones. {@code -Dfuzz.inputs=1000000} runs so many others.
  */
 final class FuzzTest {
   private static final int FEW = 400;
 
   @TestFactory
-  Stream<DynamicTest> whatOnceFailed() {
+  Stream<DynamicTest> theCorpus() {
     return Seeds.in(Seeds.CORPUS).stream()
         .map(file ->
             DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(Seeds.read(file))));

@@ -41,7 +41,7 @@ final class Mutator {
           "1.5K",
           "26M");
 
-  private static final List<String> PIECES =
+  static final List<String> PIECES =
       List.of(
           "it",
           "(",

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The real sources that mutations start from, and the inputs that once failed. */
+/** The real sources that mutations start from, and the saved corpus. */
 final class Seeds {
-  /** Each once gave an exception, took too long, or pointed outside the file. */
+  /**
+   * Inputs that once gave an exception or took too long, by name, and some that a coverage-guided
+   * run kept because each leads somewhere that no other does.
+   */
   static final Path CORPUS = Path.of("src/test/resources/fuzz");
 
   private static final List<Path> FOLDERS =
