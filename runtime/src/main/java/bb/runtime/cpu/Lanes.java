@@ -8,6 +8,9 @@ public final class Lanes {
   /** {@code -Dbb.scalar=true} runs the plain Java kernels where vectors could be had. */
   public static final String SCALAR = "bb.scalar";
 
+  /** Set when somebody has been told that there are no vectors. */
+  private static final String SAID = "bb.scalar.said";
+
   private Lanes() {}
 
   /** Whether to use the vector kernels; if the machine cannot, this is said once. */
@@ -40,9 +43,12 @@ public final class Lanes {
       return loaded && Fma.FAST;
     }
 
+    /** Once in a process, although each compiled jar has a class like this of its own. */
     private static void note(String why) {
-      System.err.println(
-          "note: networks run without vectors, which is about ten times slower: " + why);
+      if (System.getProperties().putIfAbsent(SAID, "true") == null) {
+        System.err.println(
+            "note: networks run without vectors, which is about ten times slower: " + why);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bb.runtime.VectorModule;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class FunctionsTest {
 
   /** A function, its loop, what it approximates, and its bound in units in the last place. */
   private enum Case {
-    EXP(ScalarFunctions::exp, VectorFunctions::exp, StrictMath::exp, 1),
+    EXP(ScalarFunctions::exp, VectorFunctions::exp, StrictMath::exp, 1.25),
     LOG1P(ScalarFunctions::log1p, VectorFunctions::log1p, StrictMath::log1p, 1.25),
     TANH(ScalarFunctions::tanh, VectorFunctions::tanh, StrictMath::tanh, 2),
     ERF(ScalarFunctions::erf, VectorFunctions::erf, FunctionsTest::erf, 1.25),
@@ -89,6 +90,7 @@ final class FunctionsTest {
   @EnumSource
   void vectors_give_the_same_bits(Case c) {
     assertTrue(VectorModule.load());
+    assumeTrue(Fma.FAST, "without fused multiply-adds there are no vectors");
     float[] x = new float[4099];
     int filled = 0;
     for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
