@@ -2,6 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Problems;
+import bb.source.Hidden;
 import bb.source.SourceFile;
 import bb.source.Span;
 import bb.syntax.Ast;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedSet;
 
 /** Loads a file and everything it imports, each file once. */
@@ -74,6 +76,11 @@ final class Modules {
 
   private Optional<Module> importOf(SourceFile importer, Ast.Import imported) {
     Span span = imported.pathSpan();
+    OptionalInt hidden = Hidden.inName(imported.path());
+    if (hidden.isPresent()) {
+      problems.add(NameProblems.hiddenInPath(span, hidden.getAsInt()));
+      return Optional.empty();
+    }
     if (isAbsolute(imported.path())) {
       problems.add(NameProblems.absoluteImport(span, imported.path()));
       return Optional.empty();

@@ -8,6 +8,7 @@ import bb.diagnostics.Suggest;
 import bb.foreign.Foreign;
 import bb.ops.Attribute;
 import bb.ops.Operators;
+import bb.source.Hidden;
 import bb.source.Span;
 import bb.syntax.Ast;
 import bb.syntax.Translation;
@@ -368,6 +369,15 @@ final class NameProblems {
     return Diagnostic.at(Code.BB0213, span, "cannot read `%s`".formatted(path), reason)
         .note(
             "an import is looked up beside the file that has it, then in each folder given by `-I`");
+  }
+
+  static Diagnostic hiddenInPath(Span span, int codePoint) {
+    return Diagnostic.at(
+            Code.BB0123,
+            span,
+            "the path of an import holds " + Hidden.describe(codePoint),
+            "names a file that cannot be seen for what it is")
+        .help("rename the file");
   }
 
   static Diagnostic absoluteImport(Span span, String path) {

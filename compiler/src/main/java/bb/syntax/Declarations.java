@@ -1,13 +1,11 @@
 package bb.syntax;
 
 import bb.grammar.BbParser;
-import bb.source.Hidden;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Builds files, blocks, networks and what stands in their heads. */
 final class Declarations {
@@ -90,14 +88,8 @@ final class Declarations {
       case List<Ast.TemplatePart> parts when parts.isEmpty() ->
           Optional.of(new Ast.Import("", span, errors.span(rule)));
       case List<Ast.TemplatePart> parts
-          when parts.size() == 1 && parts.getFirst() instanceof Ast.TextPart(String path) -> {
-        OptionalInt hidden = Hidden.inName(path);
-        if (hidden.isPresent()) {
-          errors.add(SyntaxProblems.hiddenInPath(span, hidden.getAsInt()));
-          yield Optional.empty();
-        }
-        yield Optional.of(new Ast.Import(path, span, errors.span(rule)));
-      }
+          when parts.size() == 1 && parts.getFirst() instanceof Ast.TextPart(String path) ->
+          Optional.of(new Ast.Import(path, span, errors.span(rule)));
       default -> {
         errors.add(SyntaxProblems.interpolatedPath(span));
         yield Optional.empty();

@@ -379,7 +379,7 @@ final class SyntaxProblems {
         .help("split it with `let`, or put the values in a list and use `sum`");
   }
 
-  // ---- 0122 to 0124: hidden characters, names
+  // ---- 0122 and 0124: hidden characters, names
 
   static Diagnostic hiddenCharacter(Span at, int codePoint) {
     return Diagnostic.at(
@@ -388,15 +388,6 @@ final class SyntaxProblems {
             "the file holds the hidden character " + Hidden.describe(codePoint),
             "is invisible, or makes text look other than it is")
         .help(Help.replace("leave it out", at, ""));
-  }
-
-  static Diagnostic hiddenInPath(Span at, int codePoint) {
-    return Diagnostic.at(
-            Code.BB0123,
-            at,
-            "the path of an import holds " + Hidden.describe(codePoint),
-            "names a file that cannot be seen for what it is")
-        .help("rename the file");
   }
 
   static Diagnostic nameTooLong(Span at, int limit) {
