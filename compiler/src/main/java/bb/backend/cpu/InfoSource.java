@@ -2,7 +2,6 @@ package bb.backend.cpu;
 
 import bb.backend.source.Dialect;
 import bb.backend.source.UserText;
-import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.ops.ParameterSpec;
@@ -66,7 +65,7 @@ final class InfoSource {
     fields.add(
         constant(ClassName.get(String.class), "ARCHITECTURE")
             .addJavadoc("A checksum of the network: weights in a jar belong to one architecture.\n")
-            .initializer("$S", Architecture.of(graph))
+            .initializer("$L", UserText.checksum(graph).literal())
             .build());
     fields.add(
         constant(ClassName.get(ModelInfo.class), "INFO")

@@ -1,5 +1,6 @@
 package bb.backend.source;
 
+import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.kernel.WeightExpr;
 import bb.program.Program;
@@ -43,6 +44,11 @@ public final class UserText {
   /** Where the caller's tensor goes out: {@code output logits}. */
   public static UserText place(Program.Output output) {
     return new UserText("output " + output.name());
+  }
+
+  /** What tells a network's weights from another's. */
+  public static UserText checksum(Graph graph) {
+    return new UserText(Architecture.of(graph));
   }
 
   static UserText name(WeightExpr.Tensor tensor) {
