@@ -17,7 +17,7 @@ network Layers {
     upsample(size: (10, 9), mode: bilinear, align_corners: true)
     upsample(scale_factor: 2)
     adaptive_avg_pool((3, 2))
-    softmax
+    softmax(axis: 0)
   } as pixels
   pixels -> { reshape([8, 6]); permute([1, 0]) } as features
   ids -> embedding(10, 8) as words
