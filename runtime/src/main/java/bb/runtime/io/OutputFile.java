@@ -3,6 +3,7 @@ package bb.runtime.io;
 import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ public final class OutputFile {
   public static void write(String target, OutputStream standard, Content content) {
     try {
       if (isStandard(target)) {
-        content.writeTo(standard);
+        content.writeTo(new Kept(standard));
         standard.flush();
         if (standard instanceof PrintStream stream && stream.checkError()) {
           throw new IOException("nothing reads standard output");
@@ -171,6 +172,23 @@ public final class OutputFile {
         }
       }
       case DIRECTORY, OTHER -> throw new IOException("it is " + kind.text());
+    }
+  }
+
+  /** A stream that its content cannot close. */
+  private static final class Kept extends FilterOutputStream {
+    Kept(OutputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+      out.write(bytes, start, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
     }
   }
 

@@ -10,6 +10,7 @@ import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.file.Files;
@@ -132,9 +133,18 @@ class OutputFileTest {
   @Test
   void standardOutputIsStreamedTo() {
     for (String name : List.of("-", "/dev/stdout")) {
-      var standard = new ByteArrayOutputStream();
-      OutputFile.write(name, standard, stream -> stream.write("new".getBytes()));
-      assertEquals("new", standard.toString());
+      var written = new ByteArrayOutputStream();
+      PrintStream standard = new PrintStream(written);
+      for (int i = 0; i < 2; i++) {
+        OutputFile.write(
+            name,
+            standard,
+            stream -> {
+              stream.write("new".getBytes());
+              stream.close(); // as what packs a jar does
+            });
+      }
+      assertEquals("newnew", written.toString());
     }
   }
 
