@@ -91,8 +91,8 @@ public final class ForeignLayers {
           NORM,
           "batchnorm batchnorm1d batchnorm2d batchnorm3d batchnormalization syncbatchnorm"
               + " lazybatchnorm2d");
-      layer("layer_norm", "-normalized_shape | eps affine bias", "layernormalization ln");
-      layer("rms_norm", "-normalized_shape | eps affine", "rmsnormalization");
+      layer("layer_norm", "-normalized_shape | eps affine bias axis", "layernormalization ln");
+      layer("rms_norm", "-normalized_shape | eps affine axis", "rmsnormalization");
       layer("group_norm", "groups -num_channels | eps affine", "groupnormalization gn");
       layer("instance_norm", NORM, "instancenorm2d instancenorm1d instancenormalization");
       layer(

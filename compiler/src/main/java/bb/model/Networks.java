@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -202,7 +203,7 @@ final class Networks {
     List<Double> mean = List.of();
     List<Double> std = List.of();
     Interpolation interpolation = Interpolation.BILINEAR;
-    Map<Given, List<Double>> scales = new LinkedHashMap<>();
+    SequencedMap<Given, List<Double>> scales = new LinkedHashMap<>();
     for (Given given : bodies.evaluator().arguments(input.preprocess(), place)) {
       if (given.value().isUnknown()) {
         continue;

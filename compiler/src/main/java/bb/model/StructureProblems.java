@@ -12,8 +12,8 @@ import bb.types.Shape;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** What is said about how tensors flow: signatures, branches, tuples, inputs and outputs. */
@@ -249,9 +249,12 @@ final class StructureProblems {
                 + " for image inputs of shape [channels, height, width]");
   }
 
-  /** Means or deviations of pixels that were not scaled to 0..1, as given. */
-  static Diagnostic byteScale(Map<Given, List<Double>> given) {
-    Given first = given.keySet().iterator().next();
+  /** Means or deviations of pixels that were not scaled to 0..1, as given, in their order. */
+  static Diagnostic byteScale(SequencedMap<Given, List<Double>> given) {
+    Given first = given.firstEntry().getKey();
+    Given last = given.lastEntry().getKey();
+    String scaled = scaled(given.firstEntry().getValue());
+    Span all = first.span().to(last.span());
     Diagnostic problem =
         Diagnostic.at(
                 Code.BB0233,
@@ -260,19 +263,22 @@ final class StructureProblems {
                     .formatted(first.name().orElseThrow()),
                 "more than 1")
             .note("values are scaled to 0..1 first; then `mean` is subtracted and `std` divides");
-    for (Map.Entry<Given, List<Double>> entry : given.entrySet()) {
-      Span span = entry.getKey().span();
-      String scaled =
-          entry.getValue().stream()
-              .map(v -> BigDecimal.valueOf(v / 255).round(new MathContext(4)).stripTrailingZeros())
-              .map(BigDecimal::toPlainString)
-              .collect(Collectors.joining(", ", "[", "]"));
-      String text =
-          "divide by 255: `%s: %s`".formatted(entry.getKey().name().orElseThrow(), scaled);
-      problem = problem.help(Help.replace(text, span, scaled));
-      problem = span.equals(first.span()) ? problem : problem.with(new Label(span, "and this"));
+    if (given.size() > 1) {
+      problem = problem.with(new Label(last.span(), "and this"));
+      String between = all.file().text().substring(first.span().end(), last.span().start());
+      scaled += between + scaled(given.lastEntry().getValue());
     }
-    return problem;
+    return problem.help(
+        Help.replace(
+            "divide by 255: `%s: %s`".formatted(first.name().orElseThrow(), scaled), all, scaled));
+  }
+
+  /** The same statistics of pixels from 0 to 1. */
+  private static String scaled(List<Double> values) {
+    return values.stream()
+        .map(v -> BigDecimal.valueOf(v / 255).round(new MathContext(4)).stripTrailingZeros())
+        .map(BigDecimal::toPlainString)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   static Diagnostic badAxis(Span span, long axis, int rank) {

@@ -268,7 +268,7 @@ FOREIGN_COMMENT
 /** A doc comment directly above a block or network belongs to it. */
 DOC : '##' (~[#\n] ~[\n]*)? ;
 
-/** A comment for the compiler: `# bb: allow(unused-let)`. */
+/** A comment for the compiler, kept beside the tokens: `# bb: allow(unused-let)`. */
 DIRECTIVE : '#' [ \t]* 'bb:' ~[\n]* ;
 
 COMMENT : '#' ~[\n]* -> skip ;
