@@ -97,6 +97,7 @@ class TwoNetworksTest {
   void on_the_class_path() throws Exception {
     String main = "program.Main";
     assertEquals(ANSWERS, java("-cp", path(left, right, classes()), main));
+    assertEquals(1, Files.readAllLines(folder.resolve("err.txt")).size(), "one note for both");
     assertEquals(ANSWERS, java("-cp", path(right, left, classes()), main));
   }
 

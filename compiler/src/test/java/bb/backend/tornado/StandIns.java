@@ -5,6 +5,7 @@ import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.CpuPlan;
+import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
 import bb.diagnostics.Problems;
@@ -90,11 +91,19 @@ public final class StandIns {
 
   /** Has the classes that these sources become. */
   static ClassLoader load(List<GeneratedFile> files) {
+    return new Memory(compile(files, files.getFirst().className()).classes());
+  }
+
+  /**
+   * The classes that these sources become; the model's is the first.
+   *
+   * @param device the class that runs it with TornadoVM
+   */
+  static CompiledModel compile(List<GeneratedFile> files, String device) {
     TornadoVersion version = TornadoVersion.of(TornadoVersion.OLDEST);
     TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), List.of(classes()));
     Problems problems = new Problems();
-    return JavaBuild.compile(files, files.getFirst().className(), sdk, problems)
-        .map(model -> new Memory(model.classes()))
+    return JavaBuild.compile(files, device, sdk, problems)
         .orElseThrow(() -> new AssertionError(problems.sorted()));
   }
 
