@@ -69,13 +69,14 @@ final class Module {
    * that was reported, here or in a file that is imported, or in one that was not found.
    */
   boolean mayDeclare(Ast.Name name) {
-    Ast.Unread unread = ast.unread();
-    boolean here = name.span().file().equals(file) && unread.lines().contains(name.span().line());
-    boolean lost = !imports.isEmpty() && imports.size() <= ast.imports().size();
-    return here
-        || lost
-        || unread.words().contains(name.text())
-        || imports.stream().anyMatch(imported -> imported.mayDeclare(name));
+    boolean here =
+        name.span().file().equals(file) && ast.unread().lines().contains(name.span().line());
+    return here || reachable.stream().anyMatch(module -> module.lost(name.text()));
+  }
+
+  private boolean lost(String name) {
+    boolean whole = imports.isEmpty() || imports.size() > ast.imports().size();
+    return !whole || ast.unread().words().contains(name);
   }
 
   /** All names in sight. */

@@ -473,7 +473,7 @@ final class Resolver {
   /** Reports, unless what is unknown may be declared where the file could not be read. */
   private void report(Ast.Name name, Supplier<Diagnostic> problem) {
     unresolved.add(name.span());
-    if (!module.mayDeclare(name)) {
+    if (reported < LIMIT && !module.mayDeclare(name)) {
       report(problem);
     }
   }

@@ -135,15 +135,10 @@ final class Assignments {
 
   /** Whether the name stands further down, other than as a label or the name of a call. */
   private static boolean isReadLater(String name, Span statement) {
-    String after = statement.file().text().substring(statement.end());
-    Matcher matcher = word(name).matcher(after);
-    while (matcher.find()) {
-      String rest = after.substring(matcher.end()).stripLeading();
-      if (!rest.startsWith(":") && !rest.startsWith("=") && !rest.startsWith("(")) {
-        return true;
-      }
-    }
-    return false;
+    return Pattern.compile(word(name).pattern() + "(?!\\s*[:=(])")
+        .matcher(statement.file().text())
+        .region(statement.end(), statement.file().text().length())
+        .find();
   }
 
   private static Pattern word(String name) {

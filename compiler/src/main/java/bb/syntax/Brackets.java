@@ -244,7 +244,10 @@ final class Brackets {
 
   /** Closes a brace before the first line behind it that is indented no more than its own. */
   private Optional<Edit> brace(CommonToken opener, int end) {
-    int from = tokens.indexOf(opener);
+    int from = end;
+    while (tokens.get(from) != opener) {
+      from--;
+    }
     int column = indent(from);
     for (int k = from + 1; k < end; k++) {
       boolean begins = tokens.get(k - 1).getType() == BbParser.NEWLINE;

@@ -261,7 +261,9 @@ final class Expressions {
     if (rule == null) {
       return List.of();
     }
-    equalsSigns(rule, callee, span);
+    if (errors.takes(span)) {
+      equalsSigns(rule, callee, span);
+    }
     return rule.argument().stream().map(this::argument).toList();
   }
 

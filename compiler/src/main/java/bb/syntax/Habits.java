@@ -115,6 +115,9 @@ final class Habits {
 
   private void comment(CommonToken token) {
     Span at = errors.span(token);
+    if (!errors.takes(at)) {
+      return;
+    }
     String opener = at.text().startsWith("/*") ? "/*" : at.text().substring(0, 3);
     String inner = at.text().substring(opener.length(), at.text().length() - opener.length());
     String rest = at.file().text().substring(at.end());

@@ -142,7 +142,7 @@ final class Indentation {
     if (module) {
       errors.add(HabitProblems.moduleClass(head, tokens.get(line.from() + 1).getText()));
       errors.silence(statement);
-    } else {
+    } else if (errors.takes(head)) {
       errors.add(HabitProblems.colonBody(head, statement, fixed(i, end)));
     }
     return end;

@@ -136,8 +136,10 @@ final class Statements {
       return missingPipeline(around);
     }
     for (BbParser.StepContext step : rule.step()) {
-      boolean first = step == rule.step(0);
-      assignment(step, first ? errors.span(rule) : errors.span(step));
+      Span statement = errors.span(step == rule.step(0) ? rule : step);
+      if (errors.takes(statement)) {
+        assignment(step, statement);
+      }
     }
     List<Ast.Step> steps = new ArrayList<>();
     for (BbParser.StepContext step : rule.step()) {

@@ -34,9 +34,16 @@ final class SyntaxErrors {
     this.problems = problems;
   }
 
-  /** One that nobody reads. */
+  /** One that takes nothing, for a part that is reported as a whole. */
   SyntaxErrors silent() {
-    return new SyntaxErrors(file, new Problems());
+    var silent = new SyntaxErrors(file, new Problems());
+    silent.reported = LIMIT;
+    return silent;
+  }
+
+  /** Whether a report at that place would be taken: what takes long to say is not said in vain. */
+  boolean takes(Span at) {
+    return reported < LIMIT && !lines.contains(at.line());
   }
 
   SourceFile file() {

@@ -258,11 +258,14 @@ NEWLINE : '\n' ;
 
 SPACE : [ \t\r\f\u00A0\uFEFF]+ -> skip ;
 
-/** Comments of other languages: reported by the filter and left out. */
+/**
+ * Comments of other languages: reported by the filter and left out. One that is never closed goes to
+ * the end of the file, so that it is read once.
+ */
 FOREIGN_COMMENT
-  : '\'\'\'' .*? '\'\'\''
-  | '"""' .*? '"""'
-  | '/*' .*? '*/'
+  : '\'\'\'' .*? ('\'\'\'' | EOF)
+  | '"""' .*? ('"""' | EOF)
+  | '/*' .*? ('*/' | EOF)
   ;
 
 /** A doc comment directly above a block or network belongs to it. */
