@@ -19,6 +19,9 @@ final class HygieneTest {
 
   private static final List<String> NOTES = List.of("TO" + "DO", "FIX" + "ME", "X" + "XX");
 
+  private static final List<String> CLOCKS =
+      List.of("assert" + "Timeout", "Thread." + "sleep(", "current" + "TimeMillis()");
+
   private static final Pattern TEST_METHOD =
       Pattern.compile(
           "^ +@(Test|Property|Example|TestFactory|ParameterizedTest|ArchTest)\\b",
@@ -46,6 +49,19 @@ final class HygieneTest {
       if (test && !file.toString().endsWith("Test.java")) {
         found.add(Repository.shown(file) + " holds tests that never run");
       }
+    }
+    assertEquals("", String.join("\n", found));
+  }
+
+  /** On a busy machine everything takes as long as it takes. */
+  @Test
+  void noTestHasALimitInSeconds() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : Repository.sources("Test.java")) {
+      String text = Files.readString(file);
+      CLOCKS.stream()
+          .filter(text::contains)
+          .forEach(clock -> found.add(Repository.shown(file) + " uses " + clock));
     }
     assertEquals("", String.join("\n", found));
   }

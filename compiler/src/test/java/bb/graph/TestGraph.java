@@ -55,11 +55,15 @@ public final class TestGraph {
   }
 
   public Graph build(Value... outputs) {
+    return build("Test", List.of(outputs));
+  }
+
+  public Graph build(String name, List<Value> outputs) {
     List<Graph.Output> named = new ArrayList<>();
     for (Value output : outputs) {
       named.add(new Graph.Output("y" + named.size(), output));
     }
-    return new Graph("Test", Optional.empty(), SPAN, inputs, nodes, named, parameters);
+    return new Graph(name, Optional.empty(), SPAN, inputs, nodes, named, parameters);
   }
 
   /** The tensors of the graph's checkpoint, by name: the n-th is {@code fill} with seed n + 1. */

@@ -19,13 +19,18 @@ record GoldenNetwork(
     Graph graph, WeightSource weights, Map<String, Tensor> inputs, float[] expected) {
 
   static GoldenNetwork of(JsonObject golden) {
+    return of("Test", golden);
+  }
+
+  static GoldenNetwork of(String name, JsonObject golden) {
     TestGraph builder = new TestGraph();
     Value[] values =
         golden.getArray("inputs").stream()
             .map(dims -> Shape.of(OperatorGoldenTest.longs((JsonArray) dims)))
             .map(shape -> builder.input(OperatorGoldenTest.type(golden, shape)))
             .toArray(Value[]::new);
-    Graph graph = builder.build(builder.add("layer", OperatorGoldenTest.operator(golden), values));
+    Value output = builder.add("layer", OperatorGoldenTest.operator(golden), values);
+    Graph graph = builder.build(name, List.of(output));
     Map<String, Tensor> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
       double[] numbers = OperatorGoldenTest.inputs(graph, golden).get(input.name());

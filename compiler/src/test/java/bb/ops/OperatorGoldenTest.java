@@ -38,14 +38,16 @@ class OperatorGoldenTest {
   @TestFactory
   Stream<DynamicTest> agreesWithPyTorch() throws IOException, JsonParserException {
     return goldens().stream()
-        .map(golden ->
-            DynamicTest.dynamicTest(
-                golden.getString("op")
-                    + " "
-                    + golden.getObject("args").keySet()
-                    + " on "
-                    + golden.getArray("inputs"),
-                () -> check(golden)));
+        .map(golden -> DynamicTest.dynamicTest(title(golden), () -> check(golden)));
+  }
+
+  /** How the test of a golden is called. */
+  static String title(JsonObject golden) {
+    return golden.getString("op")
+        + " "
+        + golden.getObject("args").keySet()
+        + " on "
+        + golden.getArray("inputs");
   }
 
   @Test

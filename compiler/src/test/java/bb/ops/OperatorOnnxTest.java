@@ -24,13 +24,7 @@ class OperatorOnnxTest {
   Stream<DynamicTest> agreesWithPyTorch() throws IOException, JsonParserException {
     return OperatorGoldenTest.goldens().stream()
         .map(golden ->
-            DynamicTest.dynamicTest(
-                golden.getString("op")
-                    + " "
-                    + golden.getObject("args").keySet()
-                    + " on "
-                    + golden.getArray("inputs"),
-                () -> check(golden)));
+            DynamicTest.dynamicTest(OperatorGoldenTest.title(golden), () -> check(golden)));
   }
 
   private static void check(JsonObject golden) throws IOException, OrtException {

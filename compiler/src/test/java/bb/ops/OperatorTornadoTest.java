@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.tornado.StandIns;
 import bb.onnx.OnnxRuntime;
-import bb.runtime.tornado.TornadoModel;
+import bb.runtime.Tensor;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParserException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,22 +21,23 @@ class OperatorTornadoTest {
 
   @TestFactory
   Stream<DynamicTest> agreesWithPyTorch() throws IOException, JsonParserException {
-    return OperatorGoldenTest.goldens().stream()
-        .map(golden ->
+    List<JsonObject> goldens = OperatorGoldenTest.goldens();
+    List<GoldenNetwork> networks =
+        IntStream.range(0, goldens.size())
+            .mapToObj(i -> GoldenNetwork.of("Layer" + i, goldens.get(i)))
+            .toList();
+    List<StandIns.Both> models =
+        StandIns.compile(networks.stream().map(GoldenNetwork::graph).toList());
+    return IntStream.range(0, goldens.size())
+        .mapToObj(i ->
             DynamicTest.dynamicTest(
-                golden.getString("op")
-                    + " "
-                    + golden.getObject("args").keySet()
-                    + " on "
-                    + golden.getArray("inputs"),
-                () -> check(golden)));
+                OperatorGoldenTest.title(goldens.get(i)),
+                () -> check(goldens.get(i), networks.get(i), models.get(i))));
   }
 
-  private static void check(JsonObject golden) {
-    GoldenNetwork network = GoldenNetwork.of(golden);
-    TornadoModel model = StandIns.load(network.graph(), network.weights());
-    float[] found = model.predict(network.inputs()).get("y0").data();
-    double distance = OnnxRuntime.distance(network.expected(), found);
+  private static void check(JsonObject golden, GoldenNetwork network, StandIns.Both model) {
+    Map<String, Tensor> outputs = model.tornado(network.weights()).predict(network.inputs());
+    double distance = OnnxRuntime.distance(network.expected(), outputs.get("y0").data());
     assertTrue(distance <= TOLERANCE, () -> golden + ": relative distance " + distance);
   }
 }

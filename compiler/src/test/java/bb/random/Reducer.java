@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 
 /** Makes a list of choices shorter and its numbers smaller for as long as it keeps failing. */
 final class Reducer {
-  private static final long BUDGET_NANOS = 30_000_000_000L;
+  private static final int MAX_TRIES = 300;
 
   private final Predicate<List<Integer>> fails;
-  private final long end = System.nanoTime() + BUDGET_NANOS;
+  private int tries;
   private List<Integer> best;
 
   private Reducer(List<Integer> failing, Predicate<List<Integer>> fails) {
@@ -51,7 +51,7 @@ final class Reducer {
   }
 
   private void accept(List<Integer> candidate) {
-    if (System.nanoTime() < end && fails.test(candidate)) {
+    if (tries++ < MAX_TRIES && fails.test(candidate)) {
       best = candidate;
     }
   }

@@ -1,9 +1,12 @@
 package bb.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import bb.backend.jar.CompiledModel;
+import bb.diagnostics.Problems;
+import bb.graph.Lowering;
 import bb.interpreter.Oracle;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
@@ -13,9 +16,11 @@ import bb.runtime.Tensor;
 import bb.runtime.cpu.Lanes;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +35,10 @@ import org.junit.jupiter.api.Test;
  * themselves: with other threads, without vectors and in other batches they give the same bits.
  */
 class EngineTest {
+  /** Work enough for two threads. */
+  private static final String LARGE =
+      "network Large {\n  input x: [16, 64, 64]\n  conv(32, 3) -> relu -> conv(32, 3)\n}\n";
+
   @Test
   void models_compute_what_the_interpreter_computes() {
     Seeds.check(8, EngineTest::complaint);
@@ -92,13 +101,25 @@ class EngineTest {
   }
 
   @Test
-  void a_model_that_nobody_has_is_collected_at_once() throws InterruptedException {
-    Reference<Model> model = used(RandomProgram.of(7, 10));
-    for (int i = 0; i < 20 && model.get() != null; i++) {
-      System.gc();
-      Thread.sleep(50);
+  void a_model_that_nobody_has_is_collected_at_once() {
+    Set<Thread> before = workers();
+    Reference<Model> model = used(Lowering.lower(TestModel.parse(LARGE, "Large", new Problems())));
+    Set<Thread> own = workers();
+    own.removeAll(before);
+    assertFalse(own.isEmpty(), "no thread helped");
+    for (Thread worker : own) {
+      while (worker.isAlive() && worker.getState() != Thread.State.TIMED_WAITING) {
+        Thread.yield();
+      }
     }
+    System.gc();
     assertNull(model.get(), "its threads, which live on for a while, still hold it");
+  }
+
+  private static Set<Thread> workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("bb-worker"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static Reference<Model> used(Program program) {

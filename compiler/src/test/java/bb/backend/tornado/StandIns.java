@@ -27,11 +27,6 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 public final class StandIns {
   private StandIns() {}
 
-  /** A network with its weights, on the stand-in of a device. */
-  public static TornadoModel load(Graph graph, WeightSource weights) {
-    return compile(graph, Precision.FP32).tornado(weights);
-  }
-
   /** The same network twice: the CPU engine's, and TornadoVM's. */
   public record Both(String cpu, String tornado, ClassLoader loader) {
     public Model cpu(WeightSource weights) {
@@ -57,6 +52,17 @@ public final class StandIns {
   }
 
   public static Both compile(Graph graph, Precision precision) {
+    return build(graph, sources(graph, precision));
+  }
+
+  /** Several networks, each of its own name, for which the Java compiler has to start only once. */
+  public static List<Both> compile(List<Graph> graphs) {
+    ClassLoader loader =
+        load(graphs.stream().flatMap(graph -> sources(graph, Precision.FP32).stream()).toList());
+    return graphs.stream().map(graph -> both(graph, loader)).toList();
+  }
+
+  private static List<GeneratedFile> sources(Graph graph, Precision precision) {
     Problems problems = new Problems();
     CpuPlan plan =
         Compiler.plan(graph, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
@@ -64,7 +70,7 @@ public final class StandIns {
     files.addAll(
         Compiler.generateTornado(graph, precision, home(graph), problems)
             .orElseThrow(() -> new AssertionError(problems.sorted())));
-    return build(graph, files);
+    return files;
   }
 
   /** Of a program as it is, without the passes. */
@@ -85,8 +91,12 @@ public final class StandIns {
   }
 
   private static Both build(Graph graph, List<GeneratedFile> files) {
+    return both(graph, load(files));
+  }
+
+  private static Both both(Graph graph, ClassLoader loader) {
     String cpu = home(graph) + "." + graph.name();
-    return new Both(cpu, cpu + "Tornado", load(files));
+    return new Both(cpu, cpu + "Tornado", loader);
   }
 
   /** Has the classes that these sources become. */
