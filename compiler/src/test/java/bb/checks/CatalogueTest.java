@@ -27,6 +27,10 @@ final class CatalogueTest {
   private static final List<String> SECTIONS =
       List.of("## What", "## Example that fails", "## Fixed", "## Why");
 
+  private static final String UNHEARD =
+      "no approved text has these lines of the page; mend the page, or provoke them in a test with"
+          + " an approved text, such as resources/cli/catalogue.transcript. Those there are:\n";
+
   @ParameterizedTest
   @EnumSource
   void everyCodeHasAPage(Code code) throws IOException {
@@ -54,6 +58,20 @@ final class CatalogueTest {
     } else {
       assertEquals(Set.of(code), example.codes(), () -> messages(example));
     }
+  }
+
+  /** Of targets, files, devices and command lines, which no source file can provoke. */
+  static Stream<Code> codesOfCommands() {
+    return Stream.of(Code.values()).filter(code -> code.name().matches("BB0[567].*"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codesOfCommands")
+  void theExampleIsWhatIsPrinted(Code code) throws IOException {
+    Printed printed = Printed.with(code);
+    List<String> shown = Printed.in(section(page(code), "## Example that fails"), code);
+    List<String> unheard = shown.stream().filter(line -> !printed.holds(line)).toList();
+    assertEquals(List.of(), unheard, () -> UNHEARD + String.join("\n", printed.lines()));
   }
 
   @ParameterizedTest

@@ -1,12 +1,9 @@
 package bb.checks;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import bb.diagnostics.Code;
 import bb.diagnostics.TextRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,8 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dapprove=true} the approved files are rewritten, for review in the diff.
  */
 final class ErrorTextTest {
-  private static final Path APPROVED = Path.of("src/test/resources/errors");
-
   static java.util.stream.Stream<Code> codes() {
     return java.util.stream.Stream.of(Code.values())
         .filter(code -> !example(code).files().isEmpty());
@@ -25,13 +20,7 @@ final class ErrorTextTest {
   @ParameterizedTest
   @MethodSource("codes")
   void theExampleGivesTheApprovedText(Code code) throws IOException {
-    String actual = TextRenderer.render(example(code).diagnostics(), false);
-    Path approved = APPROVED.resolve(code.page() + ".txt");
-    if (Boolean.getBoolean("approve")) {
-      Files.createDirectories(APPROVED);
-      Files.writeString(approved, actual);
-    }
-    assertEquals(Files.readString(approved), actual);
+    ApprovedError.check(code.page(), TextRenderer.render(example(code).diagnostics(), false));
   }
 
   private static Example example(Code code) {

@@ -1,15 +1,22 @@
 package bb.backend.tornado;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.Compiler;
 import bb.backend.cpu.TestModel;
+import bb.checks.ApprovedError;
 import bb.diagnostics.Problems;
+import bb.diagnostics.TextRenderer;
 import bb.graph.Graph;
 import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +34,17 @@ class DeviceLimitsTest {
       """;
 
   private static final WeightSource WEIGHTS = Synthetic.weights();
+
+  @Test
+  void an_index_has_32_bits() throws IOException {
+    String text = "network Wide {\n  input x: [100000]\n  linear(100000)\n}\n";
+    Problems problems = new Problems();
+    Graph graph = TestModel.parse(text, "Wide", problems);
+    assertEquals(
+        Optional.empty(),
+        Compiler.generateTornado(graph, Precision.FP32, problems).map(_ -> graph));
+    ApprovedError.check("bb0505", TextRenderer.render(problems.sorted(), false));
+  }
 
   /** Both the tile and the rows take 256 items; of local memory the tile takes 16 KB. */
   @ParameterizedTest

@@ -1,0 +1,4 @@
+network Wide {
+  input x: [100000]
+  linear(100000)
+}
