@@ -62,7 +62,9 @@ final class CatalogueTest {
 
   /** Of targets, files, devices and command lines, which no source file can provoke. */
   static Stream<Code> codesOfCommands() {
-    return Stream.of(Code.values()).filter(code -> code.name().matches("BB0[567].*"));
+    // BB066x, of weights in a jar, are provoked by TwoNetworksTest, which has no approved text
+    return Stream.of(Code.values())
+        .filter(code -> code.name().matches("BB0[567].*") && !code.name().startsWith("BB066"));
   }
 
   @ParameterizedTest

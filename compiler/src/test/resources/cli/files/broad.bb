@@ -1,4 +1,4 @@
 network Broad {
-  input x: [4000]
-  linear(1000000)
+  input x: [1]
+  linear(3G, bias: false)
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.backend.JavaPackage;
 import bb.backend.cpu.TestModel;
 import bb.checks.ApprovedError;
 import bb.diagnostics.Problems;
@@ -42,7 +43,8 @@ class DeviceLimitsTest {
     Graph graph = TestModel.parse(text, "Wide", problems);
     assertEquals(
         Optional.empty(),
-        Compiler.generateTornado(graph, Precision.FP32, problems).map(_ -> graph));
+        Compiler.generateTornado(graph, Precision.FP32, JavaPackage.of(graph), problems)
+            .map(_ -> graph));
     ApprovedError.check("bb0505", TextRenderer.render(problems.sorted(), false));
   }
 
