@@ -1,6 +1,7 @@
 package bb.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
@@ -115,6 +116,22 @@ final class HostileInputTest {
     assertCodes("conv(" + "out: 1, ".repeat(20_000) + "kernel: 3)", Code.BB0207);
     assertCodes("\"" + "{1}".repeat(20_000) + "\": relu", Code.BB0411);
     assertCodes("a".repeat(500_000), Code.BB0124);
+  }
+
+  /** What is said about the habits of other languages is not looked for without end. */
+  @Test
+  void manyHabits() {
+    assertEquals(Set.of(Code.BB0131), codes(Map.of("net.bb", "/*".repeat(300_000))));
+    assertEquals(Set.of(Code.BB0131), codes(Map.of("net.bb", "'''".repeat(200_001))));
+    assertEquals(
+        Set.of(Code.BB0106, Code.BB0208), codes(Map.of("net.bb", "block A {\n".repeat(20_000))));
+    assertCodes(lines(40_000, _ -> "x = relu"), Code.BB0114);
+    assertCodes("a(b=".repeat(90) + "1" + ")".repeat(90), Code.BB0114);
+    assertCodes("it.conv(".repeat(90) + "1" + ")".repeat(90), Code.BB0135);
+    assertCodes("conv(kernel_size: ".repeat(90) + "1" + ")".repeat(90), Code.BB0204);
+    assertCodes("f(x)" + "(y)".repeat(20_000), Code.BB0121);
+    String nested = NET.formatted(lines(10_000, i -> " ".repeat(i % 90) + "if a:"));
+    assertTrue(codes(Map.of("net.bb", nested)).contains(Code.BB0132));
   }
 
   @Test
