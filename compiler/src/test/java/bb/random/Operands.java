@@ -220,13 +220,13 @@ final class Operands {
   private static List<String> tail(OpSpec spec, int operand) {
     return switch (spec.name()) {
       case "div" -> operand == 1 ? List.of("sigmoid", "affine(shift: 0.5)") : List.of();
-      case "mul", "matmul" -> operand > 0 ? List.of("rms_norm") : List.of();
-      case "attention", "multihead_attention" -> List.of("rms_norm");
+      case "mul", "matmul" -> operand > 0 ? List.of("rms_norm(axis: -1)") : List.of();
+      case "attention", "multihead_attention" -> List.of("rms_norm(axis: -1)");
       case "selective_scan" ->
           switch (operand) {
-            case 1 -> List.of("rms_norm", "softplus");
+            case 1 -> List.of("rms_norm(axis: -1)", "softplus");
             case 2 -> List.of("tanh", "exp", "affine(scale: -1)");
-            default -> List.of("rms_norm");
+            default -> List.of("rms_norm(axis: -1)");
           };
       default -> List.of();
     };
