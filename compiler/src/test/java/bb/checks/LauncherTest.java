@@ -160,7 +160,7 @@ final class LauncherTest {
     Result result = Clone.result(new ProcessBuilder(command).start());
     assertEquals(0, result.exit(), result.err());
     try (JarFile compiled = new JarFile(out.toFile())) {
-      assertTrue(compiled.getEntry("bb/runtime/Model.class") != null);
+      assertTrue(compiled.getEntry("bb/models/n/runtime/Model.class") != null);
     }
   }
 
