@@ -201,6 +201,7 @@ public enum Code {
   BB0810("axis counted with a batch", "batch-axis"),
   BB0811("layer that nothing reads", "unread-layer"),
   BB0812("input that nothing reads", "unread-input"),
+  BB0813("channels last", "channels-last"),
   BB0820("unknown `allow`", "unknown-allow"),
   ;
 

@@ -89,6 +89,7 @@ final class Assembly {
         new Graph(
             heading.name(), heading.doc(), heading.span(), inputs, nodes, outputs, parameters);
     new Unread(graph, calls).problems().forEach(context::report);
+    ChannelsLast.find(graph).forEach(context::report);
     return graph;
   }
 

@@ -3,6 +3,7 @@ package bb.model;
 import bb.graph.Graph.Node;
 import bb.model.StructureProblems.Cause;
 import bb.ops.Inference;
+import bb.ops.Operator;
 import bb.ops.Windowed;
 import bb.ops.Windowed.Padded;
 import bb.source.Span;
@@ -16,11 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks upstream for the cause of shapes that do not fit: a convolution of one branch that lacks
- * its padding, or an input that is declared with its batch. A cause is named only if the layers
- * between it and the failure, computed again with the mended one, give what is needed.
+ * its padding, or an input that is declared with its batch or with its channels last. A cause is
+ * named only if the layers between it and the failure, computed again with the mended one, give
+ * what is needed.
  */
 final class Causes {
   /** Layers to look back over. */
@@ -36,8 +39,9 @@ final class Causes {
     this.context = context;
   }
 
-  Optional<Cause> find(Inference.Failed failed, List<Value> inputs) {
+  Optional<Cause> find(Operator op, Inference.Failed failed, List<Value> inputs) {
     return switch (failed.code()) {
+      case BB0303 -> channelsLast(op, inputs.getFirst());
       case BB0301 -> batch(inputs).or(() -> flattened(inputs));
       case BB0305 -> padding(inputs).or(() -> identity(failed, inputs));
       case BB0306 -> padding(inputs);
@@ -88,6 +92,32 @@ final class Causes {
             && !after.startsWith("->")
             && !after.startsWith("as ");
     return begins && ends;
+  }
+
+  // ---- channels
+
+  /** An image that has its channels last, so that the last windows find a width of 3 at most. */
+  private Optional<Cause> channelsLast(Operator failed, Value small) {
+    List<Node> chain = chain(small);
+    Value start = chain.isEmpty() ? small : chain.getLast().inputs().getFirst();
+    return assembly.inputs().stream()
+        .filter(input -> input.value().equals(start) && ChannelsLast.is(start.type().shape()))
+        .filter(input -> isRightWithChannelsFirst(start.type(), chain.reversed(), failed))
+        .findFirst()
+        .map(input -> StructureProblems.channelsLast(input.span(), start.type().shape()));
+  }
+
+  private static boolean isRightWithChannelsFirst(
+      TensorType image, List<Node> chain, Operator end) {
+    List<Operator> layers = Stream.concat(chain.stream().map(Node::op), Stream.of(end)).toList();
+    TensorType type = new TensorType(image.dtype(), ChannelsLast.first(image.shape()));
+    for (Operator layer : layers) {
+      if (!(layer.infer(List.of(type)) instanceof Inference.Of(var out))) {
+        return false;
+      }
+      type = out;
+    }
+    return true;
   }
 
   // ---- a skip
@@ -146,7 +176,7 @@ final class Causes {
           && window.padded().isPresent()
           && !context.isLibrary(node.span())) {
         Padded padded = window.padded().get();
-        Optional<Shape> result = again(chain, node.span());
+        Optional<Shape> result = again(chain, node.span(), padded.padding());
         if (result.isPresent() && sameSize(result.get(), wanted)) {
           return written(node, padded.padding(), wanted);
         }
@@ -166,17 +196,25 @@ final class Causes {
     return chain;
   }
 
-  /** What flows out of a chain if the layer that is written at {@code mended} keeps the size. */
-  private static Optional<Shape> again(List<Node> chain, Span mended) {
+  /**
+   * What flows out of a chain if the layer that is written at {@code mended}, once or as part of a
+   * block that is called several times, is given a padding; empty if that does not keep the size
+   * each time.
+   */
+  private static Optional<Shape> again(List<Node> chain, Span mended, String padding) {
     Map<Value, TensorType> types = new HashMap<>();
     TensorType type = null;
     for (Node node : chain.reversed()) {
       Value input = node.inputs().getFirst();
-      boolean isMended = node.span().equals(mended);
-      var op =
-          isMended && node.op() instanceof Windowed window
-              ? window.padded().orElseThrow().layer()
-              : node.op();
+      Operator op = node.op();
+      if (node.span().equals(mended)) {
+        Optional<Padded> padded =
+            op instanceof Windowed window ? window.padded() : Optional.empty();
+        if (padded.filter(p -> p.padding().equals(padding)).isEmpty()) {
+          return Optional.empty();
+        }
+        op = padded.get().layer();
+      }
       if (!(op.infer(List.of(types.getOrDefault(input, input.type())))
           instanceof Inference.Of(var out))) {
         return Optional.empty();

@@ -99,7 +99,7 @@ final class Layers {
             failed.argument().map(spans::get).filter(s -> s != null).orElse(application.span());
         context.report(
             StructureProblems.shapeRule(
-                span, failed, new Causes(assembly, context).find(failed, inputs)));
+                span, failed, new Causes(assembly, context).find(op, failed, inputs)));
         yield UNKNOWN;
       }
       case Inference.Of(var type) -> {

@@ -139,9 +139,7 @@ final class Networks {
     if (batch.isPresent()) {
       context.report(
           StructureProblems.batchDimension(input.shape().getFirst().span(), batch.get()));
-      silent = true;
-      site.names().bind(input.name().text(), Term.UNKNOWN);
-      return Term.UNKNOWN;
+      return unknown(input, site);
     }
     Optional<Shape> shape =
         bodies
@@ -150,9 +148,11 @@ final class Networks {
             .flatMap(dims -> bodies.shape(dims, input.span()));
     Optional<DType> dtype = dtype(input);
     if (shape.isEmpty() || dtype.isEmpty()) {
-      silent = true;
-      site.names().bind(input.name().text(), Term.UNKNOWN);
-      return Term.UNKNOWN;
+      return unknown(input, site);
+    }
+    if (!input.preprocess().isEmpty() && ChannelsLast.is(shape.get())) {
+      context.report(StructureProblems.channelsLastInPreprocess(input.span(), shape.get()));
+      return unknown(input, site);
     }
     Preprocess preprocess = preprocess(input, shape.get(), place);
     Value value =
@@ -171,6 +171,13 @@ final class Networks {
     List<Term> inputs =
         assembly.inputs().stream().<Term>map(i -> new TensorTerm(i.value())).toList();
     return inputs.size() == 1 ? tensor : new Term.TupleTerm(inputs);
+  }
+
+  /** An input of which a mistake was reported: what follows from it is not reported. */
+  private Term unknown(Ast.Input input, Site site) {
+    silent = true;
+    site.names().bind(input.name().text(), Term.UNKNOWN);
+    return Term.UNKNOWN;
   }
 
   /** The first dimension of {@code [-1, 3, 224, 224]}, which stands for a batch of any size. */

@@ -64,6 +64,12 @@ final class StructureProblems {
         Help.replace("leave out the batch, which is never written", batch, ""));
   }
 
+  static Cause channelsLast(Span input, Shape shape) {
+    return new Cause(
+        Optional.of(new Label(ChannelsLast.place(input), "an image is [channels, height, width]")),
+        ChannelsLast.help(input, shape));
+  }
+
   static Diagnostic nothingFlows(Span span, String layer) {
     return Diagnostic.at(
             Code.BB0330,
@@ -247,6 +253,14 @@ final class StructureProblems {
         .note(
             "`preprocess` takes `resize`, `mean`, `std` and `interpolation`,"
                 + " for image inputs of shape [channels, height, width]");
+  }
+
+  static Diagnostic channelsLastInPreprocess(Span input, Shape shape) {
+    return badPreprocess(
+            ChannelsLast.place(input),
+            "`preprocess` makes images that have their channels first",
+            "has them last")
+        .help(ChannelsLast.help(input, shape));
   }
 
   /** Means or deviations of pixels that were not scaled to 0..1, as given, in their order. */

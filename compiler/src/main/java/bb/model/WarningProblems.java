@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Suggest;
+import bb.graph.Graph;
 import bb.source.Span;
 import bb.syntax.Ast;
 import bb.types.Shape;
@@ -90,6 +91,19 @@ final class WarningProblems {
     return Diagnostic.at(
             Code.BB0812, span, "nothing reads the input `%s`".formatted(name), "flows nowhere")
         .help("begin a pipeline with it: `%s -> …`, or remove it".formatted(name));
+  }
+
+  static Diagnostic channelsLast(Graph.Input input) {
+    Shape shape = input.value().type().shape();
+    return Diagnostic.at(
+            Code.BB0813,
+            ChannelsLast.place(input.span()),
+            "the input `%s` looks like an image that has its channels last".formatted(input.name()),
+            "%d channels of %dx%d".formatted(shape.dim(0), shape.dim(1), shape.dim(2)))
+        .note(
+            "an image is [channels, height, width], as in PyTorch; Keras and TensorFlow have the"
+                + " channels last")
+        .help(ChannelsLast.help(input.span(), shape));
   }
 
   static Diagnostic unknownAllow(Span span, String name) {
