@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 /** The real sources that mutations start from, and the saved corpus. */
 final class Seeds {
   /**
-   * Inputs that once gave an exception or took too long, by name, and some that a coverage-guided
-   * run kept because each leads somewhere that no other does.
+   * Inputs that once gave an exception or took too long, by name, and a sample, by size, of those
+   * that a coverage-guided run kept because they led somewhere new when they came: it is not the
+   * smallest set that leads there.
    */
   static final Path CORPUS = Path.of("src/test/resources/fuzz");
 
