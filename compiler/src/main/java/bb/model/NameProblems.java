@@ -57,7 +57,8 @@ final class NameProblems {
   }
 
   /** Sizes of an input in letters, as other frameworks have them for sizes that are not known. */
-  static Diagnostic openSize(Ast.Name first, List<Ast.Name> letters, Ast.Network network) {
+  static Diagnostic openSize(
+      Ast.Name first, List<Ast.Name> letters, Optional<Ast.Network> network) {
     Diagnostic problem =
         Diagnostic.at(
                 Code.BB0201,
@@ -65,7 +66,10 @@ final class NameProblems {
                 "the size `%s` of an input is not known".formatted(first.text()),
                 "no number")
             .note("every size is known when the file is compiled");
-    if (!network.parameters().isEmpty()) {
+    if (network.isEmpty()) {
+      return problem.help("write a number");
+    }
+    if (!network.get().parameters().isEmpty()) {
       return problem.help(
           "write a number, or declare a parameter `%s: int`".formatted(first.text()));
     }
@@ -75,7 +79,7 @@ final class NameProblems {
             .distinct()
             .map(name -> name + ": int = 224")
             .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
-    Span name = network.name().span();
+    Span name = network.get().name().span();
     return problem.help(
         Help.replace(
             "write a number, or make it a parameter",

@@ -51,8 +51,8 @@ final class Resolver {
   private final Unknowns unknowns;
   private int reported;
 
-  /** The network whose body is read. */
-  private Ast.Network network;
+  /** The network whose body is read, if it is one's. */
+  private Optional<Ast.Network> network = Optional.empty();
 
   /** Names of one declaration that mean nothing, and of which that was said. */
   private final Set<String> said = new HashSet<>();
@@ -96,10 +96,10 @@ final class Resolver {
       }
       hides(name);
       said.clear();
+      network = declaration instanceof Ast.Network n ? Optional.of(n) : Optional.empty();
       switch (declaration) {
         case Ast.Block block -> block(block);
         case Ast.Network network -> {
-          this.network = network;
           Environment names = parameters(network.parameters());
           body(network.body(), names);
         }

@@ -80,7 +80,7 @@ final class Unknowns {
    * Sizes of an input in letters: the first for a batch, others for what is known only when the
    * network runs.
    */
-  static Diagnostic sizes(Ast.Input input, List<Ast.Name> letters, Ast.Network network) {
+  static Diagnostic sizes(Ast.Input input, List<Ast.Name> letters, Optional<Ast.Network> network) {
     Ast.Name first = letters.getFirst();
     boolean batch =
         letters.size() == 1

@@ -113,13 +113,19 @@ final class Habits {
 
   // ---- comments
 
+  /** A comment's text without what closes it, which a file may end without. */
+  private static String inside(String text, String opener) {
+    String closer = opener.equals("/*") ? "*/" : opener;
+    return text.endsWith(closer) ? text.substring(0, text.length() - closer.length()) : text;
+  }
+
   private void comment(CommonToken token) {
     Span at = errors.span(token);
     if (!errors.takes(at)) {
       return;
     }
     String opener = at.text().startsWith("/*") ? "/*" : at.text().substring(0, 3);
-    String inner = at.text().substring(opener.length(), at.text().length() - opener.length());
+    String inner = inside(at.text().substring(opener.length()), opener);
     String rest = at.file().text().substring(at.end());
     boolean endsLine =
         rest.isBlank()

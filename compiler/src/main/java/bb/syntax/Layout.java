@@ -166,6 +166,7 @@ final class Layout {
                 BbParser.SEP,
                 BbParser.WHEN ->
                 false;
+            case BbParser.NEWLINE -> braces == 0;
             default -> true;
           };
     };
