@@ -1,5 +1,6 @@
 package bb.backend.source;
 
+import java.util.List;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -14,9 +15,9 @@ public final class SourceText {
   private static final Set<String> RESTRICTED =
       Set.of("permits", "record", "sealed", "var", "yield");
 
-  /** The classes that lie beside those of a network for TornadoVM. */
-  private static final Set<String> BESIDE =
-      Set.of(
+  /** The classes beside those of a network for TornadoVM, the same for every network. */
+  public static final List<String> BESIDE =
+      List.of(
           "Stages",
           "Target",
           "DeviceMath",

@@ -3,6 +3,7 @@ package bb.backend.tornado;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.source.MethodSize;
+import bb.backend.source.SourceText;
 import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.runtime.ModelInfo;
@@ -30,18 +31,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
 final class DeviceSource {
-  /** The classes that are the same for every network. */
-  private static final List<String> FIXED =
-      List.of(
-          "Stages",
-          "Target",
-          "DeviceMath",
-          "Choices",
-          "Candidates",
-          "Trial",
-          "Numbers",
-          "LibraryCalls");
-
   /** Tasks of one graph: TornadoVM's default capacity holds so many without a flag. */
   private static final int STAGE = 20;
 
@@ -106,7 +95,7 @@ final class DeviceSource {
     }
     files.add(sources.of(kernels.parallel(parallel)));
     files.add(sources.of(kernels.tiled(tiled)));
-    FIXED.forEach(fixed -> files.add(sources.fixed(fixed)));
+    SourceText.BESIDE.forEach(fixed -> files.add(sources.fixed(fixed)));
     return files;
   }
 
