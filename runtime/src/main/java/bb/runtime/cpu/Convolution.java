@@ -1,5 +1,8 @@
 package bb.runtime.cpu;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Convolutions and fully connected layers, as products of gathered pixels and packed filters. */
 public final class Convolution {
   private Convolution() {}
@@ -9,6 +12,28 @@ public final class Convolution {
    *
    * @param sides what the epilogue reads besides the sum; shaped like {@code out}
    */
+  public static Operation of(
+      GemmKernel kernel, View in, Stencil stencil, Filter filter, View out, View... sides) {
+    Taps taps = Taps.correlation(stencil, out.height(), out.width());
+    return new Gemm(kernel, in, taps, filter, out, sides);
+  }
+
+  /** The transpose of a convolution: one product for each phase of the stride. */
+  public static Operation transposed(
+      GemmKernel kernel, View in, Stencil stencil, Filter filter, View out, View... sides) {
+    int inputs = in.channels() / filter.groups();
+    int outputs = Packing.aligned(out.channels() / filter.groups());
+    int at = filter.at();
+    List<Operation> phases = new ArrayList<>();
+    for (Taps taps : Taps.phases(stencil, out.height(), out.width())) {
+      Filter part = new Filter(at, filter.groups(), filter.vectors());
+      phases.add(new Gemm(kernel, in, taps, part, out, sides));
+      at += filter.groups() * taps.count() * inputs * outputs;
+    }
+    return new Together(phases);
+  }
+
+  /** {@link #of}, prepared for one use. */
   public static void run(
       Worker w,
       GemmKernel kernel,
@@ -17,12 +42,10 @@ public final class Convolution {
       Filter filter,
       View out,
       View... sides) {
-    Taps taps = Taps.correlation(stencil, out.height(), out.width());
-    new Gemm(w, kernel, in, taps, filter, out, sides).run();
-    w.done();
+    w.run(of(kernel, in, stencil, filter, out, sides));
   }
 
-  /** The transpose of a convolution: one product for each phase of the stride. */
+  /** {@link #transposed}, prepared for one use. */
   public static void transposed(
       Worker w,
       GemmKernel kernel,
@@ -31,14 +54,6 @@ public final class Convolution {
       Filter filter,
       View out,
       View... sides) {
-    int inputs = in.channels() / filter.groups();
-    int outputs = Packing.aligned(out.channels() / filter.groups());
-    int at = filter.at();
-    for (Taps taps : Taps.phases(stencil, out.height(), out.width())) {
-      new Gemm(w, kernel, in, taps, new Filter(at, filter.groups(), filter.vectors()), out, sides)
-          .run();
-      at += filter.groups() * taps.count() * inputs * outputs;
-    }
-    w.done();
+    w.run(transposed(kernel, in, stencil, filter, out, sides));
   }
 }

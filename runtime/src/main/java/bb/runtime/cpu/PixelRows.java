@@ -11,8 +11,6 @@ final class PixelRows {
   /** Runs shorter than this are copied together, in a loop. */
   private static final int SHORT = 64;
 
-  private final Worker w;
-  private final int base;
   private final View in;
   private final Taps taps;
   private final int channels;
@@ -33,12 +31,9 @@ final class PixelRows {
   private final int right;
 
   /**
-   * @param base where the first example's channels begin in the arena
    * @param channels how many of the view's channels are seen
    */
-  PixelRows(Worker w, int base, View in, int channels, Taps taps) {
-    this.w = w;
-    this.base = base;
+  PixelRows(View in, int channels, Taps taps) {
     this.in = in;
     this.channels = channels;
     this.taps = taps;
@@ -79,8 +74,14 @@ final class PixelRows {
     return Arrays.copyOf(starts, count);
   }
 
-  /** Writes elements {@code from} to {@code to} of the rows {@code first} to {@code last}. */
-  void gather(int first, int last, int from, int to, float[] rows) {
+  /**
+   * Writes elements {@code from} to {@code to} of the rows {@code first} to {@code last} into the
+   * worker's scratch memory.
+   *
+   * @param base where the first example's channels begin in the arena
+   */
+  void gather(Worker w, int base, int first, int last, int from, int to) {
+    float[] rows = w.scratch();
     int pixels = taps.height() * taps.width();
     boolean whole = from == 0 && to == taps.count() * channels && isShort();
     int example = base + first / pixels * in.exampleStride();
@@ -94,7 +95,7 @@ final class PixelRows {
         int source = example + (py * in.width() + px) * in.stride();
         w.rows.copyRuns(w.arena, source, runAt, runLength, rows, at);
       } else {
-        gatherRow(example, py, px, from, to - from, rows, at);
+        gatherRow(w, example, py, px, from, to - from, at);
       }
       at += Tile.ROW_STRIDE;
       if (++x == taps.width()) {
@@ -115,7 +116,8 @@ final class PixelRows {
     return y + top >= 0 && y + bottom < in.height() && x + left >= 0 && x + right < in.width();
   }
 
-  private void gatherRow(int example, int y, int x, int from, int count, float[] rows, int rowAt) {
+  private void gatherRow(Worker w, int example, int y, int x, int from, int count, int rowAt) {
+    float[] rows = w.scratch();
     int tap = from / channels;
     int skip = from % channels;
     int at = rowAt;

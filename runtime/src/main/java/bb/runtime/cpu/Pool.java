@@ -84,6 +84,13 @@ public final class Pool {
     return Math.min(taps, Math.ceilDiv(end - origin, dilation));
   }
 
+  /** The taps of a window from {@code origin} that lie in 0 to {@code size}. */
+  private static Share visible(int origin, int dilation, int taps, int size) {
+    int from = Math.min(taps, origin >= 0 ? 0 : Math.ceilDiv(-origin, dilation));
+    int to = Math.clamp(Math.ceilDiv(size - origin, dilation), from, taps);
+    return new Share(from, to);
+  }
+
   private static void place(Patch patch, int from, View in, Stencil s, Share rows, Share columns) {
     patch.at = from;
     patch.rows = rows.to() - rows.from();
@@ -99,8 +106,8 @@ public final class Pool {
       int example = i / pixels;
       int top = i % pixels / out.width() * s.strideHeight() - s.padTop();
       int left = i % out.width() * s.strideWidth() - s.padLeft();
-      Share rows = Depthwise.visible(top, s.dilationHeight(), s.kernelHeight(), in.height());
-      Share columns = Depthwise.visible(left, s.dilationWidth(), s.kernelWidth(), in.width());
+      Share rows = Pool.visible(top, s.dilationHeight(), s.kernelHeight(), in.height());
+      Share columns = Pool.visible(left, s.dilationWidth(), s.kernelWidth(), in.width());
       int y = top + rows.from() * s.dilationHeight();
       int x = left + columns.from() * s.dilationWidth();
       window.compute(

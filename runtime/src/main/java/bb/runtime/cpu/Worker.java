@@ -73,6 +73,21 @@ public final class Worker {
     team.await(index);
   }
 
+  /** An operation that is prepared for one use, and waited for. */
+  void run(Operation operation) {
+    operation.reserve(this);
+    Share share = share(operation.items(batch()), operation.cost(batch()));
+    if (share.from() < share.to()) {
+      operation.run(this, share.from(), share.to());
+    }
+    done();
+  }
+
+  /** What was reserved. */
+  float[] scratch() {
+    return scratch;
+  }
+
   float[] scratch(int floats) {
     if (scratch.length < floats) {
       scratch = new float[floats];

@@ -1,0 +1,24 @@
+package bb.runtime.cpu;
+
+/**
+ * A step of a network, prepared when the model is loaded: all that does not change between
+ * inferences lies in its fields. Its work is cut into items, which are independent of each other
+ * and numbered so that neighbours share data. Immutable; any number of workers compute items of it
+ * at a time, for one caller or for several.
+ */
+public interface Operation {
+  /** Pieces of work for so many examples. */
+  int items(int batch);
+
+  /** What an item costs, in multiply-adds or the like. */
+  long cost(int batch);
+
+  /** Makes room in a worker for what {@link #run} needs; called once for each. */
+  default void reserve(Worker w) {}
+
+  /**
+   * Computes items {@code from} to {@code to} of the worker's batch. Called very often: allocates
+   * nothing, and keeps nothing but in the worker.
+   */
+  void run(Worker w, int from, int to);
+}
