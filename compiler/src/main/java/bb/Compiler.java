@@ -3,7 +3,8 @@ package bb;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
-import bb.backend.cpu.CpuPlan;
+import bb.backend.cpu.plan.Allocation;
+import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.tornado.Precision;
 import bb.backend.tornado.TornadoBackend;
 import bb.diagnostics.Problems;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * writes none, and reports everything that is wrong with the source as values.
  *
  * <pre>
- *   SourceFile -> Ast.File -> Graph -> Program -> Program' -> MemoryPlan -> List&lt;GeneratedFile&gt;
+ *   SourceFile -> Ast.File -> Graph -> Program -> Program' -> CpuPlan -> List&lt;GeneratedFile&gt;
  * </pre>
  */
 public final class Compiler {
@@ -61,14 +62,19 @@ public final class Compiler {
     return elaborator.steps();
   }
 
+  /** What a network computes, lowered and optimised, for all backends. */
+  public static Program program(Graph graph) {
+    return Passes.run(Lowering.lower(graph));
+  }
+
   /** What the CPU engine would take for a network, even if no array can hold it. */
-  public static CpuPlan measure(Graph graph) {
-    return CpuBackend.measure(Passes.run(Lowering.lower(graph)));
+  public static Allocation measure(Program program) {
+    return Allocation.of(program);
   }
 
   /** Decides how the CPU computes a network; empty after reporting that it cannot. */
-  public static Optional<CpuPlan> plan(Graph graph, Problems problems) {
-    return CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems);
+  public static Optional<CpuPlan> plan(Program program, Problems problems) {
+    return CpuBackend.plan(program, problems);
   }
 
   /** The Java classes of a network; if {@code embedded}, weights will lie beside them. */
@@ -79,8 +85,7 @@ public final class Compiler {
 
   /** Those by which it runs on TornadoVM, to be added; empty after reporting that it cannot. */
   public static Optional<List<GeneratedFile>> generateTornado(
-      Graph graph, Precision precision, JavaPackage home, Problems problems) {
-    Program program = Passes.run(Lowering.lower(graph));
+      Graph graph, Program program, Precision precision, JavaPackage home, Problems problems) {
     return TornadoBackend.generate(graph, program, precision, home, problems);
   }
 

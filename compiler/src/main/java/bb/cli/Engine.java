@@ -3,7 +3,8 @@ package bb.cli;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
-import bb.backend.cpu.CpuPlan;
+import bb.backend.cpu.plan.Allocation;
+import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
@@ -11,6 +12,7 @@ import bb.backend.tornado.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
+import bb.program.Program;
 import bb.report.Report;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class Engine {
   /** What there is to know of a network, whether or not the engine can hold it. */
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    CpuPlan plan = Compiler.measure(graph);
+    Allocation plan = Compiler.measure(Compiler.program(graph));
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
     Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
     return Report.of(graph, macs, plan.kernels(), memory);
@@ -61,7 +63,8 @@ final class Engine {
       Optional<Precision> device,
       Problems problems) {
     session.stage("planning " + graph.name());
-    Optional<CpuPlan> plan = Compiler.plan(graph, problems);
+    Program program = Compiler.program(graph);
+    Optional<CpuPlan> plan = Compiler.plan(program, problems);
     if (plan.isEmpty()) {
       return Optional.empty();
     }
@@ -71,7 +74,8 @@ final class Engine {
             graph.name(), Compiler.generate(graph, plan.get(), home, embedded), Optional.empty());
     return device.isEmpty()
         ? Optional.of(processor)
-        : Compiler.generateTornado(graph, device.get(), home, problems).map(processor::and);
+        : Compiler.generateTornado(graph, program, device.get(), home, problems)
+            .map(processor::and);
   }
 
   /**

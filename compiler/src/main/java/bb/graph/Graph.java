@@ -1,11 +1,12 @@
 package bb.graph;
 
+import bb.kernel.WeightExpr;
 import bb.ops.Operator;
 import bb.ops.ParameterSpec;
-import bb.program.Program;
 import bb.source.Span;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +31,15 @@ public record Graph(
     parameters = List.copyOf(parameters);
   }
 
-  /** The parameters that a program reads. */
-  public Set<Parameter> parametersOf(Program program) {
-    Set<String> names = program.tensors();
+  /** The parameters that weights are made from. */
+  public Set<Parameter> parametersOf(Collection<WeightExpr> weights) {
+    Set<String> tensors =
+        weights.stream()
+            .flatMap(WeightExpr::tensors)
+            .map(WeightExpr.Tensor::name)
+            .collect(Collectors.toUnmodifiableSet());
     return parameters.stream()
-        .filter(parameter -> names.contains(parameter.name()))
+        .filter(parameter -> tensors.contains(parameter.name()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

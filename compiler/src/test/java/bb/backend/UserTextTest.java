@@ -175,14 +175,22 @@ final class UserTextTest {
   private static List<GeneratedFile> sources(Graph graph) {
     List<GeneratedFile> files = new ArrayList<>(cpu(graph));
     files.addAll(
-        Compiler.generateTornado(graph, Precision.FP32, JavaPackage.of(graph), new Problems())
+        Compiler.generateTornado(
+                graph,
+                Compiler.program(graph),
+                Precision.FP32,
+                JavaPackage.of(graph),
+                new Problems())
             .orElseThrow());
     return files;
   }
 
   private static List<GeneratedFile> cpu(Graph graph) {
     return Compiler.generate(
-        graph, Compiler.plan(graph, new Problems()).orElseThrow(), JavaPackage.of(graph), true);
+        graph,
+        Compiler.plan(Compiler.program(graph), new Problems()).orElseThrow(),
+        JavaPackage.of(graph),
+        true);
   }
 
   private static Graph graph(String file, String network) {

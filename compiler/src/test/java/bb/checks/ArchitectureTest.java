@@ -168,6 +168,16 @@ final class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule plansAreDataAndNoCode =
+      noClasses()
+          .that()
+          .resideInAPackage("bb.backend.cpu.plan..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("com.palantir.javapoet.."))
+          .orShould()
+          .dependOnClassesThat(resideInAPackage("bb.backend.cpu"));
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("bb.(*)..").should().beFreeOfCycles();
 

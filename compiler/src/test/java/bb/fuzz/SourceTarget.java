@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
-import bb.backend.cpu.CpuPlan;
+import bb.backend.cpu.plan.Allocation;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.JsonRenderer;
 import bb.diagnostics.Problems;
@@ -14,6 +14,7 @@ import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.model.SourceLoader;
+import bb.program.Program;
 import bb.report.Renderer;
 import bb.report.Report;
 import bb.source.SourceFile;
@@ -58,10 +59,11 @@ public final class SourceTarget {
 
   private static void report(Graph graph, Problems problems) {
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
-    Optional<CpuPlan> plan = Compiler.plan(graph, problems);
-    if (plan.isPresent()) {
-      Report.Memory memory = new Report.Memory(plan.get().peakBytes(), plan.get().weightBytes());
-      Report report = Report.of(graph, macs, plan.get().kernels(), memory);
+    Program program = Compiler.program(graph);
+    if (Compiler.plan(program, problems).isPresent()) {
+      Allocation plan = Compiler.measure(program);
+      Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
+      Report report = Report.of(graph, macs, plan.kernels(), memory);
       for (Renderer renderer : Renderer.values()) {
         assertFalse(renderer.render(List.of(report), OptionalInt.empty()).isEmpty());
       }

@@ -53,7 +53,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
           Compiler.open(new SourceFile("random.bb", source), (_, _) -> Optional.empty(), problems)
               .flatMap(compiler -> compiler.graph(name));
       if (graph.isPresent() && !problems.hasErrors()) {
-        var plan = Compiler.plan(graph.get(), problems).orElseThrow();
+        var plan = Compiler.plan(Compiler.program(graph.get()), problems).orElseThrow();
         JavaPackage home = JavaPackage.ofNetwork(name);
         return new Candidate(
             choices, source, graph.get(), Compiler.generate(graph.get(), plan, home, false));

@@ -81,7 +81,7 @@ final class Examples {
 
   static CompiledModel compile(Graph graph, boolean embedded) {
     Problems problems = new Problems();
-    return Compiler.plan(graph, problems)
+    return Compiler.plan(Compiler.program(graph), problems)
         .map(plan -> Compiler.generate(graph, plan, JavaPackage.of(graph), embedded))
         .flatMap(files -> JavaBuild.compile(files, problems))
         .orElseThrow(() -> new AssertionError(graph.name() + ": " + problems.sorted()));

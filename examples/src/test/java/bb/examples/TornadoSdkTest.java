@@ -133,9 +133,14 @@ final class TornadoSdkTest {
     JavaPackage home = JavaPackage.of(graph);
     List<GeneratedFile> files =
         new ArrayList<>(
-            Compiler.generate(graph, Compiler.plan(graph, problems).orElseThrow(), home, false));
+            Compiler.generate(
+                graph,
+                Compiler.plan(Compiler.program(graph), problems).orElseThrow(),
+                home,
+                false));
     List<GeneratedFile> device =
-        Compiler.generateTornado(graph, Precision.FP32, home, problems).orElseThrow();
+        Compiler.generateTornado(graph, Compiler.program(graph), Precision.FP32, home, problems)
+            .orElseThrow();
     files.addAll(device);
     return JavaBuild.compile(files, device.getFirst().className(), sdk, problems).orElseThrow();
   }

@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.source.Dialect;
 import bb.backend.source.UserText;
 import bb.graph.Graph;
@@ -44,7 +45,7 @@ final class InfoSource {
     List<FieldSpec> fields = new ArrayList<>();
     fields.add(size("PEAK_BYTES", "Activation memory for one example.", plan.peakBytes()));
     fields.add(size("WEIGHT_BYTES", "Memory of the weights.", plan.weightBytes()));
-    fields.add(size("MACS", "Multiply-adds for one example.", plan.program().macs()));
+    fields.add(size("MACS", "Multiply-adds for one example.", plan.macs()));
     NameAllocator names = new NameAllocator();
     for (Graph.Input input : graph.inputs()) {
       fields.add(
@@ -145,7 +146,7 @@ final class InfoSource {
   }
 
   private List<CodeBlock> tensors() {
-    Set<Graph.Parameter> required = graph.parametersOf(plan.program());
+    Set<Graph.Parameter> required = graph.parametersOf(plan.weights().expressions());
     return graph.parameters().stream()
         .map(parameter ->
             CodeBlock.builder()
@@ -186,13 +187,13 @@ final class InfoSource {
   }
 
   private static CodeBlock list(Shape shape) {
-    return CodeBlock.of("$T.of($L)", List.class, ViewCode.dims(shape));
+    return CodeBlock.of("$T.of($L)", List.class, RecordCode.dims(shape));
   }
 
   private static CodeBlock floats(List<Double> numbers) {
     return CodeBlock.of(
         "$T.of($L)",
         List.class,
-        numbers.stream().map(n -> Dialect.literal(n.floatValue())).collect(ViewCode.commas()));
+        numbers.stream().map(n -> Dialect.literal(n.floatValue())).collect(RecordCode.commas()));
   }
 }

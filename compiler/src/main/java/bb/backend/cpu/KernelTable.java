@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.backend.cpu.plan.KernelKey;
 import bb.kernel.ScalarExpr;
 import com.palantir.javapoet.NameAllocator;
 import java.util.LinkedHashMap;
@@ -11,16 +12,19 @@ final class KernelTable {
   /** The plain sum, which every network has: deep products are summed with it. */
   static final KernelKey SUM = new KernelKey.Gemm(ScalarExpr.IDENTITY);
 
-  private final NameAllocator allocator = new NameAllocator();
   private final Map<KernelKey, String> names = new LinkedHashMap<>();
 
-  KernelTable() {
-    name(SUM);
+  KernelTable(List<KernelKey> kernels) {
+    NameAllocator allocator = new NameAllocator();
+    names.put(SUM, allocator.newName(SUM.name()));
+    for (KernelKey key : kernels) {
+      names.computeIfAbsent(key, k -> allocator.newName(k.name()));
+    }
   }
 
-  /** The name of the kernel's class; the kernel is needed from now on. */
+  /** The name of the kernel's class. */
   String name(KernelKey key) {
-    return names.computeIfAbsent(key, k -> allocator.newName(k.name()));
+    return names.get(key);
   }
 
   /** The name of the model's field that holds the kernel. */

@@ -2,11 +2,13 @@ package bb.backend.cpu;
 
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.cpu.plan.Call;
+import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.KernelKey;
+import bb.backend.cpu.plan.Layer;
 import bb.backend.source.MethodSize;
 import bb.backend.source.UserText;
 import bb.graph.Graph;
-import bb.program.Program;
-import bb.program.Program.Step;
 import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
@@ -18,7 +20,6 @@ import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lanes;
 import bb.runtime.cpu.PointwiseKernel;
-import bb.runtime.cpu.Rearrange;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
 import bb.runtime.cpu.Worker;
@@ -56,7 +57,7 @@ final class ModelSource {
   private final CpuPlan plan;
   private final JavaPackage home;
   private final boolean embedded;
-  private final KernelTable kernels = new KernelTable();
+  private final KernelTable kernels;
   private final ClassName name;
 
   ModelSource(Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
@@ -64,6 +65,7 @@ final class ModelSource {
     this.plan = plan;
     this.embedded = embedded;
     this.home = home;
+    this.kernels = new KernelTable(plan.kernels());
     this.name = ClassName.get(home.name(), UserText.name(graph).className().toString());
   }
 
@@ -246,45 +248,19 @@ final class ModelSource {
 
   /** The statements of the layer program: inputs, steps, outputs. */
   private List<CodeBlock> steps() {
-    Program program = plan.program();
-    StepCode code = new StepCode(plan, kernels);
-    ViewCode views = new ViewCode(plan);
-    List<CodeBlock> statements = new ArrayList<>();
-    for (int i = 0; i < program.inputs().size(); i++) {
-      Program.Input input = program.inputs().get(i);
-      CodeBlock call =
-          StepCode.call(
-              Rearrange.class,
-              "input",
-              CodeBlock.of("$L", i),
-              views.view(input.value()),
-              views.grid(input.value()));
-      statements.add(commented(UserText.place(input), List.of(call)));
-    }
-    for (Step step : program.steps()) {
-      List<CodeBlock> calls = code.calls(step);
-      if (!calls.isEmpty()) {
-        statements.add(commented(UserText.place(step), calls));
-      }
-    }
-    for (int i = 0; i < program.outputs().size(); i++) {
-      Program.Output output = program.outputs().get(i);
-      CodeBlock call =
-          StepCode.call(
-              Rearrange.class,
-              "output",
-              CodeBlock.of("$L", i),
-              views.view(output.value()),
-              views.grid(output.value()));
-      statements.add(commented(UserText.place(output), List.of(call)));
-    }
-    return statements;
+    CallCode code = new CallCode(kernels);
+    return plan.layers().stream()
+        .filter(layer -> !layer.calls().isEmpty())
+        .map(layer -> commented(layer, code))
+        .toList();
   }
 
-  private static CodeBlock commented(UserText place, List<CodeBlock> calls) {
-    CodeBlock.Builder code = CodeBlock.builder().add("// $L\n", place.comment());
-    calls.forEach(call -> code.addStatement("$L", call));
-    return code.build();
+  private static CodeBlock commented(Layer layer, CallCode code) {
+    CodeBlock.Builder block = CodeBlock.builder().add("// $L\n", layer.place().comment());
+    for (Call call : layer.calls()) {
+      block.addStatement("$L", code.code(call));
+    }
+    return block.build();
   }
 
   private List<CodeBlock> loading() {

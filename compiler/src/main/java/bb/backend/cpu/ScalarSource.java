@@ -1,5 +1,6 @@
 package bb.backend.cpu;
 
+import bb.backend.cpu.plan.KernelKey;
 import bb.backend.source.Body;
 import bb.backend.source.Dialect;
 import bb.backend.source.ExpressionText;

@@ -2,6 +2,7 @@ package bb.backend.cpu;
 
 import static bb.backend.cpu.VectorDialect.VECTOR;
 
+import bb.backend.cpu.plan.KernelKey;
 import bb.backend.source.Body;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;

@@ -1,14 +1,17 @@
 package bb.backend.cpu;
 
-import bb.backend.cpu.PackedWeight.Panels;
-import bb.backend.cpu.PackedWeight.Phases;
-import bb.backend.cpu.PackedWeight.Taps;
-import bb.backend.cpu.PackedWeight.Tensor;
-import bb.backend.cpu.PackedWeight.Vector;
-import bb.backend.cpu.PackedWeight.Zeros;
+import bb.backend.cpu.plan.Addresses;
+import bb.backend.cpu.plan.PackedWeight;
+import bb.backend.cpu.plan.PackedWeight.Panels;
+import bb.backend.cpu.plan.PackedWeight.Phases;
+import bb.backend.cpu.plan.PackedWeight.Taps;
+import bb.backend.cpu.plan.PackedWeight.Tensor;
+import bb.backend.cpu.plan.PackedWeight.Vector;
+import bb.backend.cpu.plan.PackedWeight.Zeros;
 import bb.backend.layout.Extent;
 import bb.backend.source.FoldingCode;
 import bb.kernel.WeightExpr;
+import bb.runtime.cpu.Stencil;
 import bb.types.Shape;
 import com.palantir.javapoet.CodeBlock;
 import java.util.Optional;
@@ -30,7 +33,7 @@ final class WeightCode {
                 groups,
                 shape.dim(0),
                 shape.dim(1) * groups,
-                ViewCode.stencil(pointWindow(shape))));
+                RecordCode.stencil(taps(shape))));
       }
       case Phases(var filter, long groups, var window) -> {
         Shape shape = filter.shape();
@@ -42,7 +45,7 @@ final class WeightCode {
                 groups,
                 shape.dim(1) * groups,
                 shape.dim(0),
-                ViewCode.stencil(window)));
+                RecordCode.stencil(Addresses.stencil(window))));
       }
       case Taps(var filter) ->
           Optional.of(
@@ -66,7 +69,7 @@ final class WeightCode {
         moves ? extent.pixels() : extent.elements());
   }
 
-  private static bb.kernel.Window pointWindow(Shape filter) {
-    return new bb.kernel.Window(filter.dim(2), filter.dim(3), 1, 1, 0, 0, 0, 0, 1, 1);
+  private static Stencil taps(Shape filter) {
+    return Stencil.of(Math.toIntExact(filter.dim(2)), Math.toIntExact(filter.dim(3)));
   }
 }

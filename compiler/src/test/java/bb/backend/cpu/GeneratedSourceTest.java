@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.cpu.plan.CpuPlan;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;

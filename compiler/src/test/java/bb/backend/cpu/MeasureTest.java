@@ -3,6 +3,7 @@ package bb.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.backend.cpu.plan.Allocation;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
@@ -29,7 +30,7 @@ final class MeasureTest {
               linear(1)
             }
             """);
-    CpuPlan plan = CpuBackend.measure(program);
+    Allocation plan = Allocation.of(program);
     assertEquals(3L << 42, plan.peakBytes());
     assertEquals(((1L << 40) + 1) * Packing.ALIGNMENT * Float.BYTES, plan.weightBytes());
     Problems problems = new Problems();
@@ -43,7 +44,7 @@ final class MeasureTest {
   void whatArraysHoldIsPlannedAsMeasured() {
     Program program = program("network Net { input x: [8]; linear(4); relu }");
     assertEquals(
-        CpuBackend.measure(program).memory(),
+        Allocation.of(program).memory(),
         CpuBackend.plan(program, new Problems()).orElseThrow().memory());
   }
 

@@ -102,7 +102,7 @@ final class StableAnswersTest {
     System.setProperty(Warmup.COLD, "true");
     System.setProperty(Engine.DIVIDE, "true");
     try {
-      var plan = Compiler.plan(graph, problems).orElseThrow();
+      var plan = Compiler.plan(Compiler.program(graph), problems).orElseThrow();
       return JavaBuild.compile(
               Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
           .orElseThrow()

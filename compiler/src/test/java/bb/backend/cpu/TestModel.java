@@ -3,6 +3,7 @@ package bb.backend.cpu;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;

@@ -95,7 +95,7 @@ final class ThreadsTest {
   private static Model model(String text) {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(text, text.strip().split("\\s+")[1], problems);
-    var plan = Compiler.plan(graph, problems).orElseThrow();
+    var plan = Compiler.plan(Compiler.program(graph), problems).orElseThrow();
     return JavaBuild.compile(Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
         .orElseThrow()
         .load()

@@ -24,7 +24,7 @@ final class Jars {
   static CompiledModel compile(String source, String network, JavaPackage home, boolean embedded) {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(source, network, problems);
-    return Compiler.plan(graph, problems)
+    return Compiler.plan(Compiler.program(graph), problems)
         .map(plan -> Compiler.generate(graph, plan, home, embedded))
         .flatMap(files -> JavaBuild.compile(files, problems))
         .orElseThrow();

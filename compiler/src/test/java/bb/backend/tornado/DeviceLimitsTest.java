@@ -43,7 +43,8 @@ class DeviceLimitsTest {
     Graph graph = TestModel.parse(text, "Wide", problems);
     assertEquals(
         Optional.empty(),
-        Compiler.generateTornado(graph, Precision.FP32, JavaPackage.of(graph), problems)
+        Compiler.generateTornado(
+                graph, Compiler.program(graph), Precision.FP32, JavaPackage.of(graph), problems)
             .map(_ -> graph));
     ApprovedError.check("bb0505", TextRenderer.render(problems.sorted(), false));
   }

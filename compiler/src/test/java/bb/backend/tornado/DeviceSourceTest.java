@@ -37,7 +37,12 @@ class DeviceSourceTest {
   private static List<GeneratedFile> generate(String file, String network) throws IOException {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(Files.readString(FOLDER.resolve(file)), network, problems);
-    return Compiler.generateTornado(graph, Precision.FP32, JavaPackage.ofNetwork(network), problems)
+    return Compiler.generateTornado(
+            graph,
+            Compiler.program(graph),
+            Precision.FP32,
+            JavaPackage.ofNetwork(network),
+            problems)
         .orElseThrow();
   }
 

@@ -4,7 +4,7 @@ import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
-import bb.backend.cpu.CpuPlan;
+import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
@@ -65,10 +65,11 @@ public final class StandIns {
   private static List<GeneratedFile> sources(Graph graph, Precision precision) {
     Problems problems = new Problems();
     CpuPlan plan =
-        Compiler.plan(graph, problems).orElseThrow(() -> new AssertionError(problems.sorted()));
+        Compiler.plan(Compiler.program(graph), problems)
+            .orElseThrow(() -> new AssertionError(problems.sorted()));
     List<GeneratedFile> files = new ArrayList<>(Compiler.generate(graph, plan, home(graph), false));
     files.addAll(
-        Compiler.generateTornado(graph, precision, home(graph), problems)
+        Compiler.generateTornado(graph, Compiler.program(graph), precision, home(graph), problems)
             .orElseThrow(() -> new AssertionError(problems.sorted())));
     return files;
   }

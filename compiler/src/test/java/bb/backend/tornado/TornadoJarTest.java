@@ -67,8 +67,11 @@ class TornadoJarTest {
     Graph graph = TestModel.parse(SOURCE, "Tiny", problems);
     List<GeneratedFile> files =
         new ArrayList<>(
-            Compiler.generate(graph, Compiler.plan(graph, problems).orElseThrow(), home, true));
-    files.addAll(Compiler.generateTornado(graph, Precision.FP32, home, problems).orElseThrow());
+            Compiler.generate(
+                graph, Compiler.plan(Compiler.program(graph), problems).orElseThrow(), home, true));
+    files.addAll(
+        Compiler.generateTornado(graph, Compiler.program(graph), Precision.FP32, home, problems)
+            .orElseThrow());
     CompiledModel model = StandIns.compile(files, "com.acme.vision.TinyTornado");
     Path weights = folder.resolve("w.safetensors");
     float[] numbers = {1, 2, 3, -1, -2, -3};

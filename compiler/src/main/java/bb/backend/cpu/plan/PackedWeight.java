@@ -1,22 +1,28 @@
-package bb.backend.cpu;
+package bb.backend.cpu.plan;
 
-import bb.backend.layout.Extent;
-import bb.kernel.Kernel;
-import bb.kernel.Kernel.Convolution;
-import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.WeightExpr;
 import bb.kernel.Window;
-import bb.program.Program.Step;
 import bb.runtime.cpu.Packing;
 import bb.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /** A weight in the form in which the kernels read it; equal ones are kept once. */
-sealed interface PackedWeight {
+public sealed interface PackedWeight {
 
   /** How many floats it takes, a multiple of the alignment. */
   long floats();
+
+  /** What it is made from; zeros are made from nothing. */
+  default Optional<WeightExpr> expression() {
+    return switch (this) {
+      case Panels(var filter, _) -> Optional.of(filter);
+      case Phases(var filter, _, _) -> Optional.of(filter);
+      case Taps(var filter) -> Optional.of(filter);
+      case Vector(var vector, _) -> Optional.of(vector);
+      case Tensor(var tensor) -> Optional.of(tensor);
+      case Zeros _ -> Optional.empty();
+    };
+  }
 
   /** A filter {@code [out, in / groups, height, width]} in panels. */
   record Panels(WeightExpr filter, long groups) implements PackedWeight {
@@ -68,54 +74,6 @@ sealed interface PackedWeight {
     public long floats() {
       return aligned(tensor.shape().elements());
     }
-  }
-
-  /** The weights of a step in the order in which its call names them, the filter first. */
-  static List<PackedWeight> of(Step step) {
-    return switch (step.kernel()) {
-      case Convolution c when KernelKey.isDepthwise(step) ->
-          withVectors(new Taps(step.weights().getFirst()), step, c.bias(), 1);
-      case Convolution c ->
-          withVectors(
-              new Panels(step.weights().getFirst(), c.groups()), step, c.bias(), c.groups());
-      case TransposedConvolution t ->
-          withVectors(
-              new Phases(step.weights().getFirst(), t.groups(), t.window()),
-              step,
-              t.bias(),
-              t.groups());
-      case Kernel.Pointwise _ ->
-          step.weights().stream().<PackedWeight>map(w -> new Vector(w, 1)).toList();
-      case Kernel.Constant _, Kernel.Gather _ -> List.of(new Tensor(step.weights().getFirst()));
-      case Kernel.Pool _,
-          Kernel.AdaptiveAveragePool _,
-          Kernel.LocalResponseNorm _,
-          Kernel.Softmax _,
-          Kernel.Resize _,
-          Kernel.Reshape _,
-          Kernel.Permute _,
-          Kernel.Pad _,
-          Kernel.Slice _,
-          Kernel.Concat _,
-          Kernel.ChannelShuffle _,
-          Kernel.MatMul _,
-          Kernel.Attention _,
-          Kernel.Norm _,
-          Kernel.SelectiveScan _,
-          Kernel.Sinusoid _,
-          Kernel.Range _ ->
-          List.of();
-    };
-  }
-
-  private static List<PackedWeight> withVectors(
-      PackedWeight filter, Step step, boolean bias, long groups) {
-    List<PackedWeight> list = new ArrayList<>(List.of(filter));
-    if (!bias) {
-      list.add(new Zeros(Extent.of(step.output().type().shape()).channels(), groups));
-    }
-    step.weights().stream().skip(1).forEach(w -> list.add(new Vector(w, groups)));
-    return list;
   }
 
   private static long aligned(long channels) {

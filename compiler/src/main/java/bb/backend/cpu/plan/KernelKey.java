@@ -1,22 +1,18 @@
-package bb.backend.cpu;
+package bb.backend.cpu.plan;
 
-import bb.backend.layout.Extent;
-import bb.kernel.Kernel.Convolution;
-import bb.kernel.Kernel.Pointwise;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Binary;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.Const;
 import bb.kernel.ScalarExpr.In;
 import bb.kernel.ScalarExpr.Unary;
-import bb.program.Program.Step;
 import java.util.List;
 
 /**
  * A kernel to generate: steps whose keys are equal share it. In the expressions {@code Channel(j)}
  * is the step's weight vector j, the bias (or its zeros) being vector 0 of a convolution.
  */
-sealed interface KernelKey {
+public sealed interface KernelKey {
   ScalarExpr expression();
 
   /** A matrix product with an epilogue. */
@@ -34,13 +30,6 @@ sealed interface KernelKey {
     public Elements {
       repeated = List.copyOf(repeated);
     }
-  }
-
-  static KernelKey of(Pointwise kernel, Step step) {
-    long run = Extent.run(step.output().type().shape());
-    List<Boolean> repeated =
-        step.inputs().stream().map(input -> Extent.run(input.type().shape()) < run).toList();
-    return new Elements(kernel.expression(), repeated);
   }
 
   /** An epilogue in which weight j of the step has become vector j. */
@@ -71,14 +60,6 @@ sealed interface KernelKey {
         .mapToInt(leaf -> leaf instanceof In(int index) ? index : Integer.MAX_VALUE)
         .min()
         .orElse(Integer.MAX_VALUE);
-  }
-
-  /** Whether a convolution gives each channel a filter of its own. */
-  static boolean isDepthwise(Step step) {
-    return step.kernel() instanceof Convolution c
-        && c.groups() > 1
-        && c.groups() == Extent.of(step.inputs().getFirst().type().shape()).channels()
-        && c.groups() == Extent.of(step.output().type().shape()).channels();
   }
 
   /** How many inputs the expression reads, but for a convolution's sum. */

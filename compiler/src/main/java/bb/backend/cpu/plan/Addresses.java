@@ -1,0 +1,97 @@
+package bb.backend.cpu.plan;
+
+import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
+import bb.backend.layout.Placement;
+import bb.kernel.Window;
+import bb.memory.MemoryPlan;
+import bb.runtime.cpu.Filter;
+import bb.runtime.cpu.Grid;
+import bb.runtime.cpu.Stencil;
+import bb.runtime.cpu.View;
+import bb.types.Value;
+import java.util.List;
+
+/** Where values and weights lie, as the records that the runtime takes. */
+public final class Addresses {
+  private final Placement placement;
+  private final MemoryPlan memory;
+  private final WeightPlan weights;
+
+  /** The arena and the weights each fit an array, so that all that follows are ints. */
+  Addresses(Placement placement, MemoryPlan memory, WeightPlan weights) {
+    this.placement = placement;
+    this.memory = memory;
+    this.weights = weights;
+  }
+
+  Place place(Value value) {
+    return placement.of(value);
+  }
+
+  View view(Value value) {
+    return view(place(value), Extent.of(value.type().shape()));
+  }
+
+  List<View> views(List<Value> values) {
+    return values.stream().map(this::view).toList();
+  }
+
+  View view(Place place, Extent extent) {
+    return new View(
+        number(memory.offsets().get(place.buffer())),
+        number(place.first()),
+        number(extent.height()),
+        number(extent.width()),
+        number(extent.channels()),
+        number(place.stride()));
+  }
+
+  /** The value's elements by its logical dimensions. */
+  Grid grid(Value value) {
+    return grid(value.type().shape().dims(), strides(value), 0);
+  }
+
+  List<Long> strides(Value value) {
+    return Extent.strides(value.type().shape(), place(value).stride());
+  }
+
+  static Grid grid(List<Long> dims, List<Long> strides, long from) {
+    return new Grid(number(from), numbers(dims), numbers(strides));
+  }
+
+  /** The window as the runtime takes it. */
+  public static Stencil stencil(Window w) {
+    return new Stencil(
+        number(w.kernelHeight()),
+        number(w.kernelWidth()),
+        number(w.strideHeight()),
+        number(w.strideWidth()),
+        number(w.padTop()),
+        number(w.padLeft()),
+        number(w.dilationHeight()),
+        number(w.dilationWidth()));
+  }
+
+  int weight(PackedWeight weight) {
+    return number(weights.offset(weight));
+  }
+
+  List<Integer> weights(List<PackedWeight> list) {
+    return list.stream().map(this::weight).toList();
+  }
+
+  /** The weights of a convolution, the filter first, then its vectors. */
+  Filter filter(List<PackedWeight> list, long groups) {
+    int[] vectors = list.stream().skip(1).mapToInt(this::weight).toArray();
+    return new Filter(weight(list.getFirst()), number(groups), vectors);
+  }
+
+  static int number(long number) {
+    return Math.toIntExact(number);
+  }
+
+  private static int[] numbers(List<Long> numbers) {
+    return numbers.stream().mapToInt(Addresses::number).toArray();
+  }
+}

@@ -1,0 +1,50 @@
+package bb.backend.cpu.plan;
+
+import bb.backend.layout.Extent;
+import bb.kernel.Kernel.Convolution;
+import bb.kernel.Kernel.TransposedConvolution;
+import bb.kernel.Window;
+import bb.program.Program.Step;
+
+/**
+ * A convolution as its forms see it, for one example: all numbers that follow from the sizes of
+ * tensors are computed here.
+ */
+public record ConvolutionShape(
+    Window window, long groups, boolean transposed, Extent in, Extent out) {
+
+  static ConvolutionShape of(Convolution c, Step step) {
+    return new ConvolutionShape(c.window(), c.groups(), false, in(step), out(step));
+  }
+
+  static ConvolutionShape of(TransposedConvolution t, Step step) {
+    return new ConvolutionShape(t.window(), t.groups(), true, in(step), out(step));
+  }
+
+  private static Extent in(Step step) {
+    return Extent.of(step.inputs().getFirst().type().shape());
+  }
+
+  private static Extent out(Step step) {
+    return Extent.of(step.output().type().shape());
+  }
+
+  /** Input channels of a group. */
+  long inputs() {
+    return in.channels() / groups;
+  }
+
+  /** Output channels of a group. */
+  long outputs() {
+    return out.channels() / groups;
+  }
+
+  long taps() {
+    return Math.multiplyExact(window.kernelHeight(), window.kernelWidth());
+  }
+
+  /** Whether each channel has a filter of its own. */
+  boolean isDepthwise() {
+    return groups > 1 && groups == in.channels() && groups == out.channels();
+  }
+}

@@ -1,0 +1,175 @@
+package bb.backend.cpu.plan;
+
+import bb.runtime.cpu.Grid;
+import bb.runtime.cpu.Operand;
+import bb.runtime.cpu.Stencil;
+import bb.runtime.cpu.View;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A plan as text: each layer with its calls and what they are given. A tensor is printed as {@code
+ * @offset height x width x channels}, with {@code +first/stride} if it is a slice of wider pixels.
+ * A convolution's tile and predicted cost (million multiply-adds) are those for 512, 256 and 128
+ * bits.
+ */
+public final class PlanPrinter {
+  private static final List<Width> WIDTHS = List.of(Width.BITS_512, Width.BITS_256, Width.BITS_128);
+
+  private PlanPrinter() {}
+
+  public static String print(CpuPlan plan) {
+    StringBuilder text = new StringBuilder();
+    line(text, "arena   %,d bytes", plan.peakBytes());
+    line(text, "weights %,d bytes", plan.weightBytes());
+    line(text, "macs    %,d", plan.macs());
+    for (Layer layer : plan.layers()) {
+      text.append('\n').append(layer.place().comment()).append('\n');
+      layer.form().map(PlanPrinter::form).ifPresent(form -> text.append("  ").append(form));
+      if (layer.calls().isEmpty()) {
+        text.append("  lies where it is read\n");
+      }
+      layer.calls().forEach(call -> text.append("  ").append(call(call)).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String format, Object... arguments) {
+    text.append(format.formatted(arguments)).append('\n');
+  }
+
+  private static String form(ChosenForm form) {
+    return "form %s, tile %s, cost %s\n"
+        .formatted(
+            form.name(),
+            WIDTHS.stream().map(width -> "" + form.tile(width)).collect(Collectors.joining("|")),
+            WIDTHS.stream()
+                .map(width -> String.format(Locale.ROOT, "%.2f", form.cost(width) / 1e6))
+                .collect(Collectors.joining("|")));
+  }
+
+  /** One call in one line. */
+  static String call(Call call) {
+    String operands =
+        switch (call) {
+          case Call.Windowed c ->
+              "%s %s %s filter %d groups %d vectors %s%s"
+                  .formatted(
+                      c.kernel().name(),
+                      view(c.operands().in()),
+                      stencil(c.operands().stencil()),
+                      c.operands().filter().at(),
+                      c.operands().filter().groups(),
+                      Arrays.toString(c.operands().filter().vectors()),
+                      views(" and ", c.operands().sides()));
+          case Call.Pointwise c ->
+              "%s%s vectors %s".formatted(c.kernel().name(), views(" ", c.in()), c.vectors());
+          case Call.Boxes c ->
+              "%s %s -> %s"
+                  .formatted(
+                      c.kernel().name(),
+                      c.in().stream().map(PlanPrinter::operand).collect(Collectors.joining(", ")),
+                      operand(c.out()));
+          case Call.Input c -> "%d as %s".formatted(c.number(), grid(c.to()));
+          case Call.Output c ->
+              "%s of %s as %d".formatted(grid(c.from()), view(c.in()), c.number());
+          case Call.MaxPool c -> view(c.in()) + " " + stencil(c.stencil());
+          case Call.AveragePool c ->
+              "%s %s%s"
+                  .formatted(
+                      view(c.in()),
+                      stencil(c.stencil()),
+                      c.countPadding()
+                          ? " counting padding, +%d+%d".formatted(c.bottom(), c.right())
+                          : "");
+          case Call.AdaptiveAverage c -> view(c.in());
+          case Call.LocalResponse c ->
+              "%s size %d alpha %s beta %s bias %s"
+                  .formatted(view(c.in()), c.size(), c.alpha(), c.beta(), c.bias());
+          case Call.Softmax c ->
+              "%s as %s to %s axis %d"
+                  .formatted(view(c.in()), grid(c.from()), grid(c.to()), c.axis());
+          case Call.Nearest c -> view(c.in());
+          case Call.Bilinear c -> view(c.in()) + (c.alignCorners() ? " aligning corners" : "");
+          case Call.Move c ->
+              "%s as %s to %s".formatted(view(c.in()), grid(c.from()), grid(c.to()));
+          case Call.Copy c -> view(c.in());
+          case Call.Fill c -> "" + c.value();
+          case Call.MatMul c ->
+              "%s %s%s".formatted(view(c.a()), view(c.b()), c.transposed() ? " transposed" : "");
+          case Call.Attention c ->
+              "q %s k %s v %s heads %d%s"
+                  .formatted(
+                      view(c.q()),
+                      view(c.k()),
+                      view(c.v()),
+                      c.heads(),
+                      c.causal() ? " causal" : "");
+          case Call.Norm c ->
+              "%s groups %d%s%s eps %s"
+                  .formatted(
+                      view(c.in()),
+                      c.groups(),
+                      c.acrossPixels() ? " across pixels" : "",
+                      c.centred() ? " centred" : "",
+                      c.eps());
+          case Call.Gather c -> "%s of %d".formatted(view(c.in()), c.table());
+          case Call.Scan c -> views("", c.in());
+          case Call.Sinusoid c ->
+              "%s base %s offset %d%s"
+                  .formatted(
+                      view(c.in()), c.base(), c.offset(), c.interleaved() ? " interleaved" : "");
+          case Call.Range _ -> "";
+          case Call.Constant c -> "" + c.at();
+        };
+    String name =
+        call.getClass()
+            .getSimpleName()
+            .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+            .toLowerCase(Locale.ROOT);
+    Optional<View> out = call instanceof Call.Boxes ? Optional.empty() : call.writes();
+    return (name + " " + operands).strip() + out.map(view -> " -> " + view(view)).orElse("");
+  }
+
+  private static String views(String before, List<View> views) {
+    return views.isEmpty()
+        ? ""
+        : before + views.stream().map(PlanPrinter::view).collect(Collectors.joining(", "));
+  }
+
+  private static String view(View v) {
+    String part = v.channels() == v.stride() ? "" : "+%d/%d".formatted(v.first(), v.stride());
+    return "@%d %dx%dx%d%s".formatted(v.buffer(), v.height(), v.width(), v.channels(), part);
+  }
+
+  private static String operand(Operand operand) {
+    return view(operand.view()) + " as " + grid(operand.grid());
+  }
+
+  private static String grid(Grid grid) {
+    return Arrays.toString(grid.dims())
+        + " by "
+        + Arrays.toString(grid.strides())
+        + (grid.at() == 0 ? "" : " from " + grid.at());
+  }
+
+  private static String stencil(Stencil s) {
+    return "%dx%d%s%s%s"
+        .formatted(
+            s.kernelHeight(),
+            s.kernelWidth(),
+            pair("/", s.strideHeight(), s.strideWidth(), 1),
+            pair(" pad ", s.padTop(), s.padLeft(), 0),
+            pair(" dilated ", s.dilationHeight(), s.dilationWidth(), 1));
+  }
+
+  private static String pair(String name, int height, int width, int usual) {
+    if (height == usual && width == usual) {
+      return "";
+    }
+    return height == width ? name + height : name + height + "," + width;
+  }
+}

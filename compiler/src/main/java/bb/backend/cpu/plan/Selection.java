@@ -1,0 +1,163 @@
+package bb.backend.cpu.plan;
+
+import bb.kernel.Kernel.AdaptiveAveragePool;
+import bb.kernel.Kernel.Attention;
+import bb.kernel.Kernel.ChannelShuffle;
+import bb.kernel.Kernel.Concat;
+import bb.kernel.Kernel.Constant;
+import bb.kernel.Kernel.Convolution;
+import bb.kernel.Kernel.Gather;
+import bb.kernel.Kernel.LocalResponseNorm;
+import bb.kernel.Kernel.MatMul;
+import bb.kernel.Kernel.Norm;
+import bb.kernel.Kernel.Pad;
+import bb.kernel.Kernel.Permute;
+import bb.kernel.Kernel.Pointwise;
+import bb.kernel.Kernel.Pool;
+import bb.kernel.Kernel.Range;
+import bb.kernel.Kernel.Reshape;
+import bb.kernel.Kernel.Resize;
+import bb.kernel.Kernel.SelectiveScan;
+import bb.kernel.Kernel.Sinusoid;
+import bb.kernel.Kernel.Slice;
+import bb.kernel.Kernel.Softmax;
+import bb.kernel.Kernel.TransposedConvolution;
+import bb.kernel.ScalarExpr;
+import bb.program.Program.Step;
+import bb.runtime.cpu.Stencil;
+import bb.runtime.cpu.View;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses what computes a step. This is the only place of the CPU backend that tells kernels of
+ * programs apart.
+ */
+final class Selection {
+  private Selection() {}
+
+  static Choice of(Step step) {
+    Value in = step.inputs().isEmpty() ? null : step.inputs().getFirst();
+    Value out = step.output();
+    return switch (step.kernel()) {
+      case Convolution c -> convolution(ConvolutionShape.of(c, step), c.bias(), c.epilogue(), step);
+      case TransposedConvolution t ->
+          convolution(ConvolutionShape.of(t, step), t.bias(), t.epilogue(), step);
+      case Pointwise p -> Elements.choice(p, step);
+      case Pool p -> Choice.of(at -> pool(p, at.view(in), at.view(out)));
+      case AdaptiveAveragePool _ ->
+          Choice.of(at -> new Call.AdaptiveAverage(at.view(in), at.view(out)));
+      case LocalResponseNorm(long size, double alpha, double beta, double bias) ->
+          Choice.of(at ->
+              new Call.LocalResponse(
+                  at.view(in),
+                  Addresses.number(size),
+                  (float) alpha,
+                  (float) beta,
+                  (float) bias,
+                  at.view(out)));
+      case Softmax(int axis) ->
+          Choice.of(
+              at -> new Call.Softmax(at.view(in), at.grid(in), at.view(out), at.grid(out), axis));
+      case Resize resize -> Choice.of(at -> resize(resize, at.view(in), at.view(out)));
+      case Reshape _ -> Movement.reshape(in, out);
+      case Permute(var order) -> Movement.permute(order, in, out);
+      case Pad pad -> Movement.pad(pad, in, out);
+      case Slice(int axis, long start) -> Movement.slice(axis, start, in, out);
+      case Concat(int axis) -> Movement.concat(axis, step);
+      case ChannelShuffle(long groups) -> Movement.shuffle(groups, in, out);
+      case MatMul(boolean transposed) ->
+          Choice.of(at -> {
+            List<View> operands = at.views(step.inputs());
+            return new Call.MatMul(transposed, operands.getFirst(), operands.get(1), at.view(out));
+          });
+      case Attention(long heads, boolean causal) ->
+          Choice.of(at -> {
+            List<View> qkv = at.views(step.inputs());
+            return new Call.Attention(
+                Addresses.number(heads),
+                causal,
+                qkv.getFirst(),
+                qkv.get(1),
+                qkv.get(2),
+                at.view(out));
+          });
+      case Norm norm ->
+          Choice.of(at ->
+              new Call.Norm(
+                  norm.acrossPixels(),
+                  at.view(in),
+                  Addresses.number(norm.groups()),
+                  norm.centred(),
+                  (float) norm.eps(),
+                  at.view(out)));
+      case Gather _ -> {
+        PackedWeight table = new PackedWeight.Tensor(step.weights().getFirst());
+        yield Choice.of(
+            List.of(table), at -> new Call.Gather(at.view(in), at.weight(table), at.view(out)));
+      }
+      case SelectiveScan _ -> Choice.of(at -> new Call.Scan(at.views(step.inputs()), at.view(out)));
+      case Sinusoid(double base, long offset, boolean interleaved) ->
+          Choice.of(at -> new Call.Sinusoid(at.view(in), base, offset, interleaved, at.view(out)));
+      case Range _ -> Choice.of(at -> new Call.Range(at.view(out)));
+      case Constant _ -> {
+        PackedWeight tensor = new PackedWeight.Tensor(step.weights().getFirst());
+        yield Choice.of(List.of(tensor), at -> new Call.Constant(at.weight(tensor), at.view(out)));
+      }
+    };
+  }
+
+  private static Choice convolution(
+      ConvolutionShape shape, boolean bias, ScalarExpr epilogue, Step step) {
+    Form form = Forms.of(shape);
+    long groups = form.vectorGroups(shape);
+    List<PackedWeight> weights = new ArrayList<>();
+    weights.add(form.filter(step.weights().getFirst(), shape));
+    if (!bias) {
+      weights.add(new PackedWeight.Zeros(shape.out().channels(), groups));
+    }
+    step.weights().stream()
+        .skip(1)
+        .forEach(vector -> weights.add(new PackedWeight.Vector(vector, groups)));
+    ScalarExpr finish = KernelKey.epilogue(epilogue, bias);
+    Stencil stencil = Addresses.stencil(shape.window());
+    List<Value> sides = step.inputs().subList(1, step.inputs().size());
+    return new Choice(
+        Optional.of(new ChosenForm(form, shape, sides.size())),
+        List.copyOf(weights),
+        at ->
+            List.of(
+                form.call(
+                    finish,
+                    new Operands(
+                        at.view(step.inputs().getFirst()),
+                        stencil,
+                        at.filter(weights, groups),
+                        at.view(step.output()),
+                        at.views(sides)))));
+  }
+
+  private static Call pool(Pool pool, View in, View out) {
+    Stencil stencil = Addresses.stencil(pool.window());
+    return switch (pool.kind()) {
+      case MAX -> new Call.MaxPool(in, stencil, out);
+      case AVERAGE ->
+          new Call.AveragePool(
+              in,
+              stencil,
+              pool.countPadding(),
+              Addresses.number(pool.window().padBottom()),
+              Addresses.number(pool.window().padRight()),
+              out);
+    };
+  }
+
+  private static Call resize(Resize resize, View in, View out) {
+    return switch (resize.mode()) {
+      case NEAREST -> new Call.Nearest(in, out);
+      case BILINEAR -> new Call.Bilinear(in, resize.alignCorners(), out);
+    };
+  }
+}
