@@ -9,6 +9,7 @@ import bb.backend.cpu.plan.PackedWeight.Tensor;
 import bb.backend.cpu.plan.PackedWeight.Vector;
 import bb.backend.cpu.plan.PackedWeight.Zeros;
 import bb.backend.layout.Extent;
+import bb.backend.layout.Layout;
 import bb.backend.source.FoldingCode;
 import bb.kernel.WeightExpr;
 import bb.runtime.cpu.Stencil;
@@ -60,7 +61,7 @@ final class WeightCode {
 
   private static CodeBlock constant(WeightExpr tensor, long at) {
     Extent extent = Extent.of(tensor.shape());
-    boolean moves = !Extent.isRowMajor(tensor.shape());
+    boolean moves = !Layout.of(tensor.shape()).isRowMajor(tensor.shape());
     return CodeBlock.of(
         "w.constant($L, $L, $L, $L)",
         at,

@@ -94,7 +94,7 @@ public final class Placement {
   }
 
   private boolean isInside(Value value, Place place) {
-    Extent extent = Extent.of(value.type().shape());
+    Extent extent = place.layout().extent(value.type().shape());
     long end = place.first() + (extent.pixels() - 1) * place.stride() + extent.channels();
     boolean fitsPixel = place.first() + extent.channels() <= place.stride();
     return place.first() >= 0
@@ -110,8 +110,9 @@ public final class Placement {
   }
 
   private Place placeAnew(Value value) {
-    Extent extent = Extent.of(value.type().shape());
-    Place place = new Place(sizes.size(), 0, extent.channels());
+    Layout layout = Layout.of(value.type().shape());
+    Extent extent = layout.extent(value.type().shape());
+    Place place = new Place(sizes.size(), layout, 0, extent.channels());
     sizes.add(extent.elements());
     places.put(value, place);
     return place;
@@ -195,17 +196,18 @@ public final class Placement {
   private Place reshaped(Value from, Value to) {
     Shape in = from.type().shape();
     Shape out = to.type().shape();
-    Extent before = Extent.of(in);
-    Extent after = Extent.of(out);
     Place place = of(from);
-    boolean sameOrder =
-        Extent.isRowMajor(in) && Extent.isRowMajor(out) || in.rank() == 3 && out.rank() == 3;
+    Layout seen = Layout.of(out);
+    Extent before = place.layout().extent(in);
+    Extent after = seen.extent(out);
+    boolean rowMajor = place.layout().isRowMajor(in) && seen.isRowMajor(out);
+    boolean sameOrder = rowMajor || in.rank() == 3 && out.rank() == 3;
     if (sameOrder && before.channels() == after.channels() && before.pixels() == after.pixels()) {
-      return place;
+      return place.as(seen);
     }
     boolean whole = place.first() == 0 && place.stride() == before.channels();
-    if (whole && Extent.isRowMajor(in) && Extent.isRowMajor(out)) {
-      return new Place(place.buffer(), 0, after.channels());
+    if (whole && rowMajor) {
+      return new Place(place.buffer(), seen, 0, after.channels());
     }
     return null;
   }

@@ -1,6 +1,6 @@
 package bb.backend.tornado;
 
-import bb.backend.layout.Extent;
+import bb.backend.layout.Layout;
 import bb.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,14 @@ record Access(long first, long example, List<Long> strides) {
   /** A value's elements by its logical dimensions. */
   static Access of(View view, Shape shape) {
     return new Access(
-        view.first(), view.pixels() * view.stride(), Extent.strides(shape, view.stride()));
+        view.first(),
+        view.pixels() * view.stride(),
+        Layout.of(shape).strides(shape, view.stride()));
   }
 
   /** An array in row-major order, batch first. */
   static Access rowMajor(Shape shape) {
-    return new Access(0, shape.elements(), Extent.rowMajor(shape.dims()));
+    return new Access(0, shape.elements(), Layout.rowMajor(shape.dims()));
   }
 
   /** The same elements for every example. */

@@ -1,6 +1,7 @@
 package bb.backend.tornado;
 
 import bb.backend.layout.Extent;
+import bb.backend.layout.Layout;
 import bb.backend.source.FoldingCode;
 import bb.kernel.WeightExpr;
 import bb.runtime.tornado.Layouts;
@@ -55,7 +56,7 @@ record DeviceWeight(WeightExpr weight, Form form) {
               shape.dim(0) / groups,
               shape.dim(2) * shape.dim(3));
       case Taps _ -> channelsLast(value, shape.dim(0), shape.elements() / shape.dim(0));
-      case ChannelsLast _ when Extent.isRowMajor(shape) -> value;
+      case ChannelsLast _ when Layout.of(shape).isRowMajor(shape) -> value;
       case ChannelsLast _ -> {
         Extent extent = Extent.of(shape);
         yield channelsLast(value, extent.channels(), extent.pixels());

@@ -30,7 +30,8 @@ public final class Addresses {
   }
 
   View view(Value value) {
-    return view(place(value), Extent.of(value.type().shape()));
+    Place place = place(value);
+    return view(place, place.layout().extent(value.type().shape()));
   }
 
   List<View> views(List<Value> values) {
@@ -53,7 +54,8 @@ public final class Addresses {
   }
 
   List<Long> strides(Value value) {
-    return Extent.strides(value.type().shape(), place(value).stride());
+    Place place = place(value);
+    return place.layout().strides(value.type().shape(), place.stride());
   }
 
   static Grid grid(List<Long> dims, List<Long> strides, long from) {

@@ -1,6 +1,6 @@
 package bb.backend.cpu.plan;
 
-import bb.backend.layout.Extent;
+import bb.backend.layout.Layout;
 import bb.kernel.Kernel.Pointwise;
 import bb.program.Program.Step;
 import bb.runtime.cpu.Operand;
@@ -35,10 +35,14 @@ final class Elements {
   }
 
   private static KernelKey.Elements key(Pointwise kernel, Step step) {
-    long run = Extent.run(step.output().type().shape());
+    long run = run(step.output().type().shape());
     List<Boolean> repeated =
-        step.inputs().stream().map(input -> Extent.run(input.type().shape()) < run).toList();
+        step.inputs().stream().map(input -> run(input.type().shape()) < run).toList();
     return new KernelKey.Elements(kernel.expression(), repeated);
+  }
+
+  private static long run(Shape shape) {
+    return Layout.of(shape).run(shape);
   }
 
   private static Operand operand(Value value, Shape shape, Addresses at) {

@@ -1,0 +1,88 @@
+package bb.backend.layout;
+
+import bb.types.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How the elements of a tensor lie in its buffer. Blocks of channels (pixels of 16 channels, plane
+ * by plane) would be a third: products read them faster than channels last only where they are no
+ * deeper than 64, and slower from 256 on, so that there are none.
+ */
+public enum Layout {
+  /** Row by row, pixel by pixel, all channels of a pixel together. For what is a plane. */
+  CHANNELS_LAST {
+    @Override
+    public Extent extent(Shape shape) {
+      bb.kernel.Plane plane = bb.kernel.Plane.of(shape);
+      return new Extent(plane.height(), plane.width(), plane.channels());
+    }
+
+    @Override
+    public List<Long> strides(Shape shape, long stride) {
+      return switch (shape.rank()) {
+        case 1 -> List.of(1L);
+        case 2 -> List.of(stride, 1L);
+        default -> List.of(1L, shape.dim(2) * stride, stride);
+      };
+    }
+
+    @Override
+    public long run(Shape shape) {
+      return extent(shape).channels();
+    }
+
+    @Override
+    public boolean isRowMajor(Shape shape) {
+      return shape.rank() != 3 || shape.dim(0) == 1 || shape.dim(1) * shape.dim(2) == 1;
+    }
+  },
+
+  /** In the order of the dimensions: one pixel that holds everything. */
+  ROW_MAJOR {
+    @Override
+    public Extent extent(Shape shape) {
+      return new Extent(1, 1, shape.elements());
+    }
+
+    @Override
+    public List<Long> strides(Shape shape, long stride) {
+      return rowMajor(shape.dims());
+    }
+
+    @Override
+    public long run(Shape shape) {
+      return shape.rank() == 0 ? 1 : shape.dim(-1);
+    }
+
+    @Override
+    public boolean isRowMajor(Shape shape) {
+      return true;
+    }
+  };
+
+  /** That of a tensor which nothing wants otherwise. */
+  public static Layout of(Shape shape) {
+    return shape.rank() >= 1 && shape.rank() <= 3 ? CHANNELS_LAST : ROW_MAJOR;
+  }
+
+  /** The pixels of a tensor. */
+  public abstract Extent extent(Shape shape);
+
+  /** Steps along each logical dimension, if pixels are {@code stride} apart. */
+  public abstract List<Long> strides(Shape shape, long stride);
+
+  /** How many neighbours in memory differ in one axis only: channels, or the last axis. */
+  public abstract long run(Shape shape);
+
+  /** Whether the order in memory is the row-major order of the logical shape. */
+  public abstract boolean isRowMajor(Shape shape);
+
+  /** The steps of a box that is stored in the order of its dimensions. */
+  public static List<Long> rowMajor(List<Long> dims) {
+    return IntStream.range(0, dims.size())
+        .mapToObj(
+            axis -> dims.subList(axis + 1, dims.size()).stream().reduce(1L, Math::multiplyExact))
+        .toList();
+  }
+}
