@@ -75,7 +75,7 @@ final class ModelSource {
     ClassName scalar = name.peerClass(name.simpleName() + "ScalarKernels");
     return List.of(
         file(model(steps, vector, scalar)),
-        file(VectorSource.write(vector, scalar, kernels)),
+        file(VectorSource.write(vector, kernels)),
         file(ScalarSource.write(scalar, kernels)));
   }
 

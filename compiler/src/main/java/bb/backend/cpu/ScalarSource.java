@@ -32,7 +32,7 @@ final class ScalarSource {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.FINAL)
-            .addJavadoc("Kernels in plain Java, and what is left over by full vectors.\n")
+            .addJavadoc("Kernels in plain Java.\n")
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (KernelKey key : table.keys()) {
       type.addType(kernel(table.name(key), key));
@@ -58,25 +58,9 @@ final class ScalarSource {
     return switch (key) {
       case KernelKey.Gemm gemm -> gemm(name, gemm);
       case KernelKey.Depthwise depthwise ->
-          kernel(name, DepthwiseKernel.class, key)
-              .addMethod(
-                  override("strip")
-                      .addParameter(Strip.class, "s")
-                      .addStatement("strip(s, 0)")
-                      .build())
-              .addMethod(strip(depthwise))
-              .build();
+          kernel(name, DepthwiseKernel.class, key).addMethod(strip(depthwise)).build();
       case KernelKey.Elements elements ->
-          kernel(name, PointwiseKernel.class, key)
-              .addMethod(
-                  override("lines")
-                      .addParameter(Lines.class, "l")
-                      .beginControlFlow("for (int row = 0; row < l.rows; row++)")
-                      .addStatement("line(l, row, 0)")
-                      .endControlFlow()
-                      .build())
-              .addMethod(line(elements))
-              .build();
+          kernel(name, PointwiseKernel.class, key).addMethod(lines(elements)).build();
     };
   }
 
@@ -142,7 +126,7 @@ final class ScalarSource {
   private static MethodSpec strip(KernelKey.Depthwise key) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int x = 0; x < s.pixels; x++)");
-    code.beginControlFlow("for (int c = first; c < s.channels; c++)");
+    code.beginControlFlow("for (int c = 0; c < s.channels; c++)");
     code.addStatement("float sum = s.weights[s.vectorAt[0] + c]");
     code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
     code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
@@ -158,13 +142,7 @@ final class ScalarSource {
     code.addStatement("s.arena[s.outAt + x * s.outStep + c] = $L", value);
     code.endControlFlow();
     code.endControlFlow();
-    return MethodSpec.methodBuilder("strip")
-        .addJavadoc("Computes the channels from {@code first}.\n")
-        .addModifiers(Modifier.STATIC)
-        .addParameter(Strip.class, "s")
-        .addParameter(TypeName.INT, "first")
-        .addCode(code.build())
-        .build();
+    return override("strip").addParameter(Strip.class, "s").addCode(code.build()).build();
   }
 
   private static CodeBlock stripLeaf(ScalarExpr leaf) {
@@ -178,21 +156,16 @@ final class ScalarSource {
     };
   }
 
-  private static MethodSpec line(KernelKey.Elements key) {
+  private static MethodSpec lines(KernelKey.Elements key) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int c = first; c < l.length; c++)");
+    code.beginControlFlow("for (int row = 0; row < l.rows; row++)");
+    code.beginControlFlow("for (int c = 0; c < l.length; c++)");
     Body body = new Body(DIALECT, leaf -> lineLeaf(leaf, key), code);
     CodeBlock value = body.value(key.expression());
     code.addStatement("l.arena[l.outAt + row * l.outStride + c] = $L", value);
     code.endControlFlow();
-    return MethodSpec.methodBuilder("line")
-        .addJavadoc("Computes the elements of one row from {@code first}.\n")
-        .addModifiers(Modifier.STATIC)
-        .addParameter(Lines.class, "l")
-        .addParameter(TypeName.INT, "row")
-        .addParameter(TypeName.INT, "first")
-        .addCode(code.build())
-        .build();
+    code.endControlFlow();
+    return override("lines").addParameter(Lines.class, "l").addCode(code.build()).build();
   }
 
   private static CodeBlock lineLeaf(ScalarExpr leaf, KernelKey.Elements key) {

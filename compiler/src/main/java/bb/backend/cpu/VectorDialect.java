@@ -8,6 +8,7 @@ import bb.kernel.ScalarExpr.Function;
 import bb.kernel.ScalarExpr.Operation;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 
 /**
@@ -18,6 +19,11 @@ import com.palantir.javapoet.TypeName;
  */
 final class VectorDialect implements Dialect {
   static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
+
+  /** Which lanes of a vector count. */
+  static final TypeName MASK =
+      ParameterizedTypeName.get(
+          ClassName.get("jdk.incubator.vector", "VectorMask"), TypeName.FLOAT.box());
 
   @Override
   public TypeName type() {

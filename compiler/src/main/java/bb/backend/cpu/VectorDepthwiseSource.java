@@ -1,0 +1,341 @@
+package bb.backend.cpu;
+
+import static bb.backend.cpu.VectorDialect.MASK;
+import static bb.backend.cpu.VectorDialect.VECTOR;
+
+import bb.backend.cpu.plan.KernelKey;
+import bb.backend.source.Body;
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Channel;
+import bb.kernel.ScalarExpr.In;
+import bb.runtime.cpu.Strip;
+import bb.runtime.cpu.Temporaries;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import java.util.function.Function;
+import javax.lang.model.element.Modifier;
+
+/**
+ * Writes depthwise kernels: for a vector of channels all pixels of the strip, so that filters stay
+ * in registers or the first cache, a few neighbouring pixels at a time. Where windows overlap, what
+ * neighbours share is loaded once. The last vector of channels may reach beyond them; such lanes
+ * are computed of whatever lies there and not stored.
+ */
+final class VectorDepthwiseSource {
+  /** Neighbours whose windows are of any kind. */
+  private static final int PIXELS = 4;
+
+  private final KernelKey.Depthwise key;
+  private final Stages stages;
+
+  private VectorDepthwiseSource(KernelKey.Depthwise key) {
+    this.key = key;
+    this.stages = Stages.of(key.expression());
+  }
+
+  /**
+   * A loop for one kind of window.
+   *
+   * @param rows taps from top to bottom, all filters in registers; 0: any number, a row at a time
+   * @param columns taps from left to right
+   * @param stride in pixels of the input
+   * @param pixels how many side by side
+   */
+  private record Loop(String name, int rows, int columns, int stride, int pixels) {
+    boolean isWhole() {
+      return rows > 0;
+    }
+  }
+
+  private static final List<Loop> LOOPS =
+      List.of(
+          new Loop("square", 3, 3, 1, 4),
+          new Loop("squareStride2", 3, 3, 2, 4),
+          new Loop("rowsOfThree", 0, 3, 1, 4),
+          new Loop("rowsOfFive", 0, 5, 1, 8),
+          new Loop("rowsOfFiveStride2", 0, 5, 2, 4));
+
+  /** Adds the methods of a kernel. */
+  static void write(TypeSpec.Builder type, KernelKey.Depthwise key) {
+    VectorDepthwiseSource source = new VectorDepthwiseSource(key);
+    type.addMethod(dispatch());
+    LOOPS.forEach(loop -> type.addMethod(source.overlapping(loop)));
+    type.addMethod(source.rest());
+    if (!source.stages.isPlain()) {
+      type.addMethod(source.finish());
+    }
+  }
+
+  private static MethodSpec dispatch() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int done = 0");
+    boolean first = true;
+    for (Loop loop : LOOPS) {
+      CodeBlock condition =
+          CodeBlock.of(
+              "if (s.pixels >= $L && s.inStep == $L && s.tapColumns == $L$L)",
+              loop.pixels(),
+              loop.stride() == 1 ? "s.inColumnStep" : loop.stride() + " * s.inColumnStep",
+              loop.columns(),
+              loop.isWhole() ? " && s.tapRows == " + loop.rows() : "");
+      if (first) {
+        code.beginControlFlow("$L", condition);
+      } else {
+        code.nextControlFlow("else $L", condition);
+      }
+      code.addStatement("done = $N(s)", loop.name());
+      first = false;
+    }
+    code.endControlFlow();
+    code.beginControlFlow("if (done < s.pixels)");
+    code.addStatement("rest(s, done)");
+    code.endControlFlow();
+    return ScalarSource.override("strip")
+        .addParameter(Strip.class, "s")
+        .addCode(code.build())
+        .build();
+  }
+
+  /** As many pixels as are whole groups, of windows that overlap. */
+  private MethodSpec overlapping(Loop loop) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    begin(code);
+    code.addStatement("int end = s.pixels / $L * $L", loop.pixels(), loop.pixels());
+    beginChannels(code);
+    if (loop.isWhole()) {
+      for (int row = 0; row < loop.rows(); row++) {
+        filters(code, loop, row, plus(CodeBlock.of("s.filterAt + c"), row, "filterRowStep"));
+      }
+    }
+    beginPixels(code, "0");
+    code.beginControlFlow("for (int x = begin; x < stop; x += $L)", loop.pixels());
+    sums(code, loop.pixels());
+    code.addStatement("int from = s.inAt + x * inStep + c");
+    if (loop.isWhole()) {
+      for (int row = 0; row < loop.rows(); row++) {
+        window(code, loop, row, plus(CodeBlock.of("from"), row, "inRowStep"));
+      }
+    } else {
+      code.addStatement("int tap = s.filterAt + c");
+      code.beginControlFlow("for (int row = 0; row < tapRows; row++)");
+      filters(code, loop, 0, CodeBlock.of("tap"));
+      window(code, loop, 0, CodeBlock.of("from"));
+      code.addStatement("from += inRowStep");
+      code.addStatement("tap += filterRowStep");
+      code.endControlFlow();
+    }
+    store(code, loop.pixels());
+    code.endControlFlow();
+    endPixels(code);
+    code.endControlFlow();
+    code.addStatement("return end");
+    return method(loop.name()).returns(TypeName.INT).addCode(code.build()).build();
+  }
+
+  /** The pixels from {@code first}, whatever they see. */
+  private MethodSpec rest() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    begin(code);
+    code.addStatement("int end = s.pixels");
+    beginChannels(code);
+    beginPixels(code, "first");
+    code.addStatement("int x = begin");
+    code.beginControlFlow("for (; x + $L <= stop; x += $L)", PIXELS, PIXELS);
+    taps(code, PIXELS);
+    code.endControlFlow();
+    code.beginControlFlow("for (; x < stop; x++)");
+    taps(code, 1);
+    code.endControlFlow();
+    endPixels(code);
+    code.endControlFlow();
+    return method("rest").addParameter(TypeName.INT, "first").addCode(code.build()).build();
+  }
+
+  private static CodeBlock plus(CodeBlock at, int times, String step) {
+    return switch (times) {
+      case 0 -> at;
+      case 1 -> CodeBlock.of("$L + $N", at, step);
+      default -> CodeBlock.of("$L + $L * $N", at, times, step);
+    };
+  }
+
+  private void taps(CodeBlock.Builder code, int pixels) {
+    sums(code, pixels);
+    code.addStatement("int from = s.inAt + x * inStep + c");
+    code.addStatement("int tap = s.filterAt + c");
+    code.beginControlFlow("for (int row = 0; row < tapRows; row++)");
+    code.beginControlFlow("for (int column = 0; column < tapColumns; column++)");
+    code.addStatement(
+        "$T filter = $T.fromArray(SPECIES, w, tap + column * filterStep)", VECTOR, VECTOR);
+    for (int p = 0; p < pixels; p++) {
+      code.addStatement(
+          "sum$L = $T.fromArray(SPECIES, in, $L).fma(filter, sum$L)",
+          p,
+          VECTOR,
+          plus(CodeBlock.of("from + column * columnStep"), p, "inStep"),
+          p);
+    }
+    code.endControlFlow();
+    code.addStatement("from += inRowStep");
+    code.addStatement("tap += filterRowStep");
+    code.endControlFlow();
+    store(code, pixels);
+  }
+
+  private static MethodSpec.Builder method(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .addParameter(Strip.class, "s");
+  }
+
+  private void begin(CodeBlock.Builder code) {
+    code.addStatement("float[] in = s.arena");
+    code.addStatement("float[] w = s.weights");
+    code.addStatement("int tapRows = s.tapRows");
+    code.addStatement("int tapColumns = s.tapColumns");
+    for (String step : new String[] {"inStep", "inRowStep", "filterRowStep", "outStep"}) {
+      code.addStatement("int $N = s.$N", step, step);
+    }
+    code.addStatement("int columnStep = s.inColumnStep");
+    code.addStatement("int filterStep = s.filterColumnStep");
+    if (!stages.isPlain()) {
+      code.addStatement("float[] sums = s.temporaries.get($L)", stages.stages().size());
+    }
+  }
+
+  private void beginChannels(CodeBlock.Builder code) {
+    code.beginControlFlow("for (int c = 0; c < s.channels; c += LANES)");
+    if (stages.isPlain()) {
+      mask(code);
+    }
+    code.addStatement("$T bias = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
+  }
+
+  private static void mask(CodeBlock.Builder code) {
+    code.addStatement("$T mask = SPECIES.indexInRange(c, s.channels)", MASK);
+  }
+
+  /** Pixels from {@code begin} to {@code stop}: all, or as many as fit into a temporary array. */
+  private void beginPixels(CodeBlock.Builder code, String first) {
+    if (stages.isPlain()) {
+      code.addStatement("int begin = $L", first);
+      code.addStatement("int stop = end");
+    } else {
+      code.beginControlFlow(
+          "for (int begin = $L; begin < end; begin += $T.LENGTH / LANES)",
+          first,
+          Temporaries.class);
+      code.addStatement("int stop = Math.min(begin + $T.LENGTH / LANES, end)", Temporaries.class);
+    }
+  }
+
+  private void endPixels(CodeBlock.Builder code) {
+    if (!stages.isPlain()) {
+      code.addStatement("finish(s, c, begin, stop)");
+      code.endControlFlow();
+    }
+  }
+
+  private static void sums(CodeBlock.Builder code, int pixels) {
+    for (int p = 0; p < pixels; p++) {
+      code.addStatement("$T sum$L = bias", VECTOR, p);
+    }
+  }
+
+  private void store(CodeBlock.Builder code, int pixels) {
+    for (int p = 0; p < pixels; p++) {
+      if (stages.isPlain()) {
+        code.beginControlFlow("");
+        CodeBlock sum = CodeBlock.of("sum$L", p);
+        Body body = new Body(VectorSource.DIALECT, leaves(sum, CodeBlock.of("x + $L", p)), code);
+        code.addStatement(
+            "$L.intoArray(in, s.outAt + (x + $L) * outStep + c, mask)",
+            body.value(key.expression()),
+            p);
+        code.endControlFlow();
+      } else {
+        code.addStatement("sum$L.intoArray(sums, (x - begin + $L) * LANES)", p, p);
+      }
+    }
+  }
+
+  /** Applies an epilogue with functions to the sums of some pixels. */
+  private MethodSpec finish() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("float[] in = s.arena");
+    code.addStatement("float[] sums = s.temporaries.get($L)", stages.stages().size());
+    StageCode.declare(code, stages, "s");
+    mask(code);
+    code.addStatement("int count = stop - begin");
+    CodeBlock place = CodeBlock.of("p * LANES");
+    new StageCode(
+            List.of(CodeBlock.of("for (int p = 0; p < count; p++)")),
+            place,
+            CodeBlock.of("count * LANES"),
+            leaves(
+                CodeBlock.of("$T.fromArray(SPECIES, sums, $L)", VECTOR, place),
+                CodeBlock.of("begin + p")),
+            CodeBlock.of("in, s.outAt + (begin + p) * s.outStep + c, mask"))
+        .write(code, stages);
+    return method("finish")
+        .addParameter(TypeName.INT, "c")
+        .addParameter(TypeName.INT, "begin")
+        .addParameter(TypeName.INT, "stop")
+        .addCode(code.build())
+        .build();
+  }
+
+  private static Function<ScalarExpr, CodeBlock> leaves(CodeBlock sum, CodeBlock pixel) {
+    return leaf ->
+        switch (leaf) {
+          case In(int index) when index == 0 -> sum;
+          case In(int index) ->
+              CodeBlock.of(
+                  "$T.fromArray(SPECIES, s.arena, s.sideAt[$L] + ($L) * s.sideStride[$L] + c)",
+                  VECTOR,
+                  index - 1,
+                  pixel,
+                  index - 1);
+          case Channel(int index) ->
+              CodeBlock.of("$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + c)", VECTOR, index);
+          case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+              throw new IllegalArgumentException("not a leaf: " + leaf);
+        };
+  }
+
+  private static void filters(CodeBlock.Builder code, Loop loop, int row, CodeBlock at) {
+    for (int column = 0; column < loop.columns(); column++) {
+      code.addStatement(
+          "$T filter$L_$L = $T.fromArray(SPECIES, w, $L)",
+          VECTOR,
+          row,
+          column,
+          VECTOR,
+          plus(at, column, "filterStep"));
+    }
+  }
+
+  /** Adds a row of taps to the sums. */
+  private static void window(CodeBlock.Builder code, Loop loop, int row, CodeBlock at) {
+    int width = (loop.pixels() - 1) * loop.stride() + loop.columns();
+    for (int i = 0; i < width; i++) {
+      code.addStatement(
+          "$T in$L_$L = $T.fromArray(SPECIES, in, $L)",
+          VECTOR,
+          row,
+          i,
+          VECTOR,
+          plus(at, i, "columnStep"));
+      for (int column = 0; column < loop.columns(); column++) {
+        int pixel = (i - column) / loop.stride();
+        if (i >= column && pixel * loop.stride() == i - column && pixel < loop.pixels()) {
+          code.addStatement(
+              "sum$L = in$L_$L.fma(filter$L_$L, sum$L)", pixel, row, i, row, column, pixel);
+        }
+      }
+    }
+  }
+}
