@@ -35,8 +35,7 @@ record StageCode(
     for (int i = 0; i < stages.stages().size(); i++) {
       Stages.Stage stage = stages.stages().get(i);
       loop(code, stage.argument(), CodeBlock.of("t$L, $L", i, place));
-      String function = Stages.loop(stage.function()).orElseThrow();
-      code.addStatement("$T.$N(t$L, 0, $L)", Stages.FUNCTIONS, function, i, count);
+      code.addStatement("$T.$N(t$L, 0, $L)", Stages.FUNCTIONS, stage.loop(), i, count);
     }
     loop(code, stages.result(), stored);
   }

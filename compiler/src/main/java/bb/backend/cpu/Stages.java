@@ -21,8 +21,12 @@ record Stages(List<Stage> stages, ScalarExpr result) {
   /** The loops; named by text, as the class cannot be loaded without the Vector API. */
   static final ClassName FUNCTIONS = ClassName.get("bb.runtime.cpu", "VectorFunctions");
 
-  /** A function and its argument, which may read earlier stages. */
-  record Stage(Function function, ScalarExpr argument) {}
+  /**
+   * A function and its argument, which may read earlier stages.
+   *
+   * @param loop the method of {@link #FUNCTIONS}
+   */
+  record Stage(String loop, ScalarExpr argument) {}
 
   static Stages of(ScalarExpr expression) {
     List<Stage> stages = new ArrayList<>();
@@ -35,18 +39,28 @@ record Stages(List<Stage> stages, ScalarExpr result) {
       case In _, Channel _, Const _ -> expression;
       case Unary(var function, var x) -> {
         ScalarExpr argument = cut(x, stages);
-        if (loop(function).isEmpty()) {
-          yield new Unary(function, argument);
-        }
-        Stage stage = new Stage(function, argument);
-        if (!stages.contains(stage)) {
-          stages.add(stage);
-        }
-        yield temporary(stages.indexOf(stage));
+        yield loop(function)
+            .map(loop -> value(new Stage(loop, argument), stages))
+            .orElseGet(() -> new Unary(function, argument));
       }
+      case Binary(var operation, var x, var y) when isSilu(operation, x, y) ->
+          value(new Stage("silu", cut(x, stages)), stages);
+      case Binary(var operation, var x, var y) when isSilu(operation, y, x) ->
+          value(new Stage("silu", cut(y, stages)), stages);
       case Binary(var operation, var x, var y) ->
           new Binary(operation, cut(x, stages), cut(y, stages));
     };
+  }
+
+  private static boolean isSilu(ScalarExpr.Operation operation, ScalarExpr x, ScalarExpr y) {
+    return operation == ScalarExpr.Operation.MULTIPLY && y.equals(new Unary(Function.SIGMOID, x));
+  }
+
+  private static ScalarExpr value(Stage stage, List<Stage> stages) {
+    if (!stages.contains(stage)) {
+      stages.add(stage);
+    }
+    return temporary(stages.indexOf(stage));
   }
 
   /** Whether there is no function in the expression. */
@@ -55,7 +69,7 @@ record Stages(List<Stage> stages, ScalarExpr result) {
   }
 
   /** The method of {@link #FUNCTIONS} that is a function's loop, if it is no instruction. */
-  static Optional<String> loop(Function function) {
+  private static Optional<String> loop(Function function) {
     return switch (function) {
       case NEGATE, ABS, SQRT -> Optional.empty();
       case EXP -> Optional.of("exp");

@@ -29,9 +29,13 @@ public final class VectorFunctions {
   }
 
   private static FloatVector exp(FloatVector x) {
-    FloatVector most =
-        x.blend(Coefficients.EXP_MOST, x.compare(VectorOperators.GT, Coefficients.EXP_MOST));
-    FloatVector c = most.blend(Coefficients.EXP_LEAST, most.lt(Coefficients.EXP_LEAST));
+    return expBelow(
+        x.blend(Coefficients.EXP_MOST, x.compare(VectorOperators.GT, Coefficients.EXP_MOST)));
+  }
+
+  /** exp(x) for x up to {@link Coefficients#EXP_MOST}. */
+  private static FloatVector expBelow(FloatVector x) {
+    FloatVector c = x.blend(Coefficients.EXP_LEAST, x.lt(Coefficients.EXP_LEAST));
     FloatVector shifted = c.fma(Coefficients.LOG2_E, Coefficients.SHIFT);
     FloatVector k = shifted.sub(Coefficients.SHIFT);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
@@ -86,12 +90,26 @@ public final class VectorFunctions {
     int end = SPECIES.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector e = exp(v.abs().neg());
+      FloatVector e = expBelow(v.abs().neg());
       FloatVector one = FloatVector.broadcast(SPECIES, 1f);
       one.blend(e, v.lt(0f)).div(e.add(one)).intoArray(x, at + i);
     }
     for (int i = end; i < length; i++) {
       x[at + i] = ScalarFunctions.sigmoid(x[at + i]);
+    }
+  }
+
+  /** Numbers times their {@link ScalarFunctions#sigmoid}. */
+  public static void silu(float[] x, int at, int length) {
+    int end = SPECIES.loopBound(length);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
+      FloatVector e = expBelow(v.abs().neg());
+      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+      v.mul(one.blend(e, v.lt(0f)).div(e.add(one))).intoArray(x, at + i);
+    }
+    for (int i = end; i < length; i++) {
+      x[at + i] *= ScalarFunctions.sigmoid(x[at + i]);
     }
   }
 

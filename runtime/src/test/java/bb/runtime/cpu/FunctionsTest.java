@@ -89,6 +89,15 @@ final class FunctionsTest {
   @ParameterizedTest
   @EnumSource
   void vectors_give_the_same_bits(Case c) {
+    sameBits(c.name(), c.scalar, c.loop);
+  }
+
+  @Test
+  void silu_is_a_number_times_its_sigmoid() {
+    sameBits("silu", x -> x * ScalarFunctions.sigmoid(x), VectorFunctions::silu);
+  }
+
+  private static void sameBits(String name, Scalar scalar, Loop loop) {
     assertTrue(VectorModule.load());
     assumeTrue(Fma.FAST, "without fused multiply-adds there are no vectors");
     float[] x = new float[4099];
@@ -96,20 +105,20 @@ final class FunctionsTest {
     for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
       x[filled++] = Float.intBitsToFloat((int) bits);
       if (filled == x.length) {
-        compare(c, x);
+        compare(name, scalar, loop, x);
         filled = 0;
       }
     }
-    compare(c, Arrays.copyOf(x, filled));
+    compare(name, scalar, loop, Arrays.copyOf(x, filled));
   }
 
-  private static void compare(Case c, float[] x) {
+  private static void compare(String name, Scalar scalar, Loop loop, float[] x) {
     float[] found = x.clone();
-    c.loop.run(found, 0, found.length);
+    loop.run(found, 0, found.length);
     for (int i = 0; i < x.length; i++) {
-      float expected = c.scalar.of(x[i]);
+      float expected = scalar.of(x[i]);
       if (Float.floatToIntBits(expected) != Float.floatToIntBits(found[i])) {
-        assertEquals(expected, found[i], c + "(" + x[i] + ")");
+        assertEquals(expected, found[i], name + "(" + x[i] + ")");
       }
     }
   }
