@@ -3,7 +3,6 @@ package bb;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.CpuBackend;
-import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.tornado.Precision;
 import bb.backend.tornado.TornadoBackend;
@@ -14,6 +13,7 @@ import bb.model.Elaborator;
 import bb.model.SourceLoader;
 import bb.passes.Passes;
 import bb.program.Program;
+import bb.runtime.ModelInfo;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,14 +67,14 @@ public final class Compiler {
     return Passes.run(Lowering.lower(graph));
   }
 
-  /** What the CPU engine would take for a network, even if no array can hold it. */
-  public static Allocation measure(Program program) {
-    return Allocation.of(program);
-  }
-
   /** Decides how the CPU computes a network; empty after reporting that it cannot. */
   public static Optional<CpuPlan> plan(Program program, Problems problems) {
     return CpuBackend.plan(program, problems);
+  }
+
+  /** What a network's classes will say of it: inputs, outputs, tensors, sizes. */
+  public static ModelInfo card(Graph graph, CpuPlan plan) {
+    return CpuBackend.card(graph, plan);
   }
 
   /** The Java classes of a network; if {@code embedded}, weights will lie beside them. */

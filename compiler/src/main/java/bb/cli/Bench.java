@@ -1,6 +1,5 @@
 package bb.cli;
 
-import bb.backend.jar.CompiledModel;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.io.Inputs;
@@ -27,20 +26,19 @@ record Bench(double median, double min, double max, int runs, double first, doub
 
   private static final double WARM_UP_MILLIS = 2000;
 
-  static Bench measure(
-      Session session, CompiledModel.Loaded loaded, int batch, int threads, int runs) {
-    session.stage("warming up " + loaded.info().network());
+  static Bench measure(Session session, Engine.Loaded loaded, int batch, int threads, int runs) {
+    session.stage("warming up " + loaded.card().network());
     long start = System.nanoTime();
-    Model model = loaded.withWeights(Weights.open("synthetic"));
+    Model model = loaded.model().withWeights(Weights.open("synthetic"));
     double load = millisSince(start);
     Map<String, Tensor> inputs =
-        Inputs.read(loaded.info(), List.of("synthetic"), OptionalInt.of(batch)).tensors();
+        Inputs.read(loaded.card(), List.of("synthetic"), OptionalInt.of(batch)).tensors();
     double first = run(model, inputs, threads);
     double spent = first;
     for (int i = 1; i < WARM_UP_RUNS || spent < WARM_UP_MILLIS; i++) {
       spent += run(model, inputs, threads);
     }
-    session.stage("measuring " + loaded.info().network());
+    session.stage("measuring " + loaded.card().network());
     double[] times = new double[runs];
     for (int i = 0; i < runs; i++) {
       session.step(i, runs);

@@ -1,6 +1,5 @@
 package bb.cli;
 
-import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     require(threads >= 0, "--threads must be at least 0");
     require(runs >= 1, "--runs must be at least 1");
     Problems problems = deny.problems();
-    Optional<CompiledModel.Loaded> model =
+    Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {

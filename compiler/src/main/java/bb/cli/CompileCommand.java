@@ -11,6 +11,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Architecture;
 import bb.graph.Graph;
+import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
@@ -176,7 +177,7 @@ final class CompileCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    Optional<JarWriter.Embedded> embedded = weights.map(w -> open(w, graph, model.get()));
+    Optional<JarWriter.Embedded> embedded = weights.map(w -> open(w, graph, made.get().card()));
     if (sources.isPresent()) {
       writeSources(made.get().files(), problems);
     }
@@ -200,10 +201,10 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   /** Says what is wrong with the weights now, rather than when the jar runs. */
-  private JarWriter.Embedded open(String path, Graph graph, CompiledModel model) {
+  private JarWriter.Embedded open(String path, Graph graph, ModelInfo card) {
     session.stage("checking " + path);
     Safetensors file = Weights.file(path);
-    WeightBinding.check(model.load().info(), file);
+    WeightBinding.check(card, file);
     return new JarWriter.Embedded(file, Architecture.of(graph));
   }
 

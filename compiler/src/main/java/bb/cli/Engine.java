@@ -14,6 +14,7 @@ import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.program.Program;
 import bb.report.Report;
+import bb.runtime.ModelInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class Engine {
   /** What there is to know of a network, whether or not the engine can hold it. */
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    Allocation plan = Compiler.measure(Compiler.program(graph));
+    Allocation plan = Allocation.of(Compiler.program(graph));
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
     Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
     return Report.of(graph, macs, plan.kernels(), memory);
@@ -34,9 +35,10 @@ final class Engine {
   /**
    * A network's Java sources.
    *
+   * @param card what they say of the network
    * @param device the class that runs it with TornadoVM, if there is one
    */
-  record Sources(String network, List<GeneratedFile> files, Optional<String> device) {
+  record Sources(ModelInfo card, List<GeneratedFile> files, Optional<String> device) {
     Sources {
       files = List.copyOf(files);
     }
@@ -44,7 +46,7 @@ final class Engine {
     /** With those for TornadoVM, the first of which is the network's. */
     private Sources and(List<GeneratedFile> others) {
       List<GeneratedFile> all = Stream.concat(files.stream(), others.stream()).toList();
-      return new Sources(network, all, Optional.of(others.getFirst().className()));
+      return new Sources(card, all, Optional.of(others.getFirst().className()));
     }
   }
 
@@ -71,7 +73,9 @@ final class Engine {
     session.stage("generating " + graph.name());
     Sources processor =
         new Sources(
-            graph.name(), Compiler.generate(graph, plan.get(), home, embedded), Optional.empty());
+            Compiler.card(graph, plan.get()),
+            Compiler.generate(graph, plan.get(), home, embedded),
+            Optional.empty());
     return device.isEmpty()
         ? Optional.of(processor)
         : Compiler.generateTornado(graph, program, device.get(), home, problems)
@@ -85,17 +89,21 @@ final class Engine {
    */
   static Optional<CompiledModel> compile(
       Session session, Sources sources, Optional<TornadoSdk> sdk, Problems problems) {
-    session.stage("compiling " + sources.network());
+    session.stage("compiling " + sources.card().network());
     return sources.device().isEmpty()
         ? JavaBuild.compile(sources.files(), problems)
         : JavaBuild.compile(sources.files(), sources.device().get(), sdk.orElseThrow(), problems);
   }
 
-  /** A network that runs in this process; empty after reporting what is wrong. */
-  static Optional<CompiledModel.Loaded> load(Session session, Graph graph, Problems problems) {
+  /** A network that runs in this process, and its card. */
+  record Loaded(ModelInfo card, CompiledModel.Loaded model) {}
+
+  /** Loads a network into this process; empty after reporting what is wrong. */
+  static Optional<Loaded> load(Session session, Graph graph, Problems problems) {
     JavaPackage home = JavaPackage.of(graph);
     return generate(session, graph, home, false, Optional.empty(), problems)
-        .flatMap(sources -> compile(session, sources, Optional.empty(), problems))
-        .map(CompiledModel::load);
+        .flatMap(sources ->
+            compile(session, sources, Optional.empty(), problems)
+                .map(compiled -> new Loaded(sources.card(), compiled.load())));
   }
 }

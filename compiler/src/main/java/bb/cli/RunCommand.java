@@ -1,6 +1,5 @@
 package bb.cli;
 
-import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.runtime.UserError;
 import bb.runtime.cli.RunAction;
@@ -60,17 +59,17 @@ final class RunCommand implements Callable<Integer> {
     options.check(inputs);
     session.announce(List.of(file), Optional.of(options.output()));
     Problems problems = deny.problems();
-    Optional<CompiledModel.Loaded> model =
+    Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network, problems)
             .flatMap(graph -> Engine.load(session, graph, problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    session.stage("running " + model.get().info().network());
+    session.stage("running " + model.get().card().network());
     var answer = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(answer, false, StandardCharsets.UTF_8);
     try {
-      RunAction.run(options, inputs, Optional.empty(), model.get()::withWeights, out);
+      RunAction.run(options, inputs, Optional.empty(), model.get().model()::withWeights, out);
     } catch (UserError e) {
       return session.finish(problems, e);
     }

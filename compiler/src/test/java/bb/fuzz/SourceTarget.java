@@ -61,7 +61,7 @@ public final class SourceTarget {
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
     Program program = Compiler.program(graph);
     if (Compiler.plan(program, problems).isPresent()) {
-      Allocation plan = Compiler.measure(program);
+      Allocation plan = Allocation.of(program);
       Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
       Report report = Report.of(graph, macs, plan.kernels(), memory);
       for (Renderer renderer : Renderer.values()) {

@@ -4,9 +4,11 @@ import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.source.ModelCard;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
+import bb.runtime.ModelInfo;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,12 @@ public final class CpuBackend {
    */
   public static List<GeneratedFile> generate(
       Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
-    return new ModelSource(graph, plan, home, embedded).files();
+    return new ModelSource(graph, card(graph, plan), plan, home, embedded).files();
+  }
+
+  /** The model card of a network, as its code will hold it. */
+  public static ModelInfo card(Graph graph, CpuPlan plan) {
+    return ModelCard.of(
+        graph, plan.weights().expressions(), plan.macs(), plan.peakBytes(), plan.weightBytes());
   }
 }

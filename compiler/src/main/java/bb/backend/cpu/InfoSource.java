@@ -1,16 +1,11 @@
 package bb.backend.cpu;
 
-import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.source.Dialect;
 import bb.backend.source.UserText;
-import bb.graph.Graph;
-import bb.graph.Preprocess;
-import bb.ops.ParameterSpec;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.TensorInfo;
-import bb.types.Shape;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
@@ -21,7 +16,6 @@ import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes what a model says about itself: its constants and its model card. */
@@ -33,40 +27,43 @@ final class InfoSource {
   private static final TypeName TENSORS =
       ParameterizedTypeName.get(ClassName.get(List.class), ClassName.get(TensorInfo.class));
 
-  private final Graph graph;
-  private final CpuPlan plan;
+  private final ModelInfo info;
+  private final UserText checksum;
 
-  InfoSource(Graph graph, CpuPlan plan) {
-    this.graph = graph;
-    this.plan = plan;
+  /**
+   * @param checksum what tells the network's weights from another's
+   */
+  InfoSource(ModelInfo info, UserText checksum) {
+    this.info = info;
+    this.checksum = checksum;
   }
 
   List<FieldSpec> constants() {
     List<FieldSpec> fields = new ArrayList<>();
-    fields.add(size("PEAK_BYTES", "Activation memory for one example.", plan.peakBytes()));
-    fields.add(size("WEIGHT_BYTES", "Memory of the weights.", plan.weightBytes()));
-    fields.add(size("MACS", "Multiply-adds for one example.", plan.macs()));
+    fields.add(size("PEAK_BYTES", "Activation memory for one example.", info.peakBytes()));
+    fields.add(size("WEIGHT_BYTES", "Memory of the weights.", info.weightBytes()));
+    fields.add(size("MACS", "Multiply-adds for one example.", info.macs()));
     NameAllocator names = new NameAllocator();
-    for (Graph.Input input : graph.inputs()) {
+    for (InputInfo input : info.inputs()) {
       fields.add(
           shape(
               names,
-              graph.inputs().size() == 1 ? "INPUT" : constant(UserText.name(input)),
+              info.inputs().size() == 1 ? "INPUT" : constant(UserText.name(input)),
               UserText.name(input),
-              input.value().type().shape()));
+              input.shape()));
     }
-    for (Graph.Output output : graph.outputs()) {
+    for (OutputInfo output : info.outputs()) {
       fields.add(
           shape(
               names,
-              graph.outputs().size() == 1 ? "OUTPUT" : constant(UserText.name(output)),
+              info.outputs().size() == 1 ? "OUTPUT" : constant(UserText.name(output)),
               UserText.name(output),
-              output.value().type().shape()));
+              output.shape()));
     }
     fields.add(
         constant(ClassName.get(String.class), "ARCHITECTURE")
             .addJavadoc("A checksum of the network: weights in a jar belong to one architecture.\n")
-            .initializer("$L", UserText.checksum(graph).literal())
+            .initializer("$L", checksum.literal())
             .build());
     fields.add(
         constant(ClassName.get(ModelInfo.class), "INFO")
@@ -103,24 +100,25 @@ final class InfoSource {
             .returns(ModelInfo.class)
             .addStatement("$T tensors = new $T<>()", TENSORS, ArrayList.class);
     parts.forEach(part -> method.addStatement("$N(tensors)", part));
-    CodeBlock inputs = graph.inputs().stream().map(this::input).collect(CodeBlock.joining(",\n"));
+    CodeBlock inputs =
+        info.inputs().stream().map(InfoSource::input).collect(CodeBlock.joining(",\n"));
     CodeBlock outputs =
-        graph.outputs().stream()
+        info.outputs().stream()
             .map(output ->
                 CodeBlock.of(
                     "new $T($L, $L)",
                     OutputInfo.class,
                     UserText.name(output).literal(),
-                    list(output.value().type().shape())))
+                    list(output.shape())))
             .collect(CodeBlock.joining(",\n"));
     return method
         .addStatement(
             "return new $T(\n$L,\n$L,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
                 + "$T.of($L),\n$T.of($L),\ntensors)",
             ModelInfo.class,
-            UserText.name(graph).literal(),
-            UserText.file(graph).literal(),
-            trainable(),
+            UserText.network(info).literal(),
+            UserText.file(info).literal(),
+            info.parameters(),
             List.class,
             inputs,
             List.class,
@@ -128,50 +126,42 @@ final class InfoSource {
         .build();
   }
 
-  private CodeBlock input(Graph.Input input) {
-    Preprocess preprocess = input.preprocess();
-    long vocabulary = Vocabulary.of(graph, input);
+  private static CodeBlock input(InputInfo input) {
+    ModelInfo.Preprocess preprocess = input.preprocess();
     return CodeBlock.of(
-        "new $T($L, $S, $L, new $T($L, $L, $L, $S)$L)",
+        "new $T($L, $L, $L, new $T($L, $L, $L, $L)$L)",
         InputInfo.class,
         UserText.name(input).literal(),
-        input.value().type().dtype(),
-        list(input.value().type().shape()),
+        UserText.type(input).literal(),
+        list(input.shape()),
         ModelInfo.Preprocess.class,
-        preprocess.resize().orElse(0L),
+        preprocess.resize(),
         floats(preprocess.mean()),
         floats(preprocess.std()),
-        preprocess.interpolation().name().toLowerCase(Locale.ROOT),
-        vocabulary > 0 ? CodeBlock.of(", $L", vocabulary) : CodeBlock.of(""));
+        UserText.interpolation(preprocess).literal(),
+        input.vocabulary() > 0 ? CodeBlock.of(", $L", input.vocabulary()) : CodeBlock.of(""));
   }
 
   private List<CodeBlock> tensors() {
-    Set<Graph.Parameter> required = graph.parametersOf(plan.weights().expressions());
-    return graph.parameters().stream()
-        .map(parameter ->
+    return info.tensors().stream()
+        .map(tensor ->
             CodeBlock.builder()
                 .addStatement(
                     "list.add(new $T($L, $L, $L))",
                     TensorInfo.class,
-                    UserText.name(parameter).literal(),
-                    list(parameter.type().shape()),
-                    required.contains(parameter))
+                    UserText.name(tensor).literal(),
+                    list(tensor.shape()),
+                    tensor.required())
                 .build())
         .toList();
-  }
-
-  private long trainable() {
-    return graph.parameters().stream()
-        .filter(parameter -> parameter.role() == ParameterSpec.Role.TRAINABLE)
-        .mapToLong(parameter -> parameter.type().shape().elements())
-        .reduce(0, Math::addExact);
   }
 
   private static FieldSpec size(String name, String doc, long value) {
     return constant(TypeName.LONG, name).addJavadoc(doc + "\n").initializer("$LL", value).build();
   }
 
-  private static FieldSpec shape(NameAllocator names, String prefix, UserText tensor, Shape shape) {
+  private static FieldSpec shape(
+      NameAllocator names, String prefix, UserText tensor, List<Integer> shape) {
     return constant(INTEGERS, names.newName(prefix + "_SHAPE"))
         .addJavadoc("The shape of {@code $L}, without the batch.\n", tensor.comment())
         .initializer("$L", list(shape))
@@ -186,14 +176,14 @@ final class InfoSource {
     return FieldSpec.builder(type, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL);
   }
 
-  private static CodeBlock list(Shape shape) {
-    return CodeBlock.of("$T.of($L)", List.class, RecordCode.dims(shape));
+  private static CodeBlock list(List<Integer> shape) {
+    return CodeBlock.of("$T.of($L)", List.class, RecordCode.numbers(shape));
   }
 
-  private static CodeBlock floats(List<Double> numbers) {
+  private static CodeBlock floats(List<Float> numbers) {
     return CodeBlock.of(
         "$T.of($L)",
         List.class,
-        numbers.stream().map(n -> Dialect.literal(n.floatValue())).collect(RecordCode.commas()));
+        numbers.stream().map(Dialect::literal).collect(RecordCode.commas()));
   }
 }

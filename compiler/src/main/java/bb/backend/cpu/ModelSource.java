@@ -54,14 +54,16 @@ final class ModelSource {
       ParameterizedTypeName.get(Map.class, String.class, Tensor.class);
 
   private final Graph graph;
+  private final ModelInfo info;
   private final CpuPlan plan;
   private final JavaPackage home;
   private final boolean embedded;
   private final KernelTable kernels;
   private final ClassName name;
 
-  ModelSource(Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
+  ModelSource(Graph graph, ModelInfo info, CpuPlan plan, JavaPackage home, boolean embedded) {
     this.graph = graph;
+    this.info = info;
     this.plan = plan;
     this.embedded = embedded;
     this.home = home;
@@ -98,8 +100,8 @@ final class ModelSource {
                 "$L\n\n<p>Compiled from $L.\n",
                 UserText.doc(graph),
                 UserText.file(graph).comment());
-    InfoSource info = new InfoSource(graph, plan);
-    info.constants().forEach(type::addField);
+    InfoSource card = new InfoSource(info, UserText.checksum(graph));
+    card.constants().forEach(type::addField);
     for (KernelKey key : kernels.keys()) {
       type.addField(kernelType(key), kernels.field(key), Modifier.PRIVATE, Modifier.FINAL);
     }
@@ -115,7 +117,7 @@ final class ModelSource {
     running.forEach(type::addMethod);
     type.addMethod(sequence("loadAll", WeightLoader.class, loading, true));
     loading.forEach(type::addMethod);
-    info.methods().forEach(type::addMethod);
+    card.methods().forEach(type::addMethod);
     return type.build();
   }
 

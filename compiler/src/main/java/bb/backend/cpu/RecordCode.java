@@ -5,7 +5,6 @@ import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
-import bb.types.Shape;
 import com.palantir.javapoet.CodeBlock;
 import java.util.Arrays;
 import java.util.List;
@@ -90,10 +89,5 @@ final class RecordCode {
 
   static Collector<CodeBlock, ?, CodeBlock> commas() {
     return CodeBlock.joining(", ");
-  }
-
-  /** Dimensions as arguments. */
-  static CodeBlock dims(Shape shape) {
-    return numbers(shape.dims());
   }
 }

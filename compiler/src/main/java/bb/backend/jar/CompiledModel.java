@@ -2,7 +2,6 @@ package bb.backend.jar;
 
 import bb.backend.JavaPackage;
 import bb.runtime.Model;
-import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
@@ -47,15 +46,6 @@ public record CompiledModel(
 
     private Loaded(Class<?> type) {
       this.type = type;
-    }
-
-    /** The model card. */
-    public ModelInfo info() {
-      try {
-        return (ModelInfo) type.getField("INFO").get(null);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
     }
 
     /**

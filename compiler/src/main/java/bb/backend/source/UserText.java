@@ -5,6 +5,10 @@ import bb.graph.Graph;
 import bb.kernel.WeightExpr;
 import bb.program.Program;
 import bb.program.Program.Step;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.InputInfo;
+import bb.runtime.ModelInfo.OutputInfo;
+import bb.runtime.ModelInfo.TensorInfo;
 import bb.source.Span;
 import com.palantir.javapoet.CodeBlock;
 
@@ -24,18 +28,6 @@ public final class UserText {
     return new UserText(graph.name());
   }
 
-  public static UserText name(Graph.Input input) {
-    return new UserText(input.name());
-  }
-
-  public static UserText name(Graph.Output output) {
-    return new UserText(output.name());
-  }
-
-  public static UserText name(Graph.Parameter parameter) {
-    return new UserText(parameter.name());
-  }
-
   /** Where the caller's tensor comes in: {@code input image}. */
   public static UserText place(Program.Input input) {
     return new UserText("input " + input.name());
@@ -44,6 +36,34 @@ public final class UserText {
   /** Where the caller's tensor goes out: {@code output logits}. */
   public static UserText place(Program.Output output) {
     return new UserText("output " + output.name());
+  }
+
+  public static UserText name(InputInfo input) {
+    return new UserText(input.name());
+  }
+
+  public static UserText name(OutputInfo output) {
+    return new UserText(output.name());
+  }
+
+  public static UserText name(TensorInfo tensor) {
+    return new UserText(tensor.name());
+  }
+
+  public static UserText network(ModelInfo card) {
+    return new UserText(card.network());
+  }
+
+  public static UserText file(ModelInfo card) {
+    return new UserText(card.source());
+  }
+
+  public static UserText type(InputInfo input) {
+    return new UserText(input.dtype());
+  }
+
+  public static UserText interpolation(ModelInfo.Preprocess preprocess) {
+    return new UserText(preprocess.interpolation());
   }
 
   /** What tells a network's weights from another's. */
@@ -78,7 +98,7 @@ public final class UserText {
         .collect(CodeBlock.joining("\n"));
   }
 
-  private static String fileName(Span span) {
+  static String fileName(Span span) {
     String path = span.file().path().replace('\\', '/');
     return path.substring(path.lastIndexOf('/') + 1);
   }

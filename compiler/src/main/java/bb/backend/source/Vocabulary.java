@@ -1,4 +1,4 @@
-package bb.backend.cpu;
+package bb.backend.source;
 
 import bb.graph.Graph;
 import bb.ops.Embedding;
