@@ -7,7 +7,10 @@ import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
 import bb.graph.Graph;
 import bb.graph.GraphPrinter;
+import bb.graph.Lowering;
 import bb.model.Elaborator;
+import bb.program.Program;
+import bb.program.ProgramPrinter;
 import bb.source.SourceFile;
 import bb.syntax.AstPrinter;
 import bb.syntax.Parser;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -39,6 +43,8 @@ final class FixtureTest {
           "ast", FixtureTest::ast,
           "graph", FixtureTest::graph,
           "syntax", FixtureTest::syntax,
+          "lowered", FixtureTest::lowered,
+          "passes", FixtureTest::passes,
           "problems", FixtureTest::problems);
 
   private static String ast(SourceFile file) {
@@ -51,6 +57,21 @@ final class FixtureTest {
       text.append(GraphPrinter.print(graph));
     }
     return text.toString();
+  }
+
+  private static String lowered(SourceFile file) {
+    return programs(file, Lowering::lower);
+  }
+
+  private static String passes(SourceFile file) {
+    return programs(file, Compiler::program);
+  }
+
+  private static String programs(SourceFile file, Function<Graph, Program> program) {
+    return graphs(file, new Problems()).stream()
+        .map(program)
+        .map(ProgramPrinter::print)
+        .collect(Collectors.joining());
   }
 
   private static String syntax(SourceFile file) {

@@ -8,7 +8,9 @@ public final class Passes {
   public static final List<Pass> DEFAULT =
       List.of(
           new Pass("drop-identities", DropIdentities::rewrite),
+          new Pass("merge-equal-steps", MergeEqualSteps::rewrite),
           new Pass("merge-branches", MergeBranches::rewrite),
+          new Pass("fold-padding", FoldPadding::rewrite),
           new Pass("drop-dead-steps", DropDeadSteps::rewrite),
           new Pass("flatten-linear", FlattenLinear::rewrite),
           // before the epilogues, which would otherwise take the norm
