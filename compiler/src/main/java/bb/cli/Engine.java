@@ -28,7 +28,9 @@ final class Engine {
     session.stage("planning " + graph.name());
     Allocation plan = Allocation.of(Compiler.program(graph));
     List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
-    Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
+    Report.Memory memory =
+        new Report.Memory(
+            plan.peakBytes(), plan.memory().bound() * Float.BYTES, plan.weightBytes());
     return Report.of(graph, macs, plan.kernels(), memory);
   }
 

@@ -1,6 +1,9 @@
 package bb.memory;
 
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * An offset for each buffer, and the size of the arena that holds them all, in elements. If every
@@ -10,5 +13,30 @@ public record MemoryPlan(List<Buffer> buffers, List<Long> offsets, long size) {
   public MemoryPlan {
     buffers = List.copyOf(buffers);
     offsets = List.copyOf(offsets);
+  }
+
+  /** Where buffer {@code i} ends. */
+  long end(int i) {
+    return offsets.get(i) + buffers.get(i).size();
+  }
+
+  /** What the buffers that live at the same step take, where it is most: no plan is smaller. */
+  public long bound() {
+    return live(buffers).values().stream().reduce(0L, Math::max);
+  }
+
+  /** How much is live from a step on, for each at which that changes. */
+  static NavigableMap<Integer, Long> live(List<Buffer> buffers) {
+    NavigableMap<Integer, Long> live = new TreeMap<>();
+    for (Buffer buffer : buffers) {
+      live.merge(buffer.first(), buffer.size(), Long::sum);
+      live.merge(buffer.last() + 1, -buffer.size(), Long::sum);
+    }
+    long sum = 0;
+    for (Map.Entry<Integer, Long> change : live.entrySet()) {
+      sum += change.getValue();
+      change.setValue(sum);
+    }
+    return live;
   }
 }

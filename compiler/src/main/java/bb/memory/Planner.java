@@ -1,32 +1,78 @@
 package bb.memory;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.stream.IntStream;
 
 /**
- * Lays out buffers, the largest first, each in the smallest gap that fits between those that are
- * live at the same time (Pisarchyk and Lee, "Efficient memory management for deep neural net
- * inference", 2020: greedy by size).
+ * Lays out buffers, one after the other, each in the smallest gap that fits between those that are
+ * live at the same time. The order decides how well that goes, so several are tried, and the
+ * smallest arena wins: the largest first, those of the step at which most is live first (Pisarchyk
+ * and Lee, "Efficient memory management for deep neural net inference", 2020: greedy by size, by
+ * breadth), those that live longest first, as they come, and then whatever ends last goes first.
  */
 public final class Planner {
+  private static final Comparator<Buffer> BY_SIZE =
+      Comparator.comparingLong((Buffer buffer) -> -buffer.size());
+
+  /** Buffers of which more than one order is tried: each compares all with all. */
+  private static final int MAX_TRIED = 2048;
+
+  /** How often the buffer that ends last is laid out before all others. */
+  private static final int ROUNDS = 16;
+
   private Planner() {}
 
   /** Offsets are multiples of {@code alignment}. */
   public static MemoryPlan plan(List<Buffer> buffers, int alignment) {
-    long[] offsets = new long[buffers.size()];
-    Placed placed = new Placed(buffers.size());
-    long size = 0;
-    for (int i : bySize(buffers)) {
-      Buffer buffer = buffers.get(i);
-      long aligned = aligned(buffer.size(), alignment);
-      offsets[i] = placed.gap(buffer, aligned);
-      placed.add(buffer, offsets[i], offsets[i] + aligned);
-      size = Math.max(size, offsets[i] + aligned);
+    MemoryPlan best = Arena.plan(buffers, sorted(buffers, BY_SIZE), alignment);
+    if (buffers.size() > MAX_TRIED) {
+      return best;
     }
-    return new MemoryPlan(buffers, Arrays.stream(offsets).boxed().toList(), size);
+    for (Comparator<Buffer> comparator : orders(buffers)) {
+      if (best.size() - best.bound() < alignment) {
+        return best;
+      }
+      MemoryPlan plan = promoted(buffers, sorted(buffers, comparator), alignment);
+      best = plan.size() < best.size() ? plan : best;
+    }
+    return best;
+  }
+
+  private static List<Comparator<Buffer>> orders(List<Buffer> buffers) {
+    NavigableMap<Integer, Long> live = MemoryPlan.live(buffers);
+    Comparator<Buffer> byBreadth = Comparator.comparingLong(buffer -> -breadth(buffer, live));
+    Comparator<Buffer> byLifetime =
+        Comparator.comparingInt(buffer -> buffer.first() - buffer.last());
+    return List.of(
+        BY_SIZE,
+        byBreadth.thenComparing(BY_SIZE),
+        BY_SIZE.thenComparing(byLifetime),
+        byLifetime.thenComparing(BY_SIZE),
+        Comparator.comparingInt(Buffer::first));
+  }
+
+  /** The most that is live at one of the buffer's steps. */
+  private static long breadth(Buffer buffer, NavigableMap<Integer, Long> live) {
+    return live.subMap(buffer.first(), true, buffer.last(), true).values().stream()
+        .reduce(0L, Math::max);
+  }
+
+  /** The best plan of an order, and of those that follow if what ends last is laid out first. */
+  private static MemoryPlan promoted(List<Buffer> buffers, List<Integer> start, int alignment) {
+    List<Integer> order = new ArrayList<>(start);
+    MemoryPlan plan = Arena.plan(buffers, order, alignment);
+    MemoryPlan best = plan;
+    for (int round = 0; round < ROUNDS; round++) {
+      Integer top = order.stream().max(Comparator.comparingLong(plan::end)).orElseThrow();
+      order.remove(top);
+      order.addFirst(top);
+      plan = Arena.plan(buffers, order, alignment);
+      best = plan.size() < best.size() ? plan : best;
+    }
+    return best;
   }
 
   /**
@@ -37,7 +83,7 @@ public final class Planner {
     Integer[] slots = new Integer[buffers.size()];
     List<Long> sizes = new ArrayList<>();
     List<List<Buffer>> users = new ArrayList<>();
-    for (int i : bySize(buffers)) {
+    for (int i : sorted(buffers, BY_SIZE)) {
       Buffer buffer = buffers.get(i);
       // sizes never grow, so the last slot that fits is the smallest
       int slot = sizes.size() - 1;
@@ -55,68 +101,10 @@ public final class Planner {
     return new SlotPlan(buffers, List.of(slots), sizes);
   }
 
-  private static int[] bySize(List<Buffer> buffers) {
+  private static List<Integer> sorted(List<Buffer> buffers, Comparator<Buffer> order) {
     return IntStream.range(0, buffers.size())
         .boxed()
-        .sorted(Comparator.comparingLong((Integer i) -> -buffers.get(i).size()))
-        .mapToInt(i -> i)
-        .toArray();
-  }
-
-  private static long aligned(long size, int alignment) {
-    return Math.multiplyExact(Math.ceilDiv(size, alignment), (long) alignment);
-  }
-
-  /**
-   * What has a place, in the order of the offsets. Arrays, as every buffer is compared with all
-   * before it: tens of thousands where a network is large.
-   */
-  private static final class Placed {
-    private final int[] first;
-    private final int[] last;
-    private final long[] start;
-    private final long[] end;
-    private int count;
-
-    Placed(int most) {
-      first = new int[most];
-      last = new int[most];
-      start = new long[most];
-      end = new long[most];
-    }
-
-    /** The start of the tightest gap between those that are live at the same time. */
-    long gap(Buffer buffer, long size) {
-      long best = -1;
-      long tightest = Long.MAX_VALUE;
-      long reached = 0;
-      for (int p = 0; p < count; p++) {
-        if (first[p] <= buffer.last() && buffer.first() <= last[p]) {
-          long gap = start[p] - reached;
-          if (gap >= size && gap < tightest) {
-            best = reached;
-            tightest = gap;
-          }
-          reached = Math.max(reached, end[p]);
-        }
-      }
-      return best >= 0 ? best : reached;
-    }
-
-    void add(Buffer buffer, long from, long to) {
-      int at = count;
-      while (at > 0 && start[at - 1] > from) {
-        at--;
-      }
-      System.arraycopy(first, at, first, at + 1, count - at);
-      System.arraycopy(last, at, last, at + 1, count - at);
-      System.arraycopy(start, at, start, at + 1, count - at);
-      System.arraycopy(end, at, end, at + 1, count - at);
-      first[at] = buffer.first();
-      last[at] = buffer.last();
-      start[at] = from;
-      end[at] = to;
-      count++;
-    }
+        .sorted(Comparator.comparing(buffers::get, order))
+        .toList();
   }
 }

@@ -42,8 +42,15 @@ public record Report(
    */
   public record Parameters(long trainable, long buffers, long applied) {}
 
-  /** Bytes of activations at the worst moment, and of weights, as the CPU engine keeps them. */
-  public record Memory(long peakBytes, long weightBytes) {}
+  /**
+   * What the CPU engine keeps, in bytes.
+   *
+   * @param peakBytes the memory in which all activations find a place
+   * @param liveBytes those that are needed at the same time, at the worst moment: no place is
+   *     smaller
+   * @param weightBytes the weights as they are packed
+   */
+  public record Memory(long peakBytes, long liveBytes, long weightBytes) {}
 
   /** A tensor of the checkpoint. */
   public record Parameter(String name, Shape shape, boolean trainable) {}

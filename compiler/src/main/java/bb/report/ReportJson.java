@@ -68,6 +68,7 @@ final class ReportJson {
   private static String memory(Report report) {
     var memory = new JsonObject();
     memory.put("peak_bytes", report.memory().peakBytes());
+    memory.put("live_bytes", report.memory().liveBytes());
     memory.put("weight_bytes", report.memory().weightBytes());
     return value(memory);
   }

@@ -37,7 +37,9 @@ final class Summary {
         new Line(
             "memory",
             Numbers.bytes(report.memory().peakBytes())
-                + " activations at the peak, "
+                + " activations at the peak ("
+                + Numbers.bytes(report.memory().liveBytes())
+                + " at the least), "
                 + Numbers.bytes(report.memory().weightBytes())
                 + " weights"));
     return lines;

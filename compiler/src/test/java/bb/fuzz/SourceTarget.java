@@ -62,7 +62,8 @@ public final class SourceTarget {
     Program program = Compiler.program(graph);
     if (Compiler.plan(program, problems).isPresent()) {
       Allocation plan = Allocation.of(program);
-      Report.Memory memory = new Report.Memory(plan.peakBytes(), plan.weightBytes());
+      Report.Memory memory =
+          new Report.Memory(plan.peakBytes(), plan.memory().bound(), plan.weightBytes());
       Report report = Report.of(graph, macs, plan.kernels(), memory);
       for (Renderer renderer : Renderer.values()) {
         assertFalse(renderer.render(List.of(report), OptionalInt.empty()).isEmpty());

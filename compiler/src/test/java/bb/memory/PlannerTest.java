@@ -75,6 +75,11 @@ class PlannerTest {
         .ofMaxSize(60);
   }
 
+  @Property(tries = 300)
+  void what_lives_at_a_time_is_the_bound(@ForAll("buffers") List<Buffer> buffers) {
+    assertEquals(mostLive(buffers), Planner.plan(buffers, ALIGNMENT).bound());
+  }
+
   private static long mostLive(List<Buffer> buffers) {
     long most = 0;
     for (int step = -1; step < 60; step++) {

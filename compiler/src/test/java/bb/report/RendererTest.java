@@ -33,7 +33,7 @@ final class RendererTest {
           new Parameters(1_234_567_890_123L, 129, 1_234_567_900_000L),
           4_089_184_256L,
           3,
-          new Memory(3_211_264, 102_228_128),
+          new Memory(3_211_264, 3_211_008, 102_228_128),
           List.of(
               new Parameter("conv1.weight", Shape.of(64, 3, 7, 7), true),
               new Parameter("bn1.num_batches_tracked", Shape.of(), false)),
