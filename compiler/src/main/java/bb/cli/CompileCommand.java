@@ -104,6 +104,16 @@ final class CompileCommand implements Callable<Integer> {
       description = "Write the generated Java below this folder, too.")
   private Optional<String> sources;
 
+  @Option(
+      names = "--dump",
+      paramLabel = "program",
+      converter = Words.Dumps.class,
+      description = {
+        "Print a stage of the compilation and write no jar.",
+        "program: the steps that are left after all passes."
+      })
+  private Optional<Words.Dump> dump;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -127,6 +137,9 @@ final class CompileCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return session.finish(problems);
     }
+    if (dump.isPresent()) {
+      return dump(graph.get(), problems);
+    }
     try {
       return switch (target) {
         case CPU -> compile(graph.get(), Optional.empty(), problems);
@@ -137,12 +150,23 @@ final class CompileCommand implements Callable<Integer> {
     }
   }
 
+  private int dump(Graph graph, Problems problems) {
+    session.print(
+        switch (dump.orElseThrow()) {
+          case PROGRAM -> Engine.program(session, graph);
+        });
+    return session.finish(problems);
+  }
+
   private void checkOptions() {
     require(
         weights.filter(w -> w.startsWith("synthetic")).isEmpty(),
         "synthetic weights are made where the network runs: java -jar … --weights synthetic");
     boolean device = target == Words.Target.TORNADO;
     require(device || precision.isEmpty(), "--precision goes with --target tornado");
+    require(
+        dump.isEmpty() || output.isEmpty() && sources.isEmpty(),
+        "--dump prints instead of writing: neither --output nor --emit-sources goes with it");
     require(device || tornadovm.isEmpty(), "--tornadovm goes with --target tornado");
   }
 

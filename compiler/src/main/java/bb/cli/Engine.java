@@ -13,6 +13,7 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.program.Program;
+import bb.program.ProgramPrinter;
 import bb.report.Report;
 import bb.runtime.ModelInfo;
 import java.util.List;
@@ -32,6 +33,12 @@ final class Engine {
         new Report.Memory(
             plan.peakBytes(), plan.memory().bound() * Float.BYTES, plan.weightBytes());
     return Report.of(graph, macs, plan.kernels(), memory);
+  }
+
+  /** The steps that a network is made of, after the passes, as text. */
+  static String program(Session session, Graph graph) {
+    session.stage("lowering " + graph.name());
+    return ProgramPrinter.print(Compiler.program(graph));
   }
 
   /**

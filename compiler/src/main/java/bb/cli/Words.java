@@ -13,6 +13,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     permits Words.ReportFormat,
         Words.ExportFormat,
         Words.TextOrJson,
+        Words.Dumps,
         Words.Targets,
         Words.Precisions {
   private final String noun;
@@ -66,6 +67,17 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   enum Format {
     TEXT,
     JSON
+  }
+
+  static final class Dumps extends Words<Dump> {
+    Dumps() {
+      super("stage", Dump.class);
+    }
+  }
+
+  /** What of a compilation can be printed. */
+  enum Dump {
+    PROGRAM
   }
 
   static final class Targets extends Words<Target> {
