@@ -1,9 +1,12 @@
 package bb.interpreter;
 
 import bb.kernel.WeightExpr;
+import bb.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /** Evaluates weight expressions. */
 final class Weights {
@@ -50,6 +53,8 @@ final class Weights {
             yield Arrays.copyOfRange(
                 evaluate(inner, tensors), (int) start * row, (int) (start + count) * row);
           }
+          case WeightExpr.Picked(var inner, int axis, var runs) ->
+              picked(evaluate(inner, tensors), inner.shape(), axis, runs);
           case WeightExpr.Transposed(var inner) -> {
             double[] matrix = evaluate(inner, tensors);
             int rows = (int) inner.shape().dim(0);
@@ -64,6 +69,24 @@ final class Weights {
           weight + " has " + result.length + " elements, not " + weight.shape());
     }
     return result;
+  }
+
+  private static double[] picked(
+      double[] weight, Shape shape, int axis, List<WeightExpr.Run> runs) {
+    int length = (int) shape.dim(axis);
+    int slice =
+        shape.dims().stream().skip(axis + 1L).mapToInt(Long::intValue).reduce(1, (a, b) -> a * b);
+    int outer = weight.length / length / slice;
+    DoubleStream.Builder numbers = DoubleStream.builder();
+    for (int block = 0; block < outer; block++) {
+      for (WeightExpr.Run run : runs) {
+        for (long i = 0; i < run.count(); i++) {
+          long at = (block * (long) length + run.first() + i * run.step()) * slice;
+          Arrays.stream(weight, (int) at, (int) at + slice).forEach(numbers);
+        }
+      }
+    }
+    return numbers.build().toArray();
   }
 
   private static double[] or(

@@ -74,6 +74,25 @@ public sealed interface WeightExpr {
     }
   }
 
+  /** Slices along {@code axis}, those of one run after those of the other. */
+  record Picked(WeightExpr weight, int axis, List<Run> runs) implements WeightExpr {
+    public Picked {
+      runs = List.copyOf(runs);
+    }
+
+    @Override
+    public Shape shape() {
+      return weight.shape().with(axis, runs.stream().mapToLong(Run::count).sum());
+    }
+  }
+
+  /** {@code count} indices, the first and those that follow in steps of {@code step}. */
+  record Run(long first, long step, long count) {
+    public long last() {
+      return first + step * (count - 1);
+    }
+  }
+
   /** A matrix with its axes exchanged. */
   record Transposed(WeightExpr weight) implements WeightExpr {
     @Override
@@ -93,6 +112,7 @@ public sealed interface WeightExpr {
       case Reshaped(var weight, _) -> List.of(weight);
       case Concatenated(var weights) -> weights;
       case Rows(var weight, _, _) -> List.of(weight);
+      case Picked(var weight, _, _) -> List.of(weight);
       case Transposed(var weight) -> List.of(weight);
     };
   }

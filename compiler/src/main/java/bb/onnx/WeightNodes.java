@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Weights as initialisers, and as nodes over them where a kernel's weight is computed. */
 final class WeightNodes {
@@ -57,10 +58,22 @@ final class WeightNodes {
           nodes.add(
               "Slice",
               List.of(name(inner), nodes.ints(start), nodes.ints(start + count), nodes.ints(0)));
+      case WeightExpr.Picked(var inner, int axis, var runs) ->
+          nodes.add(
+              "Gather",
+              List.of(name(inner), nodes.ints(indices(runs))),
+              Attributes.of("axis", axis));
       case WeightExpr.Transposed(var inner) -> nodes.transpose(name(inner), 1L, 0L);
       case WeightExpr.Concatenated(var weights) ->
           nodes.add("Concat", weights.stream().map(this::name).toList(), Attributes.of("axis", 0));
     };
+  }
+
+  private static List<Long> indices(List<WeightExpr.Run> runs) {
+    return runs.stream()
+        .flatMap(
+            run -> LongStream.range(0, run.count()).mapToObj(i -> run.first() + i * run.step()))
+        .toList();
   }
 
   /** A weight under another shape. */

@@ -48,7 +48,7 @@ final class MergeBranches {
   static Program rewrite(Program program) {
     Uses uses = new Uses(program);
     StepList steps = new StepList();
-    int fresh = firstFree(program);
+    int fresh = Uses.firstFree(program);
     for (Step step : program.steps()) {
       MergeBranches merge = new MergeBranches(uses, steps, fresh);
       if (merge.replaces(step)) {
@@ -59,12 +59,6 @@ final class MergeBranches {
       }
     }
     return Uses.withSteps(program, steps.toList());
-  }
-
-  private static int firstFree(Program program) {
-    IntStream inputs = program.inputs().stream().mapToInt(input -> input.value().id());
-    IntStream outputs = program.steps().stream().mapToInt(step -> step.output().id());
-    return 1 + IntStream.concat(inputs, outputs).max().orElse(-1);
   }
 
   private boolean replaces(Step concat) {

@@ -16,7 +16,9 @@ public final class Passes {
           // before the epilogues, which would otherwise take the norm
           new Pass("fold-batch-norm", FoldBatchNorm::rewrite),
           new Pass("fuse-epilogue", FuseEpilogue::rewrite),
-          new Pass("fuse-pointwise", FusePointwise::rewrite));
+          new Pass("fuse-pointwise", FusePointwise::rewrite),
+          // when an activation is part of the convolution that the channels come from
+          new Pass("route-channels", RouteChannels::rewrite));
 
   private Passes() {}
 

@@ -6,6 +6,7 @@ import bb.types.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** How often each value of a program is read: once for each step, and once for each output. */
 final class Uses {
@@ -25,6 +26,13 @@ final class Uses {
   /** Whether a single step or output reads the value. */
   boolean isSingle(Value value) {
     return counts.getOrDefault(value.id(), 0) == 1;
+  }
+
+  /** A number that no value has, nor do those above it. */
+  static int firstFree(Program program) {
+    IntStream inputs = program.inputs().stream().mapToInt(input -> input.value().id());
+    IntStream outputs = program.steps().stream().mapToInt(step -> step.output().id());
+    return 1 + IntStream.concat(inputs, outputs).max().orElse(-1);
   }
 
   /** {@code program} with other steps. */

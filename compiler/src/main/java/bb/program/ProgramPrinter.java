@@ -188,8 +188,19 @@ public final class ProgramPrinter {
       case WeightExpr.Concatenated _ -> "concat" + parts(weight);
       case WeightExpr.Rows(var inner, long start, long count) ->
           print(inner) + "[" + start + ".." + (start + count) + "]";
+      case WeightExpr.Picked(var inner, int axis, var runs) ->
+          print(inner)
+              + runs.stream()
+                  .map(ProgramPrinter::print)
+                  .collect(Collectors.joining(", ", "[axis " + axis + ": ", "]"));
       case WeightExpr.Transposed _ -> "transposed" + parts(weight);
     };
+  }
+
+  /** {@code 0..58}, {@code 1..58 by 2}. */
+  private static String print(WeightExpr.Run run) {
+    String range = run.first() + ".." + (run.last() + 1);
+    return run.step() == 1 ? range : range + " by " + run.step();
   }
 
   private static String parts(WeightExpr weight) {

@@ -63,6 +63,15 @@ final class StepVerifier {
           expect(
               start >= 0 && count > 0 && start + count <= inner.shape().dim(0),
               "the rows are the weight's");
+      case WeightExpr.Picked(var inner, int axis, var runs) ->
+          expect(
+              runs.stream()
+                  .allMatch(run ->
+                      run.first() >= 0
+                          && run.step() > 0
+                          && run.count() > 0
+                          && run.last() < inner.shape().dim(axis)),
+              "the picked slices are the weight's");
       case WeightExpr.Transposed(var inner) ->
           expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
       case WeightExpr.Tensor _ -> {}

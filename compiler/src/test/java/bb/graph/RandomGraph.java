@@ -89,12 +89,13 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    int choice = choose(LAYERS.size() + 6);
+    int choice = choose(LAYERS.size() + 8);
     if (choice >= LAYERS.size()) {
       switch (choice - LAYERS.size()) {
         case 0 -> branches(path, false);
         case 1 -> branches(path, true);
         case 2, 3 -> normed(path);
+        case 4, 5 -> shuffled(path);
         default -> classifier(path);
       }
       return;
@@ -143,6 +144,44 @@ public final class RandomGraph {
     graph
         .tryAdd(path, Operators.find("concat").orElseThrow().operator(Map.of()), ends)
         .ifPresent(values::add);
+  }
+
+  /**
+   * Appends a unit in which half of the channels pass untouched and are mixed with the others, and
+   * a convolution of each channel or of all.
+   */
+  private void shuffled(String path) {
+    Value x = values.getLast();
+    if (x.type().shape().rank() != 3 || x.type().shape().dim(0) % 2 != 0) {
+      return;
+    }
+    long channels = x.type().shape().dim(0);
+    Value passed =
+        append(path + ".low", new Layer("slice", Map.of("axis", 0L, "end", channels / 2)), x);
+    Value other =
+        append(path + ".high", new Layer("slice", Map.of("axis", 0L, "start", channels / 2)), x);
+    other = append(path + ".conv", pointLike(channels / 2, choose(2) * 2), other);
+    List<Value> halves = choose(3) == 0 ? List.of(other, passed) : List.of(passed, other);
+    graph
+        .tryAdd(path + ".cat", Operators.find("concat").orElseThrow().operator(Map.of()), halves)
+        .map(both -> append(path + ".mix", new Layer("shuffle", Map.of("groups", 2L)), both))
+        .ifPresent(values::add);
+    Layer each =
+        new Layer(
+            "conv",
+            Map.of("out", channels, "kernel", two(3), "padding", two(1), "groups", channels));
+    if (choose(3) == 0) {
+      values.add(append(path + ".each", each, values.getLast()));
+    }
+    if (choose(2) == 0) {
+      values.add(append(path + ".all", pointLike(channels, 0), values.getLast()));
+    }
+  }
+
+  /** A convolution that keeps the size of the image. */
+  private static Layer pointLike(long out, long frame) {
+    return new Layer(
+        "conv", Map.of("out", out, "kernel", two(1 + frame), "padding", two(frame / 2)));
   }
 
   /** Appends a convolution and its norm. */

@@ -1,6 +1,7 @@
 package bb.backend.source;
 
 import bb.kernel.WeightExpr;
+import bb.types.Shape;
 import com.palantir.javapoet.CodeBlock;
 import java.util.Optional;
 
@@ -34,6 +35,18 @@ public final class FoldingCode {
       case WeightExpr.Rows(var weight, long start, long count) -> {
         long row = weight.shape().elements() / weight.shape().dim(0);
         yield CodeBlock.of("f.part($L, $L, $L)", value(weight), start * row, count * row);
+      }
+      case WeightExpr.Picked(var weight, int axis, var runs) -> {
+        Shape shape = weight.shape();
+        long slice = shape.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
+        yield CodeBlock.of(
+            "f.picked($L, $L, $L$L)",
+            value(weight),
+            shape.dim(axis),
+            slice,
+            runs.stream()
+                .map(r -> CodeBlock.of(", $L, $L, $L", r.first(), r.step(), r.count()))
+                .collect(CodeBlock.joining("")));
       }
       case WeightExpr.Transposed(var weight) ->
           CodeBlock.of("f.transpose($L, $L)", value(weight), weight.shape().dim(0));

@@ -85,6 +85,32 @@ public final class Folding {
     return Arrays.copyOfRange(tensor, start, start + count);
   }
 
+  /**
+   * Slices along an axis, in another order.
+   *
+   * @param length of the axis
+   * @param slice how many numbers lie together behind one index of it
+   * @param runs three numbers each: the first index, the step to the next one, and how many
+   */
+  public float[] picked(float[] tensor, int length, int slice, int... runs) {
+    int count = 0;
+    for (int run = 0; run < runs.length; run += 3) {
+      count += runs[run + 2];
+    }
+    float[] picked = new float[tensor.length / length * count];
+    int to = 0;
+    for (int block = 0; block < tensor.length; block += length * slice) {
+      for (int run = 0; run < runs.length; run += 3) {
+        for (int i = 0; i < runs[run + 2]; i++) {
+          int from = block + (runs[run] + i * runs[run + 1]) * slice;
+          System.arraycopy(tensor, from, picked, to, slice);
+          to += slice;
+        }
+      }
+    }
+    return picked;
+  }
+
   /** A matrix of {@code rows} rows with its axes exchanged. */
   public float[] transpose(float[] matrix, int rows) {
     int columns = matrix.length / rows;
