@@ -177,6 +177,7 @@ public enum Code {
   BB0636("kernel not compiled"),
   BB0637("device failed"),
   BB0640("output that is an input"),
+  BB0650("vectors of an unfit length"),
   BB0660("weights of another network"),
   BB0661("weights lost"),
 

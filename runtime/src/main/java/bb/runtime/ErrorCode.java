@@ -75,6 +75,8 @@ public enum ErrorCode {
   BB0637,
   /** An output that would replace an input. */
   BB0640,
+  /** Vectors of a length that the machine has not. */
+  BB0650,
   /** Weights in a jar that are another network's. */
   BB0660,
   /** A jar that has lost its weights. */

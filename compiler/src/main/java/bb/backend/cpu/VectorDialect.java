@@ -25,6 +25,9 @@ final class VectorDialect implements Dialect {
       ParameterizedTypeName.get(
           ClassName.get("jdk.incubator.vector", "VectorMask"), TypeName.FLOAT.box());
 
+  /** How long vectors are; named by text, as the class cannot be loaded without the Vector API. */
+  static final ClassName SPECIES = ClassName.get("bb.runtime.cpu", "Species");
+
   @Override
   public TypeName type() {
     return VECTOR;

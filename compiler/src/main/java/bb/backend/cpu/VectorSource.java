@@ -42,7 +42,7 @@ final class VectorSource {
                         ClassName.get("jdk.incubator.vector", "VectorSpecies"),
                         TypeName.FLOAT.box()),
                     "SPECIES",
-                    CodeBlock.of("$T.SPECIES_PREFERRED", VECTOR)))
+                    CodeBlock.of("$T.FLOATS", VectorDialect.SPECIES)))
             .addField(constant(TypeName.INT, "LANES", CodeBlock.of("SPECIES.length()")))
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (KernelKey key : table.keys()) {

@@ -3,6 +3,7 @@ package bb.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compiled models against the interpreter, which computes in double precision, and against
@@ -58,9 +61,25 @@ class EngineTest {
             SameBits.complaint("with two threads", found, model.predict(three, 2)),
             SameBits.complaint("without vectors", found, scalar.predict(three, 1)),
             SameBits.complaint("without vectors, two threads", found, scalar.predict(three, 2)),
-            SameBits.complaint("one by one", found, SameBits.oneByOne(model, three)))
+            SameBits.complaint("one by one", found, SameBits.oneByOne(model, three)),
+            Widths.all().stream()
+                .flatMap(bits -> {
+                  Model other = TestModel.load(compiled, bits);
+                  String how = "with vectors of " + bits + " bits";
+                  return SameBits.complaint(how, found, other.predict(three, 2)).stream();
+                })
+                .findFirst())
         .flatMap(Optional::stream)
         .collect(Collectors.joining("; "));
+  }
+
+  /** A length that this machine has not is a test that was skipped. */
+  @ParameterizedTest(name = "vectors of {0} bits")
+  @ValueSource(ints = {128, 256, 512})
+  void vectors_of_every_length_are_tested(int bits) {
+    assumeTrue(Widths.all().contains(bits), "this machine has none");
+    Model model = TestModel.load(TestModel.compile(RandomProgram.of(7, 20)), bits);
+    assertEquals(bits, model.engine().vectorBits());
   }
 
   private static Model scalar(CompiledModel compiled) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Models of programs that come from no source file. */
 public final class TestModel {
@@ -50,9 +51,18 @@ public final class TestModel {
 
   /** A model that divides its work however little it is. */
   static Model load(CompiledModel compiled) {
+    return divided(() -> compiled.load().withWeights(new Source()));
+  }
+
+  /** The same with vectors of {@code bits}, one of {@link Widths#all}. */
+  static Model load(CompiledModel compiled, int bits) {
+    return divided(() -> Widths.load(compiled, bits, new Source()));
+  }
+
+  private static Model divided(Supplier<Model> load) {
     System.setProperty(Engine.DIVIDE, "true");
     try {
-      return compiled.load().withWeights(new Source());
+      return load.get();
     } finally {
       System.clearProperty(Engine.DIVIDE);
     }

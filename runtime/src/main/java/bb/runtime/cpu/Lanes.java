@@ -1,21 +1,44 @@
 package bb.runtime.cpu;
 
+import bb.runtime.ErrorCode;
+import bb.runtime.UserError;
 import bb.runtime.VectorModule;
 import java.lang.module.ModuleFinder;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
 
-/** Which form of the kernels this virtual machine can run. */
+/** Which form of the kernels this virtual machine can run, and which was asked for. */
 public final class Lanes {
   /** {@code -Dbb.scalar=true} runs the plain Java kernels where vectors could be had. */
   public static final String SCALAR = "bb.scalar";
 
+  /**
+   * {@code -Dbb.vector.bits=128}, {@code 256} or {@code 512} is how long vectors are, instead of as
+   * long as the machine's. It counts once, when the first model is loaded.
+   */
+  public static final String BITS = "bb.vector.bits";
+
   /** Set when somebody has been told that there are no vectors. */
   private static final String SAID = "bb.scalar.said";
 
+  /** Kernels have tiles for these. */
+  private static final int SHORTEST_BITS = 128;
+
+  private static final int LONGEST_BITS = Float.SIZE * RowKernels.OVERHANG;
+
   private Lanes() {}
 
-  /** Whether to use the vector kernels; if the machine cannot, this is said once. */
+  /**
+   * Whether to use the vector kernels; if the machine cannot, this is said once.
+   *
+   * @throws UserError if {@link #BITS} asks for vectors that the machine has not
+   */
   public static boolean available() {
-    return !Boolean.getBoolean(SCALAR) && Machine.HAS_VECTORS;
+    if (Boolean.getBoolean(SCALAR) || !Machine.HAS_VECTORS) {
+      return false;
+    }
+    return vectorBits() > 0;
   }
 
   static RowKernels rowKernels() {
@@ -24,6 +47,37 @@ public final class Lanes {
 
   static SequenceKernels sequenceKernels() {
     return available() ? new VectorSequences() : new ScalarSequences();
+  }
+
+  /** How long the vectors are that all kernels use, where there are any. */
+  static int vectorBits() {
+    return Longest.WANTED == null ? Longest.BITS : vectorBits(Longest.WANTED, Longest.BITS);
+  }
+
+  /**
+   * @param wanted what was asked for
+   * @param longest bits of the longest vectors that there are
+   */
+  static int vectorBits(String wanted, int longest) {
+    int[] there =
+        IntStream.iterate(SHORTEST_BITS, bits -> bits <= longest, bits -> 2 * bits).toArray();
+    return IntStream.of(there)
+        .filter(bits -> String.valueOf(bits).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> {
+          String all =
+              IntStream.of(there).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+          return new UserError(
+                  ErrorCode.BB0650, "this machine has no vectors of `" + wanted + "` bits")
+              .note("it has those of `" + all + "`")
+              .help("leave out `-D" + BITS + "`, and they are as long as they can be");
+        });
+  }
+
+  /** Of a machine that has vectors: to be loaded only then. */
+  private static final class Longest {
+    static final String WANTED = System.getProperty(Lanes.BITS);
+    static final int BITS = Math.min(LONGEST_BITS, FloatVector.SPECIES_PREFERRED.vectorBitSize());
   }
 
   /** The module is looked for when this class is first used. */

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * objects. For the same reason these loops call nothing but the Vector API and one form of exp.
  */
 public final class VectorFunctions {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
 
   private VectorFunctions() {}

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Row kernels in vectors of channels; the channels beyond the last full vector are scalar. */
 final class VectorRows implements RowKernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
 
   @Override

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Kernels on sequences in the Vector API. */
 final class VectorSequences implements SequenceKernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
 
   /** Rows whose sums are kept in registers together. */
