@@ -73,18 +73,25 @@ final class ScalarSource {
                 MethodSpec.constructorBuilder()
                     .addStatement("sum = new $T()", ScalarSum.class)
                     .build());
-    for (String size : new String[] {"rows", "columns"}) {
+    type.addMethod(
+        override("rows")
+            .addParameter(TypeName.INT, "columns")
+            .returns(TypeName.INT)
+            .addStatement("return sum.rows(columns)")
+            .build());
+    for (String size : new String[] {"columns", "narrow"}) {
       type.addMethod(
           override(size).returns(TypeName.INT).addStatement("return sum.$N()", size).build());
     }
-    for (String method : new String[] {"tile", "row"}) {
-      MethodSpec.Builder spec =
-          override(method).addParameter(Tile.class, "t").addStatement("sum.$N(t)", method);
-      if (!plain) {
-        spec.addStatement("finish(t, $L)", method.equals("row") ? "1" : "rows()");
-      }
-      type.addMethod(spec.build());
+    MethodSpec.Builder tile =
+        override("tile")
+            .addParameter(Tile.class, "t")
+            .addParameter(TypeName.INT, "rows")
+            .addStatement("sum.tile(t, rows)");
+    if (!plain) {
+      tile.addStatement("finish(t, rows)");
     }
+    type.addMethod(tile.build());
     if (!plain) {
       type.addMethod(finish(key));
     }

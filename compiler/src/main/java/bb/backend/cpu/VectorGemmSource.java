@@ -17,22 +17,28 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes matrix-product kernels: two vectors of output channels by as many rows as the machine has
- * registers for, all sums in local variables, the loop over the products not unrolled. A short
- * epilogue that reads nothing else is applied to the sums before they are stored, another one in a
- * loop over the tile, which is still in the first cache.
+ * Writes matrix-product kernels: one or two vectors of output channels by a few rows, all sums in
+ * local variables, the loop over the products not unrolled. A short epilogue is applied to the sums
+ * of a whole tile before they are stored; a longer one, and that of a few rows, in a loop over the
+ * tile, which is still in the first cache.
  */
 final class VectorGemmSource {
-  /** Rows of a tile for vectors of 16 floats (32 registers), and for shorter ones. */
-  private static final int LONG_ROWS = 14;
+  /**
+   * Rows of a tile for vectors of 16 floats (32 registers), and for shorter ones. More rows would
+   * fit into 32 registers, but 14 sums keep two multipliers busy, seven rows of a deep product stay
+   * in the first cache where 14 do not, and the method is half as long.
+   */
+  private static final int LONG_ROWS = 7;
 
   private static final int SHORT_ROWS = 6;
 
-  /**
-   * More operations than this on 28 sums are more code than the JIT's first compiler can take: it
-   * gives up, and the kernel stays slow for good.
-   */
-  private static final int FUSED_OPERATIONS = 2;
+  /** The heights of what is left over by whole tiles, all of which {@code Sum} computes. */
+  private static final int[] FEW_ROWS = {4, 2, 1};
+
+  /** More operations than this on 14 sums are more code than the JIT takes in one method. */
+  private static final int FUSED_OPERATIONS = 3;
+
+  private static final String[] COLUMNS = {"a", "b"};
 
   /** Where a tile's sums lie. */
   private static final CodeBlock STORED = CodeBlock.of("t.out, t.outAt + row * t.outStride + c");
@@ -40,65 +46,120 @@ final class VectorGemmSource {
   private VectorGemmSource() {}
 
   static TypeSpec write(String name, KernelKey.Gemm key) {
-    boolean fused = isFused(key.expression());
+    boolean plain = key.equals(KernelTable.SUM);
+    boolean fused = plain || Body.isShort(key.expression(), FUSED_OPERATIONS);
     TypeSpec.Builder type = ScalarSource.kernel(name, GemmKernel.class, key);
     type.addMethod(
         ScalarSource.override("rows")
+            .addParameter(TypeName.INT, "columns")
             .returns(TypeName.INT)
-            .addStatement("return LANES == 16 ? $L : $L", LONG_ROWS, SHORT_ROWS)
+            .addStatement("int rows = LANES == 16 ? $L : $L", LONG_ROWS, SHORT_ROWS)
+            .addStatement("return columns == LANES ? 2 * rows : rows")
             .build());
     type.addMethod(
         ScalarSource.override("columns")
             .returns(TypeName.INT)
             .addStatement("return 2 * LANES")
             .build());
-    type.addMethod(dispatch(fused));
-    type.addMethod(single(fused));
+    type.addMethod(
+        ScalarSource.override("narrow").returns(TypeName.INT).addStatement("return LANES").build());
+    type.addMethod(tile(plain, fused));
+    if (plain) {
+      type.addMethod(few());
+    }
     if (fused) {
-      type.addMethod(product(LONG_ROWS, key.expression()));
-      type.addMethod(product(SHORT_ROWS, key.expression()));
-      type.addMethod(product(1, key.expression()));
+      type.addMethod(whole());
+      for (int rows : new int[] {LONG_ROWS, SHORT_ROWS}) {
+        type.addMethod(product(rows, 2, key.expression()));
+        type.addMethod(product(2 * rows, 1, key.expression()));
+      }
+    }
+    if (plain) {
+      for (int rows : FEW_ROWS) {
+        type.addMethod(product(rows, 2, key.expression()));
+        type.addMethod(product(rows, 1, key.expression()));
+      }
     } else {
       type.addMethod(finish(key.expression()));
     }
     return type.build();
   }
 
-  private static boolean isFused(ScalarExpr epilogue) {
-    return Body.isShort(epilogue, FUSED_OPERATIONS)
-        && epilogue
-            .leaves()
-            .allMatch(leaf -> leaf instanceof ScalarExpr.Const || leaf.equals(ScalarExpr.IDENTITY));
-  }
-
-  private static MethodSpec dispatch(boolean fused) {
-    CodeBlock prefix = fused ? CodeBlock.of("") : CodeBlock.of("Sum.");
+  private static MethodSpec tile(boolean plain, boolean fused) {
     MethodSpec.Builder method =
         ScalarSource.override("tile")
             .addParameter(Tile.class, "t")
-            .beginControlFlow("if (LANES == 16)")
-            .addStatement("$Lproduct$L(t)", prefix, LONG_ROWS)
-            .nextControlFlow("else")
-            .addStatement("$Lproduct$L(t)", prefix, SHORT_ROWS)
-            .endControlFlow();
+            .addParameter(TypeName.INT, "rows")
+            .beginControlFlow("if (rows == rows(t.columns))")
+            .addStatement(fused ? "whole(t)" : "Sum.whole(t)");
     if (!fused) {
-      method.addStatement("finish(t, rows())");
+      method.addStatement("finish(t, rows)");
     }
-    return method.build();
+    method.nextControlFlow("else").addStatement(plain ? "few(t, rows)" : "Sum.few(t, rows)");
+    if (!plain) {
+      method.addStatement("finish(t, rows)");
+    }
+    return method.endControlFlow().build();
   }
 
-  private static MethodSpec single(boolean fused) {
-    MethodSpec.Builder method = ScalarSource.override("row").addParameter(Tile.class, "t");
-    if (fused) {
-      return method.addStatement("product1(t)").build();
-    }
-    return method.addStatement("Sum.product1(t)").addStatement("finish(t, 1)").build();
+  /** Computes a whole tile. */
+  private static MethodSpec whole() {
+    return steps("whole")
+        .beginControlFlow("if (t.columns == LANES)")
+        .addCode(byWidth(1))
+        .nextControlFlow("else")
+        .addCode(byWidth(2))
+        .endControlFlow()
+        .build();
   }
 
-  private static MethodSpec product(int rows, ScalarExpr epilogue) {
+  private static CodeBlock byWidth(int vectors) {
+    return CodeBlock.builder()
+        .beginControlFlow("if (LANES == 16)")
+        .addStatement("$N(t)", name(LONG_ROWS * 2 / vectors, vectors))
+        .nextControlFlow("else")
+        .addStatement("$N(t)", name(SHORT_ROWS * 2 / vectors, vectors))
+        .endControlFlow()
+        .build();
+  }
+
+  /** Computes some rows of a tile. */
+  private static MethodSpec few() {
+    MethodSpec.Builder method =
+        steps("few").addParameter(TypeName.INT, "rows").beginControlFlow("switch (rows)");
+    for (int rows : FEW_ROWS) {
+      method
+          .beginControlFlow("case $L ->", rows)
+          .beginControlFlow("if (t.columns == LANES)")
+          .addStatement("$N(t)", name(rows, 1))
+          .nextControlFlow("else")
+          .addStatement("$N(t)", name(rows, 2))
+          .endControlFlow()
+          .endControlFlow();
+    }
+    return method
+        .addStatement("default -> throw new IllegalArgumentException(rows + $S)", " rows")
+        .endControlFlow()
+        .build();
+  }
+
+  private static MethodSpec.Builder steps(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.STATIC)
+        .addParameter(Tile.class, "t");
+  }
+
+  private static String name(int rows, int vectors) {
+    return "product" + rows + "x" + vectors;
+  }
+
+  private static MethodSpec product(int rows, int vectors, ScalarExpr epilogue) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float[] in = t.in");
-    code.addStatement("int inAt = t.inAt");
+    code.addStatement("int in0 = t.inAt");
+    for (int row = 1; row < rows; row++) {
+      code.addStatement("int in$L = in$L + t.inStride", row, row - 1);
+    }
     code.addStatement("float[] w = t.weights");
     code.addStatement("int panelAt = t.panelAt");
     code.addStatement("int depth = t.depth");
@@ -108,55 +169,103 @@ final class VectorGemmSource {
       code.addStatement("int startStride = t.startStride");
     }
     for (int row = 0; row < rows; row++) {
-      CodeBlock at = offset("startAt", row, "startStride");
-      code.addStatement("$T a$L = $T.fromArray(SPECIES, start, $L)", VECTOR, row, VECTOR, at);
-      code.addStatement(
-          "$T b$L = $T.fromArray(SPECIES, start, $L + LANES)", VECTOR, row, VECTOR, at);
+      for (int v = 0; v < vectors; v++) {
+        code.addStatement(
+            "$T $L$L = $T.fromArray(SPECIES, start, $L)",
+            VECTOR,
+            COLUMNS[v],
+            row,
+            VECTOR,
+            offset("startAt", row, "startStride", v));
+      }
     }
     code.beginControlFlow("for (int k = 0; k < depth; k++)");
-    code.addStatement("$T wa = $T.fromArray(SPECIES, w, panelAt + k * 2 * LANES)", VECTOR, VECTOR);
-    code.addStatement(
-        "$T wb = $T.fromArray(SPECIES, w, panelAt + k * 2 * LANES + LANES)", VECTOR, VECTOR);
-    for (int row = 0; row < rows; row++) {
+    for (int v = 0; v < vectors; v++) {
+      CodeBlock at = CodeBlock.of("panelAt + k * $L", vectors == 1 ? "LANES" : "2 * LANES");
       code.addStatement(
-          "$T x$L = $T.broadcast(SPECIES, in[$L])",
+          "$T w$L = $T.fromArray(SPECIES, w, $L$L)",
           VECTOR,
-          row,
+          COLUMNS[v],
           VECTOR,
-          row == 0
-              ? CodeBlock.of("inAt + k")
-              : CodeBlock.of("inAt + k + $L * $T.ROW_STRIDE", row, Tile.class));
-      code.addStatement("a$L = x$L.fma(wa, a$L)", row, row, row);
-      code.addStatement("b$L = x$L.fma(wb, b$L)", row, row, row);
+          at,
+          v == 0 ? "" : " + LANES");
+    }
+    for (int row = 0; row < rows; row++) {
+      code.addStatement("$T x$L = $T.broadcast(SPECIES, in[in$L + k])", VECTOR, row, VECTOR, row);
+      for (int v = 0; v < vectors; v++) {
+        String sum = COLUMNS[v] + row;
+        code.addStatement("$L = x$L.fma(w$L, $L)", sum, row, COLUMNS[v], sum);
+      }
     }
     code.endControlFlow();
-    store(code, rows, epilogue);
-    return MethodSpec.methodBuilder("product" + rows)
-        .addModifiers(Modifier.STATIC)
+    store(code, rows, vectors, epilogue);
+    return MethodSpec.methodBuilder(name(rows, vectors))
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
         .addParameter(Tile.class, "t")
         .addCode(code.build())
         .build();
   }
 
-  private static void store(CodeBlock.Builder code, int rows, ScalarExpr epilogue) {
+  private static void store(CodeBlock.Builder code, int rows, int vectors, ScalarExpr epilogue) {
     code.addStatement("float[] out = t.out");
     code.addStatement("int outAt = t.outAt");
     if (rows > 1) {
       code.addStatement("int outStride = t.outStride");
     }
+    epilogue.leaves().distinct().forEach(leaf -> declare(code, leaf, vectors));
     for (int row = 0; row < rows; row++) {
-      CodeBlock at = offset("outAt", row, "outStride");
-      for (String half : new String[] {"a", "b"}) {
-        CodeBlock sum = CodeBlock.of("$L$L", half, row);
-        CodeBlock value = Body.inline(epilogue, VectorSource.DIALECT, _ -> sum);
-        String second = half.equals("b") ? " + LANES" : "";
-        code.addStatement("$L.intoArray(out, $L$L)", value, at, second);
+      for (int v = 0; v < vectors; v++) {
+        int r = row;
+        int column = v;
+        CodeBlock value =
+            Body.inline(epilogue, VectorSource.DIALECT, leaf -> fusedLeaf(leaf, r, column));
+        code.addStatement("$L.intoArray(out, $L)", value, offset("outAt", row, "outStride", v));
       }
     }
   }
 
-  private static CodeBlock offset(String at, int row, String stride) {
-    return row == 0 ? CodeBlock.of(at) : CodeBlock.of("$L + $L * $L", at, row, stride);
+  /** Declares what {@link #fusedLeaf} names. */
+  private static void declare(CodeBlock.Builder code, ScalarExpr leaf, int vectors) {
+    switch (leaf) {
+      case In(int index) when index > 0 -> {
+        code.addStatement("float[] side$L = t.side[$L]", index, index - 1);
+        code.addStatement("int sideAt$L = t.sideAt[$L]", index, index - 1);
+        code.addStatement("int sideStride$L = t.sideStride[$L]", index, index - 1);
+      }
+      case Channel(int index) -> {
+        for (int v = 0; v < vectors; v++) {
+          code.addStatement(
+              "$T channel$L$L = $T.fromArray(SPECIES, w, t.vectorAt[$L]$L)",
+              VECTOR,
+              index,
+              COLUMNS[v],
+              VECTOR,
+              index,
+              v == 0 ? "" : " + LANES");
+        }
+      }
+      case In _, ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ -> {}
+    }
+  }
+
+  private static CodeBlock fusedLeaf(ScalarExpr leaf, int row, int vector) {
+    return switch (leaf) {
+      case In(int index) when index == 0 -> CodeBlock.of("$L$L", COLUMNS[vector], row);
+      case In(int index) ->
+          CodeBlock.of(
+              "$T.fromArray(SPECIES, side$L, $L)",
+              VECTOR,
+              index,
+              offset("sideAt" + index, row, "sideStride" + index, vector));
+      case Channel(int index) -> CodeBlock.of("channel$L$L", index, COLUMNS[vector]);
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+          throw new IllegalArgumentException("not a leaf: " + leaf);
+    };
+  }
+
+  private static CodeBlock offset(String at, int row, String stride, int vector) {
+    CodeBlock first = row == 0 ? CodeBlock.of(at) : CodeBlock.of("$L + $L * $L", at, row, stride);
+    return vector == 0 ? first : CodeBlock.of("$L + LANES", first);
   }
 
   /** Applies the epilogue to the stored sums. */
@@ -164,12 +273,13 @@ final class VectorGemmSource {
     CodeBlock.Builder code = CodeBlock.builder();
     Stages stages = Stages.of(epilogue);
     StageCode.declare(code, stages, "t");
+    code.addStatement("int columns = t.columns");
     new StageCode(
             List.of(
                 CodeBlock.of("for (int row = 0; row < rows; row++)"),
-                CodeBlock.of("for (int c = 0; c < 2 * LANES; c += LANES)")),
-            CodeBlock.of("row * 2 * LANES + c"),
-            CodeBlock.of("rows * 2 * LANES"),
+                CodeBlock.of("for (int c = 0; c < columns; c += LANES)")),
+            CodeBlock.of("row * columns + c"),
+            CodeBlock.of("rows * columns"),
             VectorGemmSource::storedLeaf,
             STORED)
         .write(code, stages);

@@ -1,18 +1,15 @@
 package bb.runtime.cpu;
 
+import bb.runtime.cpu.RowKernels.Patch;
+
 /**
- * A matrix product: the rows are output pixels, gathered a block at a time into scratch memory that
- * stays in the second cache; the columns are panels of output channels, each of which is read once
- * per block. Products deeper than {@link Tile#DEPTH} are summed in several rounds, the sums so far
- * waiting in the output. An item is a tile of rows, a panel or, of many groups, a whole group.
+ * A matrix product: the rows are output pixels, a block of them at a time; the columns are panels
+ * of output channels, each of which is read once per block. Where an output pixel sees one input
+ * pixel, the rows are read where they lie; else they are gathered in scratch memory. Products
+ * deeper than {@link Tile#DEPTH} are summed in several rounds, the sums so far waiting in the
+ * output. An item is a tile of rows, a panel or, of many groups, a whole group.
  */
 final class Gemm implements Operation {
-  /** Tiles of rows in a block. */
-  private static final int BLOCK = 8;
-
-  /** From here on a partial tile is computed whole rather than row by row. */
-  private static final int FEW_ROWS = 4;
-
   /** As many groups are items enough. */
   private static final int MANY = 8;
 
@@ -28,6 +25,8 @@ final class Gemm implements Operation {
   private final int height;
   private final int width;
   private final int panels;
+  private final boolean point;
+  private final Blocking blocking;
   private final PixelRows source;
   private final int edge;
 
@@ -41,11 +40,13 @@ final class Gemm implements Operation {
     this.inputs = in.channels() / filter.groups();
     this.outputs = out.channels() / filter.groups();
     this.depth = taps.count() * inputs;
-    this.height = kernel.rows();
+    this.height = kernel.rows(kernel.columns());
     this.width = kernel.columns();
     this.panels = Math.ceilDiv(outputs, width);
-    this.source = new PixelRows(in, inputs, taps);
-    this.edge = BLOCK * height * Tile.ROW_STRIDE;
+    this.point = taps.isPoint(in);
+    this.blocking = Blocking.of(depth, height);
+    this.source = new PixelRows(in, inputs, taps, blocking.stride());
+    this.edge = point ? 0 : blocking.gathered();
   }
 
   @Override
@@ -114,114 +115,121 @@ final class Gemm implements Operation {
 
   private void product(
       Worker w, int group, int firstTile, int lastTile, int firstPanel, int lastPanel) {
-    float[] scratch = w.scratch();
+    Tile t = w.tile;
+    t.weights = w.weights;
+    t.in = point ? w.arena : w.scratch();
+    t.inStride = point ? in.stride() : blocking.stride();
     int base = w.at(in) + group * inputs;
-    int rows = rows(w.batch());
-    for (int tile = firstTile; tile < lastTile; tile += BLOCK) {
-      int last = Math.min(tile + BLOCK, lastTile);
+    int end = Math.min(lastTile * height, rows(w.batch()));
+    for (int first = firstTile * height; first < end; first += blocking.rows()) {
+      int last = Math.min(first + blocking.rows(), end);
       int from = 0;
       do {
-        int to = Math.min(from + Tile.DEPTH, depth);
-        w.tile.in = scratch;
-        w.tile.depth = to - from;
-        source.gather(w, base, tile * height, Math.min(last * height, rows), from, to);
+        int to = Math.min(from + blocking.depth(), depth);
+        t.depth = to - from;
+        if (!point) {
+          source.gather(w, base, first, last, from, to);
+        }
         for (int panel = firstPanel; panel < lastPanel; panel++) {
-          for (int t = tile; t < last; t++) {
-            w.tile.inAt = (t - tile) * height * Tile.ROW_STRIDE;
-            tile(w, group, panel, t, from);
-          }
+          t.inAt = point ? base + first * in.stride() + from : 0;
+          panel(w, group, panel * width, first, last, from);
         }
         from = to;
       } while (from < depth);
     }
   }
 
-  private void tile(Worker w, int group, int panel, int index, int from) {
+  /** A block's rows times one panel, that of the outputs from {@code column} on. */
+  private void panel(Worker w, int group, int column, int first, int last, int from) {
     Tile t = w.tile;
     int paddedOutputs = Packing.aligned(outputs);
-    int column = panel * width;
-    t.weights = w.weights;
-    t.panelAt = w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth + from * width;
+    int used = Math.min(width, outputs - column);
+    t.columns = used <= kernel.narrow() ? kernel.narrow() : width;
+    int panelAt = w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth;
+    t.panelAt = panelAt + from * t.columns;
     for (int i = 0; i < filter.vectors().length; i++) {
       t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + group * paddedOutputs + column;
     }
-    int first = index * height;
-    int count = Math.min(height, rows(w.batch()) - first);
-    int used = Math.min(width, outputs - column);
     int channel = group * outputs + column;
     GemmKernel step = from + t.depth == depth ? kernel : w.sum;
-    if (used == width && taps.isWhole() && (count == height || count <= FEW_ROWS)) {
-      inPlace(w, step, first, count, channel, from > 0);
-    } else {
-      throughEdge(w, step, first, count, channel, used, from > 0);
+    if (taps.isWhole() && used == t.columns) {
+      inPlace(w, channel, first, from > 0);
+      t.compute(step, last - first, sides.length);
+      return;
+    }
+    int most = kernel.rows(t.columns);
+    for (int row = first; row < last; row += most) {
+      int count = Math.min(most, last - row);
+      if (taps.isWhole()) {
+        inPlace(w, channel, row, from > 0);
+        overhanging(w, step, count, used);
+      } else {
+        scattered(w, step, row, count, channel, used, from > 0);
+      }
     }
   }
 
-  private void inPlace(
-      Worker w, GemmKernel step, int first, int count, int channel, boolean resumes) {
+  private void inPlace(Worker w, int channel, int first, boolean resumes) {
     Tile t = w.tile;
     t.out = w.arena;
-    t.outAt = place(w, out, first) + channel;
+    t.outAt = w.at(out) + first * out.stride() + channel;
     t.outStride = out.stride();
     t.start = resumes ? w.arena : w.weights;
     t.startAt = resumes ? t.outAt : t.vectorAt[0];
     t.startStride = resumes ? t.outStride : 0;
     for (int i = 0; i < sides.length; i++) {
       t.side[i] = w.arena;
-      t.sideAt[i] = place(w, sides[i], first) + channel;
+      t.sideAt[i] = w.at(sides[i]) + first * sides[i].stride() + channel;
       t.sideStride[i] = sides[i].stride();
     }
-    compute(w, step, count);
   }
 
-  /** A tile that overhangs the output is computed beside it, and what belongs to it copied. */
-  private void throughEdge(
+  /** A panel wider than what is left of the output: computed beside it, and what fits copied. */
+  private void overhanging(Worker w, GemmKernel step, int count, int used) {
+    Tile t = w.tile;
+    int outAt = t.outAt;
+    t.out = w.scratch();
+    t.outAt = edge;
+    t.outStride = t.columns;
+    t.compute(step, count, sides.length);
+    Patch patch = w.patch;
+    patch.at = edge;
+    patch.rows = count;
+    patch.rowStep = t.columns;
+    w.rows.copyRows(w.scratch(), patch, w.arena, outAt, out.stride(), used);
+  }
+
+  /** Rows that do not follow each other in the output: a phase of a transposed convolution. */
+  private void scattered(
       Worker w, GemmKernel step, int first, int count, int channel, int used, boolean resumes) {
     float[] scratch = w.scratch();
     Tile t = w.tile;
     t.out = scratch;
     t.outAt = edge;
-    t.outStride = width;
+    t.outStride = t.columns;
     t.start = resumes ? scratch : w.weights;
     t.startAt = resumes ? edge : t.vectorAt[0];
-    t.startStride = resumes ? width : 0;
+    t.startStride = resumes ? t.columns : 0;
     if (resumes) {
       collect(w, out, first, count, channel, used, edge);
     }
     for (int i = 0; i < sides.length; i++) {
       t.side[i] = scratch;
       t.sideAt[i] = edge + (i + 1) * Tile.MAX_FLOATS;
-      t.sideStride[i] = width;
+      t.sideStride[i] = t.columns;
       collect(w, sides[i], first, count, channel, used, t.sideAt[i]);
     }
-    compute(w, step, count);
+    t.compute(step, count, sides.length);
     for (int row = 0; row < count; row++) {
       int to = place(w, out, first + row) + channel;
-      System.arraycopy(scratch, edge + row * width, w.arena, to, used);
+      System.arraycopy(scratch, edge + row * t.columns, w.arena, to, used);
     }
   }
 
   private void collect(Worker w, View from, int first, int count, int channel, int used, int to) {
     for (int row = 0; row < count; row++) {
       int at = place(w, from, first + row) + channel;
-      System.arraycopy(w.arena, at, w.scratch(), to + row * width, used);
-    }
-  }
-
-  private void compute(Worker w, GemmKernel step, int count) {
-    if (count > FEW_ROWS) {
-      step.tile(w.tile);
-      return;
-    }
-    Tile t = w.tile;
-    for (int row = 0; row < count; row++) {
-      step.row(t);
-      t.inAt += Tile.ROW_STRIDE;
-      t.startAt += t.startStride;
-      t.outAt += t.outStride;
-      for (int i = 0; i < sides.length; i++) {
-        t.sideAt[i] += t.sideStride[i];
-      }
+      System.arraycopy(w.arena, at, w.scratch(), to + row * w.tile.columns, used);
     }
   }
 

@@ -5,15 +5,23 @@ package bb.runtime.cpu;
  * of in[r][k] * panel[k][c])}. Stateless.
  */
 public interface GemmKernel {
-  /** The rows of a full tile. */
-  int rows();
+  /**
+   * The rows of a whole tile.
+   *
+   * @param columns of the panel: {@link #columns} or {@link #narrow}
+   */
+  int rows(int columns);
 
   /** The columns of a panel; divides {@link Packing#ALIGNMENT}. */
   int columns();
 
-  /** Computes {@link #rows} rows. */
-  void tile(Tile t);
+  /** The columns of a filter's last panel if there are no more; divides {@link #columns}. */
+  int narrow();
 
-  /** Computes one row. */
-  void row(Tile t);
+  /**
+   * Computes the first rows of a tile.
+   *
+   * @param rows as many as {@link #rows} says, or 4, 2 or 1
+   */
+  void tile(Tile t, int rows);
 }

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 /**
  * How weights lie in memory. A filter {@code [out, in / groups, height, width]} becomes panels
  * {@code [group][out / columns][taps][in / groups][columns]}, zero beyond the last channel; the
- * space for them does not depend on the machine's vector length, as every {@code columns} divides
- * {@link #ALIGNMENT}.
+ * last panel is narrow if that is enough. The space for them does not depend on the machine's
+ * vector length, as every {@code columns} divides {@link #ALIGNMENT}.
  */
 public final class Packing {
   /** Floats to which channels are padded. */
@@ -22,20 +22,24 @@ public final class Packing {
   }
 
   /**
-   * Packs the taps that {@code taps} lists, in its order, for one group; {@code shape} as above.
+   * Packs the taps that {@code taps} lists, in its order, for one group.
+   *
+   * @param kernel any of those that will read the panels
    */
-  static void panels(FilterView filter, int[] taps, int columns, float[] to, int at) {
+  static void panels(FilterView filter, int[] taps, GemmKernel kernel, float[] to, int at) {
     int depth = taps.length * filter.inputs();
-    int panels = (filter.outputs() + columns - 1) / columns;
+    int width = kernel.columns();
+    int panels = Math.ceilDiv(filter.outputs(), width);
     IntStream all = IntStream.range(0, panels);
-    boolean large = (long) panels * depth * columns > WORTH_SHARING;
+    boolean large = (long) panels * depth * width > WORTH_SHARING;
     (large ? all.parallel() : all)
         .forEach(panel -> {
-          int used = Math.min(columns, filter.outputs() - panel * columns);
-          int base = at + panel * depth * columns;
+          int used = Math.min(width, filter.outputs() - panel * width);
+          int columns = used <= kernel.narrow() ? kernel.narrow() : width;
+          int base = at + panel * depth * width;
           for (int column = 0; column < used; column++) {
             int target = base + column;
-            int output = panel * columns + column;
+            int output = panel * width + column;
             for (int tap : taps) {
               for (int input = 0; input < filter.inputs(); input++) {
                 to[target] = filter.get(output, input, tap);

@@ -14,6 +14,7 @@ final class PixelRows {
   private final View in;
   private final Taps taps;
   private final int channels;
+  private final int stride;
 
   /** How many taps from this one on belong to its run. */
   private final int[] adjacent;
@@ -32,8 +33,10 @@ final class PixelRows {
 
   /**
    * @param channels how many of the view's channels are seen
+   * @param stride from row to row
    */
-  PixelRows(View in, int channels, Taps taps) {
+  PixelRows(View in, int channels, Taps taps, int stride) {
+    this.stride = stride;
     this.in = in;
     this.channels = channels;
     this.taps = taps;
@@ -97,7 +100,7 @@ final class PixelRows {
       } else {
         gatherRow(w, example, py, px, from, to - from, at);
       }
-      at += Tile.ROW_STRIDE;
+      at += stride;
       if (++x == taps.width()) {
         x = 0;
         if (++y == taps.height()) {

@@ -36,6 +36,12 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
    */
   void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt);
 
+  /**
+   * Copies some channels of a patch's first column, row by row; may read up to {@link #OVERHANG}
+   * floats beyond them.
+   */
+  void copyRows(float[] x, Patch patch, float[] out, int outAt, int outStep, int channels);
+
   /** A rectangle of pixels: where the first lies, how many, and the steps between them. */
   final class Patch {
     int at;

@@ -39,6 +39,13 @@ final class ScalarRows implements RowKernels {
     }
   }
 
+  @Override
+  public void copyRows(float[] x, Patch p, float[] out, int outAt, int outStep, int channels) {
+    for (int row = 0; row < p.rows; row++) {
+      System.arraycopy(x, p.at + row * p.rowStep, out, outAt + row * outStep, channels);
+    }
+  }
+
   static void maxFrom(int first, float[] x, Patch p, float[] out, int outAt, int channels) {
     for (int c = first; c < channels; c++) {
       float max = Float.NEGATIVE_INFINITY;

@@ -5,7 +5,7 @@ public final class ScalarSum implements GemmKernel {
   private static final int SIZE = 4;
 
   @Override
-  public int rows() {
+  public int rows(int columns) {
     return SIZE;
   }
 
@@ -15,14 +15,21 @@ public final class ScalarSum implements GemmKernel {
   }
 
   @Override
-  public void tile(Tile t) {
-    for (int row = 0; row < SIZE; row += 2) {
+  public int narrow() {
+    return SIZE;
+  }
+
+  @Override
+  public void tile(Tile t, int rows) {
+    if (rows == 1) {
+      row(t);
+    }
+    for (int row = 0; row + 1 < rows; row += 2) {
       rowPair(t, row);
     }
   }
 
-  @Override
-  public void row(Tile t) {
+  private static void row(Tile t) {
     float[] w = t.weights;
     float s0 = t.start[t.startAt];
     float s1 = t.start[t.startAt + 1];
@@ -45,8 +52,8 @@ public final class ScalarSum implements GemmKernel {
   private static void rowPair(Tile t, int row) {
     float[] w = t.weights;
     float[] in = t.in;
-    int a = t.inAt + row * Tile.ROW_STRIDE;
-    int b = a + Tile.ROW_STRIDE;
+    int a = t.inAt + row * t.inStride;
+    int b = a + t.inStride;
     int from = t.startAt + row * t.startStride;
     int next = from + t.startStride;
     float a0 = t.start[from];

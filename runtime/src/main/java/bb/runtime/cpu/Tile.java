@@ -5,25 +5,24 @@ package bb.runtime.cpu;
  * channels. One object per worker, overwritten for every call.
  */
 public final class Tile {
-  /** The most products that one call adds up: what keeps the packed rows in the first cache. */
-  public static final int DEPTH = 512;
-
-  /** Floats from one packed row to the next; not a power of two, so that rows do not collide. */
-  public static final int ROW_STRIDE = DEPTH + 16;
+  /** The most products that one call adds up: what keeps a tile's rows in the first cache. */
+  public static final int DEPTH = 1024;
 
   /** Room for the largest tile of any kernel. */
   static final int MAX_FLOATS = 16 * Packing.ALIGNMENT;
 
-  /** What is multiplied: rows {@link #ROW_STRIDE} apart. */
+  /** What is multiplied: rows {@code inStride} apart. */
   public float[] in;
 
   public int inAt;
+  public int inStride;
 
   /** The panel {@code [depth][columns]} starts at {@code panelAt}. */
   public float[] weights;
 
   public int panelAt;
   public int depth;
+  public int columns;
 
   /** What the sums start from: the bias for every row (stride 0), or what was summed so far. */
   public float[] start;
@@ -54,6 +53,27 @@ public final class Tile {
     }
     if (vectorAt.length < vectors) {
       vectorAt = new int[vectors];
+    }
+  }
+
+  /** Computes any number of rows, as few calls of the kernel as there can be. */
+  void compute(GemmKernel kernel, int rows, int sides) {
+    int whole = kernel.rows(columns);
+    int left = rows;
+    while (left > 0) {
+      int part = left >= whole ? whole : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+      kernel.tile(this, part);
+      advance(part, sides);
+      left -= part;
+    }
+  }
+
+  private void advance(int rows, int sides) {
+    inAt += rows * inStride;
+    startAt += rows * startStride;
+    outAt += rows * outStride;
+    for (int i = 0; i < sides; i++) {
+      sideAt[i] += rows * sideStride[i];
     }
   }
 }

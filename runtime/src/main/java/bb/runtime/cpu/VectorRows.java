@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Row kernels in vectors of channels; the channels beyond the last full vector are scalar. */
@@ -57,6 +58,20 @@ final class VectorRows implements RowKernels {
         FloatVector.fromArray(SPECIES, x, source + i).intoArray(out, to + i);
       }
       to += length;
+    }
+  }
+
+  @Override
+  public void copyRows(float[] x, Patch p, float[] out, int outAt, int outStep, int channels) {
+    int whole = (channels - 1) / LANES * LANES;
+    VectorMask<Float> rest = SPECIES.indexInRange(whole, channels);
+    for (int row = 0; row < p.rows; row++) {
+      int from = p.at + row * p.rowStep;
+      int to = outAt + row * outStep;
+      for (int c = 0; c < whole; c += LANES) {
+        FloatVector.fromArray(SPECIES, x, from + c).intoArray(out, to + c);
+      }
+      FloatVector.fromArray(SPECIES, x, from + whole).intoArray(out, to + whole, rest);
     }
   }
 

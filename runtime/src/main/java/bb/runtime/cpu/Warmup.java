@@ -33,17 +33,20 @@ public final class Warmup {
       return;
     }
     Tile t = new Tile();
-    float[] zeros = new float[Tile.MAX_FLOATS + kernel.rows() * Tile.ROW_STRIDE];
+    float[] zeros = new float[Tile.MAX_FLOATS];
     t.reserve(sides, vectors);
     t.in = zeros;
+    t.inStride = ROUNDS;
     t.weights = new float[ROUNDS * Packing.ALIGNMENT];
     t.start = zeros;
     t.out = new float[Tile.MAX_FLOATS];
-    t.outStride = kernel.columns();
+    t.columns = kernel.columns();
+    t.outStride = t.columns;
+    int rows = kernel.rows(t.columns);
     Arrays.fill(t.side, t.out);
     for (int call = 0; call < FEW + MANY; call++) {
       t.depth = call < FEW ? 1 : ROUNDS;
-      kernel.tile(t);
+      kernel.tile(t, rows);
     }
   }
 

@@ -9,7 +9,7 @@ import bb.runtime.engine.Folding;
  */
 public final class WeightLoader {
   private final Folding folding;
-  private final int columns;
+  private final GemmKernel sum;
   private final float[] data;
 
   /**
@@ -18,7 +18,7 @@ public final class WeightLoader {
    */
   public WeightLoader(WeightSource source, int floats, GemmKernel sum) {
     this.folding = new Folding(source);
-    this.columns = sum.columns();
+    this.sum = sum;
     this.data = new float[Worker.ORIGIN + floats];
   }
 
@@ -41,7 +41,7 @@ public final class WeightLoader {
           new Packing.FilterView(
               filter, group * outputs * inputs * size, outputs, inputs * size, inputs, size),
           Taps.correlation(stencil, 1, 1).filter(),
-          columns,
+          sum,
           data,
           Worker.ORIGIN + at + group * Packing.aligned(outputs) * inputs * size);
     }
@@ -59,7 +59,7 @@ public final class WeightLoader {
             new Packing.FilterView(
                 filter, group * inputs * outputs * size, outputs, size, inputs, outputs * size),
             taps.filter(),
-            columns,
+            sum,
             data,
             to);
         to += Packing.aligned(outputs) * inputs * taps.count();

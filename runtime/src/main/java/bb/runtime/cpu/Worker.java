@@ -12,6 +12,7 @@ public final class Worker {
   final GemmKernel sum;
   final RowKernels rows;
   final Tile tile = new Tile();
+  final RowKernels.Patch patch = new RowKernels.Patch();
   final Strip strip = new Strip();
   final Lines lines = new Lines();
   final SequenceKernels sequences = Lanes.sequenceKernels();

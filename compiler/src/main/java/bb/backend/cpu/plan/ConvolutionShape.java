@@ -43,6 +43,15 @@ public record ConvolutionShape(
     return Math.multiplyExact(window.kernelHeight(), window.kernelWidth());
   }
 
+  /** Whether every output pixel sees the input pixel of the same number, and no other. */
+  boolean isPoint() {
+    return taps() == 1
+        && window.padTop() == 0
+        && window.padLeft() == 0
+        && in.height() == out.height()
+        && in.width() == out.width();
+  }
+
   /** Whether each channel has a filter of its own. */
   boolean isDepthwise() {
     return groups > 1 && groups == in.channels() && groups == out.channels();

@@ -3,7 +3,7 @@ package bb.backend.cpu.plan;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 
-/** A matrix product for each group: gathered pixels times the filter in panels. Fits everything. */
+/** A matrix product for each group: pixels times the filter in panels. Fits everything. */
 record ProductForm() implements Form {
   @Override
   public String name() {
@@ -37,11 +37,12 @@ record ProductForm() implements Form {
 
   @Override
   public long scratch(ConvolutionShape c, Width width, int sides) {
-    return Products.scratch(width, sides);
+    return Products.scratch(c.taps() * c.inputs(), !c.isPoint(), width, sides);
   }
 
   @Override
   public long cost(ConvolutionShape c, Width width) {
-    return c.groups() * Products.cost(c.out().pixels(), c.taps() * c.inputs(), c.outputs(), width);
+    return c.groups()
+        * Products.cost(c.out().pixels(), c.taps() * c.inputs(), c.outputs(), !c.isPoint(), width);
   }
 }

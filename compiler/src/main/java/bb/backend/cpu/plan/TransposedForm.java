@@ -40,7 +40,7 @@ record TransposedForm() implements Form {
 
   @Override
   public long scratch(ConvolutionShape c, Width width, int sides) {
-    return Products.scratch(width, sides);
+    return Products.scratch(c.taps() * c.inputs(), true, width, sides);
   }
 
   /** Each tap belongs to one phase, and a phase has a pixel for each step of the stride. */
@@ -49,6 +49,6 @@ record TransposedForm() implements Form {
     long pixels =
         Math.ceilDiv(c.out().height(), c.window().strideHeight())
             * Math.ceilDiv(c.out().width(), c.window().strideWidth());
-    return c.groups() * Products.cost(pixels, c.taps() * c.inputs(), c.outputs(), width);
+    return c.groups() * Products.cost(pixels, c.taps() * c.inputs(), c.outputs(), true, width);
   }
 }
