@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How long a network takes on TornadoVM and on the CPU engine, and how far apart their answers are, in
- * one line of JSON. Its arguments: the class of the network, how many examples at once, how many runs
- * to measure, the gain of the synthetic weights.
+ * How long a network takes on TornadoVM and on the CPU engine, and how far apart their answers are,
+ * in one line of JSON. Its arguments: the class of the network, how many examples at once, how many
+ * runs to measure, the gain of the synthetic weights.
  */
 final class DeviceBench {
   private static final int MOST_WARM_UPS = 10;
@@ -51,12 +51,8 @@ final class DeviceBench {
         distance);
   }
 
-  private static Model load(String name, WeightSource weights)
-      throws ReflectiveOperationException {
-    return (Model)
-        Class.forName(name)
-            .getMethod("load", WeightSource.class)
-            .invoke(null, weights);
+  private static Model load(String name, WeightSource weights) throws ReflectiveOperationException {
+    return (Model) Class.forName(name).getMethod("load", WeightSource.class).invoke(null, weights);
   }
 
   /** Milliseconds, sorted. */

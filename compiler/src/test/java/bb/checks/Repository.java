@@ -15,12 +15,11 @@ final class Repository {
 
   private Repository() {}
 
-  /** All hand-written files of the modules whose names end so, in order. */
+  /** All hand-written files of the modules and benchmarks whose names end so, in order. */
   static List<Path> sources(String suffix) throws IOException {
+    Stream<Path> modules = MODULES.stream().map(module -> ROOT.resolve(module).resolve("src"));
     try (Stream<Path> files =
-        MODULES.stream()
-            .map(module -> ROOT.resolve(module).resolve("src"))
-            .flatMap(Repository::walk)) {
+        Stream.concat(modules, Stream.of(ROOT.resolve("benchmarks"))).flatMap(Repository::walk)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
   }
