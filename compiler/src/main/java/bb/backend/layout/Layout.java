@@ -38,6 +38,32 @@ public enum Layout {
     }
   },
 
+  /**
+   * Column by column, for a matrix: that of the channels of an image by its pixels lies as the
+   * image does. Only what turns such a matrix reads it, which then says no more than where it lies.
+   */
+  TRANSPOSED {
+    @Override
+    public Extent extent(Shape shape) {
+      return new Extent(shape.dim(1), 1, shape.dim(0));
+    }
+
+    @Override
+    public List<Long> strides(Shape shape, long stride) {
+      return List.of(1L, stride);
+    }
+
+    @Override
+    public long run(Shape shape) {
+      return shape.dim(0);
+    }
+
+    @Override
+    public boolean isRowMajor(Shape shape) {
+      return shape.dim(0) == 1 || shape.dim(1) == 1;
+    }
+  },
+
   /** In the order of the dimensions: one pixel that holds everything. */
   ROW_MAJOR {
     @Override

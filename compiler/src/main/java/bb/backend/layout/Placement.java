@@ -19,18 +19,20 @@ import java.util.Set;
 /**
  * Chooses the buffer of every value. Concatenation along channels costs nothing where its operands
  * can be written into their slices of its buffer: concatenations are visited from the last to the
- * first, so that one inside another lies in the same buffer. Slices of channels, and reshapes that
- * keep the order in memory, are views of what they are made from. What these rules leave is copied
- * by the step.
+ * first, so that one inside another lies in the same buffer. Slices of channels, reshapes that keep
+ * the order in memory, and the steps between an image and its pixels as tokens ({@link Turned}) are
+ * views of what they are made from. What these rules leave is copied by the step.
  */
 public final class Placement {
   private final Program program;
+  private final Set<Value> turned;
   private final Map<Value, Step> producers = new HashMap<>();
   private final Map<Value, Place> places = new HashMap<>();
   private final List<Long> sizes = new ArrayList<>();
 
   private Placement(Program program) {
     this.program = program;
+    this.turned = Turned.values(program);
     program.steps().forEach(step -> producers.put(step.output(), step));
   }
 
@@ -159,7 +161,13 @@ public final class Placement {
     return producer != null
         && !places.containsKey(value)
         && !(producer.kernel() instanceof Reshape)
-        && !(producer.kernel() instanceof Slice);
+        && !(producer.kernel() instanceof Slice)
+        && !turns(producer);
+  }
+
+  /** Whether the step reads or makes a matrix that lies as an image. */
+  private boolean turns(Step step) {
+    return turned.contains(step.output()) || step.inputs().stream().anyMatch(turned::contains);
   }
 
   private List<Place> inputPlaces(Step step) {
@@ -189,6 +197,10 @@ public final class Placement {
     if (step.kernel() instanceof Slice(int axis, long start)
         && axis == Extent.channelAxis(output.type().shape())) {
       return of(step.inputs().getFirst()).shifted(start);
+    }
+    if (turns(step)) {
+      return of(step.inputs().getFirst())
+          .as(turned.contains(output) ? Layout.TRANSPOSED : Layout.CHANNELS_LAST);
     }
     return step.kernel() instanceof Reshape ? reshaped(step.inputs().getFirst(), output) : null;
   }

@@ -66,7 +66,7 @@ public final class RandomProgram {
       new RandomSequence(random, this::add, this::tensor, values).step(x);
       return;
     }
-    switch (random.nextInt(rank == 3 ? 18 : 9)) {
+    switch (random.nextInt(rank == 3 ? 19 : 9)) {
       case 0 -> pointwise(x);
       case 1 -> broadcast(x);
       case 2 -> reshape(x);
@@ -82,6 +82,7 @@ public final class RandomProgram {
       case 14 -> pool(x);
       case 15 -> adaptive(x);
       case 16 -> resize(x);
+      case 17 -> tokens(x);
       default -> channelwise(x);
     }
   }
@@ -143,6 +144,23 @@ public final class RandomProgram {
     }
     Shape to = shapes.get(random.nextInt(shapes.size()));
     add(new Kernel.Reshape(), List.of(x), List.of(), type(to));
+  }
+
+  /** The pixels of an image as tokens, and perhaps as an image again. */
+  private void tokens(Value x) {
+    Shape image = x.type().shape();
+    Shape flat = Shape.of(image.dim(0), image.dim(1) * image.dim(2));
+    Shape turned = Shape.of(flat.dim(1), flat.dim(0));
+    Value channels = add(new Kernel.Reshape(), List.of(x), List.of(), type(flat));
+    Value tokens = turn(channels, turned);
+    if (random.nextBoolean()) {
+      tokens = add(new Kernel.Softmax(1), List.of(tokens), List.of(), type(turned));
+    }
+    add(new Kernel.Reshape(), List.of(turn(tokens, flat)), List.of(), type(image));
+  }
+
+  private Value turn(Value matrix, Shape to) {
+    return add(new Kernel.Permute(List.of(1, 0)), List.of(matrix), List.of(), type(to));
   }
 
   private void permute(Value x) {
