@@ -19,8 +19,9 @@ import bb.runtime.cpu.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Writes a call. */
+/** Writes what a call computes, as an operation. */
 final class CallCode {
   private final KernelTable kernels;
 
@@ -30,13 +31,13 @@ final class CallCode {
 
   CodeBlock code(Call call) {
     return switch (call) {
-      case Call.Product c -> windowed(Convolution.class, "run", c);
+      case Call.Product c -> windowed(Convolution.class, "of", c);
       case Call.TransposedProduct c -> windowed(Convolution.class, "transposed", c);
-      case Call.Depthwise c -> windowed(Depthwise.class, "run", c);
+      case Call.Depthwise c -> windowed(Depthwise.class, "of", c);
       case Call.Pointwise c ->
           with(
               Pointwise.class,
-              "run",
+              "of",
               c.in(),
               field(c),
               view(c.out()),
@@ -108,7 +109,7 @@ final class CallCode {
       case Call.Attention c ->
           call(
               Attention.class,
-              "run",
+              "of",
               of(c.heads()),
               of(c.causal()),
               view(c.q()),
@@ -129,7 +130,7 @@ final class CallCode {
       case Call.Scan c -> {
         List<View> views = new ArrayList<>(c.in());
         views.add(c.out());
-        yield with(Scan.class, "run", views);
+        yield with(Scan.class, "of", views);
       }
       case Call.Sinusoid c ->
           call(
@@ -179,10 +180,7 @@ final class CallCode {
   }
 
   private static CodeBlock call(Class<?> driver, String method, CodeBlock... arguments) {
-    CodeBlock.Builder code = CodeBlock.builder().add("$T.$N(w", driver, method);
-    for (CodeBlock argument : arguments) {
-      code.add(", $L", argument);
-    }
-    return code.add(")").build();
+    CodeBlock list = Stream.of(arguments).collect(RecordCode.commas());
+    return CodeBlock.of("$T.$N($L)", driver, method, list);
   }
 }

@@ -19,10 +19,10 @@ import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lanes;
+import bb.runtime.cpu.Operation;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
-import bb.runtime.cpu.Worker;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
@@ -31,6 +31,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -52,6 +53,13 @@ final class ModelSource {
 
   private static final TypeName TENSORS =
       ParameterizedTypeName.get(Map.class, String.class, Tensor.class);
+
+  /** What the layer program is collected in. */
+  private static final ParameterSpec LIST =
+      ParameterSpec.builder(ParameterizedTypeName.get(List.class, Operation.class), "list").build();
+
+  private static final ParameterSpec LOADER =
+      ParameterSpec.builder(WeightLoader.class, "w").build();
 
   private final Graph graph;
   private final ModelInfo info;
@@ -108,14 +116,14 @@ final class ModelSource {
     type.addField(Engine.class, "engine", Modifier.PRIVATE, Modifier.FINAL);
     CodeBlock folding =
         CodeBlock.builder().addStatement("$T f = w.folding()", Folding.class).build();
-    List<MethodSpec> loading = chunks("load", WeightLoader.class, folding, loading(), true);
-    List<MethodSpec> running = chunks("steps", Worker.class, CodeBlock.of(""), steps, false);
+    List<MethodSpec> loading = chunks("load", LOADER, folding, loading(), true);
+    List<MethodSpec> running = chunks("layers", LIST, CodeBlock.of(""), steps, false);
     type.addMethod(constructor(vector, scalar, loading));
     loaders().forEach(type::addMethod);
     interfaceMethods().forEach(type::addMethod);
-    type.addMethod(sequence("run", Worker.class, running, false));
+    type.addMethod(sequence("layers", LIST, running, false));
     running.forEach(type::addMethod);
-    type.addMethod(sequence("loadAll", WeightLoader.class, loading, true));
+    type.addMethod(sequence("loadAll", LOADER, loading, true));
     loading.forEach(type::addMethod);
     card.methods().forEach(type::addMethod);
     return type.build();
@@ -171,8 +179,10 @@ final class ModelSource {
       method.addStatement("loadAll(loader)");
     }
     return method
+        .addStatement("$T program = new $T<>()", LIST.type(), ArrayList.class)
+        .addStatement("layers(program)")
         .addStatement(
-            "engine = new $T(INFO, $L, $LL, loader, $N, this::run)",
+            "engine = new $T(INFO, $L, $LL, loader, $N, program)",
             Engine.class,
             plan.memory().size(),
             plan.work(),
@@ -260,7 +270,7 @@ final class ModelSource {
   private static CodeBlock commented(Layer layer, CallCode code) {
     CodeBlock.Builder block = CodeBlock.builder().add("// $L\n", layer.place().comment());
     for (Call call : layer.calls()) {
-      block.addStatement("$L", code.code(call));
+      block.addStatement("list.add($L)", code.code(call));
     }
     return block.build();
   }
@@ -278,7 +288,7 @@ final class ModelSource {
 
   private static List<MethodSpec> chunks(
       String prefix,
-      Class<?> parameter,
+      ParameterSpec parameter,
       CodeBlock prologue,
       List<CodeBlock> statements,
       boolean isStatic) {
@@ -293,15 +303,15 @@ final class ModelSource {
   }
 
   private static MethodSpec sequence(
-      String name, Class<?> parameter, List<MethodSpec> parts, boolean isStatic) {
+      String name, ParameterSpec parameter, List<MethodSpec> parts, boolean isStatic) {
     MethodSpec.Builder method = method(name, parameter, isStatic);
-    parts.forEach(part -> method.addStatement("$N(w)", part));
+    parts.forEach(part -> method.addStatement("$N($N)", part, parameter));
     return method.build();
   }
 
-  private static MethodSpec.Builder method(String name, Class<?> parameter, boolean isStatic) {
+  private static MethodSpec.Builder method(String name, ParameterSpec parameter, boolean isStatic) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(parameter, "w");
+        MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE).addParameter(parameter);
     return isStatic ? method.addModifiers(Modifier.STATIC) : method;
   }
 }

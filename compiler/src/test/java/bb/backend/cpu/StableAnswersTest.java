@@ -27,7 +27,7 @@ final class StableAnswersTest {
 
   private static final int BATCH = 3;
 
-  private static final String CONVOLUTIONS =
+  static final String CONVOLUTIONS =
       """
       network Convolutions {
         input image: [3, 9, 7]
@@ -63,7 +63,7 @@ final class StableAnswersTest {
       }
       """;
 
-  private static final String SCAN =
+  static final String SCAN =
       """
       network Scan {
         input x: [6, 37]

@@ -15,9 +15,16 @@ import bb.runtime.cpu.Lanes;
 import bb.runtime.io.Synthetic;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The number of threads follows the work. */
@@ -70,6 +77,23 @@ final class ThreadsTest {
     Model model = model(TINY);
     model.predict(inputs(model, 1_000_000));
     assertEquals(PROCESSORS - 1, startedSince(before).size());
+  }
+
+  @Test
+  void any_number_of_callers_get_the_same_bits() throws InterruptedException, ExecutionException {
+    Model model = model(LARGE);
+    Map<String, Tensor> inputs = inputs(model, 1);
+    Map<String, Tensor> expected = model.predict(inputs, 1);
+    try (ExecutorService callers = Executors.newFixedThreadPool(5)) {
+      List<Callable<Optional<String>>> calls =
+          IntStream.range(0, 30)
+              .<Callable<Optional<String>>>mapToObj(i ->
+                  () -> SameBits.complaint("call " + i, expected, model.predict(inputs, i % 4)))
+              .toList();
+      for (Future<Optional<String>> call : callers.invokeAll(calls)) {
+        assertEquals(Optional.empty(), call.get());
+      }
+    }
   }
 
   @Test

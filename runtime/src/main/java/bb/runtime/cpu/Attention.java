@@ -1,18 +1,16 @@
 package bb.runtime.cpu;
 
 import bb.runtime.cpu.SequenceKernels.Product;
-import bb.runtime.cpu.Worker.Share;
 import java.util.Arrays;
 
 /**
  * Scaled dot-product attention, a head and a block of queries at a time: the head's keys are
- * transposed into scratch memory, and the block's scores never leave it.
+ * transposed into scratch memory, and the block's scores never leave it. An item is a block.
  */
-public final class Attention {
+public final class Attention implements Operation {
   /** Queries in a block. */
   private static final int ROWS = 32;
 
-  private final Worker w;
   private final int heads;
   private final boolean causal;
   private final View q;
@@ -21,15 +19,14 @@ public final class Attention {
   private final View out;
   private final int size;
   private final int keys;
+  private final int blocks;
 
   /** Keys, padded to whole vectors. */
   private final int padded;
 
-  private final float[] scratch;
   private final int scoresAt;
 
-  private Attention(Worker w, int heads, boolean causal, View q, View k, View v, View out) {
-    this.w = w;
+  private Attention(int heads, boolean causal, View q, View k, View v, View out) {
     this.heads = heads;
     this.causal = causal;
     this.q = q;
@@ -38,35 +35,53 @@ public final class Attention {
     this.out = out;
     this.size = q.channels() / heads;
     this.keys = k.pixels();
+    this.blocks = Math.ceilDiv(q.pixels(), ROWS);
     this.padded = Packing.aligned(keys);
     this.scoresAt = size * padded;
-    this.scratch = w.scratch(scoresAt + ROWS * padded);
   }
 
   /** {@code softmax(q * transpose(k) / sqrt(size)) * v} for each head. */
-  public static void run(Worker w, int heads, boolean causal, View q, View k, View v, View out) {
-    new Attention(w, heads, causal, q, k, v, out).blocks();
-    w.done();
+  public static Operation of(int heads, boolean causal, View q, View k, View v, View out) {
+    return new Attention(heads, causal, q, k, v, out);
   }
 
-  private void blocks() {
-    int blocks = Math.ceilDiv(q.pixels(), ROWS);
-    long cost = (long) ROWS * keys * (size + out.channels() / heads);
-    Share share = w.share(w.batch() * heads * blocks, cost);
+  @Override
+  public int items(int batch) {
+    return batch * heads * blocks;
+  }
+
+  @Override
+  public long cost(int batch) {
+    return (long) ROWS * keys * (size + out.channels() / heads);
+  }
+
+  @Override
+  public long overhead(int batch) {
+    return 8L * scoresAt;
+  }
+
+  @Override
+  public void reserve(Worker w) {
+    w.reserve(scoresAt + ROWS * padded);
+  }
+
+  @Override
+  public void run(Worker w, int from, int to) {
     int packed = -1;
-    for (int item = share.from(); item < share.to(); item++) {
+    for (int item = from; item < to; item++) {
       int pair = item / blocks;
       if (pair != packed) {
-        pack(pair / heads, pair % heads);
+        pack(w, pair / heads, pair % heads);
         packed = pair;
       }
       int first = item % blocks * ROWS;
-      block(pair / heads, pair % heads, first, Math.min(ROWS, q.pixels() - first));
+      block(w, pair / heads, pair % heads, first, Math.min(ROWS, q.pixels() - first));
     }
   }
 
   /** Makes the head's keys the columns of a matrix, zeros beyond the last. */
-  private void pack(int example, int head) {
+  private void pack(Worker w, int example, int head) {
+    float[] scratch = w.scratch();
     int from = w.at(k) + example * k.exampleStride() + head * size;
     for (int i = 0; i < size; i++) {
       for (int key = 0; key < keys; key++) {
@@ -76,7 +91,8 @@ public final class Attention {
     }
   }
 
-  private void block(int example, int head, int first, int rows) {
+  private void block(Worker w, int example, int head, int first, int rows) {
+    float[] scratch = w.scratch();
     int seen = causal ? Math.min(keys, first + rows) : keys;
     Product p = w.product;
     p.a = w.arena;

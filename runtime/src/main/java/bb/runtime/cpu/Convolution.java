@@ -32,28 +32,4 @@ public final class Convolution {
     }
     return new Together(phases);
   }
-
-  /** {@link #of}, prepared for one use. */
-  public static void run(
-      Worker w,
-      GemmKernel kernel,
-      View in,
-      Stencil stencil,
-      Filter filter,
-      View out,
-      View... sides) {
-    w.run(of(kernel, in, stencil, filter, out, sides));
-  }
-
-  /** {@link #transposed}, prepared for one use. */
-  public static void transposed(
-      Worker w,
-      GemmKernel kernel,
-      View in,
-      Stencil stencil,
-      Filter filter,
-      View out,
-      View... sides) {
-    w.run(transposed(kernel, in, stencil, filter, out, sides));
-  }
 }

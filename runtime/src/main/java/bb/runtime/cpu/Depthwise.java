@@ -35,18 +35,6 @@ public final class Depthwise implements Operation {
     return new Depthwise(kernel, in, stencil, filter, out, sides);
   }
 
-  /** {@link #of}, prepared for one use. */
-  public static void run(
-      Worker w,
-      DepthwiseKernel kernel,
-      View in,
-      Stencil stencil,
-      Filter filter,
-      View out,
-      View... sides) {
-    w.run(of(kernel, in, stencil, filter, out, sides));
-  }
-
   @Override
   public int items(int batch) {
     return batch * out.height();

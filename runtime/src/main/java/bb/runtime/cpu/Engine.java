@@ -8,14 +8,13 @@ import bb.runtime.engine.Inputs;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
- * Runs a model's layer program: checks the inputs, cuts large batches, and gives each caller an
- * arena and threads. The first caller gets the threads that its batch is worth; whoever calls
- * meanwhile runs on its own thread alone, as the processors are busy.
+ * Runs a model's program: checks the inputs, cuts large batches, and gives each caller an arena and
+ * threads. The first caller gets the threads that its batch is worth; whoever calls meanwhile runs
+ * on its own thread alone, as the processors are busy.
  */
 public final class Engine {
   /** {@code -Dbb.divide=true} divides all work, however little it is: for tests. */
@@ -33,14 +32,14 @@ public final class Engine {
   private final GemmKernel sum;
   private final RowKernels rows;
   private final Effort effort;
-  private final Consumer<Worker> program;
+  private final Operation[] program;
   private final Deque<Context> idle = new ArrayDeque<>();
   private int running;
 
   /**
    * @param arenaFloats activation memory for one example
    * @param work for one example, in multiply-adds or the like
-   * @param program computes a batch; run by all workers
+   * @param program computes a batch
    */
   public Engine(
       ModelInfo info,
@@ -48,7 +47,7 @@ public final class Engine {
       long work,
       WeightLoader weights,
       GemmKernel sum,
-      Consumer<Worker> program) {
+      List<Operation> program) {
     this.info = info;
     this.arenaFloats = arenaFloats;
     this.work = work;
@@ -56,7 +55,7 @@ public final class Engine {
     this.sum = sum;
     this.rows = Lanes.rowKernels();
     this.effort = Effort.of(rows.vectorBits() > 0);
-    this.program = program;
+    this.program = program.toArray(Operation[]::new);
   }
 
   /** As {@link Model#engine}. */
@@ -68,29 +67,27 @@ public final class Engine {
   /** As {@link Model#predict(Map, int)}. */
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
     Inputs.check(info, inputs);
-    int batch = inputs.values().iterator().next().batch();
-    float[][] in =
-        info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
+    int batch = inputs.get(info.inputs().getFirst().name()).batch();
     Map<String, Tensor> outputs = Inputs.outputs(info, batch);
-    float[][] out = outputs.values().stream().map(Tensor::data).toArray(float[][]::new);
-    compute(in, out, batch, threads);
+    compute(inputs, outputs, batch, threads);
     return outputs;
   }
 
   /** As {@link Model#predict(float[])}. */
   public float[] predict(float[] input) {
     Map<String, Tensor> outputs = predict(Inputs.single(info, input), 0);
-    return outputs.values().iterator().next().data();
+    return outputs.get(info.outputs().getFirst().name()).data();
   }
 
-  private void compute(float[][] in, float[][] out, int batch, int threads) {
+  private void compute(
+      Map<String, Tensor> inputs, Map<String, Tensor> outputs, int batch, int threads) {
     int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
     Context context = acquire(threads(Math.min(most, batch), threads));
     boolean sound = false;
     try {
+      context.begin(inputs, outputs, Math.min(most, batch));
       for (int first = 0; first < batch; first += most) {
-        int size = Math.min(most, batch - first);
-        context.run(new Worker.Batch(in, out, first, size));
+        context.run(first, Math.min(most, batch - first));
       }
       sound = true;
     } finally {
@@ -109,17 +106,18 @@ public final class Engine {
     int size = running == 0 ? threads : 1;
     running++;
     for (Context context : idle) {
-      if (context.team.size() == size) {
+      if (context.threads == size) {
         idle.remove(context);
         return context;
       }
     }
-    return new Context(new Team(size));
+    return new Context(size);
   }
 
   private synchronized void release(Context context, boolean sound) {
     running--;
     if (sound) {
+      context.end();
       idle.addFirst(context);
       if (idle.size() > MAX_IDLE) {
         idle.removeLast();
@@ -129,26 +127,52 @@ public final class Engine {
 
   /** Threads and the arena they work on. */
   private final class Context {
+    private final int threads;
     private final Team team;
     private final Worker[] workers;
+    private final float[][] in = new float[info.inputs().size()][];
+    private final float[][] out = new float[info.outputs().size()][];
     private float[] arena = new float[0];
 
-    Context(Team team) {
-      this.team = team;
-      this.workers =
-          IntStream.range(0, team.size())
-              .mapToObj(i -> new Worker(i, team, sum, rows, effort.perStep()))
-              .toArray(Worker[]::new);
+    Context(int threads) {
+      this.threads = threads;
+      this.team = new Team(threads, effort);
+      this.workers = new Worker[team.size()];
+      for (int member = 0; member < workers.length; member++) {
+        workers[member] = new Worker(sum, rows);
+        for (Operation operation : program) {
+          operation.reserve(workers[member]);
+        }
+      }
     }
 
-    void run(Worker.Batch batch) {
-      int floats = Worker.ORIGIN + arenaFloats * batch.size() + RowKernels.OVERHANG;
+    void begin(Map<String, Tensor> inputs, Map<String, Tensor> outputs, int batch) {
+      for (int i = 0; i < in.length; i++) {
+        in[i] = inputs.get(info.inputs().get(i).name()).data();
+      }
+      for (int i = 0; i < out.length; i++) {
+        out[i] = outputs.get(info.outputs().get(i).name()).data();
+      }
+      int floats = Worker.ORIGIN + arenaFloats * batch + RowKernels.OVERHANG;
       if (arena.length < floats) {
         arena = new float[floats];
       }
-      Arrays.stream(workers).forEach(w -> w.begin(arena, weights.data(), batch));
-      team.run(member -> program.accept(workers[member]));
-      Arrays.stream(workers).forEach(w -> w.begin(arena, weights.data(), null));
+      for (Worker worker : workers) {
+        worker.begin(arena, weights.data(), in, out);
+      }
+    }
+
+    void run(int first, int count) {
+      for (Worker worker : workers) {
+        worker.examples(first, count);
+      }
+      team.run(program, workers, LayerTimes.current());
+    }
+
+    /** Keeps nothing of the caller's. */
+    void end() {
+      Arrays.fill(in, null);
+      Arrays.fill(out, null);
     }
   }
 }

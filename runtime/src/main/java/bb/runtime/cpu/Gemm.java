@@ -13,6 +13,11 @@ final class Gemm implements Operation {
   /** As many groups are items enough. */
   private static final int MANY = 8;
 
+  /** What it costs to gather an element of a row, or to read a weight, in multiply-adds. */
+  private static final long GATHER = 8;
+
+  private static final long READ = 4;
+
   private final GemmKernel kernel;
   private final View in;
   private final Taps taps;
@@ -52,7 +57,7 @@ final class Gemm implements Operation {
   @Override
   public void reserve(Worker w) {
     w.tile.reserve(sides.length, filter.vectors().length);
-    w.scratch(edge + (1 + sides.length) * Tile.MAX_FLOATS);
+    w.reserve(edge + (1 + sides.length) * Tile.MAX_FLOATS);
   }
 
   @Override
@@ -64,6 +69,15 @@ final class Gemm implements Operation {
   public long cost(int batch) {
     long tileCost = (long) Math.max(depth, 1) * height * width;
     return tileCost * tiles(batch) * panels / Math.max(1, itemsOfGroup(batch));
+  }
+
+  @Override
+  public long overhead(int batch) {
+    if (isByGroup()) {
+      return 0;
+    }
+    long rows = (long) rows(batch) * depth * (point ? 1 : GATHER);
+    return isByPanel(batch) ? rows : READ * depth * outputs;
   }
 
   @Override

@@ -40,6 +40,11 @@ public record Grid(int at, int[] dims, int[] strides) {
     return start;
   }
 
+  /** Where element {@code number} in row-major order lies. */
+  int element(int number) {
+    return line(-1, number);
+  }
+
   int elements() {
     int elements = 1;
     for (int dim : dims) {

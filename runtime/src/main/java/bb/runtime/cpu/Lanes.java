@@ -45,8 +45,9 @@ public final class Lanes {
     return available() ? new VectorRows() : new ScalarRows();
   }
 
-  static SequenceKernels sequenceKernels() {
-    return available() ? new VectorSequences() : new ScalarSequences();
+  /** Of the same form as {@code rows}: a model keeps to the form that it was loaded with. */
+  static SequenceKernels sequenceKernels(RowKernels rows) {
+    return rows.vectorBits() > 0 ? new VectorSequences() : new ScalarSequences();
   }
 
   /** How long the vectors are that all kernels use, where there are any. */

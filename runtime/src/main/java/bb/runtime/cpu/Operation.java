@@ -13,6 +13,14 @@ public interface Operation {
   /** What an item costs, in multiply-adds or the like. */
   long cost(int batch);
 
+  /**
+   * What a range of items costs besides them, however many they are: what they share is made ready
+   * for each range.
+   */
+  default long overhead(int batch) {
+    return 0;
+  }
+
   /** Makes room in a worker for what {@link #run} needs; called once for each. */
   default void reserve(Worker w) {}
 

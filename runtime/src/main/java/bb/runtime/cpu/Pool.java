@@ -1,25 +1,33 @@
 package bb.runtime.cpu;
 
 import bb.runtime.cpu.RowKernels.Patch;
-import bb.runtime.cpu.Worker.Share;
 
-/** Maximum and average over windows. */
-public final class Pool {
-  private Pool() {}
+/** Maximum and average over windows. An item is a row of output pixels. */
+public final class Pool implements Operation {
+  private final View in;
+  private final Stencil stencil;
+  private final View out;
+  private final Windows rows;
+  private final Windows columns;
+
+  /** How much each row and column of a window counts in an average; null for the maximum. */
+  private final int[] rowCount;
+
+  private final int[] columnCount;
+
+  private Pool(View in, Stencil stencil, View out, int[] rowCount, int[] columnCount) {
+    this.in = in;
+    this.stencil = stencil;
+    this.out = out;
+    this.rows = Windows.rows(stencil, in, out);
+    this.columns = Windows.columns(stencil, in, out);
+    this.rowCount = rowCount;
+    this.columnCount = columnCount;
+  }
 
   /** The maximum; positions in the padding do not count. */
-  public static void max(Worker w, View in, Stencil stencil, View out) {
-    Patch patch = new Patch();
-    windows(
-        w,
-        in,
-        stencil,
-        out,
-        (rows, columns, _, _, from, to) -> {
-          place(patch, from, in, stencil, rows, columns);
-          w.rows.max(w.arena, patch, w.arena, to, out.channels());
-        });
-    w.done();
+  public static Operation max(View in, Stencil stencil, View out) {
+    return new Pool(in, stencil, out, null, null);
   }
 
   /**
@@ -28,100 +36,101 @@ public final class Pool {
    * @param countPadding whether padding counts as zeros, up to the padded input's edge: {@code
    *     bottom} and {@code right} rows and columns beyond the image
    */
-  public static void average(
-      Worker w, View in, Stencil stencil, boolean countPadding, int bottom, int right, View out) {
-    Patch patch = new Patch();
-    windows(
-        w,
-        in,
-        stencil,
-        out,
-        (rows, columns, top, left, from, to) -> {
-          int count = (rows.to() - rows.from()) * (columns.to() - columns.from());
-          if (countPadding) {
-            count =
-                padded(top, stencil.kernelHeight(), stencil.dilationHeight(), in.height() + bottom)
-                    * padded(
-                        left, stencil.kernelWidth(), stencil.dilationWidth(), in.width() + right);
-          }
-          place(patch, from, in, stencil, rows, columns);
-          w.rows.sum(w.arena, patch, 1f / count, w.arena, to, out.channels());
-        });
-    w.done();
+  public static Operation average(
+      View in, Stencil s, boolean countPadding, int bottom, int right, View out) {
+    Windows rows = Windows.rows(s, in, out);
+    Windows columns = Windows.columns(s, in, out);
+    return countPadding
+        ? new Pool(
+            in,
+            s,
+            out,
+            rows.before(in.height() + bottom, s.kernelHeight(), s.dilationHeight()),
+            columns.before(in.width() + right, s.kernelWidth(), s.dilationWidth()))
+        : new Pool(in, s, out, rows.taps, columns.taps);
   }
 
   /** Output pixel i of n averages input pixels floor(i * in / n) to ceil((i + 1) * in / n). */
-  public static void adaptiveAverage(Worker w, View in, View out) {
-    int pixels = out.pixels();
-    long cost = (long) in.channels() * Math.max(1, in.pixels() / pixels);
-    Share share = w.share(w.batch() * pixels, cost);
-    Patch patch = new Patch();
-    patch.rowStep = in.width() * in.stride();
-    patch.columnStep = in.stride();
-    for (int i = share.from(); i < share.to(); i++) {
-      int example = i / pixels;
-      Share rows = bin(i % pixels / out.width(), in.height(), out.height());
-      Share columns = bin(i % out.width(), in.width(), out.width());
-      patch.rows = rows.to() - rows.from();
-      patch.columns = columns.to() - columns.from();
-      patch.at =
+  public static Operation adaptiveAverage(View in, View out) {
+    return new Adaptive(in, out);
+  }
+
+  @Override
+  public int items(int batch) {
+    return batch * out.height();
+  }
+
+  @Override
+  public long cost(int batch) {
+    return (long) out.width() * out.channels() * stencil.taps();
+  }
+
+  @Override
+  public void run(Worker w, int from, int to) {
+    Patch patch = w.patch;
+    patch.rowStep = stencil.dilationHeight() * in.width() * in.stride();
+    patch.columnStep = stencil.dilationWidth() * in.stride();
+    for (int row = from; row < to; row++) {
+      int y = row % out.height();
+      patch.rows = rows.taps[y];
+      int source =
           w.at(in)
-              + example * in.exampleStride()
-              + (rows.from() * in.width() + columns.from()) * in.stride();
-      float factor = 1f / (patch.rows * patch.columns);
-      w.rows.sum(w.arena, patch, factor, w.arena, w.at(out) + i * out.stride(), out.channels());
-    }
-    w.done();
-  }
-
-  private static Share bin(int i, int in, int out) {
-    return new Share(
-        (int) ((long) i * in / out), (int) Math.ceilDiv((long) (i + 1) * in, (long) out));
-  }
-
-  /** Taps of a window that lie in the padded input. */
-  private static int padded(int origin, int taps, int dilation, int end) {
-    return Math.min(taps, Math.ceilDiv(end - origin, dilation));
-  }
-
-  /** The taps of a window from {@code origin} that lie in 0 to {@code size}. */
-  private static Share visible(int origin, int dilation, int taps, int size) {
-    int from = Math.min(taps, origin >= 0 ? 0 : Math.ceilDiv(-origin, dilation));
-    int to = Math.clamp(Math.ceilDiv(size - origin, dilation), from, taps);
-    return new Share(from, to);
-  }
-
-  private static void place(Patch patch, int from, View in, Stencil s, Share rows, Share columns) {
-    patch.at = from;
-    patch.rows = rows.to() - rows.from();
-    patch.columns = columns.to() - columns.from();
-    patch.rowStep = s.dilationHeight() * in.width() * in.stride();
-    patch.columnStep = s.dilationWidth() * in.stride();
-  }
-
-  private static void windows(Worker w, View in, Stencil s, View out, Window window) {
-    int pixels = out.pixels();
-    Share share = w.share(w.batch() * pixels, (long) out.channels() * s.taps());
-    for (int i = share.from(); i < share.to(); i++) {
-      int example = i / pixels;
-      int top = i % pixels / out.width() * s.strideHeight() - s.padTop();
-      int left = i % out.width() * s.strideWidth() - s.padLeft();
-      Share rows = Pool.visible(top, s.dilationHeight(), s.kernelHeight(), in.height());
-      Share columns = Pool.visible(left, s.dilationWidth(), s.kernelWidth(), in.width());
-      int y = top + rows.from() * s.dilationHeight();
-      int x = left + columns.from() * s.dilationWidth();
-      window.compute(
-          rows,
-          columns,
-          top,
-          left,
-          w.at(in) + example * in.exampleStride() + (y * in.width() + x) * in.stride(),
-          w.at(out) + i * out.stride());
+              + row / out.height() * in.exampleStride()
+              + rows.at[y] * in.width() * in.stride();
+      int target = w.at(out) + row * out.width() * out.stride();
+      for (int x = 0; x < out.width(); x++) {
+        patch.columns = columns.taps[x];
+        patch.at = source + columns.at[x] * in.stride();
+        if (rowCount == null) {
+          w.rows.max(w.arena, patch, w.arena, target, out.channels());
+        } else {
+          float factor = 1f / (rowCount[y] * columnCount[x]);
+          w.rows.sum(w.arena, patch, factor, w.arena, target, out.channels());
+        }
+        target += out.stride();
+      }
     }
   }
 
-  /** One output pixel: the taps it sees, its window's corner, its first tap and its own place. */
-  private interface Window {
-    void compute(Share rows, Share columns, int top, int left, int from, int to);
+  /** An item is an output pixel. */
+  private record Adaptive(View in, View out) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * out.pixels();
+    }
+
+    @Override
+    public long cost(int batch) {
+      return (long) in.channels() * Math.max(1, in.pixels() / out.pixels());
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      Patch patch = w.patch;
+      patch.rowStep = in.width() * in.stride();
+      patch.columnStep = in.stride();
+      for (int i = from; i < to; i++) {
+        int y = i % out.pixels() / out.width();
+        int x = i % out.width();
+        int top = first(y, in.height(), out.height());
+        int left = first(x, in.width(), out.width());
+        patch.rows = end(y, in.height(), out.height()) - top;
+        patch.columns = end(x, in.width(), out.width()) - left;
+        patch.at =
+            w.at(in)
+                + i / out.pixels() * in.exampleStride()
+                + (top * in.width() + left) * in.stride();
+        float factor = 1f / (patch.rows * patch.columns);
+        w.rows.sum(w.arena, patch, factor, w.arena, w.at(out) + i * out.stride(), out.channels());
+      }
+    }
+
+    private static int first(int i, int in, int out) {
+      return (int) ((long) i * in / out);
+    }
+
+    private static int end(int i, int in, int out) {
+      return (int) Math.ceilDiv((long) (i + 1) * in, (long) out);
+    }
   }
 }

@@ -1,67 +1,95 @@
 package bb.runtime.cpu;
 
 import bb.runtime.cpu.SequenceKernels.Product;
-import bb.runtime.cpu.Worker.Share;
 
-/** Products of two matrices that the network computes. */
-public final class Products {
+/** Products of two matrices that the network computes. An item is a block of rows. */
+public final class Products implements Operation {
   /** Rows in a block. */
   private static final int ROWS = 32;
 
-  private Products() {}
+  private final View a;
+  private final View b;
+  private final View out;
+  private final boolean transposed;
+  private final int blocks;
+
+  private Products(View a, View b, View out, boolean transposed) {
+    this.a = a;
+    this.b = b;
+    this.out = out;
+    this.transposed = transposed;
+    this.blocks = Math.ceilDiv(a.pixels(), ROWS);
+  }
 
   /** {@code out = a * b}. */
-  public static void plain(Worker w, View a, View b, View out) {
-    Share share = share(w, a, out);
-    for (int item = share.from(); item < share.to(); item++) {
-      int example = item / blocks(a);
-      int from = w.at(b) + example * b.exampleStride();
-      block(w, item, a, out, w.arena, from, b.stride());
-    }
-    w.done();
+  public static Operation plain(View a, View b, View out) {
+    return new Products(a, b, out, false);
   }
 
   /** {@code out = a * transpose(b)}. */
-  public static void transposed(Worker w, View a, View b, View out) {
-    Share share = share(w, a, out);
-    int columns = b.pixels();
-    float[] scratch = w.scratch(columns * b.channels());
+  public static Operation transposed(View a, View b, View out) {
+    return new Products(a, b, out, true);
+  }
+
+  @Override
+  public int items(int batch) {
+    return batch * blocks;
+  }
+
+  @Override
+  public long cost(int batch) {
+    return (long) ROWS * a.channels() * out.channels();
+  }
+
+  @Override
+  public long overhead(int batch) {
+    return transposed ? 8L * b.pixels() * b.channels() : 0;
+  }
+
+  @Override
+  public void reserve(Worker w) {
+    if (transposed) {
+      w.reserve(b.pixels() * b.channels());
+    }
+  }
+
+  @Override
+  public void run(Worker w, int from, int to) {
     int packed = -1;
-    for (int item = share.from(); item < share.to(); item++) {
-      int example = item / blocks(a);
+    for (int item = from; item < to; item++) {
+      int example = item / blocks;
+      int first = item % blocks * ROWS;
+      int second = w.at(b) + example * b.exampleStride();
+      if (!transposed) {
+        block(w, example, first, w.arena, second, b.stride());
+        continue;
+      }
       if (example != packed) {
         packed = example;
-        int from = w.at(b) + example * b.exampleStride();
-        for (int row = 0; row < columns; row++) {
-          for (int i = 0; i < b.channels(); i++) {
-            scratch[i * columns + row] = w.arena[from + row * b.stride() + i];
-          }
-        }
+        pack(w, second);
       }
-      block(w, item, a, out, scratch, 0, columns);
+      block(w, example, first, w.scratch(), 0, b.pixels());
     }
-    w.done();
   }
 
-  private static int blocks(View a) {
-    return Math.ceilDiv(a.pixels(), ROWS);
+  private void pack(Worker w, int from) {
+    float[] scratch = w.scratch();
+    int columns = b.pixels();
+    for (int row = 0; row < columns; row++) {
+      for (int i = 0; i < b.channels(); i++) {
+        scratch[i * columns + row] = w.arena[from + row * b.stride() + i];
+      }
+    }
   }
 
-  private static Share share(Worker w, View a, View out) {
-    long cost = (long) ROWS * a.channels() * out.channels();
-    return w.share(w.batch() * blocks(a), cost);
-  }
-
-  private static void block(Worker w, int item, View a, View out, float[] b, int bAt, int bStride) {
-    int example = item / blocks(a);
-    int first = item % blocks(a) * ROWS;
+  private void block(Worker w, int example, int first, float[] second, int at, int stride) {
     Product p = w.product;
     p.a = w.arena;
     p.aAt = w.at(a) + example * a.exampleStride() + first * a.stride();
     p.aStride = a.stride();
-    p.b = b;
-    p.bAt = bAt;
-    p.bStride = bStride;
+    p.b = second;
+    p.bAt = at;
+    p.bStride = stride;
     p.out = w.arena;
     p.outAt = w.at(out) + example * out.exampleStride() + first * out.stride();
     p.outStride = out.stride();

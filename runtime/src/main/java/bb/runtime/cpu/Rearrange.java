@@ -1,6 +1,5 @@
 package bb.runtime.cpu;
 
-import bb.runtime.cpu.Worker.Share;
 import java.util.Arrays;
 
 /** Moves elements without computing: layouts, concatenation, slices, permutations. */
@@ -8,135 +7,167 @@ public final class Rearrange {
   private Rearrange() {}
 
   /** Copies a tensor to another place of the same height, width and channels. */
-  public static void copy(Worker w, View in, View out) {
-    Share share = w.share(w.batch() * out.pixels(), out.channels());
-    for (int i = share.from(); i < share.to(); i++) {
-      System.arraycopy(
-          w.arena,
-          w.at(in) + i * in.stride(),
-          w.arena,
-          w.at(out) + i * out.stride(),
-          in.channels());
-    }
-    w.done();
+  public static Operation copy(View in, View out) {
+    return new Copy(in, out);
   }
 
   /** Copies the elements of one box of each example to another box of the same size, in order. */
-  public static void elements(Worker w, View in, Grid from, View out, Grid to) {
-    Share share = w.share(w.batch(), from.elements());
-    for (int example = share.from(); example < share.to(); example++) {
-      int source = w.at(in) + example * in.exampleStride() + from.at();
-      int target = w.at(out) + example * out.exampleStride() + to.at();
-      if (Arrays.equals(from.dims(), to.dims())) {
-        new Box(w.arena, from.strides(), w.arena, to.strides(), to.dims()).copy(0, source, target);
-      } else {
-        reshape(w.arena, new Odometer(from, source), new Odometer(to, target), from.elements());
-      }
-    }
-    w.done();
-  }
-
-  private static void reshape(float[] arena, Odometer source, Odometer target, int elements) {
-    for (int i = 0; i < elements; i++) {
-      arena[target.at] = arena[source.at];
-      source.advance();
-      target.advance();
-    }
+  public static Operation elements(View in, Grid from, View out, Grid to) {
+    return new Move(in, out, Walk.of(from, to));
   }
 
   /** Writes {@code value} to all of a tensor. */
-  public static void fill(Worker w, float value, View out) {
-    Share share = w.share(w.batch() * out.pixels(), out.channels());
-    for (int i = share.from(); i < share.to(); i++) {
-      int at = w.at(out) + i * out.stride();
-      Arrays.fill(w.arena, at, at + out.channels(), value);
-    }
-    w.done();
+  public static Operation fill(float value, View out) {
+    return new Fill(value, out);
   }
 
   /** Copies a tensor of the weights, packed like the activations, to each example. */
-  public static void constant(Worker w, int at, View out) {
-    Share share = w.share(w.batch() * out.pixels(), out.channels());
-    for (int i = share.from(); i < share.to(); i++) {
-      int from = w.weightAt(at) + i % out.pixels() * out.channels();
-      System.arraycopy(w.weights, from, w.arena, w.at(out) + i * out.stride(), out.channels());
-    }
-    w.done();
+  public static Operation constant(int at, View out) {
+    return new Constant(at, out);
   }
 
   /** Copies the caller's tensor, in row-major order, into the arena. */
-  public static void input(Worker w, int number, View out, Grid to) {
-    int size = to.elements();
-    Share share = w.share(w.batch(), size);
-    for (int example = share.from(); example < share.to(); example++) {
-      int target = w.at(out) + example * out.exampleStride() + to.at();
-      int[] strides = Grid.of(to.dims()).strides();
-      new Box(w.batch.inputs()[number], strides, w.arena, to.strides(), to.dims())
-          .copy(0, (w.batch.first() + example) * size, target);
-    }
-    w.done();
+  public static Operation input(int number, View out, Grid to) {
+    return new Input(number, out, Walk.of(Grid.of(to.dims()), to));
   }
 
   /** Copies a tensor of the arena to the caller's, in row-major order. */
-  public static void output(Worker w, int number, View in, Grid from) {
-    int size = from.elements();
-    Share share = w.share(w.batch(), size);
-    for (int example = share.from(); example < share.to(); example++) {
-      int source = w.at(in) + example * in.exampleStride() + from.at();
-      int[] strides = Grid.of(from.dims()).strides();
-      new Box(w.arena, from.strides(), w.batch.outputs()[number], strides, from.dims())
-          .copy(0, source, (w.batch.first() + example) * size);
-    }
-    w.done();
+  public static Operation output(int number, View in, Grid from) {
+    return new Output(number, in, Walk.of(from, Grid.of(from.dims())));
   }
 
-  /** A copy between two strided boxes of the same dimensions. */
-  private record Box(float[] from, int[] fromStrides, float[] to, int[] toStrides, int[] dims) {
-    void copy(int axis, int source, int target) {
-      if (axis == dims.length) {
-        to[target] = from[source];
-      } else if (axis < dims.length - 1) {
-        for (int i = 0; i < dims[axis]; i++) {
-          copy(axis + 1, source + i * fromStrides[axis], target + i * toStrides[axis]);
-        }
-      } else {
-        run(source, fromStrides[axis], target, toStrides[axis], dims[axis]);
-      }
+  /** An item is a pixel. */
+  private record Copy(View in, View out) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * out.pixels();
     }
 
-    private void run(int source, int fromStride, int target, int toStride, int count) {
-      if (fromStride == 1 && toStride == 1) {
-        System.arraycopy(from, source, to, target, count);
-        return;
-      }
-      for (int i = 0; i < count; i++) {
-        to[target + i * toStride] = from[source + i * fromStride];
+    @Override
+    public long cost(int batch) {
+      return out.channels();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      float[] x = w.arena;
+      for (int i = from; i < to; i++) {
+        int target = w.at(out) + i * out.stride();
+        System.arraycopy(x, w.at(in) + i * in.stride(), x, target, in.channels());
       }
     }
   }
 
-  /** Steps through a strided box in row-major order. */
-  private static final class Odometer {
-    private final int[] dims;
-    private final int[] strides;
-    private final int[] index;
-    private int at;
-
-    Odometer(Grid grid, int at) {
-      this.dims = grid.dims();
-      this.strides = grid.strides();
-      this.index = new int[dims.length];
-      this.at = at;
+  /** An item is a pixel. */
+  private record Fill(float value, View out) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * out.pixels();
     }
 
-    void advance() {
-      for (int axis = dims.length - 1; axis >= 0; axis--) {
-        at += strides[axis];
-        if (++index[axis] < dims[axis]) {
-          return;
-        }
-        at -= strides[axis] * dims[axis];
-        index[axis] = 0;
+    @Override
+    public long cost(int batch) {
+      return out.channels();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      for (int i = from; i < to; i++) {
+        int at = w.at(out) + i * out.stride();
+        Arrays.fill(w.arena, at, at + out.channels(), value);
+      }
+    }
+  }
+
+  /** An item is a pixel. */
+  private record Constant(int at, View out) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * out.pixels();
+    }
+
+    @Override
+    public long cost(int batch) {
+      return out.channels();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      for (int i = from; i < to; i++) {
+        int source = w.weightAt(at) + i % out.pixels() * out.channels();
+        int target = w.at(out) + i * out.stride();
+        System.arraycopy(w.weights, source, w.arena, target, out.channels());
+      }
+    }
+  }
+
+  /** An item is a part of an example. */
+  private record Move(View in, View out, Walk walk) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * walk.parts();
+    }
+
+    @Override
+    public long cost(int batch) {
+      return walk.elements();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      for (int item = from; item < to; item++) {
+        int example = item / walk.parts();
+        int source = w.at(in) + example * in.exampleStride();
+        int target = w.at(out) + example * out.exampleStride();
+        walk.copy(item % walk.parts(), w.arena, source, w.arena, target);
+      }
+    }
+  }
+
+  /** An item is a part of an example. */
+  private record Input(int number, View out, Walk walk) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * walk.parts();
+    }
+
+    @Override
+    public long cost(int batch) {
+      return walk.elements();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      float[] given = w.inputs[number];
+      for (int item = from; item < to; item++) {
+        int example = item / walk.parts();
+        int source = (w.first + example) * walk.parts() * walk.elements();
+        int target = w.at(out) + example * out.exampleStride();
+        walk.copy(item % walk.parts(), given, source, w.arena, target);
+      }
+    }
+  }
+
+  /** An item is a part of an example. */
+  private record Output(int number, View in, Walk walk) implements Operation {
+    @Override
+    public int items(int batch) {
+      return batch * walk.parts();
+    }
+
+    @Override
+    public long cost(int batch) {
+      return walk.elements();
+    }
+
+    @Override
+    public void run(Worker w, int from, int to) {
+      float[] wanted = w.outputs[number];
+      for (int item = from; item < to; item++) {
+        int example = item / walk.parts();
+        int source = w.at(in) + example * in.exampleStride();
+        int target = (w.first + example) * walk.parts() * walk.elements();
+        walk.copy(item % walk.parts(), w.arena, source, wanted, target);
       }
     }
   }

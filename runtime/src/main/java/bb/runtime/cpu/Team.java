@@ -1,114 +1,241 @@
 package bb.runtime.cpu;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 
 /**
- * Threads that run one job together, the caller being the first of them. The others are daemons:
- * between jobs they spin for a moment, then sleep, and end when they have not been needed for a
- * while, so that nobody has to close anything.
+ * Threads that run programs together, the caller being the first of them. An operation is on offer
+ * in chunks of its items, of which each member takes those of its own part first, so that it finds
+ * in its cache what it wrote before, and then what others have left. Whoever finishes the last
+ * chunk offers the next operation; nobody waits for a member that has no chunk in hand, so that one
+ * that the system does not let run, or that comes late, holds up nobody.
+ *
+ * <p>The threads are daemons: when there is nothing on offer they spin for a moment, then sleep,
+ * and end when they have not been needed for a while, so that nobody has to close anything.
  */
 final class Team {
-  private static final int SPINS = 20_000;
+  /** Some tens of microseconds: what there is between two operations, and less than a wake-up. */
+  private static final int SPINS = 2_000;
+
   private static final long IDLE_NANOS = 10_000_000_000L;
 
   private final int size;
-  private final Barrier barrier;
+  private final Effort effort;
   private final Thread[] threads;
-  private volatile int round;
-  private IntConsumer job;
+  private final AtomicReferenceArray<Thread> parked;
+  private final Shares shares;
+  private final AtomicInteger unfinished = new AtomicInteger();
 
-  Team(int size) {
-    this.size = size;
-    this.barrier = new Barrier(size);
-    this.threads = new Thread[size];
+  /** Changes whenever there is something on offer. */
+  private final AtomicInteger phase = new AtomicInteger();
+
+  private volatile boolean over;
+  private volatile Throwable failure;
+
+  /** The program in progress. */
+  private Operation[] program;
+
+  private Worker[] workers;
+  private int batch;
+  private LayerTimes times;
+  private boolean awake;
+
+  /** The operation in progress, and how its items are cut. */
+  private int step;
+
+  private int items;
+  private int chunks;
+
+  Team(int size, Effort effort) {
+    this.size = Math.min(size, Shares.MOST / Effort.CHUNKS);
+    this.effort = effort;
+    this.threads = new Thread[this.size];
+    this.parked = new AtomicReferenceArray<>(this.size);
+    this.shares = new Shares(this.size);
   }
 
   int size() {
     return size;
   }
 
-  /** Waits until all members of the team have come here. */
-  void await(int member) {
-    barrier.await(member);
-  }
-
   /**
-   * Runs {@code work} on all members, which it gets by number. Not for several callers at a time; a
-   * team whose job has thrown is of no further use.
+   * Runs operations one after the other. Not for several callers at a time; a team whose program
+   * has thrown is of no further use.
+   *
+   * @param workers one for each member, all with the same batch to compute
+   * @param times gets what the operations take, unless it is null
    */
-  void run(IntConsumer work) {
-    begin(work);
+  void run(Operation[] program, Worker[] workers, LayerTimes times) {
+    this.program = program;
+    this.workers = workers;
+    this.batch = workers[0].batch();
+    this.times = times;
+    this.awake = false;
+    this.step = 0;
+    this.over = false;
+    start();
     try {
-      work.accept(0);
-      barrier.await(0);
-      // or a model that nobody uses any more would stay in memory as long as the threads
-      job = null;
+      advance(0);
+      while (!over && failure == null) {
+        int seen = phase.get();
+        work(0);
+        if (!over) {
+          await(0, seen, Long.MAX_VALUE);
+        }
+      }
     } catch (RuntimeException | Error e) {
-      barrier.fail(e);
+      fail(e);
     }
-    switch (barrier.failure()) {
-      case null -> {}
+    switch (failure) {
+      case null -> forget();
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
     }
   }
 
-  private synchronized void begin(IntConsumer work) {
-    job = work;
-    int next = round + 1;
+  /** Or a model that nobody uses any more would stay in memory as long as the threads. */
+  private void forget() {
+    program = null;
+    workers = null;
+    times = null;
+  }
+
+  private synchronized void start() {
     for (int member = 1; member < size; member++) {
       if (threads[member] == null) {
         int number = member;
-        int seen = round;
-        Thread thread = new Thread(() -> serve(number, seen), "bb-worker-" + member);
+        Thread thread = new Thread(() -> serve(number), "bb-worker-" + member);
         thread.setDaemon(true);
         threads[member] = thread;
         thread.start();
       }
     }
-    round = next;
-    for (int member = 1; member < size; member++) {
-      LockSupport.unpark(threads[member]);
+  }
+
+  private void serve(int member) {
+    try {
+      int seen;
+      do {
+        seen = phase.get();
+        work(member);
+      } while (await(member, seen, IDLE_NANOS) || !retire(member, seen));
+    } catch (RuntimeException | Error e) {
+      fail(e);
     }
   }
 
-  private void serve(int member, int seen) {
-    int done = seen;
-    while (awaitRound(member, done)) {
-      done++;
-      try {
-        job.accept(member);
-        barrier.await(member);
-      } catch (RuntimeException | Error e) {
-        barrier.fail(e);
-        return;
-      }
-    }
-  }
-
-  /** Whether there is another round; if not, the thread is no longer a member. */
-  private boolean awaitRound(int member, int done) {
-    for (int i = 0; i < SPINS && round == done; i++) {
-      Thread.onSpinWait();
-    }
-    long deadline = System.nanoTime() + IDLE_NANOS;
-    while (round == done) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0 && retire(member, done)) {
-        return false;
-      }
-      LockSupport.parkNanos(this, Math.max(left, 1));
-    }
-    return true;
-  }
-
-  private synchronized boolean retire(int member, int done) {
-    if (round != done) {
+  /** Ends a membership, unless there is something to do after all. */
+  private synchronized boolean retire(int member, int seen) {
+    if (phase.get() != seen && failure == null) {
       return false;
     }
     threads[member] = null;
     return true;
+  }
+
+  /** Computes chunks until none is left. */
+  private void work(int member) {
+    int chunk = shares.take(member);
+    while (chunk >= 0 && failure == null) {
+      int from = (int) ((long) items * chunk / chunks);
+      int to = (int) ((long) items * (chunk + 1) / chunks);
+      program[step].run(workers[member], from, to);
+      if (unfinished.decrementAndGet() == 0) {
+        end();
+        advance(member);
+      }
+      chunk = shares.take(member);
+    }
+  }
+
+  /**
+   * Computes what is not worth dividing, up to the next operation that is, and offers that. Only
+   * one member is ever here, and no other has a chunk.
+   */
+  private void advance(int member) {
+    while (step < program.length) {
+      Operation operation = program[step];
+      if (times != null) {
+        times.begin(step);
+      }
+      items = operation.items(batch);
+      chunks = effort.chunks(operation, batch, size);
+      if (chunks > 1) {
+        offer(effort.wakes(operation, batch));
+        return;
+      }
+      if (items > 0) {
+        operation.run(workers[member], 0, items);
+      }
+      end();
+    }
+    over = true;
+    wake(1);
+  }
+
+  private void offer(boolean large) {
+    boolean wakes = large || !awake;
+    awake = true;
+    unfinished.set(chunks);
+    // from here on others may finish this operation, and the whole program, before this one goes on
+    shares.offer(chunks);
+    phase.incrementAndGet();
+    if (wakes) {
+      wake(size);
+    }
+  }
+
+  private void end() {
+    if (times != null) {
+      times.end(step);
+    }
+    step++;
+  }
+
+  /**
+   * Waits until there is something on offer that was not when {@code phase} was {@code seen}, or
+   * the program is over.
+   *
+   * @return false if there is nothing for {@code nanos}, or if a member has failed
+   */
+  private boolean await(int member, int seen, long nanos) {
+    for (int i = 0; i < SPINS && isNothingNew(member, seen); i++) {
+      Thread.onSpinWait();
+    }
+    if (isNothingNew(member, seen)) {
+      long deadline = System.nanoTime() + nanos;
+      long left = nanos;
+      parked.set(member, Thread.currentThread());
+      while (left > 0 && isNothingNew(member, seen)) {
+        LockSupport.parkNanos(this, left);
+        left = deadline - System.nanoTime();
+      }
+      parked.set(member, null);
+    }
+    return failure == null && phase.get() != seen;
+  }
+
+  /** The end of a program is news for the caller only. */
+  private boolean isNothingNew(int member, int seen) {
+    return phase.get() == seen && failure == null && !(member == 0 && over);
+  }
+
+  /** Lets everyone who waits, now or later, fail. */
+  private synchronized void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    wake(size);
+  }
+
+  private void wake(int members) {
+    for (int member = 0; member < members; member++) {
+      Thread thread = parked.get(member);
+      if (thread != null) {
+        LockSupport.unpark(thread);
+      }
+    }
   }
 }

@@ -29,6 +29,15 @@ final class Together implements Operation {
   }
 
   @Override
+  public long overhead(int batch) {
+    long overhead = 0;
+    for (Operation part : parts) {
+      overhead = Math.max(overhead, part.overhead(batch));
+    }
+    return overhead;
+  }
+
+  @Override
   public void reserve(Worker w) {
     for (Operation part : parts) {
       part.reserve(w);

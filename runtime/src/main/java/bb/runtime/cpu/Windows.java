@@ -55,4 +55,14 @@ final class Windows {
     return new Windows(
         out.width(), in.width(), s.kernelWidth(), s.strideWidth(), s.padLeft(), s.dilationWidth());
   }
+
+  /** Of each window, the taps that fall into a longer input, or before it. */
+  int[] before(int end, int kernel, int dilation) {
+    int[] count = new int[at.length];
+    for (int i = 0; i < count.length; i++) {
+      int start = at[i] - tap[i] * dilation;
+      count[i] = Math.min(kernel, Math.ceilDiv(end - start, dilation));
+    }
+    return count;
+  }
 }

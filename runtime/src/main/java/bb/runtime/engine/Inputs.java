@@ -28,6 +28,38 @@ public final class Inputs {
 
   /** Throws a {@link UserError} that lists all that is wrong of a kind. */
   public static void check(ModelInfo info, Map<String, Tensor> inputs) {
+    if (!fit(info, inputs)) {
+      explain(info, inputs);
+    }
+    for (int i = 0; i < info.inputs().size(); i++) {
+      ModelInfo.InputInfo input = info.inputs().get(i);
+      checkIds(input, inputs.get(input.name()));
+    }
+  }
+
+  /** Finds out without allocating what is nearly always so. */
+  private static boolean fit(ModelInfo info, Map<String, Tensor> inputs) {
+    boolean fit = inputs.size() == info.inputs().size();
+    int batch = 0;
+    for (int i = 0; fit && i < info.inputs().size(); i++) {
+      ModelInfo.InputInfo input = info.inputs().get(i);
+      Tensor tensor = inputs.get(input.name());
+      fit = tensor != null && isBatch(tensor.shape(), input.shape());
+      fit = fit && (i == 0 || tensor.batch() == batch);
+      batch = fit ? tensor.batch() : 0;
+    }
+    return fit;
+  }
+
+  private static boolean isBatch(int[] shape, List<Integer> example) {
+    boolean is = shape.length == example.size() + 1 && shape[0] != 0;
+    for (int i = 1; is && i < shape.length; i++) {
+      is = shape[i] == example.get(i - 1);
+    }
+    return is;
+  }
+
+  private static void explain(ModelInfo info, Map<String, Tensor> inputs) {
     List<String> known = info.inputs().stream().map(ModelInfo.InputInfo::name).toList();
     List<String> names = new ArrayList<>();
     known.stream()
@@ -58,7 +90,6 @@ public final class Inputs {
     boolean differ = inputs.values().stream().map(Tensor::batch).distinct().count() > 1;
     complain(
         BATCH, "the inputs differ in how many examples they hold", differ ? batches : List.of());
-    info.inputs().forEach(input -> checkIds(input, inputs.get(input.name())));
   }
 
   /** An id is the number of a row of a table: one beyond it would read what is no row. */
@@ -100,7 +131,7 @@ public final class Inputs {
           .help("give the inputs by name");
     }
     ModelInfo.InputInfo in = info.inputs().getFirst();
-    int size = elements(in.name(), in.shape().stream().mapToInt(i -> i).toArray());
+    int size = elements(in.name(), batched(1, in.shape()));
     if (input.length == 0 || input.length % size != 0) {
       throw new UserError(
               SHAPE,

@@ -1,0 +1,162 @@
+package bb.runtime.cpu;
+
+import java.util.Arrays;
+
+/**
+ * A way from box to box, in row-major order of both. Dimensions that lie one after the other in
+ * both boxes are one, and those of one box are cut to those of the other, so that most ways are
+ * nested loops; where no dimensions fit both, each element is looked for by its number.
+ */
+sealed interface Walk {
+  /** Parts are enough for any number of threads. */
+  int ENOUGH = 64;
+
+  /** Elements that a part has at least, if it is one of several. */
+  int LEAST = 64;
+
+  /** Parts that are independent of each other. */
+  int parts();
+
+  /** Elements in a part. */
+  int elements();
+
+  /** Copies a part; {@code fromAt} and {@code toAt} are where the boxes' memory begins. */
+  void copy(int part, float[] from, int fromAt, float[] to, int toAt);
+
+  /** Both boxes have as many elements. */
+  static Walk of(Grid from, Grid to) {
+    int most = from.dims().length + to.dims().length;
+    int[] dims = new int[most];
+    int[] steps = new int[most];
+    int[] toSteps = new int[most];
+    int count = 0;
+    int a = from.dims().length - 1;
+    int b = to.dims().length - 1;
+    int left = 1;
+    int right = 1;
+    int step = 0;
+    int toStep = 0;
+    while (true) {
+      while (left == 1 && a >= 0) {
+        left = from.dims()[a];
+        step = from.strides()[a--];
+      }
+      while (right == 1 && b >= 0) {
+        right = to.dims()[b];
+        toStep = to.strides()[b--];
+      }
+      int dim = Math.min(left, right);
+      if (left % dim != 0 || right % dim != 0) {
+        return new Numbered(from, to);
+      }
+      if (dim == 1) {
+        break;
+      }
+      boolean joins =
+          count > 0
+              && step == steps[count - 1] * dims[count - 1]
+              && toStep == toSteps[count - 1] * dims[count - 1];
+      if (joins) {
+        dims[count - 1] *= dim;
+      } else {
+        dims[count] = dim;
+        steps[count] = step;
+        toSteps[count++] = toStep;
+      }
+      left /= dim;
+      right /= dim;
+      step *= dim;
+      toStep *= dim;
+    }
+    return Loops.of(
+        from.at(),
+        to.at(),
+        Arrays.copyOf(dims, Math.max(1, count)),
+        Arrays.copyOf(steps, Math.max(1, count)),
+        Arrays.copyOf(toSteps, Math.max(1, count)));
+  }
+
+  /**
+   * Nested loops, the innermost first. A part is one round of the outer ones.
+   *
+   * @param inner how many loops belong to a part
+   */
+  record Loops(
+      int at, int toAt, int[] dims, int[] steps, int[] toSteps, int inner, int parts, int elements)
+      implements Walk {
+    private static Loops of(int at, int toAt, int[] dims, int[] steps, int[] toSteps) {
+      if (dims[0] == 0) {
+        dims[0] = 1;
+      }
+      int inner = dims.length;
+      int parts = 1;
+      int elements = 1;
+      for (int dim : dims) {
+        elements *= dim;
+      }
+      while (inner > 1 && parts < ENOUGH && elements / dims[inner - 1] >= LEAST) {
+        elements /= dims[--inner];
+        parts *= dims[inner];
+      }
+      return new Loops(at, toAt, dims, steps, toSteps, inner, parts, elements);
+    }
+
+    @Override
+    public void copy(int part, float[] from, int fromAt, float[] to, int target) {
+      int source = fromAt + at;
+      int goal = target + toAt;
+      int rest = part;
+      for (int axis = inner; axis < dims.length; axis++) {
+        source += rest % dims[axis] * steps[axis];
+        goal += rest % dims[axis] * toSteps[axis];
+        rest /= dims[axis];
+      }
+      loop(inner - 1, from, source, to, goal);
+    }
+
+    private void loop(int axis, float[] from, int source, float[] to, int target) {
+      if (axis == 0) {
+        line(from, source, to, target);
+        return;
+      }
+      for (int i = 0; i < dims[axis]; i++) {
+        loop(axis - 1, from, source + i * steps[axis], to, target + i * toSteps[axis]);
+      }
+    }
+
+    private void line(float[] from, int source, float[] to, int target) {
+      int step = steps[0];
+      int toStep = toSteps[0];
+      int length = dims[0];
+      if (step == 1 && toStep == 1) {
+        System.arraycopy(from, source, to, target, length);
+        return;
+      }
+      for (int i = 0; i < length; i++) {
+        to[target + i * toStep] = from[source + i * step];
+      }
+    }
+  }
+
+  /** Element by element. */
+  record Numbered(Grid from, Grid to) implements Walk {
+    @Override
+    public int parts() {
+      return from.dims()[0] % ENOUGH == 0 ? ENOUGH : from.dims()[0];
+    }
+
+    @Override
+    public int elements() {
+      return from.elements() / parts();
+    }
+
+    @Override
+    public void copy(int part, float[] source, int fromAt, float[] target, int toAt) {
+      int elements = elements();
+      int first = part * elements;
+      for (int i = first; i < first + elements; i++) {
+        target[toAt + to.element(i)] = source[fromAt + from.element(i)];
+      }
+    }
+  }
+}
