@@ -106,11 +106,12 @@ final class CompileCommand implements Callable<Integer> {
 
   @Option(
       names = "--dump",
-      paramLabel = "program",
+      paramLabel = "program|plan",
       converter = Words.Dumps.class,
       description = {
         "Print a stage of the compilation and write no jar.",
-        "program: the steps that are left after all passes."
+        "program: the steps that are left after all passes.",
+        "plan: where everything lies, and how the processor computes each step."
       })
   private Optional<Words.Dump> dump;
 
@@ -151,10 +152,12 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private int dump(Graph graph, Problems problems) {
-    session.print(
+    Optional<String> text =
         switch (dump.orElseThrow()) {
-          case PROGRAM -> Engine.program(session, graph);
-        });
+          case PROGRAM -> Optional.of(Engine.program(session, graph));
+          case PLAN -> Engine.plan(session, graph, problems);
+        };
+    text.ifPresent(session::print);
     return session.finish(problems);
   }
 

@@ -5,6 +5,7 @@ import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.PlanPrinter;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
@@ -39,6 +40,12 @@ final class Engine {
   static String program(Session session, Graph graph) {
     session.stage("lowering " + graph.name());
     return ProgramPrinter.print(Compiler.program(graph));
+  }
+
+  /** How the processor computes it, as text; empty after reporting that the engine cannot. */
+  static Optional<String> plan(Session session, Graph graph, Problems problems) {
+    session.stage("planning " + graph.name());
+    return Compiler.plan(Compiler.program(graph), problems).map(PlanPrinter::print);
   }
 
   /**

@@ -77,7 +77,8 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
 
   /** What of a compilation can be printed. */
   enum Dump {
-    PROGRAM
+    PROGRAM,
+    PLAN
   }
 
   static final class Targets extends Words<Target> {

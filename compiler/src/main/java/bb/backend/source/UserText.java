@@ -9,6 +9,7 @@ import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.TensorInfo;
+import bb.runtime.Visible;
 import bb.source.Span;
 import com.palantir.javapoet.CodeBlock;
 
@@ -113,6 +114,11 @@ public final class UserText {
 
   public SourceText literal() {
     return SourceText.literal(text);
+  }
+
+  /** For a terminal: {@link Visible}. */
+  public String visible() {
+    return Visible.line(text);
   }
 
   public SourceText comment() {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * A plan as text: each layer with its calls and what they are given. A tensor is printed as {@code
  * @offset height x width x channels}, with {@code +first/stride} if it is a slice of wider pixels.
- * A convolution's tile and predicted cost (million multiply-adds) are those for 512, 256 and 128
+ * A convolution's tile and predicted cost (multiply-adds) are those for 512, 256 and 128
  * bits.
  */
 public final class PlanPrinter {
@@ -27,7 +27,7 @@ public final class PlanPrinter {
     line(text, "weights %,d bytes", plan.weightBytes());
     line(text, "macs    %,d", plan.macs());
     for (Layer layer : plan.layers()) {
-      text.append('\n').append(layer.place().comment()).append('\n');
+      text.append('\n').append(layer.place().visible()).append('\n');
       layer.form().map(PlanPrinter::form).ifPresent(form -> text.append("  ").append(form));
       if (layer.calls().isEmpty()) {
         text.append("  lies where it is read\n");
@@ -47,7 +47,7 @@ public final class PlanPrinter {
             form.name(),
             WIDTHS.stream().map(width -> "" + form.tile(width)).collect(Collectors.joining("|")),
             WIDTHS.stream()
-                .map(width -> String.format(Locale.ROOT, "%.2f", form.cost(width) / 1e6))
+                .map(width -> String.format(Locale.ROOT, "%,d", form.cost(width)))
                 .collect(Collectors.joining("|")));
   }
 
