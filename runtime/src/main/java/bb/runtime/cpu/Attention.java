@@ -83,10 +83,8 @@ public final class Attention implements Operation {
   private void pack(Worker w, int example, int head) {
     float[] scratch = w.scratch();
     int from = w.at(k) + example * k.exampleStride() + head * size;
+    Transpose.copy(w.arena, from, k.stride(), scratch, 0, padded, keys, size);
     for (int i = 0; i < size; i++) {
-      for (int key = 0; key < keys; key++) {
-        scratch[i * padded + key] = w.arena[from + key * k.stride() + i];
-      }
       Arrays.fill(scratch, i * padded + keys, (i + 1) * padded, 0);
     }
   }

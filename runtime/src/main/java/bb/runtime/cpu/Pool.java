@@ -70,6 +70,8 @@ public final class Pool implements Operation {
     Patch patch = w.patch;
     patch.rowStep = stencil.dilationHeight() * in.width() * in.stride();
     patch.columnStep = stencil.dilationWidth() * in.stride();
+    patch.step = stencil.strideWidth() * in.stride();
+    patch.outStep = out.stride();
     for (int row = from; row < to; row++) {
       int y = row % out.height();
       patch.rows = rows.taps[y];
@@ -78,17 +80,30 @@ public final class Pool implements Operation {
               + row / out.height() * in.exampleStride()
               + rows.at[y] * in.width() * in.stride();
       int target = w.at(out) + row * out.width() * out.stride();
-      for (int x = 0; x < out.width(); x++) {
-        patch.columns = columns.taps[x];
-        patch.at = source + columns.at[x] * in.stride();
-        if (rowCount == null) {
-          w.rows.max(w.arena, patch, w.arena, target, out.channels());
-        } else {
-          float factor = 1f / (rowCount[y] * columnCount[x]);
-          w.rows.sum(w.arena, patch, factor, w.arena, target, out.channels());
-        }
-        target += out.stride();
+      for (int x = 0; x < columns.whole; x++) {
+        pixels(w, y, x, 1, source, target);
       }
+      if (columns.whole < columns.wholeEnd) {
+        pixels(w, y, columns.whole, columns.wholeEnd - columns.whole, source, target);
+      }
+      for (int x = columns.wholeEnd; x < out.width(); x++) {
+        pixels(w, y, x, 1, source, target);
+      }
+    }
+  }
+
+  /** Pixels from {@code x} that all see the same columns of their windows. */
+  private void pixels(Worker w, int y, int x, int count, int source, int target) {
+    Patch patch = w.patch;
+    patch.pixels = count;
+    patch.columns = columns.taps[x];
+    patch.at = source + columns.at[x] * in.stride();
+    int at = target + x * out.stride();
+    if (rowCount == null) {
+      w.rows.max(w.arena, patch, w.arena, at, out.channels());
+    } else {
+      float factor = 1f / (rowCount[y] * columnCount[x]);
+      w.rows.sum(w.arena, patch, factor, w.arena, at, out.channels());
     }
   }
 
@@ -109,6 +124,7 @@ public final class Pool implements Operation {
       Patch patch = w.patch;
       patch.rowStep = in.width() * in.stride();
       patch.columnStep = in.stride();
+      patch.pixels = 1;
       for (int i = from; i < to; i++) {
         int y = i % out.pixels() / out.width();
         int x = i % out.width();

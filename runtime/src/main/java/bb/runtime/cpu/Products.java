@@ -66,19 +66,10 @@ public final class Products implements Operation {
       }
       if (example != packed) {
         packed = example;
-        pack(w, second);
+        Transpose.copy(
+            w.arena, second, b.stride(), w.scratch(), 0, b.pixels(), b.pixels(), b.channels());
       }
       block(w, example, first, w.scratch(), 0, b.pixels());
-    }
-  }
-
-  private void pack(Worker w, int from) {
-    float[] scratch = w.scratch();
-    int columns = b.pixels();
-    for (int row = 0; row < columns; row++) {
-      for (int i = 0; i < b.channels(); i++) {
-        scratch[i * columns + row] = w.arena[from + row * b.stride() + i];
-      }
     }
   }
 

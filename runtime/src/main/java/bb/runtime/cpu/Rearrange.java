@@ -119,7 +119,7 @@ public final class Rearrange {
         int example = item / walk.parts();
         int source = w.at(in) + example * in.exampleStride();
         int target = w.at(out) + example * out.exampleStride();
-        walk.copy(item % walk.parts(), w.arena, source, w.arena, target);
+        walk.copy(w.rows, item % walk.parts(), w.arena, source, w.arena, target);
       }
     }
   }
@@ -143,7 +143,7 @@ public final class Rearrange {
         int example = item / walk.parts();
         int source = (w.first + example) * walk.parts() * walk.elements();
         int target = w.at(out) + example * out.exampleStride();
-        walk.copy(item % walk.parts(), given, source, w.arena, target);
+        walk.copy(w.rows, item % walk.parts(), given, source, w.arena, target);
       }
     }
   }
@@ -167,7 +167,7 @@ public final class Rearrange {
         int example = item / walk.parts();
         int source = w.at(in) + example * in.exampleStride();
         int target = (w.first + example) * walk.parts() * walk.elements();
-        walk.copy(item % walk.parts(), w.arena, source, wanted, target);
+        walk.copy(w.rows, item % walk.parts(), w.arena, source, wanted, target);
       }
     }
   }

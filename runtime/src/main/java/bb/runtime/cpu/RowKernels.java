@@ -8,25 +8,32 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
   /** The longest vector, in floats. */
   int OVERHANG = 16;
 
+  /** Planes that are worth interleaving in vectors. */
+  int PLANES = 3;
+
   /** How long vectors are; 0 for the scalar form. */
   int vectorBits();
 
   /**
-   * The largest of several input pixels, channel by channel.
-   *
-   * @param at the first pixel of {@code rows x columns} pixels, {@code rowStep} and {@code
-   *     columnStep} apart
+   * The largest of several input pixels, channel by channel, for each of a run of output pixels.
+   * May read up to {@link #OVERHANG} floats beyond the last channel.
    */
   void max(float[] x, Patch patch, float[] out, int outAt, int channels);
 
-  /** The sum of several input pixels times {@code factor}. */
+  /** As {@link #max}, the sum of several input pixels times {@code factor}. */
   void sum(float[] x, Patch patch, float factor, float[] out, int outAt, int channels);
 
-  /** The sum of four input pixels, each times its factor. */
+  /** The sum of four input pixels, each times its factor; may read beyond them as {@link #max}. */
   void blend(float[] x, Corners corners, float[] out, int outAt, int channels);
 
   /** One pixel of local response normalisation. */
   void normalize(float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels);
+
+  /**
+   * Copies floats from several planes in turn: {@code to[toAt + i * planes + p] = from[at + p * step
+   * + i]}.
+   */
+  void interleave(float[] from, int at, int step, int planes, float[] to, int toAt, int count);
 
   /**
    * Copies runs of floats one after the other; may write, and read, up to {@link #OVERHANG} floats
@@ -42,13 +49,20 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
    */
   void copyRows(float[] x, Patch patch, float[] out, int outAt, int outStep, int channels);
 
-  /** A rectangle of pixels: where the first lies, how many, and the steps between them. */
+  /**
+   * A rectangle of input pixels: where the first lies, how many, and the steps between them; and
+   * how many output pixels see one like it, the steps between the rectangles, and between those
+   * pixels.
+   */
   final class Patch {
     int at;
     int rows;
     int columns;
     int rowStep;
     int columnStep;
+    int pixels;
+    int step;
+    int outStep;
   }
 
   /** Four pixels and their factors. */

@@ -8,18 +8,62 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void max(float[] x, Patch patch, float[] out, int outAt, int channels) {
-    maxFrom(0, x, patch, out, outAt, channels);
+  public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
+    for (int pixel = 0; pixel < p.pixels; pixel++) {
+      int at = p.at + pixel * p.step;
+      for (int c = 0; c < channels; c++) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int row = 0; row < p.rows; row++) {
+          for (int column = 0; column < p.columns; column++) {
+            max = Math.max(max, x[at + row * p.rowStep + column * p.columnStep + c]);
+          }
+        }
+        out[outAt + pixel * p.outStep + c] = max;
+      }
+    }
   }
 
   @Override
-  public void sum(float[] x, Patch patch, float factor, float[] out, int outAt, int channels) {
-    sumFrom(0, x, patch, factor, out, outAt, channels);
+  public void sum(float[] x, Patch p, float factor, float[] out, int outAt, int channels) {
+    for (int pixel = 0; pixel < p.pixels; pixel++) {
+      int at = p.at + pixel * p.step;
+      for (int c = 0; c < channels; c++) {
+        float sum = 0;
+        for (int row = 0; row < p.rows; row++) {
+          for (int column = 0; column < p.columns; column++) {
+            sum += x[at + row * p.rowStep + column * p.columnStep + c];
+          }
+        }
+        out[outAt + pixel * p.outStep + c] = sum * factor;
+      }
+    }
   }
 
   @Override
   public void blend(float[] x, Corners corners, float[] out, int outAt, int channels) {
-    blendFrom(0, x, corners, out, outAt, channels);
+    int[] at = corners.at;
+    float[] factor = corners.factor;
+    for (int c = 0; c < channels; c++) {
+      float upper = x[at[0] + c] * factor[0] + x[at[1] + c] * factor[1];
+      float lower = x[at[2] + c] * factor[2] + x[at[3] + c] * factor[3];
+      out[outAt + c] = upper + lower;
+    }
+  }
+
+  @Override
+  public void interleave(
+      float[] from, int at, int step, int planes, float[] to, int toAt, int count) {
+    interleaveFrom(0, from, at, step, planes, to, toAt, count);
+  }
+
+  /** The floats of each plane from {@code first}. */
+  static void interleaveFrom(
+      int first, float[] from, int at, int step, int planes, float[] to, int toAt, int count) {
+    for (int i = first; i < count; i++) {
+      for (int plane = 0; plane < planes; plane++) {
+        to[toAt + i * planes + plane] = from[at + plane * step + i];
+      }
+    }
   }
 
   @Override
@@ -43,42 +87,6 @@ final class ScalarRows implements RowKernels {
   public void copyRows(float[] x, Patch p, float[] out, int outAt, int outStep, int channels) {
     for (int row = 0; row < p.rows; row++) {
       System.arraycopy(x, p.at + row * p.rowStep, out, outAt + row * outStep, channels);
-    }
-  }
-
-  static void maxFrom(int first, float[] x, Patch p, float[] out, int outAt, int channels) {
-    for (int c = first; c < channels; c++) {
-      float max = Float.NEGATIVE_INFINITY;
-      for (int row = 0; row < p.rows; row++) {
-        for (int column = 0; column < p.columns; column++) {
-          max = Math.max(max, x[p.at + row * p.rowStep + column * p.columnStep + c]);
-        }
-      }
-      out[outAt + c] = max;
-    }
-  }
-
-  static void sumFrom(
-      int first, float[] x, Patch p, float factor, float[] out, int outAt, int channels) {
-    for (int c = first; c < channels; c++) {
-      float sum = 0;
-      for (int row = 0; row < p.rows; row++) {
-        for (int column = 0; column < p.columns; column++) {
-          sum += x[p.at + row * p.rowStep + column * p.columnStep + c];
-        }
-      }
-      out[outAt + c] = sum * factor;
-    }
-  }
-
-  static void blendFrom(
-      int first, float[] x, Corners corners, float[] out, int outAt, int channels) {
-    int[] at = corners.at;
-    float[] factor = corners.factor;
-    for (int c = first; c < channels; c++) {
-      float upper = x[at[0] + c] * factor[0] + x[at[1] + c] * factor[1];
-      float lower = x[at[2] + c] * factor[2] + x[at[3] + c] * factor[3];
-      out[outAt + c] = upper + lower;
     }
   }
 }

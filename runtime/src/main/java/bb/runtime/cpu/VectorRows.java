@@ -2,12 +2,43 @@ package bb.runtime.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Row kernels in vectors of channels; the channels beyond the last full vector are scalar. */
+/**
+ * Row kernels in vectors of channels. The last vector may reach beyond them: such lanes are computed
+ * of whatever lies there and not stored.
+ */
 final class VectorRows implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
   private static final int LANES = SPECIES.length();
+
+  // Where the lanes of vector v of interleaved ones come from, and which come from b or c, not a.
+  private static final VectorShuffle<Float> PAIR_0 = source(0, 2);
+  private static final VectorShuffle<Float> PAIR_1 = source(1, 2);
+  private static final VectorMask<Float> PAIR_0_B = lanes(0, 2, 1);
+  private static final VectorMask<Float> PAIR_1_B = lanes(1, 2, 1);
+  private static final VectorShuffle<Float> TRIPLE_0 = source(0, 3);
+  private static final VectorShuffle<Float> TRIPLE_1 = source(1, 3);
+  private static final VectorShuffle<Float> TRIPLE_2 = source(2, 3);
+  private static final VectorMask<Float> TRIPLE_0_B = lanes(0, 3, 1);
+  private static final VectorMask<Float> TRIPLE_1_B = lanes(1, 3, 1);
+  private static final VectorMask<Float> TRIPLE_2_B = lanes(2, 3, 1);
+  private static final VectorMask<Float> TRIPLE_0_C = lanes(0, 3, 2);
+  private static final VectorMask<Float> TRIPLE_1_C = lanes(1, 3, 2);
+  private static final VectorMask<Float> TRIPLE_2_C = lanes(2, 3, 2);
+
+  private static VectorShuffle<Float> source(int vector, int planes) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (vector * LANES + lane) / planes);
+  }
+
+  private static VectorMask<Float> lanes(int vector, int planes, int plane) {
+    boolean[] from = new boolean[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      from[lane] = (vector * LANES + lane) % planes == plane;
+    }
+    return VectorMask.fromArray(SPECIES, from, 0);
+  }
 
   @Override
   public int vectorBits() {
@@ -16,36 +47,81 @@ final class VectorRows implements RowKernels {
 
   @Override
   public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(channels); c += LANES) {
-      FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int row = 0; row < p.rows; row++) {
-        int at = p.at + row * p.rowStep + c;
-        for (int column = 0; column < p.columns; column++) {
-          max = max.max(FloatVector.fromArray(SPECIES, x, at));
-          at += p.columnStep;
+    for (int c = 0; c < channels; c += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
+      for (int pixel = 0; pixel < p.pixels; pixel++) {
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int row = 0; row < p.rows; row++) {
+          int at = p.at + pixel * p.step + row * p.rowStep + c;
+          for (int column = 0; column < p.columns; column++) {
+            max = max.max(FloatVector.fromArray(SPECIES, x, at));
+            at += p.columnStep;
+          }
         }
+        max.intoArray(out, outAt + pixel * p.outStep + c, mask);
       }
-      max.intoArray(out, outAt + c);
     }
-    ScalarRows.maxFrom(c, x, p, out, outAt, channels);
   }
 
   @Override
   public void sum(float[] x, Patch p, float factor, float[] out, int outAt, int channels) {
-    int c = 0;
-    for (; c < SPECIES.loopBound(channels); c += LANES) {
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int row = 0; row < p.rows; row++) {
-        int at = p.at + row * p.rowStep + c;
-        for (int column = 0; column < p.columns; column++) {
-          sum = sum.add(FloatVector.fromArray(SPECIES, x, at));
-          at += p.columnStep;
+    for (int c = 0; c < channels; c += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
+      for (int pixel = 0; pixel < p.pixels; pixel++) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int row = 0; row < p.rows; row++) {
+          int at = p.at + pixel * p.step + row * p.rowStep + c;
+          for (int column = 0; column < p.columns; column++) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, x, at));
+            at += p.columnStep;
+          }
         }
+        sum.mul(factor).intoArray(out, outAt + pixel * p.outStep + c, mask);
       }
-      sum.mul(factor).intoArray(out, outAt + c);
     }
-    ScalarRows.sumFrom(c, x, p, factor, out, outAt, channels);
+  }
+
+  @Override
+  public void interleave(
+      float[] from, int at, int step, int planes, float[] to, int toAt, int count) {
+    int end = SPECIES.loopBound(count);
+    switch (planes) {
+      case 2 -> pairs(from, at, step, to, toAt, end);
+      case 3 -> triples(from, at, step, to, toAt, end);
+      default -> end = 0;
+    }
+    ScalarRows.interleaveFrom(end, from, at, step, planes, to, toAt, count);
+  }
+
+  private static void pairs(float[] from, int at, int step, float[] to, int toAt, int end) {
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, from, at + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, from, at + step + i);
+      int target = toAt + 2 * i;
+      a.rearrange(PAIR_0).blend(b.rearrange(PAIR_0), PAIR_0_B).intoArray(to, target);
+      a.rearrange(PAIR_1).blend(b.rearrange(PAIR_1), PAIR_1_B).intoArray(to, target + LANES);
+    }
+  }
+
+  private static void triples(float[] from, int at, int step, float[] to, int toAt, int end) {
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector a = FloatVector.fromArray(SPECIES, from, at + i);
+      FloatVector b = FloatVector.fromArray(SPECIES, from, at + step + i);
+      FloatVector c = FloatVector.fromArray(SPECIES, from, at + 2 * step + i);
+      int target = toAt + 3 * i;
+      a.rearrange(TRIPLE_0)
+          .blend(b.rearrange(TRIPLE_0), TRIPLE_0_B)
+          .blend(c.rearrange(TRIPLE_0), TRIPLE_0_C)
+          .intoArray(to, target);
+      a.rearrange(TRIPLE_1)
+          .blend(b.rearrange(TRIPLE_1), TRIPLE_1_B)
+          .blend(c.rearrange(TRIPLE_1), TRIPLE_1_C)
+          .intoArray(to, target + LANES);
+      a.rearrange(TRIPLE_2)
+          .blend(b.rearrange(TRIPLE_2), TRIPLE_2_B)
+          .blend(c.rearrange(TRIPLE_2), TRIPLE_2_C)
+          .intoArray(to, target + 2 * LANES);
+    }
   }
 
   @Override
@@ -79,8 +155,7 @@ final class VectorRows implements RowKernels {
   public void blend(float[] x, Corners corners, float[] out, int outAt, int channels) {
     int[] at = corners.at;
     float[] factor = corners.factor;
-    int c = 0;
-    for (; c < SPECIES.loopBound(channels); c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector upper =
           FloatVector.fromArray(SPECIES, x, at[0] + c)
               .mul(factor[0])
@@ -89,9 +164,8 @@ final class VectorRows implements RowKernels {
           FloatVector.fromArray(SPECIES, x, at[2] + c)
               .mul(factor[2])
               .add(FloatVector.fromArray(SPECIES, x, at[3] + c).mul(factor[3]));
-      upper.add(lower).intoArray(out, outAt + c);
+      upper.add(lower).intoArray(out, outAt + c, SPECIES.indexInRange(c, channels));
     }
-    ScalarRows.blendFrom(c, x, corners, out, outAt, channels);
   }
 
   @Override

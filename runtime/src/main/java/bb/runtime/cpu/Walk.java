@@ -21,7 +21,7 @@ sealed interface Walk {
   int elements();
 
   /** Copies a part; {@code fromAt} and {@code toAt} are where the boxes' memory begins. */
-  void copy(int part, float[] from, int fromAt, float[] to, int toAt);
+  void copy(RowKernels rows, int part, float[] from, int fromAt, float[] to, int toAt);
 
   /** Both boxes have as many elements. */
   static Walk of(Grid from, Grid to) {
@@ -80,29 +80,100 @@ sealed interface Walk {
    * Nested loops, the innermost first. A part is one round of the outer ones.
    *
    * @param inner how many loops belong to a part
+   * @param turned whether the two innermost turn rows into columns: what one of them finds together
+   *     in one box, the other does in the other
    */
   record Loops(
-      int at, int toAt, int[] dims, int[] steps, int[] toSteps, int inner, int parts, int elements)
+      int at,
+      int toAt,
+      int[] dims,
+      int[] steps,
+      int[] toSteps,
+      boolean turned,
+      int inner,
+      int parts,
+      int elements)
       implements Walk {
+    /** Columns that a part has at least, if rows are cut. */
+    private static final int COLUMNS = 16;
+
     private static Loops of(int at, int toAt, int[] dims, int[] steps, int[] toSteps) {
       if (dims[0] == 0) {
         dims[0] = 1;
       }
+      boolean turned = turn(dims, steps, toSteps);
+      if (turned && dims.length == 2) {
+        int cut = cut(dims[1]);
+        int rest = dims[1] / cut;
+        return of(
+            at,
+            toAt,
+            new int[] {dims[0], rest, cut},
+            new int[] {steps[0], 1, rest},
+            new int[] {1, toSteps[1], rest * toSteps[1]},
+            true);
+      }
+      return of(at, toAt, dims, steps, toSteps, turned);
+    }
+
+    private static Loops of(
+        int at, int toAt, int[] dims, int[] steps, int[] toSteps, boolean turned) {
+      int least = turned ? 2 : 1;
       int inner = dims.length;
       int parts = 1;
       int elements = 1;
       for (int dim : dims) {
         elements *= dim;
       }
-      while (inner > 1 && parts < ENOUGH && elements / dims[inner - 1] >= LEAST) {
+      while (inner > least && parts < ENOUGH && elements / dims[inner - 1] >= LEAST) {
         elements /= dims[--inner];
         parts *= dims[inner];
       }
-      return new Loops(at, toAt, dims, steps, toSteps, inner, parts, elements);
+      return new Loops(at, toAt, dims, steps, toSteps, turned, inner, parts, elements);
+    }
+
+    /**
+     * Makes the loop that writes one float after the other the innermost, and the one that reads so
+     * the next, unless one does both.
+     */
+    private static boolean turn(int[] dims, int[] steps, int[] toSteps) {
+      int reads = -1;
+      int writes = -1;
+      for (int axis = 0; axis < dims.length; axis++) {
+        if (steps[axis] == 1 && toSteps[axis] == 1) {
+          swap(0, axis, dims, steps, toSteps);
+          return false;
+        }
+        reads = steps[axis] == 1 ? axis : reads;
+        writes = toSteps[axis] == 1 ? axis : writes;
+      }
+      if (reads < 0 || writes < 0) {
+        return false;
+      }
+      swap(0, writes, dims, steps, toSteps);
+      swap(1, reads == 0 ? writes : reads, dims, steps, toSteps);
+      return true;
+    }
+
+    private static void swap(int a, int b, int[]... lists) {
+      for (int[] list : lists) {
+        int kept = list[a];
+        list[a] = list[b];
+        list[b] = kept;
+      }
+    }
+
+    /** The most parts of one length that columns can be cut into. */
+    private static int cut(int columns) {
+      int parts = Math.max(1, Math.min(ENOUGH, columns / COLUMNS));
+      while (columns % parts > 0) {
+        parts--;
+      }
+      return parts;
     }
 
     @Override
-    public void copy(int part, float[] from, int fromAt, float[] to, int target) {
+    public void copy(RowKernels rows, int part, float[] from, int fromAt, float[] to, int target) {
       int source = fromAt + at;
       int goal = target + toAt;
       int rest = part;
@@ -111,16 +182,28 @@ sealed interface Walk {
         goal += rest % dims[axis] * toSteps[axis];
         rest /= dims[axis];
       }
-      loop(inner - 1, from, source, to, goal);
+      loop(rows, inner - 1, from, source, to, goal);
     }
 
-    private void loop(int axis, float[] from, int source, float[] to, int target) {
+    private void loop(RowKernels rows, int axis, float[] from, int source, float[] to, int target) {
       if (axis == 0) {
         line(from, source, to, target);
         return;
       }
+      if (axis == 1 && turned) {
+        turn(rows, from, source, to, target);
+        return;
+      }
       for (int i = 0; i < dims[axis]; i++) {
-        loop(axis - 1, from, source + i * steps[axis], to, target + i * toSteps[axis]);
+        loop(rows, axis - 1, from, source + i * steps[axis], to, target + i * toSteps[axis]);
+      }
+    }
+
+    private void turn(RowKernels rows, float[] from, int source, float[] to, int target) {
+      if (dims[0] <= RowKernels.PLANES && toSteps[1] == dims[0]) {
+        rows.interleave(from, source, steps[0], dims[0], to, target, dims[1]);
+      } else {
+        Transpose.copy(from, source, steps[0], to, target, toSteps[1], dims[0], dims[1]);
       }
     }
 
@@ -151,7 +234,7 @@ sealed interface Walk {
     }
 
     @Override
-    public void copy(int part, float[] source, int fromAt, float[] target, int toAt) {
+    public void copy(RowKernels rows, int part, float[] source, int fromAt, float[] target, int toAt) {
       int elements = elements();
       int first = part * elements;
       for (int i = first; i < first + elements; i++) {
