@@ -1,5 +1,8 @@
 package bb.runtime.cpu;
 
+import bb.runtime.cpu.RowKernels.Patch;
+import java.util.Arrays;
+
 /** Shifts and scales groups of channels to mean 0 and variance 1. */
 public final class Norm {
   private Norm() {}
@@ -41,64 +44,84 @@ public final class Norm {
     }
   }
 
-  /** An item is a group. */
+  /** An item is a few groups. */
   private record AcrossPixels(View in, int groups, boolean centred, float eps, View out)
       implements Operation {
+    /**
+     * Channels of an item, if a group has no more: cache lines of a pixel that are read together.
+     */
+    private static final int CHANNELS = 64;
+
     @Override
     public int items(int batch) {
-      return batch * groups;
+      return batch * items();
     }
 
     @Override
     public long cost(int batch) {
-      return 4L * in.pixels() * (in.channels() / groups);
+      return 4L * in.pixels() * in.channels() / items();
+    }
+
+    @Override
+    public void reserve(Worker w) {
+      w.reserve(3 * room());
     }
 
     @Override
     public void run(Worker w, int from, int to) {
       int size = in.channels() / groups;
-      for (int i = from; i < to; i++) {
-        int example = i / groups;
-        int first = i % groups * size;
-        group(
-            w.arena,
-            w.at(in) + example * in.exampleStride() + first,
-            w.at(out) + example * out.exampleStride() + first);
+      int most = together();
+      Patch patch = w.patch;
+      patch.pixels = in.pixels();
+      patch.step = in.stride();
+      patch.outStep = out.stride();
+      for (int item = from; item < to; item++) {
+        int example = item / items();
+        int first = item % items() * most;
+        int channels = Math.min(most, groups - first) * size;
+        patch.at = w.at(in) + example * in.exampleStride() + first * size;
+        int target = w.at(out) + example * out.exampleStride() + first * size;
+        numbers(w, channels, size);
+        w.rows.standardize(w.arena, patch, channels, w.scratch(), room(), 2 * room(), target);
       }
     }
 
-    private void group(float[] x, int from, int to) {
-      int size = in.channels() / groups;
+    /** The centre and the factor of each channel, into scratch memory, behind room for sums. */
+    private void numbers(Worker w, int channels, int size) {
+      float[] numbers = w.scratch();
       double count = (double) in.pixels() * size;
-      double mean = centred ? sum(x, from, size) / count : 0;
-      double factor = 1 / Math.sqrt(squares(x, from, size, mean) / count + eps);
-      for (int pixel = 0; pixel < in.pixels(); pixel++) {
-        for (int c = 0; c < size; c++) {
-          double centre = x[from + pixel * in.stride() + c] - mean;
-          x[to + pixel * out.stride() + c] = (float) (centre * factor);
-        }
+      w.rows.sums(w.arena, w.patch, channels, numbers, 0);
+      for (int c = 0; c < channels; c += size) {
+        float mean = centred ? (float) (sum(numbers, c, size) / count) : 0;
+        Arrays.fill(numbers, room() + c, room() + c + size, mean);
+      }
+      w.rows.squares(w.arena, w.patch, channels, numbers, room(), 0);
+      for (int c = 0; c < channels; c += size) {
+        float factor = (float) (1 / Math.sqrt(sum(numbers, c, size) / count + eps));
+        Arrays.fill(numbers, 2 * room() + c, 2 * room() + c + size, factor);
       }
     }
 
-    private double sum(float[] x, int from, int size) {
+    private static double sum(float[] x, int from, int count) {
       double sum = 0;
-      for (int pixel = 0; pixel < in.pixels(); pixel++) {
-        for (int c = 0; c < size; c++) {
-          sum += x[from + pixel * in.stride() + c];
-        }
+      for (int i = from; i < from + count; i++) {
+        sum += x[i];
       }
       return sum;
     }
 
-    private double squares(float[] x, int from, int size, double mean) {
-      double sum = 0;
-      for (int pixel = 0; pixel < in.pixels(); pixel++) {
-        for (int c = 0; c < size; c++) {
-          double centre = x[from + pixel * in.stride() + c] - mean;
-          sum += centre * centre;
-        }
-      }
-      return sum;
+    private int items() {
+      return Math.ceilDiv(groups, together());
+    }
+
+    /** Groups of an item. */
+    private int together() {
+      return Math.clamp(CHANNELS / (in.channels() / groups), 1, groups);
+    }
+
+    /** Floats for a number of each channel of an item, and for what vectors take more. */
+    private int room() {
+      return together() * (in.channels() / groups) + RowKernels.OVERHANG;
     }
   }
 }

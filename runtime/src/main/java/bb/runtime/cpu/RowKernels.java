@@ -8,6 +8,9 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
   /** The longest vector, in floats. */
   int OVERHANG = 16;
 
+  /** Pixels of which sums are added up by themselves, so that no sum is of very many numbers. */
+  int BLOCK = 64;
+
   /** Planes that are worth interleaving in vectors. */
   int PLANES = 3;
 
@@ -26,12 +29,30 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
   /** The sum of four input pixels, each times its factor; may read beyond them as {@link #max}. */
   void blend(float[] x, Corners corners, float[] out, int outAt, int channels);
 
+  /**
+   * The sum of each channel over a run of pixels, of blocks of {@link #BLOCK}, each in four parts.
+   *
+   * @param to takes up to {@link #OVERHANG} floats more
+   */
+  void sums(float[] x, Patch run, int channels, float[] to, int toAt);
+
+  /**
+   * As {@link #sums}, of the squares of what the numbers differ from their channel's centre.
+   *
+   * @param numbers of each channel, also those that are computed
+   */
+  void squares(float[] x, Patch run, int channels, float[] numbers, int centreAt, int toAt);
+
+  /** {@code (x - centre) * factor}, in which both numbers are the channel's. */
+  void standardize(
+      float[] x, Patch run, int channels, float[] numbers, int centreAt, int factorAt, int outAt);
+
   /** One pixel of local response normalisation. */
   void normalize(float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels);
 
   /**
-   * Copies floats from several planes in turn: {@code to[toAt + i * planes + p] = from[at + p * step
-   * + i]}.
+   * Copies floats from several planes in turn: {@code to[toAt + i * planes + p] = from[at + p *
+   * step + i]}.
    */
   void interleave(float[] from, int at, int step, int planes, float[] to, int toAt, int count);
 

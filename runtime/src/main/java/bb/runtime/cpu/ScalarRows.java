@@ -67,6 +67,83 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
+  public void sums(float[] x, Patch run, int channels, float[] to, int toAt) {
+    int step = run.step;
+    for (int c = 0; c < channels; c++) {
+
+      float total = 0;
+      for (int block = 0; block < run.pixels; block += BLOCK) {
+        int end = Math.min(block + BLOCK, run.pixels);
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int pixel = block;
+        for (; pixel + 4 <= end; pixel += 4) {
+          int at = run.at + pixel * step;
+          s0 += x[at + c];
+          s1 += x[at + c + step];
+          s2 += x[at + c + 2 * step];
+          s3 += x[at + c + 3 * step];
+        }
+        for (; pixel < end; pixel++) {
+          int at = run.at + pixel * step;
+          s0 += x[at + c];
+        }
+        total += (s0 + s1) + (s2 + s3);
+      }
+      to[toAt + c] = total;
+    }
+  }
+
+  @Override
+  public void squares(float[] x, Patch run, int channels, float[] numbers, int centreAt, int toAt) {
+    int step = run.step;
+    for (int c = 0; c < channels; c++) {
+      float centre = numbers[centreAt + c];
+      float total = 0;
+      for (int block = 0; block < run.pixels; block += BLOCK) {
+        int end = Math.min(block + BLOCK, run.pixels);
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int pixel = block;
+        for (; pixel + 4 <= end; pixel += 4) {
+          int at = run.at + pixel * step;
+          float d0 = x[at + c] - centre;
+          s0 = ScalarFunctions.fma(d0, d0, s0);
+          float d1 = x[at + c + step] - centre;
+          s1 = ScalarFunctions.fma(d1, d1, s1);
+          float d2 = x[at + c + 2 * step] - centre;
+          s2 = ScalarFunctions.fma(d2, d2, s2);
+          float d3 = x[at + c + 3 * step] - centre;
+          s3 = ScalarFunctions.fma(d3, d3, s3);
+        }
+        for (; pixel < end; pixel++) {
+          int at = run.at + pixel * step;
+          float d0 = x[at + c] - centre;
+          s0 = ScalarFunctions.fma(d0, d0, s0);
+        }
+        total += (s0 + s1) + (s2 + s3);
+      }
+      numbers[toAt + c] = total;
+    }
+  }
+
+  @Override
+  public void standardize(
+      float[] x, Patch run, int channels, float[] numbers, int centreAt, int factorAt, int outAt) {
+    for (int pixel = 0; pixel < run.pixels; pixel++) {
+      int at = run.at + pixel * run.step;
+      int to = outAt + pixel * run.outStep;
+      for (int c = 0; c < channels; c++) {
+        x[to + c] = (x[at + c] - numbers[centreAt + c]) * numbers[factorAt + c];
+      }
+    }
+  }
+
+  @Override
   public void normalize(
       float[] x, int at, ResponseNorm norm, float[] out, int outAt, int channels) {
     for (int c = 0; c < channels; c++) {

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Row kernels in vectors of channels. The last vector may reach beyond them: such lanes are computed
- * of whatever lies there and not stored.
+ * Row kernels in vectors of channels. The last vector may reach beyond them: such lanes are
+ * computed of whatever lies there and not stored.
  */
 final class VectorRows implements RowKernels {
   private static final VectorSpecies<Float> SPECIES = Species.FLOATS;
@@ -165,6 +165,89 @@ final class VectorRows implements RowKernels {
               .mul(factor[2])
               .add(FloatVector.fromArray(SPECIES, x, at[3] + c).mul(factor[3]));
       upper.add(lower).intoArray(out, outAt + c, SPECIES.indexInRange(c, channels));
+    }
+  }
+
+  @Override
+  public void sums(float[] x, Patch run, int channels, float[] to, int toAt) {
+    int step = run.step;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = 0; c < channels; c += LANES) {
+
+      FloatVector total = zero;
+      for (int block = 0; block < run.pixels; block += BLOCK) {
+        int end = Math.min(block + BLOCK, run.pixels);
+        FloatVector s0 = zero;
+        FloatVector s1 = zero;
+        FloatVector s2 = zero;
+        FloatVector s3 = zero;
+        int pixel = block;
+        for (; pixel + 4 <= end; pixel += 4) {
+          int at = run.at + pixel * step + c;
+          s0 = s0.add(FloatVector.fromArray(SPECIES, x, at));
+          s1 = s1.add(FloatVector.fromArray(SPECIES, x, at + step));
+          s2 = s2.add(FloatVector.fromArray(SPECIES, x, at + 2 * step));
+          s3 = s3.add(FloatVector.fromArray(SPECIES, x, at + 3 * step));
+        }
+        for (; pixel < end; pixel++) {
+          int at = run.at + pixel * step + c;
+          s0 = s0.add(FloatVector.fromArray(SPECIES, x, at));
+        }
+        total = total.add(s0.add(s1).add(s2.add(s3)));
+      }
+      total.intoArray(to, toAt + c);
+    }
+  }
+
+  @Override
+  public void squares(float[] x, Patch run, int channels, float[] numbers, int centreAt, int toAt) {
+    int step = run.step;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = 0; c < channels; c += LANES) {
+      FloatVector centre = FloatVector.fromArray(SPECIES, numbers, centreAt + c);
+      FloatVector total = zero;
+      for (int block = 0; block < run.pixels; block += BLOCK) {
+        int end = Math.min(block + BLOCK, run.pixels);
+        FloatVector s0 = zero;
+        FloatVector s1 = zero;
+        FloatVector s2 = zero;
+        FloatVector s3 = zero;
+        int pixel = block;
+        for (; pixel + 4 <= end; pixel += 4) {
+          int at = run.at + pixel * step + c;
+          FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(centre);
+          s0 = d0.fma(d0, s0);
+          FloatVector d1 = FloatVector.fromArray(SPECIES, x, at + step).sub(centre);
+          s1 = d1.fma(d1, s1);
+          FloatVector d2 = FloatVector.fromArray(SPECIES, x, at + 2 * step).sub(centre);
+          s2 = d2.fma(d2, s2);
+          FloatVector d3 = FloatVector.fromArray(SPECIES, x, at + 3 * step).sub(centre);
+          s3 = d3.fma(d3, s3);
+        }
+        for (; pixel < end; pixel++) {
+          int at = run.at + pixel * step + c;
+          FloatVector d0 = FloatVector.fromArray(SPECIES, x, at).sub(centre);
+          s0 = d0.fma(d0, s0);
+        }
+        total = total.add(s0.add(s1).add(s2.add(s3)));
+      }
+      total.intoArray(numbers, toAt + c);
+    }
+  }
+
+  @Override
+  public void standardize(
+      float[] x, Patch run, int channels, float[] numbers, int centreAt, int factorAt, int outAt) {
+    for (int c = 0; c < channels; c += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
+      FloatVector centre = FloatVector.fromArray(SPECIES, numbers, centreAt + c);
+      FloatVector factor = FloatVector.fromArray(SPECIES, numbers, factorAt + c);
+      for (int pixel = 0; pixel < run.pixels; pixel++) {
+        FloatVector.fromArray(SPECIES, x, run.at + pixel * run.step + c)
+            .sub(centre)
+            .mul(factor)
+            .intoArray(x, outAt + pixel * run.outStep + c, mask);
+      }
     }
   }
 

@@ -234,7 +234,8 @@ sealed interface Walk {
     }
 
     @Override
-    public void copy(RowKernels rows, int part, float[] source, int fromAt, float[] target, int toAt) {
+    public void copy(
+        RowKernels rows, int part, float[] source, int fromAt, float[] target, int toAt) {
       int elements = elements();
       int first = part * elements;
       for (int i = first; i < first + elements; i++) {
