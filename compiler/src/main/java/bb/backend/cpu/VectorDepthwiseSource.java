@@ -8,6 +8,7 @@ import bb.backend.source.Body;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
+import bb.runtime.cpu.DepthwiseKernel;
 import bb.runtime.cpu.Strip;
 import bb.runtime.cpu.Temporaries;
 import com.palantir.javapoet.CodeBlock;
@@ -19,15 +20,12 @@ import java.util.function.Function;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes depthwise kernels: for a vector of channels all pixels of the strip, so that filters stay
+ * Writes depthwise kernels: for a vector of channels all lines of the strip, so that filters stay
  * in registers or the first cache, a few neighbouring pixels at a time. Where windows overlap, what
  * neighbours share is loaded once. The last vector of channels may reach beyond them; such lanes
  * are computed of whatever lies there and not stored.
  */
 final class VectorDepthwiseSource {
-  /** Neighbours whose windows are of any kind. */
-  private static final int PIXELS = 4;
-
   private final KernelKey.Depthwise key;
   private final Stages stages;
 
@@ -52,11 +50,11 @@ final class VectorDepthwiseSource {
 
   private static final List<Loop> LOOPS =
       List.of(
-          new Loop("square", 3, 3, 1, 4),
-          new Loop("squareStride2", 3, 3, 2, 4),
-          new Loop("rowsOfThree", 0, 3, 1, 4),
-          new Loop("rowsOfFive", 0, 5, 1, 8),
-          new Loop("rowsOfFiveStride2", 0, 5, 2, 4));
+          new Loop("square", 3, 3, 1, DepthwiseKernel.PIXELS),
+          new Loop("squareStride2", 3, 3, 2, DepthwiseKernel.PIXELS),
+          new Loop("rowsOfThree", 0, 3, 1, DepthwiseKernel.PIXELS),
+          new Loop("rowsOfFive", 0, 5, 1, 2 * DepthwiseKernel.PIXELS),
+          new Loop("rowsOfFiveStride2", 0, 5, 2, DepthwiseKernel.PIXELS));
 
   /** Adds the methods of a kernel. */
   static void write(TypeSpec.Builder type, KernelKey.Depthwise key) {
@@ -113,7 +111,7 @@ final class VectorDepthwiseSource {
     beginPixels(code, "0");
     code.beginControlFlow("for (int x = begin; x < stop; x += $L)", loop.pixels());
     sums(code, loop.pixels());
-    code.addStatement("int from = s.inAt + x * inStep + c");
+    code.addStatement("int from = s.inAt + line * s.inLineStep + x * inStep + c");
     if (loop.isWhole()) {
       for (int row = 0; row < loop.rows(); row++) {
         window(code, loop, row, plus(CodeBlock.of("from"), row, "inRowStep"));
@@ -143,8 +141,9 @@ final class VectorDepthwiseSource {
     beginChannels(code);
     beginPixels(code, "first");
     code.addStatement("int x = begin");
-    code.beginControlFlow("for (; x + $L <= stop; x += $L)", PIXELS, PIXELS);
-    taps(code, PIXELS);
+    code.beginControlFlow(
+        "for (; x + $L <= stop; x += $L)", DepthwiseKernel.PIXELS, DepthwiseKernel.PIXELS);
+    taps(code, DepthwiseKernel.PIXELS);
     code.endControlFlow();
     code.beginControlFlow("for (; x < stop; x++)");
     taps(code, 1);
@@ -164,7 +163,7 @@ final class VectorDepthwiseSource {
 
   private void taps(CodeBlock.Builder code, int pixels) {
     sums(code, pixels);
-    code.addStatement("int from = s.inAt + x * inStep + c");
+    code.addStatement("int from = s.inAt + line * s.inLineStep + x * inStep + c");
     code.addStatement("int tap = s.filterAt + c");
     code.beginControlFlow("for (int row = 0; row < tapRows; row++)");
     code.beginControlFlow("for (int column = 0; column < tapColumns; column++)");
@@ -220,6 +219,7 @@ final class VectorDepthwiseSource {
 
   /** Pixels from {@code begin} to {@code stop}: all, or as many as fit into a temporary array. */
   private void beginPixels(CodeBlock.Builder code, String first) {
+    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
     if (stages.isPlain()) {
       code.addStatement("int begin = $L", first);
       code.addStatement("int stop = end");
@@ -234,9 +234,10 @@ final class VectorDepthwiseSource {
 
   private void endPixels(CodeBlock.Builder code) {
     if (!stages.isPlain()) {
-      code.addStatement("finish(s, c, begin, stop)");
+      code.addStatement("finish(s, c, line, begin, stop)");
       code.endControlFlow();
     }
+    code.endControlFlow();
   }
 
   private static void sums(CodeBlock.Builder code, int pixels) {
@@ -252,7 +253,7 @@ final class VectorDepthwiseSource {
         CodeBlock sum = CodeBlock.of("sum$L", p);
         Body body = new Body(VectorSource.DIALECT, leaves(sum, CodeBlock.of("x + $L", p)), code);
         code.addStatement(
-            "$L.intoArray(in, s.outAt + (x + $L) * outStep + c, mask)",
+            "$L.intoArray(in, s.outAt + line * s.outLineStep + (x + $L) * outStep + c, mask)",
             body.value(key.expression()),
             p);
         code.endControlFlow();
@@ -278,10 +279,11 @@ final class VectorDepthwiseSource {
             leaves(
                 CodeBlock.of("$T.fromArray(SPECIES, sums, $L)", VECTOR, place),
                 CodeBlock.of("begin + p")),
-            CodeBlock.of("in, s.outAt + (begin + p) * s.outStep + c, mask"))
+            CodeBlock.of("in, s.outAt + line * s.outLineStep + (begin + p) * s.outStep + c, mask"))
         .write(code, stages);
     return method("finish")
         .addParameter(TypeName.INT, "c")
+        .addParameter(TypeName.INT, "line")
         .addParameter(TypeName.INT, "begin")
         .addParameter(TypeName.INT, "stop")
         .addCode(code.build())
@@ -294,8 +296,10 @@ final class VectorDepthwiseSource {
           case In(int index) when index == 0 -> sum;
           case In(int index) ->
               CodeBlock.of(
-                  "$T.fromArray(SPECIES, s.arena, s.sideAt[$L] + ($L) * s.sideStride[$L] + c)",
+                  "$T.fromArray(SPECIES, s.arena, "
+                      + "s.sideAt[$L] + line * s.sideLineStep[$L] + ($L) * s.sideStep[$L] + c)",
                   VECTOR,
+                  index - 1,
                   index - 1,
                   pixel,
                   index - 1);

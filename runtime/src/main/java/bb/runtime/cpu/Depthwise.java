@@ -1,11 +1,14 @@
 package bb.runtime.cpu;
 
 /**
- * Convolution of each channel with its own filter. A row of output pixels is cut where the taps
- * that lie in the image change: the middle of the row is one strip, its ends a strip per pixel. An
- * item is a row.
+ * Convolution of each channel with its own filter. The output is cut where the taps that lie in the
+ * image change: its middle is one strip, or a few; its left and right edge a strip per column, its
+ * upper and lower edge one per row. An item is a row.
  */
 public final class Depthwise implements Operation {
+  /** Floats. */
+  private static final int CACHED = 1 << 16;
+
   private final DepthwiseKernel kernel;
   private final View in;
   private final Stencil stencil;
@@ -15,6 +18,9 @@ public final class Depthwise implements Operation {
   private final int padded;
   private final Windows rows;
   private final Windows columns;
+
+  /** Rows that are computed channel by channel: so many that what they read stays in a cache. */
+  private final int most;
 
   private Depthwise(
       DepthwiseKernel kernel, View in, Stencil stencil, Filter filter, View out, View[] sides) {
@@ -27,6 +33,8 @@ public final class Depthwise implements Operation {
     this.padded = Packing.aligned(in.channels());
     this.rows = Windows.rows(stencil, in, out);
     this.columns = Windows.columns(stencil, in, out);
+    int row = in.width() * in.stride() * stencil.strideHeight();
+    this.most = Math.max(DepthwiseKernel.PIXELS, CACHED / row);
   }
 
   /** The filter is packed {@code [taps][channels]}, channels padded to the alignment. */
@@ -56,38 +64,59 @@ public final class Depthwise implements Operation {
     s.arena = w.arena;
     s.weights = w.weights;
     s.channels = in.channels();
-    s.inStep = stencil.strideWidth() * in.stride();
     s.inRowStep = stencil.dilationHeight() * in.width() * in.stride();
     s.inColumnStep = stencil.dilationWidth() * in.stride();
     s.filterRowStep = stencil.kernelWidth() * padded;
     s.filterColumnStep = padded;
-    s.outStep = out.stride();
-    for (int i = 0; i < sides.length; i++) {
-      s.sideStride[i] = sides[i].stride();
-    }
     for (int i = 0; i < filter.vectors().length; i++) {
       s.vectorAt[i] = w.weightAt(filter.vectors()[i]);
     }
-    for (int row = from; row < to; row++) {
-      row(w, row / out.height(), row % out.height());
+    int lines;
+    for (int row = from; row < to; row += lines) {
+      int y = row % out.height();
+      boolean inside = rows.whole <= y && y < rows.wholeEnd;
+      lines = inside ? Math.min(most, Math.min(rows.wholeEnd - y, to - row)) : 1;
+      band(w, row / out.height(), y, lines);
     }
   }
 
-  private void row(Worker w, int example, int y) {
+  /** Rows from {@code y} that all see the same rows of their windows. */
+  private void band(Worker w, int example, int y, int lines) {
+    int whole = columns.wholeEnd - columns.whole;
+    int together = lines > 1 ? whole / DepthwiseKernel.PIXELS * DepthwiseKernel.PIXELS : whole;
     for (int x = 0; x < columns.whole; x++) {
-      strip(w, example, y, x, 1);
+      column(w, example, y, x, lines);
     }
-    if (columns.wholeEnd > columns.whole) {
-      strip(w, example, y, columns.whole, columns.wholeEnd - columns.whole);
+    if (together > 0) {
+      alongRows(w.strip, lines, together);
+      strip(w, example, y, columns.whole);
     }
-    for (int x = columns.wholeEnd; x < out.width(); x++) {
-      strip(w, example, y, x, 1);
+    for (int x = columns.whole + together; x < out.width(); x++) {
+      column(w, example, y, x, lines);
     }
   }
 
-  private void strip(Worker w, int example, int y, int x, int pixels) {
-    Strip s = w.strip;
+  private void column(Worker w, int example, int y, int x, int pixels) {
+    alongRows(w.strip, pixels, 1);
+    w.strip.turn();
+    strip(w, example, y, x);
+  }
+
+  private void alongRows(Strip s, int lines, int pixels) {
+    s.lines = lines;
     s.pixels = pixels;
+    s.inLineStep = stencil.strideHeight() * in.width() * in.stride();
+    s.inStep = stencil.strideWidth() * in.stride();
+    s.outLineStep = out.width() * out.stride();
+    s.outStep = out.stride();
+    for (int i = 0; i < sides.length; i++) {
+      s.sideLineStep[i] = sides[i].width() * sides[i].stride();
+      s.sideStep[i] = sides[i].stride();
+    }
+  }
+
+  private void strip(Worker w, int example, int y, int x) {
+    Strip s = w.strip;
     s.tapRows = rows.taps[y];
     s.tapColumns = columns.taps[x];
     s.inAt =
