@@ -65,7 +65,6 @@ final class ScalarSource {
   }
 
   private static TypeSpec gemm(String name, KernelKey.Gemm key) {
-    boolean plain = key.equals(KernelTable.SUM);
     TypeSpec.Builder type =
         kernel(name, GemmKernel.class, key)
             .addField(GemmKernel.class, "sum", Modifier.PRIVATE, Modifier.FINAL)
@@ -83,22 +82,22 @@ final class ScalarSource {
       type.addMethod(
           override(size).returns(TypeName.INT).addStatement("return sum.$N()", size).build());
     }
-    MethodSpec.Builder tile =
+    type.addMethod(
         override("tile")
             .addParameter(Tile.class, "t")
             .addParameter(TypeName.INT, "rows")
-            .addStatement("sum.tile(t, rows)");
-    if (!plain) {
-      tile.addStatement("finish(t, rows)");
-    }
-    type.addMethod(tile.build());
-    if (!plain) {
-      type.addMethod(finish(key));
-    }
-    return type.build();
+            .addStatement("sum.tile(t, rows)")
+            .addStatement("finish(t, rows)")
+            .build());
+    return type.addMethod(finish(key)).build();
   }
 
   private static MethodSpec finish(KernelKey.Gemm key) {
+    MethodSpec.Builder method =
+        override("finish").addParameter(Tile.class, "t").addParameter(TypeName.INT, "rows");
+    if (key.equals(KernelTable.SUM)) {
+      return method.build();
+    }
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int row = 0; row < rows; row++)");
     code.beginControlFlow("for (int c = 0; c < columns(); c++)");
@@ -107,12 +106,7 @@ final class ScalarSource {
     code.addStatement("t.out[at] = $L", body.value(key.expression()));
     code.endControlFlow();
     code.endControlFlow();
-    return MethodSpec.methodBuilder("finish")
-        .addModifiers(Modifier.PRIVATE)
-        .addParameter(Tile.class, "t")
-        .addParameter(TypeName.INT, "rows")
-        .addCode(code.build())
-        .build();
+    return method.addCode(code.build()).build();
   }
 
   private static CodeBlock tileLeaf(ScalarExpr leaf) {

@@ -79,10 +79,8 @@ final class VectorGemmSource {
         type.addMethod(product(rows, 2, key.expression()));
         type.addMethod(product(rows, 1, key.expression()));
       }
-    } else {
-      type.addMethod(finish(key.expression()));
     }
-    return type.build();
+    return type.addMethod(finish(key)).build();
   }
 
   private static MethodSpec tile(boolean plain, boolean fused) {
@@ -269,9 +267,16 @@ final class VectorGemmSource {
   }
 
   /** Applies the epilogue to the stored sums. */
-  private static MethodSpec finish(ScalarExpr epilogue) {
+  private static MethodSpec finish(KernelKey.Gemm key) {
+    MethodSpec.Builder method =
+        ScalarSource.override("finish")
+            .addParameter(Tile.class, "t")
+            .addParameter(TypeName.INT, "rows");
+    if (key.equals(KernelTable.SUM)) {
+      return method.build();
+    }
     CodeBlock.Builder code = CodeBlock.builder();
-    Stages stages = Stages.of(epilogue);
+    Stages stages = Stages.of(key.expression());
     StageCode.declare(code, stages, "t");
     code.addStatement("int columns = t.columns");
     new StageCode(
@@ -283,12 +288,7 @@ final class VectorGemmSource {
             VectorGemmSource::storedLeaf,
             STORED)
         .write(code, stages);
-    return MethodSpec.methodBuilder("finish")
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .addParameter(Tile.class, "t")
-        .addParameter(TypeName.INT, "rows")
-        .addCode(code.build())
-        .build();
+    return method.addCode(code.build()).build();
   }
 
   private static CodeBlock storedLeaf(ScalarExpr leaf) {

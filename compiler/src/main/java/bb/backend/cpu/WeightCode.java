@@ -52,8 +52,8 @@ final class WeightCode {
           Optional.of(
               CodeBlock.of(
                   "w.depthwise($L, $L, $L)", at, FoldingCode.value(filter), filter.shape().dim(0)));
-      case Vector(var vector, long groups) ->
-          Optional.of(CodeBlock.of("w.vector($L, $L, $L)", at, FoldingCode.value(vector), groups));
+      case Vector(var vector) ->
+          Optional.of(CodeBlock.of("w.vector($L, $L)", at, FoldingCode.value(vector)));
       case Tensor(var tensor) -> Optional.of(constant(tensor, at));
       case Zeros _ -> Optional.empty();
     };

@@ -9,6 +9,7 @@ import bb.backend.jar.CompiledModel;
 import bb.diagnostics.Problems;
 import bb.graph.Lowering;
 import bb.interpreter.Oracle;
+import bb.passes.Passes;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.random.Seeds;
@@ -48,7 +49,10 @@ class EngineTest {
   }
 
   private static String complaint(long seed) {
-    Program program = RandomProgram.of(seed, 30);
+    return complaint(RandomProgram.of(seed, 30));
+  }
+
+  private static String complaint(Program program) {
     assertEquals(List.of(), ProgramVerifier.verify(program));
     CompiledModel compiled = TestModel.compile(program);
     Map<String, Tensor> three = TestModel.inputs(program, 3);
@@ -89,6 +93,25 @@ class EngineTest {
     } finally {
       System.clearProperty(Lanes.SCALAR);
     }
+  }
+
+  /** Groups of less channels than a vector has lanes, of as many, and of more. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "conv(32, 3, groups: 8) -> relu",
+        "conv(32, 3, groups: 4, stride: 2)",
+        "conv(32, 3, groups: 8, dilation: 3, padding: 1) -> silu",
+        "conv(32, [5, 1], groups: 4, stride: [3, 2]) -> relu6",
+        "add { | identity | conv(32, 3, padding: 1, groups: 4) -> bn } -> relu",
+        "conv(32, 3, groups: 2) -> relu",
+        "conv(32, 3, groups: 16) -> relu",
+        "conv(64, 3, groups: 8) -> relu"
+      })
+  void groups_of_any_size(String layer) {
+    String source = "network Groups {\n  input x: [32, 9, 11]\n  " + layer + "\n}\n";
+    Program program = Lowering.lower(TestModel.parse(source, "Groups", new Problems()));
+    assertEquals("", complaint(Passes.run(program)));
   }
 
   /** One averages a channel that was normalised: what is left is rounding. */

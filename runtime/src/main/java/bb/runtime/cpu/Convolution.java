@@ -14,6 +14,9 @@ public final class Convolution {
    */
   public static Operation of(
       GemmKernel kernel, View in, Stencil stencil, Filter filter, View out, View... sides) {
+    if (Grouped.fits(filter.groups(), in.channels(), out.channels(), kernel.lanes())) {
+      return new Grouped(kernel, in, stencil, filter, out, sides);
+    }
     Taps taps = Taps.correlation(stencil, out.height(), out.width());
     return new Gemm(kernel, in, taps, filter, out, sides);
   }

@@ -5,7 +5,6 @@ package bb.runtime.cpu;
  *
  * @param at the packed filter ({@link Packing})
  * @param groups the convolution's groups
- * @param vectors weight vectors over the output channels, each group padded to {@link
- *     Packing#ALIGNMENT}; the bias is the first
+ * @param vectors weight vectors over the output channels; the bias is the first
  */
 public record Filter(int at, int groups, int... vectors) {}

@@ -161,10 +161,10 @@ final class Gemm implements Operation {
     t.columns = used <= kernel.narrow() ? kernel.narrow() : width;
     int panelAt = w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth;
     t.panelAt = panelAt + from * t.columns;
-    for (int i = 0; i < filter.vectors().length; i++) {
-      t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + group * paddedOutputs + column;
-    }
     int channel = group * outputs + column;
+    for (int i = 0; i < filter.vectors().length; i++) {
+      t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + channel;
+    }
     GemmKernel step = from + t.depth == depth ? kernel : w.sum;
     if (taps.isWhole() && used == t.columns) {
       inPlace(w, channel, first, from > 0);

@@ -18,10 +18,18 @@ public interface GemmKernel {
   /** The columns of a filter's last panel if there are no more; divides {@link #columns}. */
   int narrow();
 
+  /** Floats of the vectors that it computes with, 0 if it does without. */
+  default int lanes() {
+    return narrow() < columns() ? narrow() : 0;
+  }
+
   /**
    * Computes the first rows of a tile.
    *
    * @param rows as many as {@link #rows} says, or 4, 2 or 1
    */
   void tile(Tile t, int rows);
+
+  /** Applies the epilogue to sums that lie in the first rows of a tile's output. */
+  void finish(Tile t, int rows);
 }

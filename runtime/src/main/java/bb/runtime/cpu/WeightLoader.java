@@ -19,7 +19,7 @@ public final class WeightLoader {
   public WeightLoader(WeightSource source, int floats, GemmKernel sum) {
     this.folding = new Folding(source);
     this.sum = sum;
-    this.data = new float[Worker.ORIGIN + floats];
+    this.data = new float[Worker.ORIGIN + floats + Packing.ALIGNMENT];
   }
 
   float[] data() {
@@ -36,6 +36,10 @@ public final class WeightLoader {
     int size = stencil.taps();
     int outputs = out / groups;
     int inputs = in / groups;
+    if (Grouped.fits(groups, in, out, sum.lanes())) {
+      Grouped.pack(filter, inputs, size, sum.lanes(), data, Worker.ORIGIN + at);
+      return;
+    }
     for (int group = 0; group < groups; group++) {
       Packing.panels(
           new Packing.FilterView(
@@ -78,13 +82,9 @@ public final class WeightLoader {
     }
   }
 
-  /** A vector over channels, each group padded. */
-  public void vector(int at, float[] vector, int groups) {
-    int size = vector.length / groups;
-    for (int group = 0; group < groups; group++) {
-      int to = Worker.ORIGIN + at + group * Packing.aligned(size);
-      System.arraycopy(vector, group * size, data, to, size);
-    }
+  /** A vector over channels. */
+  public void vector(int at, float[] vector) {
+    System.arraycopy(vector, 0, data, Worker.ORIGIN + at, vector.length);
   }
 
   /** A tensor as the arena holds it: pixel by pixel. */

@@ -27,11 +27,6 @@ record DepthwiseForm() implements Form {
   }
 
   @Override
-  public long vectorGroups(ConvolutionShape c) {
-    return 1;
-  }
-
-  @Override
   public Call call(ScalarExpr epilogue, Operands operands) {
     return new Call.Depthwise(new KernelKey.Depthwise(epilogue), operands);
   }

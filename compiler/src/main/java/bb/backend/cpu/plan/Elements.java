@@ -17,7 +17,7 @@ final class Elements {
     KernelKey.Elements key = key(kernel, step);
     Shape shape = step.output().type().shape();
     List<PackedWeight> vectors =
-        step.weights().stream().<PackedWeight>map(w -> new PackedWeight.Vector(w, 1)).toList();
+        step.weights().stream().<PackedWeight>map(PackedWeight.Vector::new).toList();
     boolean repeats =
         shape.rank() > 3
             && step.inputs().stream().anyMatch(in -> !in.type().equals(step.output().type()));

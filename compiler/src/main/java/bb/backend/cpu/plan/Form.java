@@ -7,7 +7,7 @@ import bb.kernel.WeightExpr;
  * One way to compute a convolution. The vector width of the machine is not known yet: what depends
  * on it is given for each.
  */
-public sealed interface Form permits DepthwiseForm, ProductForm, TransposedForm {
+public sealed interface Form permits DepthwiseForm, GroupedForm, ProductForm, TransposedForm {
 
   /** As plans and profiles print it. */
   String name();
@@ -17,9 +17,6 @@ public sealed interface Form permits DepthwiseForm, ProductForm, TransposedForm 
 
   /** How the filter lies in memory. */
   PackedWeight filter(WeightExpr filter, ConvolutionShape c);
-
-  /** In how many equal parts, each padded to whole vectors, its weight vectors lie. */
-  long vectorGroups(ConvolutionShape c);
 
   /** The call that computes it. */
   Call call(ScalarExpr epilogue, Operands operands);

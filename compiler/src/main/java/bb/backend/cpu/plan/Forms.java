@@ -5,7 +5,7 @@ import java.util.List;
 /** The ways to compute a convolution, the most special first. */
 final class Forms {
   static final List<Form> ALL =
-      List.of(new DepthwiseForm(), new TransposedForm(), new ProductForm());
+      List.of(new DepthwiseForm(), new GroupedForm(), new TransposedForm(), new ProductForm());
 
   private Forms() {}
 

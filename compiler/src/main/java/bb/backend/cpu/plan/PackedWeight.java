@@ -18,7 +18,7 @@ public sealed interface PackedWeight {
       case Panels(var filter, _) -> Optional.of(filter);
       case Phases(var filter, _, _) -> Optional.of(filter);
       case Taps(var filter) -> Optional.of(filter);
-      case Vector(var vector, _) -> Optional.of(vector);
+      case Vector(var vector) -> Optional.of(vector);
       case Tensor(var tensor) -> Optional.of(tensor);
       case Zeros _ -> Optional.empty();
     };
@@ -52,19 +52,19 @@ public sealed interface PackedWeight {
     }
   }
 
-  /** A vector over channels, each group padded. */
-  record Vector(WeightExpr vector, long groups) implements PackedWeight {
+  /** A vector over channels. */
+  record Vector(WeightExpr vector) implements PackedWeight {
     @Override
     public long floats() {
-      return exact(groups, aligned(vector.shape().elements() / groups), 1);
+      return aligned(vector.shape().elements());
     }
   }
 
   /** The bias of a convolution that has none. */
-  record Zeros(long channels, long groups) implements PackedWeight {
+  record Zeros(long channels) implements PackedWeight {
     @Override
     public long floats() {
-      return exact(groups, aligned(channels / groups), 1);
+      return aligned(channels);
     }
   }
 

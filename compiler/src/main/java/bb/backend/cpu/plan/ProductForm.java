@@ -21,11 +21,6 @@ record ProductForm() implements Form {
   }
 
   @Override
-  public long vectorGroups(ConvolutionShape c) {
-    return c.groups();
-  }
-
-  @Override
   public Call call(ScalarExpr epilogue, Operands operands) {
     return new Call.Product(new KernelKey.Gemm(epilogue), operands);
   }

@@ -112,15 +112,12 @@ final class Selection {
   private static Choice convolution(
       ConvolutionShape shape, boolean bias, ScalarExpr epilogue, Step step) {
     Form form = Forms.of(shape);
-    long groups = form.vectorGroups(shape);
     List<PackedWeight> weights = new ArrayList<>();
     weights.add(form.filter(step.weights().getFirst(), shape));
     if (!bias) {
-      weights.add(new PackedWeight.Zeros(shape.out().channels(), groups));
+      weights.add(new PackedWeight.Zeros(shape.out().channels()));
     }
-    step.weights().stream()
-        .skip(1)
-        .forEach(vector -> weights.add(new PackedWeight.Vector(vector, groups)));
+    step.weights().stream().skip(1).map(PackedWeight.Vector::new).forEach(weights::add);
     ScalarExpr finish = KernelKey.epilogue(epilogue, bias);
     Stencil stencil = Addresses.stencil(shape.window());
     List<Value> sides = step.inputs().subList(1, step.inputs().size());
@@ -134,7 +131,7 @@ final class Selection {
                     new Operands(
                         at.view(step.inputs().getFirst()),
                         stencil,
-                        at.filter(weights, groups),
+                        at.filter(weights, shape.groups()),
                         at.view(step.output()),
                         at.views(sides)))));
   }

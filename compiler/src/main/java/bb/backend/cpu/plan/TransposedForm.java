@@ -24,11 +24,6 @@ record TransposedForm() implements Form {
   }
 
   @Override
-  public long vectorGroups(ConvolutionShape c) {
-    return c.groups();
-  }
-
-  @Override
   public Call call(ScalarExpr epilogue, Operands operands) {
     return new Call.TransposedProduct(new KernelKey.Gemm(epilogue), operands);
   }
