@@ -63,6 +63,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "How to print the result; text unless stated.")
   private Words.Format format;
 
+  @Mixin private PlanOption plan;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -79,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network, problems)
-            .flatMap(graph -> Engine.load(session, graph, problems));
+            .flatMap(graph -> Engine.load(session, graph, plan.options(), problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }

@@ -115,6 +115,8 @@ final class CompileCommand implements Callable<Integer> {
       })
   private Optional<Words.Dump> dump;
 
+  @Mixin private PlanOption plan;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -155,7 +157,7 @@ final class CompileCommand implements Callable<Integer> {
     Optional<String> text =
         switch (dump.orElseThrow()) {
           case PROGRAM -> Optional.of(Engine.program(session, graph));
-          case PLAN -> Engine.plan(session, graph, problems);
+          case PLAN -> Engine.plan(session, graph, plan.options(), problems);
         };
     text.ifPresent(session::print);
     return session.finish(problems);
@@ -220,7 +222,8 @@ final class CompileCommand implements Callable<Integer> {
           case CPU -> Optional.empty();
           case TORNADO -> Optional.of(precision.orElse(Precision.FP32));
         };
-    return Engine.generate(session, graph, home(graph), weights.isPresent(), device, problems);
+    return Engine.generate(
+        session, graph, plan.options(), home(graph), weights.isPresent(), device, problems);
   }
 
   private JavaPackage home(Graph graph) {

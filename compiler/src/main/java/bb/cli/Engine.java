@@ -3,8 +3,10 @@ package bb.cli;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.cpu.CpuBackend;
 import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.PlanOptions;
 import bb.backend.cpu.plan.PlanPrinter;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
@@ -43,9 +45,10 @@ final class Engine {
   }
 
   /** How the processor computes it, as text; empty after reporting that the engine cannot. */
-  static Optional<String> plan(Session session, Graph graph, Problems problems) {
+  static Optional<String> plan(
+      Session session, Graph graph, PlanOptions options, Problems problems) {
     session.stage("planning " + graph.name());
-    return Compiler.plan(Compiler.program(graph), problems).map(PlanPrinter::print);
+    return CpuBackend.plan(Compiler.program(graph), options, problems).map(PlanPrinter::print);
   }
 
   /**
@@ -76,13 +79,14 @@ final class Engine {
   static Optional<Sources> generate(
       Session session,
       Graph graph,
+      PlanOptions options,
       JavaPackage home,
       boolean embedded,
       Optional<Precision> device,
       Problems problems) {
     session.stage("planning " + graph.name());
     Program program = Compiler.program(graph);
-    Optional<CpuPlan> plan = Compiler.plan(program, problems);
+    Optional<CpuPlan> plan = CpuBackend.plan(program, options, problems);
     if (plan.isEmpty()) {
       return Optional.empty();
     }
@@ -115,9 +119,10 @@ final class Engine {
   record Loaded(ModelInfo card, CompiledModel.Loaded model) {}
 
   /** Loads a network into this process; empty after reporting what is wrong. */
-  static Optional<Loaded> load(Session session, Graph graph, Problems problems) {
+  static Optional<Loaded> load(
+      Session session, Graph graph, PlanOptions options, Problems problems) {
     JavaPackage home = JavaPackage.of(graph);
-    return generate(session, graph, home, false, Optional.empty(), problems)
+    return generate(session, graph, options, home, false, Optional.empty(), problems)
         .flatMap(sources ->
             compile(session, sources, Optional.empty(), problems)
                 .map(compiled -> new Loaded(sources.card(), compiled.load())));

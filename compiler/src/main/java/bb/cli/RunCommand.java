@@ -46,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
+  @Mixin private PlanOption plan;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -61,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network, problems)
-            .flatMap(graph -> Engine.load(session, graph, problems));
+            .flatMap(graph -> Engine.load(session, graph, plan.options(), problems));
     if (model.isEmpty()) {
       return session.finish(problems);
     }

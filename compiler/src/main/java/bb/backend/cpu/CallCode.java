@@ -16,6 +16,8 @@ import bb.runtime.cpu.Resize;
 import bb.runtime.cpu.Scan;
 import bb.runtime.cpu.Tokens;
 import bb.runtime.cpu.View;
+import bb.runtime.cpu.Winograd;
+import bb.runtime.cpu.WinogradSize;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,12 @@ final class CallCode {
 
   CodeBlock code(Call call) {
     return switch (call) {
-      case Call.Product c -> windowed(Convolution.class, "of", c);
-      case Call.TransposedProduct c -> windowed(Convolution.class, "transposed", c);
-      case Call.Depthwise c -> windowed(Depthwise.class, "of", c);
+      case Call.Product c -> windowed(Convolution.class, "of", c, field(c));
+      case Call.TransposedProduct c -> windowed(Convolution.class, "transposed", c, field(c));
+      case Call.Depthwise c -> windowed(Depthwise.class, "of", c, field(c));
+      case Call.Winograd c -> windowed(Winograd.class, "of", c, of(c.size()), field(c));
+      case Call.BoundedWinograd c ->
+          windowed(Winograd.class, "of", c, of(c.size()), Dialect.literal(c.least()));
       case Call.Pointwise c ->
           with(
               Pointwise.class,
@@ -146,17 +151,15 @@ final class CallCode {
     };
   }
 
-  private CodeBlock windowed(Class<?> driver, String method, Call.Windowed call) {
+  private static CodeBlock windowed(
+      Class<?> driver, String method, Call.Windowed call, CodeBlock... first) {
     Operands o = call.operands();
-    return with(
-        driver,
-        method,
-        o.sides(),
-        field(call),
-        view(o.in()),
-        RecordCode.stencil(o.stencil()),
-        RecordCode.filter(o.filter()),
-        view(o.out()));
+    List<CodeBlock> arguments = new ArrayList<>(List.of(first));
+    arguments.add(view(o.in()));
+    arguments.add(RecordCode.stencil(o.stencil()));
+    arguments.add(RecordCode.filter(o.filter()));
+    arguments.add(view(o.out()));
+    return with(driver, method, o.sides(), arguments.toArray(CodeBlock[]::new));
   }
 
   private CodeBlock field(Call.Generated call) {
@@ -165,6 +168,10 @@ final class CallCode {
 
   private static CodeBlock view(View view) {
     return RecordCode.view(view);
+  }
+
+  private static CodeBlock of(WinogradSize size) {
+    return CodeBlock.of("$T.$L", WinogradSize.class, size);
   }
 
   private static CodeBlock of(Object literal) {

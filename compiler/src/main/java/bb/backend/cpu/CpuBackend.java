@@ -4,6 +4,7 @@ import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.PlanOptions;
 import bb.backend.source.ModelCard;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -19,9 +20,14 @@ public final class CpuBackend {
 
   private CpuBackend() {}
 
-  /** Decides how a program is computed; empty, with a diagnostic, if an array cannot hold it. */
+  /** As users have it who ask for nothing else. */
   public static Optional<CpuPlan> plan(Program program, Problems problems) {
-    Allocation allocation = Allocation.of(program);
+    return plan(program, PlanOptions.DEFAULT, problems);
+  }
+
+  /** Decides how a program is computed; empty, with a diagnostic, if an array cannot hold it. */
+  public static Optional<CpuPlan> plan(Program program, PlanOptions options, Problems problems) {
+    Allocation allocation = Allocation.of(program, options);
     boolean activations = fits(program, "activations", allocation.memory().size(), problems);
     boolean weights = fits(program, "weights", allocation.weights().size(), problems);
     return activations && weights ? Optional.of(CpuPlan.of(allocation)) : Optional.empty();

@@ -23,6 +23,7 @@ import bb.runtime.cpu.Operation;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
+import bb.runtime.cpu.WinogradSize;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
@@ -167,6 +168,9 @@ final class ModelSource {
           kernels.field(key),
           key.inputs(),
           key.vectors());
+    }
+    for (WinogradSize size : plan.winograds()) {
+      method.addStatement("$T.winograd($T.$L)", Warmup.class, WinogradSize.class, size);
     }
     method.endControlFlow();
     method.addStatement(

@@ -4,6 +4,7 @@ import bb.backend.cpu.plan.Addresses;
 import bb.backend.cpu.plan.PackedWeight;
 import bb.backend.cpu.plan.PackedWeight.Panels;
 import bb.backend.cpu.plan.PackedWeight.Phases;
+import bb.backend.cpu.plan.PackedWeight.Points;
 import bb.backend.cpu.plan.PackedWeight.Taps;
 import bb.backend.cpu.plan.PackedWeight.Tensor;
 import bb.backend.cpu.plan.PackedWeight.Vector;
@@ -13,6 +14,7 @@ import bb.backend.layout.Layout;
 import bb.backend.source.FoldingCode;
 import bb.kernel.WeightExpr;
 import bb.runtime.cpu.Stencil;
+import bb.runtime.cpu.WinogradSize;
 import bb.types.Shape;
 import com.palantir.javapoet.CodeBlock;
 import java.util.Optional;
@@ -48,6 +50,16 @@ final class WeightCode {
                 shape.dim(0),
                 RecordCode.stencil(Addresses.stencil(window))));
       }
+      case Points(var filter, var size) ->
+          Optional.of(
+              CodeBlock.of(
+                  "w.winograd($L, $L, $T.$L, $L, $L)",
+                  at,
+                  FoldingCode.value(filter),
+                  WinogradSize.class,
+                  size,
+                  filter.shape().dim(0),
+                  filter.shape().dim(1)));
       case Taps(var filter) ->
           Optional.of(
               CodeBlock.of(

@@ -45,6 +45,17 @@ public final class Lanes {
     return available() ? new VectorRows() : new ScalarRows();
   }
 
+  static TileSums tileSums() {
+    return available() ? new VectorTileSums() : new ScalarTileSums();
+  }
+
+  static WinogradKernels winogradKernels(WinogradSize size) {
+    return switch (size) {
+      case F2 -> available() ? new VectorWinograd2() : new ScalarWinograd2();
+      case F4 -> available() ? new VectorWinograd4() : new ScalarWinograd4();
+    };
+  }
+
   /** Of the same form as {@code rows}: a model keeps to the form that it was loaded with. */
   static SequenceKernels sequenceKernels(RowKernels rows) {
     return rows.vectorBits() > 0 ? new VectorSequences() : new ScalarSequences();

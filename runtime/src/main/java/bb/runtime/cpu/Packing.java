@@ -50,6 +50,32 @@ public final class Packing {
         });
   }
 
+  /**
+   * Packs a filter {@code [outputs, inputs, 3, 3]}, taken to its points, as panels {@code [outputs
+   * / columns][points][inputs][columns]}.
+   */
+  static void points(
+      WinogradSize size, float[] filter, int outputs, int inputs, int columns, float[] to, int at) {
+    int taps = WinogradSize.KERNEL * WinogradSize.KERNEL;
+    int step = inputs * columns;
+    IntStream panels = IntStream.range(0, Math.ceilDiv(outputs, columns));
+    boolean large = (long) outputs * inputs * size.points() > WORTH_SHARING;
+    (large ? panels.parallel() : panels)
+        .forEach(panel -> {
+          float[] points = new float[size.points()];
+          int last = Math.min(columns, outputs - panel * columns);
+          for (int input = 0; input < inputs; input++) {
+            for (int column = 0; column < last; column++) {
+              size.transform(filter, ((panel * columns + column) * inputs + input) * taps, points);
+              int target = at + panel * size.points() * step + input * columns + column;
+              for (int point = 0; point < points.length; point++) {
+                to[target + point * step] = points[point];
+              }
+            }
+          }
+        });
+  }
+
   /** One group of a filter, seen as {@code [outputs][inputs][taps]}, in row-major data. */
   record FilterView(
       float[] data, int from, int outputs, int outputStride, int inputs, int inputStride) {

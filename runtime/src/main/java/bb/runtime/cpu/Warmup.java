@@ -20,6 +20,9 @@ public final class Warmup {
   /** Rounds of a kernel's loops in one of the many calls. */
   private static final int ROUNDS = 25;
 
+  /** The rows of the largest tile. */
+  private static final int MOST_ROWS = 16;
+
   private Warmup() {}
 
   /**
@@ -81,6 +84,47 @@ public final class Warmup {
     l.rows = 1;
     for (int call = 0; call < FEW + MANY; call++) {
       kernel.lines(l);
+    }
+  }
+
+  /** Runs the kernels of Winograd convolutions on zeros. */
+  public static void winograd(WinogradSize size) {
+    if (Boolean.getBoolean(COLD)) {
+      return;
+    }
+    TileSums sums = Lanes.tileSums();
+    for (int rows = 1; rows <= MOST_ROWS; rows++) {
+      if (sums.rows(rows) == rows) {
+        sums(sums, rows);
+      }
+    }
+    WinogradKernels kernels = Lanes.winogradKernels(size);
+    WinogradKernels.Band b = new WinogradKernels.Band();
+    b.from = new float[size.inputs() * ROUNDS * Packing.ALIGNMENT];
+    b.to = b.from;
+    b.bias = b.from;
+    b.width = size.outputs();
+    b.squares = 1;
+    Arrays.fill(b.row, b.from);
+    for (int call = 0; call < FEW + MANY; call++) {
+      b.length = call < FEW ? 1 : ROUNDS * RowKernels.OVERHANG;
+      kernels.inputRows(b);
+      kernels.inputColumns(b);
+      kernels.outputRows(b);
+      kernels.outputColumns(b);
+    }
+  }
+
+  private static void sums(TileSums sums, int rows) {
+    Tile t = new Tile();
+    t.in = new float[rows * TileSums.ROW_STRIDE];
+    t.weights = new float[ROUNDS * Packing.ALIGNMENT];
+    t.start = t.weights;
+    t.out = new float[rows * Packing.ALIGNMENT];
+    t.outStride = sums.columns();
+    for (int call = 0; call < FEW + MANY; call++) {
+      t.depth = call < FEW ? 1 : ROUNDS;
+      sums.sums(t, rows);
     }
   }
 }

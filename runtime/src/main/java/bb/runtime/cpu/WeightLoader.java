@@ -51,6 +51,12 @@ public final class WeightLoader {
     }
   }
 
+  /** Packs a filter {@code [out, in, 3, 3]} for a Winograd convolution, in panels of points. */
+  public void winograd(int at, float[] filter, WinogradSize size, int out, int in) {
+    int columns = Lanes.tileSums().columns();
+    Packing.points(size, filter, out, in, columns, data, Worker.ORIGIN + at);
+  }
+
   /** Packs a transposed convolution's filter {@code [in, out / groups, height, width]}. */
   public void transposed(int at, float[] filter, int groups, int out, int in, Stencil stencil) {
     int size = stencil.taps();

@@ -18,6 +18,7 @@ public final class Worker {
   final Tile tile = new Tile();
   final Strip strip = new Strip();
   final Lines lines = new Lines();
+  final WinogradKernels.Band band = new WinogradKernels.Band();
   final Patch patch = new Patch();
   final Corners corners = new Corners();
   final SequenceKernels sequences;

@@ -35,8 +35,14 @@ public final class Allocation {
     this.weights = weights;
   }
 
+  /** As users have it who ask for nothing else. */
   public static Allocation of(Program program) {
-    List<Choice> choices = program.steps().stream().map(Selection::of).toList();
+    return of(program, PlanOptions.DEFAULT);
+  }
+
+  public static Allocation of(Program program, PlanOptions options) {
+    List<Choice> choices =
+        program.steps().stream().map(step -> Selection.of(step, options)).toList();
     Placement placement = Placement.of(program);
     MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
     verify(placement, memory);

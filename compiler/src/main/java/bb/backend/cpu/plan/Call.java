@@ -4,6 +4,7 @@ import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
+import bb.runtime.cpu.WinogradSize;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,22 +15,32 @@ import java.util.Optional;
 public sealed interface Call {
 
   /** A call that runs a kernel made for this network. */
-  sealed interface Generated extends Call permits Windowed, Elementwise {
+  sealed interface Generated extends Call
+      permits Product, TransposedProduct, Depthwise, Winograd, Elementwise {
     KernelKey kernel();
   }
 
   /** A convolution in one of its forms. */
-  sealed interface Windowed extends Generated permits Product, TransposedProduct, Depthwise {
+  sealed interface Windowed extends Call
+      permits Product, TransposedProduct, Depthwise, Winograd, BoundedWinograd {
     Operands operands();
   }
 
   sealed interface Elementwise extends Generated permits Pointwise, Boxes {}
 
-  record Product(KernelKey.Gemm kernel, Operands operands) implements Windowed {}
+  record Product(KernelKey.Gemm kernel, Operands operands) implements Windowed, Generated {}
 
-  record TransposedProduct(KernelKey.Gemm kernel, Operands operands) implements Windowed {}
+  record TransposedProduct(KernelKey.Gemm kernel, Operands operands)
+      implements Windowed, Generated {}
 
-  record Depthwise(KernelKey.Depthwise kernel, Operands operands) implements Windowed {}
+  record Depthwise(KernelKey.Depthwise kernel, Operands operands) implements Windowed, Generated {}
+
+  /** The kernel is applied to the sums with their bias, its first input. */
+  record Winograd(WinogradSize size, KernelKey.Elements kernel, Operands operands)
+      implements Windowed, Generated {}
+
+  /** Sums with their bias become {@code least} if they are less. */
+  record BoundedWinograd(WinogradSize size, float least, Operands operands) implements Windowed {}
 
   /**
    * An expression of planes.

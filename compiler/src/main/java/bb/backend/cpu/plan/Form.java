@@ -7,7 +7,8 @@ import bb.kernel.WeightExpr;
  * One way to compute a convolution. The vector width of the machine is not known yet: what depends
  * on it is given for each.
  */
-public sealed interface Form permits DepthwiseForm, GroupedForm, ProductForm, TransposedForm {
+public sealed interface Form
+    permits DepthwiseForm, GroupedForm, ProductForm, TransposedForm, WinogradForm {
 
   /** As plans and profiles print it. */
   String name();

@@ -3,6 +3,7 @@ package bb.backend.cpu.plan;
 import bb.kernel.WeightExpr;
 import bb.kernel.Window;
 import bb.runtime.cpu.Packing;
+import bb.runtime.cpu.WinogradSize;
 import bb.types.Shape;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public sealed interface PackedWeight {
     return switch (this) {
       case Panels(var filter, _) -> Optional.of(filter);
       case Phases(var filter, _, _) -> Optional.of(filter);
+      case Points(var filter, _) -> Optional.of(filter);
       case Taps(var filter) -> Optional.of(filter);
       case Vector(var vector) -> Optional.of(vector);
       case Tensor(var tensor) -> Optional.of(tensor);
@@ -30,6 +32,15 @@ public sealed interface PackedWeight {
     public long floats() {
       Shape shape = filter.shape();
       return exact(groups, aligned(shape.dim(0) / groups), shape.elements() / shape.dim(0));
+    }
+  }
+
+  /** A filter {@code [out, in, 3, 3]}, taken to the points of a Winograd convolution. */
+  record Points(WeightExpr filter, WinogradSize size) implements PackedWeight {
+    @Override
+    public long floats() {
+      Shape shape = filter.shape();
+      return exact(aligned(shape.dim(0)), shape.dim(1), size.points());
     }
   }
 

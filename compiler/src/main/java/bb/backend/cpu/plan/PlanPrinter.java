@@ -58,7 +58,7 @@ public final class PlanPrinter {
           case Call.Windowed c ->
               "%s %s %s filter %d groups %d vectors %s%s"
                   .formatted(
-                      c.kernel().name(),
+                      kernel(c),
                       view(c.operands().in()),
                       stencil(c.operands().stencil()),
                       c.operands().filter().at(),
@@ -132,6 +132,16 @@ public final class PlanPrinter {
             .toLowerCase(Locale.ROOT);
     Optional<View> out = call instanceof Call.Boxes ? Optional.empty() : call.writes();
     return (name + " " + operands).strip() + out.map(view -> " -> " + view(view)).orElse("");
+  }
+
+  private static String kernel(Call.Windowed call) {
+    return switch (call) {
+      case Call.Product c -> c.kernel().name();
+      case Call.TransposedProduct c -> c.kernel().name();
+      case Call.Depthwise c -> c.kernel().name();
+      case Call.Winograd c -> c.size() + " " + c.kernel().name();
+      case Call.BoundedWinograd c -> c.size() + " at least " + c.least();
+    };
   }
 
   private static String views(String before, List<View> views) {

@@ -134,7 +134,10 @@ final class PlanVerifier {
 
   private void windowed(Layer layer, Call.Windowed call) {
     Operands o = call.operands();
-    kernel(layer, call, o.sides().size(), o.filter().vectors().length);
+    if (call instanceof Call.Generated generated) {
+      int sums = generated instanceof Call.Winograd ? 1 : 0;
+      kernel(layer, generated, sums + o.sides().size(), o.filter().vectors().length);
+    }
     int groups = o.filter().groups();
     if (o.in().channels() % groups != 0 || o.out().channels() % groups != 0) {
       wrong(layer, call, groups + " groups do not divide the channels");

@@ -38,13 +38,18 @@ import java.util.Optional;
 final class Selection {
   private Selection() {}
 
-  static Choice of(Step step) {
+  static Choice of(Step step, PlanOptions options) {
     Value in = step.inputs().isEmpty() ? null : step.inputs().getFirst();
     Value out = step.output();
     return switch (step.kernel()) {
-      case Convolution c -> convolution(ConvolutionShape.of(c, step), c.bias(), c.epilogue(), step);
-      case TransposedConvolution t ->
-          convolution(ConvolutionShape.of(t, step), t.bias(), t.epilogue(), step);
+      case Convolution c -> {
+        ConvolutionShape shape = ConvolutionShape.of(c, step);
+        yield convolution(Forms.of(shape, options), shape, c.bias(), c.epilogue(), step);
+      }
+      case TransposedConvolution t -> {
+        ConvolutionShape shape = ConvolutionShape.of(t, step);
+        yield convolution(Forms.of(shape, options), shape, t.bias(), t.epilogue(), step);
+      }
       case Pointwise p -> Elements.choice(p, step);
       case Pool p -> Choice.of(at -> pool(p, at.view(in), at.view(out)));
       case AdaptiveAveragePool _ ->
@@ -110,8 +115,7 @@ final class Selection {
   }
 
   private static Choice convolution(
-      ConvolutionShape shape, boolean bias, ScalarExpr epilogue, Step step) {
-    Form form = Forms.of(shape);
+      Form form, ConvolutionShape shape, boolean bias, ScalarExpr epilogue, Step step) {
     List<PackedWeight> weights = new ArrayList<>();
     weights.add(form.filter(step.weights().getFirst(), shape));
     if (!bias) {
