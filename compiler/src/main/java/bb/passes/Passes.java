@@ -7,6 +7,8 @@ import java.util.List;
 public final class Passes {
   public static final List<Pass> DEFAULT =
       List.of(
+          // before the identities, which its slices may become
+          new Pass("narrow-tokens", NarrowTokens::rewrite),
           new Pass("drop-identities", DropIdentities::rewrite),
           new Pass("merge-equal-steps", MergeEqualSteps::rewrite),
           new Pass("merge-branches", MergeBranches::rewrite),
@@ -15,6 +17,7 @@ public final class Passes {
           new Pass("flatten-linear", FlattenLinear::rewrite),
           // before the epilogues, which would otherwise take the norm
           new Pass("fold-batch-norm", FoldBatchNorm::rewrite),
+          new Pass("pool-first", PoolFirst::rewrite),
           new Pass("fuse-epilogue", FuseEpilogue::rewrite),
           new Pass("fuse-pointwise", FusePointwise::rewrite),
           // when an activation is part of the convolution that the channels come from

@@ -89,13 +89,15 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    int choice = choose(LAYERS.size() + 8);
+    int choice = choose(LAYERS.size() + 10);
     if (choice >= LAYERS.size()) {
       switch (choice - LAYERS.size()) {
         case 0 -> branches(path, false);
         case 1 -> branches(path, true);
         case 2, 3 -> normed(path);
         case 4, 5 -> shuffled(path);
+        case 6 -> averaged(path);
+        case 7 -> token(path);
         default -> classifier(path);
       }
       return;
@@ -176,6 +178,27 @@ public final class RandomGraph {
     if (choose(2) == 0) {
       values.add(append(path + ".all", pointLike(channels, 0), values.getLast()));
     }
+  }
+
+  /** Appends a convolution of points and the averages of its output. */
+  private void averaged(String path) {
+    Value sums = append(path + ".conv", pointLike(4, 0), values.getLast());
+    Layer mean = new Layer("avg_pool", Map.of("kernel", two(2), "stride", two(2)));
+    values.add(append(path + ".mean", mean, sums));
+  }
+
+  /** Appends what becomes of one token of a sequence. */
+  private void token(String path) {
+    Value x =
+        values.reversed().stream()
+            .filter(value -> value.type().shape().rank() == 2)
+            .findFirst()
+            .orElse(values.getLast());
+    Value each = append(path + ".each", new Layer("linear", Map.of("out", 4L)), x);
+    each = append(path + ".norm", new Layer("layer_norm", Map.of()), each);
+    long start = choose(2);
+    Layer cut = new Layer("slice", Map.of("axis", 0L, "start", start, "end", start + 1));
+    values.add(append(path + ".cut", cut, each));
   }
 
   /** A convolution that keeps the size of the image. */
