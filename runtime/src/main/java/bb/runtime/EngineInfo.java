@@ -15,8 +15,8 @@ public record EngineInfo(Kind kind, String device, int vectorBits, int threads) 
     /** On the processor, with the Vector API. */
     VECTOR,
     /**
-     * On the processor, one number at a time, which is about ten times slower. A program that uses
-     * a model gets the Vector API with {@code --add-modules jdk.incubator.vector}.
+     * On the processor, in plain Java, which is several times slower. A program that uses a model
+     * gets the Vector API with {@code --add-modules jdk.incubator.vector}.
      */
     SCALAR,
     /** On a device, by TornadoVM. */

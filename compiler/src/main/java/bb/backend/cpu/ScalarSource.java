@@ -8,11 +8,10 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
 import bb.runtime.cpu.DepthwiseKernel;
-import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lines;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.ScalarFunctions;
-import bb.runtime.cpu.ScalarSum;
+import bb.runtime.cpu.ScalarKernel;
 import bb.runtime.cpu.Strip;
 import bb.runtime.cpu.Tile;
 import com.palantir.javapoet.ClassName;
@@ -65,48 +64,24 @@ final class ScalarSource {
   }
 
   private static TypeSpec gemm(String name, KernelKey.Gemm key) {
-    TypeSpec.Builder type =
-        kernel(name, GemmKernel.class, key)
-            .addField(GemmKernel.class, "sum", Modifier.PRIVATE, Modifier.FINAL)
-            .addMethod(
-                MethodSpec.constructorBuilder()
-                    .addStatement("sum = new $T()", ScalarSum.class)
-                    .build());
-    type.addMethod(
-        override("rows")
-            .addParameter(TypeName.INT, "columns")
-            .returns(TypeName.INT)
-            .addStatement("return sum.rows(columns)")
-            .build());
-    for (String size : new String[] {"columns", "narrow"}) {
-      type.addMethod(
-          override(size).returns(TypeName.INT).addStatement("return sum.$N()", size).build());
-    }
-    type.addMethod(
-        override("tile")
-            .addParameter(Tile.class, "t")
-            .addParameter(TypeName.INT, "rows")
-            .addStatement("sum.tile(t, rows)")
-            .addStatement("finish(t, rows)")
-            .build());
-    return type.addMethod(finish(key)).build();
-  }
-
-  private static MethodSpec finish(KernelKey.Gemm key) {
-    MethodSpec.Builder method =
-        override("finish").addParameter(Tile.class, "t").addParameter(TypeName.INT, "rows");
-    if (key.equals(KernelTable.SUM)) {
-      return method.build();
-    }
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int row = 0; row < rows; row++)");
-    code.beginControlFlow("for (int c = 0; c < columns(); c++)");
-    code.addStatement("int at = t.outAt + row * t.outStride + c");
-    Body body = new Body(DIALECT, ScalarSource::tileLeaf, code);
-    code.addStatement("t.out[at] = $L", body.value(key.expression()));
-    code.endControlFlow();
-    code.endControlFlow();
-    return method.addCode(code.build()).build();
+    if (!key.equals(KernelTable.SUM)) {
+      code.beginControlFlow("for (int row = 0; row < rows; row++)");
+      code.beginControlFlow("for (int c = 0; c < t.columns; c++)");
+      code.addStatement("int at = t.outAt + row * t.outStride + c");
+      Body body = new Body(DIALECT, ScalarSource::tileLeaf, code);
+      code.addStatement("t.out[at] = $L", body.value(key.expression()));
+      code.endControlFlow();
+      code.endControlFlow();
+    }
+    return kernel(name, ScalarKernel.class, key)
+        .addMethod(
+            override("finish")
+                .addParameter(Tile.class, "t")
+                .addParameter(TypeName.INT, "rows")
+                .addCode(code.build())
+                .build())
+        .build();
   }
 
   private static CodeBlock tileLeaf(ScalarExpr leaf) {
@@ -126,14 +101,11 @@ final class ScalarSource {
 
   private static MethodSpec strip(KernelKey.Depthwise key) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
     code.beginControlFlow("for (int x = 0; x < s.pixels; x++)");
-    code.addStatement("int first = s.inAt + line * s.inLineStep + x * s.inStep");
-    code.addStatement("int at = s.outAt + line * s.outLineStep + x * s.outStep");
     code.beginControlFlow("for (int c = 0; c < s.channels; c++)");
     code.addStatement("float sum = s.weights[s.vectorAt[0] + c]");
     code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
-    code.addStatement("int from = first + row * s.inRowStep + c");
+    code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
     code.addStatement("int tap = s.filterAt + row * s.filterRowStep + c");
     code.beginControlFlow("for (int column = 0; column < s.tapColumns; column++)");
     code.addStatement("sum = $T.fma(s.arena[from], s.weights[tap], sum)", ScalarFunctions.class);
@@ -143,8 +115,7 @@ final class ScalarSource {
     code.endControlFlow();
     Body body = new Body(DIALECT, ScalarSource::stripLeaf, code);
     CodeBlock value = body.value(key.expression());
-    code.addStatement("s.arena[at + c] = $L", value);
-    code.endControlFlow();
+    code.addStatement("s.arena[s.outAt + x * s.outStep + c] = $L", value);
     code.endControlFlow();
     code.endControlFlow();
     return override("strip").addParameter(Strip.class, "s").addCode(code.build()).build();
@@ -154,11 +125,7 @@ final class ScalarSource {
     return switch (leaf) {
       case In(int index) when index == 0 -> CodeBlock.of("sum");
       case In(int index) ->
-          CodeBlock.of(
-              "s.arena[s.sideAt[$L] + line * s.sideLineStep[$L] + x * s.sideStep[$L] + c]",
-              index - 1,
-              index - 1,
-              index - 1);
+          CodeBlock.of("s.arena[s.sideAt[$L] + x * s.sideStride[$L] + c]", index - 1, index - 1);
       case Channel(int index) -> CodeBlock.of("s.weights[s.vectorAt[$L] + c]", index);
       case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);

@@ -18,7 +18,15 @@ public final class Convolution {
       return new Grouped(kernel, in, stencil, filter, out, sides);
     }
     Taps taps = Taps.correlation(stencil, out.height(), out.width());
-    return new Gemm(kernel, in, taps, filter, out, sides);
+    return product(kernel, in, taps, filter, out, sides);
+  }
+
+  private static Operation product(
+      GemmKernel kernel, View in, Taps taps, Filter filter, View out, View... sides) {
+    boolean wide = out.channels() / filter.groups() >= ScalarGemm.LEAST_COLUMNS;
+    return wide && kernel instanceof ScalarKernel scalar
+        ? new ScalarGemm(scalar, in, taps, filter, out, sides)
+        : new Gemm(kernel, in, taps, filter, out, sides);
   }
 
   /** The transpose of a convolution: one product for each phase of the stride. */
@@ -30,7 +38,7 @@ public final class Convolution {
     List<Operation> phases = new ArrayList<>();
     for (Taps taps : Taps.phases(stencil, out.height(), out.width())) {
       Filter part = new Filter(at, filter.groups(), filter.vectors());
-      phases.add(new Gemm(kernel, in, taps, part, out, sides));
+      phases.add(product(kernel, in, taps, part, out, sides));
       at += filter.groups() * taps.count() * inputs * outputs;
     }
     return new Together(phases);

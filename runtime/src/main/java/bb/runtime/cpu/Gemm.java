@@ -158,7 +158,7 @@ final class Gemm implements Operation {
     Tile t = w.tile;
     int paddedOutputs = Packing.aligned(outputs);
     int used = Math.min(width, outputs - column);
-    t.columns = used <= kernel.narrow() ? kernel.narrow() : width;
+    t.columns = kernel.columns(outputs - column);
     int panelAt = w.weightAt(filter.at()) + (group * paddedOutputs + column) * depth;
     t.panelAt = panelAt + from * t.columns;
     int channel = group * outputs + column;
@@ -247,16 +247,7 @@ final class Gemm implements Operation {
     }
   }
 
-  /**
-   * Where the pixel that {@code row} computes lies in {@code view}, which has the output's size.
-   */
   private int place(Worker w, View view, int row) {
-    int pixels = taps.height() * taps.width();
-    int pixel = row % pixels;
-    int y = taps.originY() + pixel / taps.width() * taps.strideY();
-    int x = taps.originX() + pixel % taps.width() * taps.strideX();
-    return w.at(view)
-        + row / pixels * view.exampleStride()
-        + (y * view.width() + x) * view.stride();
+    return w.at(view) + taps.place(view, row);
   }
 }

@@ -12,11 +12,16 @@ public interface GemmKernel {
    */
   int rows(int columns);
 
-  /** The columns of a panel; divides {@link Packing#ALIGNMENT}. */
+  /** The columns of a panel; divides {@link Packing#ALIGNMENT} or is a multiple of it. */
   int columns();
 
   /** The columns of a filter's last panel if there are no more; divides {@link #columns}. */
   int narrow();
+
+  /** The columns of a filter's next panel if so many outputs are left. */
+  default int columns(int left) {
+    return left <= narrow() ? narrow() : columns();
+  }
 
   /** Floats of the vectors that it computes with, 0 if it does without. */
   default int lanes() {

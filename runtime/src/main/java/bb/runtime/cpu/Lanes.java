@@ -113,7 +113,7 @@ public final class Lanes {
     private static void note(String why) {
       if (System.getProperties().putIfAbsent(SAID, "true") == null) {
         System.err.println(
-            "note: networks run without vectors, which is about ten times slower: " + why);
+            "note: networks run without vectors, which is several times slower: " + why);
       }
     }
   }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
  * How weights lie in memory. A filter {@code [out, in / groups, height, width]} becomes panels
  * {@code [group][out / columns][taps][in / groups][columns]}, zero beyond the last channel; the
  * last panel is narrow if that is enough. The space for them does not depend on the machine's
- * vector length, as every {@code columns} divides {@link #ALIGNMENT}.
+ * vector length: {@code columns} divides {@link #ALIGNMENT} or is a multiple of it.
  */
 public final class Packing {
   /** Floats to which channels are padded. */
@@ -35,7 +35,7 @@ public final class Packing {
     (large ? all.parallel() : all)
         .forEach(panel -> {
           int used = Math.min(width, filter.outputs() - panel * width);
-          int columns = used <= kernel.narrow() ? kernel.narrow() : width;
+          int columns = kernel.columns(filter.outputs() - panel * width);
           int base = at + panel * depth * width;
           for (int column = 0; column < used; column++) {
             int target = base + column;

@@ -1,63 +1,54 @@
 package bb.runtime.cpu;
 
-/** The plain sum of products in plain Java: four rows by four columns of local variables. */
-public final class ScalarSum implements GemmKernel {
-  private static final int SIZE = 4;
+/** Sums of products of few columns in plain Java: two rows by four columns of local variables. */
+final class ScalarSum {
+  /** Columns at a time; panels have whole multiples of it. */
+  static final int SIZE = 4;
 
-  @Override
-  public int rows(int columns) {
-    return SIZE;
-  }
+  private ScalarSum() {}
 
-  @Override
-  public int columns() {
-    return SIZE;
-  }
-
-  @Override
-  public int narrow() {
-    return SIZE;
-  }
-
-  @Override
-  public void tile(Tile t, int rows) {
-    if (rows == 1) {
-      row(t);
-    }
-    for (int row = 0; row + 1 < rows; row += 2) {
-      rowPair(t, row);
+  static void tile(Tile t, int rows) {
+    for (int column = 0; column < t.columns; column += SIZE) {
+      int row = 0;
+      for (; row + 1 < rows; row += 2) {
+        pair(t, row, column);
+      }
+      if (row < rows) {
+        single(t, row, column);
+      }
     }
   }
 
-  @Override
-  public void finish(Tile t, int rows) {}
-
-  private static void row(Tile t) {
+  private static void single(Tile t, int row, int column) {
     float[] w = t.weights;
-    float s0 = t.start[t.startAt];
-    float s1 = t.start[t.startAt + 1];
-    float s2 = t.start[t.startAt + 2];
-    float s3 = t.start[t.startAt + 3];
+    int at = t.inAt + row * t.inStride;
+    int from = t.startAt + row * t.startStride + column;
+    float s0 = t.start[from];
+    float s1 = t.start[from + 1];
+    float s2 = t.start[from + 2];
+    float s3 = t.start[from + 3];
+    int p = t.panelAt + column;
     for (int k = 0; k < t.depth; k++) {
-      int p = t.panelAt + k * SIZE;
-      float x = t.in[t.inAt + k];
+      float x = t.in[at + k];
       s0 = ScalarFunctions.fma(x, w[p], s0);
       s1 = ScalarFunctions.fma(x, w[p + 1], s1);
       s2 = ScalarFunctions.fma(x, w[p + 2], s2);
       s3 = ScalarFunctions.fma(x, w[p + 3], s3);
+      p += t.columns;
     }
-    t.out[t.outAt] = s0;
-    t.out[t.outAt + 1] = s1;
-    t.out[t.outAt + 2] = s2;
-    t.out[t.outAt + 3] = s3;
+    int to = t.outAt + row * t.outStride + column;
+    t.out[to] = s0;
+    t.out[to + 1] = s1;
+    t.out[to + 2] = s2;
+    t.out[to + 3] = s3;
   }
 
-  private static void rowPair(Tile t, int row) {
+  private static void pair(Tile t, int row, int column) {
     float[] w = t.weights;
     float[] in = t.in;
     int a = t.inAt + row * t.inStride;
     int b = a + t.inStride;
-    int from = t.startAt + row * t.startStride;
+    int from = t.startAt + row * t.startStride + column;
     int next = from + t.startStride;
     float a0 = t.start[from];
     float a1 = t.start[from + 1];
@@ -67,7 +58,8 @@ public final class ScalarSum implements GemmKernel {
     float b1 = t.start[next + 1];
     float b2 = t.start[next + 2];
     float b3 = t.start[next + 3];
-    int p = t.panelAt;
+    int columns = t.columns;
+    int p = t.panelAt + column;
     for (int k = 0; k < t.depth; k++) {
       float x = in[a + k];
       float y = in[b + k];
@@ -83,9 +75,9 @@ public final class ScalarSum implements GemmKernel {
       b1 = ScalarFunctions.fma(y, w1, b1);
       b2 = ScalarFunctions.fma(y, w2, b2);
       b3 = ScalarFunctions.fma(y, w3, b3);
-      p += SIZE;
+      p += columns;
     }
-    int to = t.outAt + row * t.outStride;
+    int to = t.outAt + row * t.outStride + column;
     t.out[to] = a0;
     t.out[to + 1] = a1;
     t.out[to + 2] = a2;

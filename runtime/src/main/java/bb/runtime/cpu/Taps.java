@@ -46,6 +46,18 @@ record Taps(
         && in.width() == width;
   }
 
+  /**
+   * Where the output pixel of number {@code row}, counted over all examples, lies in a view that
+   * has the output's size.
+   */
+  int place(View view, int row) {
+    int pixels = height * width;
+    int pixel = row % pixels;
+    int y = originY + pixel / width * strideY;
+    int x = originX + pixel % width * strideX;
+    return row / pixels * view.exampleStride() + (y * view.width() + x) * view.stride();
+  }
+
   static Taps correlation(Stencil s, int height, int width) {
     int[] filter = new int[s.taps()];
     int[] dy = new int[s.taps()];

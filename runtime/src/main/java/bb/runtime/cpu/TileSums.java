@@ -11,8 +11,12 @@ sealed interface TileSums permits VectorTileSums, ScalarTileSums {
   /** Floats from one row to the next; not a power of two, so that rows do not collide. */
   int ROW_STRIDE = DEPTH + 16;
 
-  /** The columns of a panel; divides {@link Packing#ALIGNMENT}. */
-  int columns();
+  /**
+   * The columns of a panel; divides {@link Packing#aligned}.
+   *
+   * @param outputs channels of the convolution
+   */
+  int columns(int outputs);
 
   /** How many rows are best computed next if {@code left} are left, which are more than none. */
   int rows(int left);

@@ -26,7 +26,7 @@ final class VectorTileSums implements TileSums {
   private static final int[] FIRST = first(2 * TILES[0]);
 
   @Override
-  public int columns() {
+  public int columns(int outputs) {
     return 2 * LANES;
   }
 

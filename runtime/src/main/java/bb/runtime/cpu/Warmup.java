@@ -121,7 +121,7 @@ public final class Warmup {
     t.weights = new float[ROUNDS * Packing.ALIGNMENT];
     t.start = t.weights;
     t.out = new float[rows * Packing.ALIGNMENT];
-    t.outStride = sums.columns();
+    t.outStride = sums.columns(1);
     for (int call = 0; call < FEW + MANY; call++) {
       t.depth = call < FEW ? 1 : ROUNDS;
       sums.sums(t, rows);

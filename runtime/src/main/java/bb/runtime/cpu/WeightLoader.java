@@ -53,7 +53,7 @@ public final class WeightLoader {
 
   /** Packs a filter {@code [out, in, 3, 3]} for a Winograd convolution, in panels of points. */
   public void winograd(int at, float[] filter, WinogradSize size, int out, int in) {
-    int columns = Lanes.tileSums().columns();
+    int columns = Lanes.tileSums().columns(out);
     Packing.points(size, filter, out, in, columns, data, Worker.ORIGIN + at);
   }
 

@@ -24,7 +24,7 @@ public final class Winograd implements Operation {
   private static final int PART = 64;
 
   static final PointwiseKernel NOTHING = _ -> {};
-  private static final float[] START = new float[Packing.ALIGNMENT];
+  private static final float[] START = new float[ScalarKernel.COLUMNS];
 
   private final WinogradSize size;
   private final WinogradKernels kernels;
@@ -38,6 +38,7 @@ public final class Winograd implements Operation {
   private final View out;
   private final View[] sides;
   private final int across;
+  private final int columns;
   private final int squares;
   private final int panels;
   private final int panelsOfPart;
@@ -74,15 +75,15 @@ public final class Winograd implements Operation {
     this.sides = sides;
     this.across = Math.ceilDiv(out.width(), size.outputs());
     this.squares = Math.ceilDiv(out.height(), size.outputs()) * across;
-    this.panels = Math.ceilDiv(out.channels(), sums.columns());
-    this.panelsOfPart = Math.max(1, PART / sums.columns());
+    this.columns = sums.columns(out.channels());
+    this.panels = Math.ceilDiv(out.channels(), columns);
+    this.panelsOfPart = Math.max(1, PART / columns);
     this.zeros = new float[in.width() * in.stride() + RowKernels.OVERHANG];
     this.block = Math.min(block(in.channels()), Math.max(FEW, squares));
     this.scratch =
         IntStream.rangeClosed(0, block)
             .mapToObj(count ->
-                new WinogradScratch(
-                    size, in.channels(), count, Math.min(count, across), sums.columns()))
+                new WinogradScratch(size, in.channels(), count, Math.min(count, across), columns))
             .toArray(WinogradScratch[]::new);
   }
 
@@ -156,7 +157,7 @@ public final class Winograd implements Operation {
         * size.points()
         * in.channels()
         * panelsOfPart
-        * sums.columns();
+        * columns;
   }
 
   /** Pixels are taken to points for each range of items. */
@@ -273,8 +274,9 @@ public final class Winograd implements Operation {
   /** The sums of one panel at all points. */
   private void product(Worker w, WinogradScratch s, float[] floats, int panel) {
     Tile t = w.tile;
-    int columns = sums.columns();
     t.in = floats;
+    t.inStride = TileSums.ROW_STRIDE;
+    t.columns = columns;
     t.weights = w.weights;
     t.out = floats;
     t.outStride = columns;
@@ -304,7 +306,6 @@ public final class Winograd implements Operation {
   /** Takes the panel's sums to pixels. */
   private void output(Worker w, WinogradScratch s, float[] floats, int first, int panel) {
     WinogradKernels.Band b = w.band;
-    int columns = sums.columns();
     int channel = panel * columns;
     int used = Math.min(columns, out.channels() - channel);
     b.from = floats;
@@ -345,10 +346,10 @@ public final class Winograd implements Operation {
       return;
     }
     Lines l = w.lines;
-    int channel = panel * sums.columns();
+    int channel = panel * columns;
     l.arena = w.arena;
     l.weights = w.weights;
-    l.length = Math.min(last * sums.columns(), out.channels()) - channel;
+    l.length = Math.min(last * columns, out.channels()) - channel;
     l.outStride = out.stride();
     l.inStride[0] = out.stride();
     for (int i = 0; i < filter.vectors().length; i++) {

@@ -266,7 +266,7 @@ class JarMainTest {
     Outcome card = process(List.of("-Dbb.relaunch=false", "-jar", jar, "--describe"));
     assertTrue(card.out().contains("CPU, scalar"), card.out());
     assertEquals(
-        "note: networks run without vectors, which is about ten times slower: "
+        "note: networks run without vectors, which is several times slower: "
             + "start Java with --add-modules jdk.incubator.vector\n",
         card.err());
     assertFalse(card.err().contains("WARNING"));

@@ -198,7 +198,7 @@ final class TeamTest {
   private static void run(Team team, List<Operation> program) {
     Worker[] workers = new Worker[team.size()];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(new ScalarSum(), new ScalarRows());
+      workers[i] = new Worker((ScalarKernel) (_, _) -> {}, new ScalarRows());
       workers[i].examples(0, 1);
     }
     team.run(program.toArray(Operation[]::new), workers, LayerTimes.current());

@@ -243,13 +243,13 @@ final class WinogradTest {
         data.filter,
         layer.outputs,
         layer.inputs,
-        sums.columns(),
+        sums.columns(layer.outputs),
         weights,
         Worker.ORIGIN);
     System.arraycopy(data.bias, 0, weights, Worker.ORIGIN + biasAt, layer.outputs);
     float[] arena = new float[layer.floats()];
     Arrays.fill(arena, UNTOUCHED);
-    Worker w = new Worker(new ScalarSum(), Lanes.rowKernels());
+    Worker w = new Worker((ScalarKernel) (_, _) -> {}, Lanes.rowKernels());
     w.begin(arena, weights, null, null);
     w.examples(0, layer.batch);
     put(data.input, layer.in(), w);
