@@ -1,6 +1,8 @@
 package bb.cli;
 
 import bb.diagnostics.Problems;
+import bb.runtime.UserError;
+import bb.runtime.cpu.Lanes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,6 +51,11 @@ final class BenchCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--require-vector",
+      description = "Fail where the engine has no vectors, rather than go without.")
+  private boolean requireVector;
+
+  @Option(
       names = "--runs",
       paramLabel = "R",
       defaultValue = "20",
@@ -85,8 +92,15 @@ final class BenchCommand implements Callable<Integer> {
     if (model.isEmpty()) {
       return session.finish(problems);
     }
-    Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
-    session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
+    try {
+      if (requireVector) {
+        Lanes.require();
+      }
+      Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
+      session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
+    } catch (UserError e) {
+      return session.finish(problems, e);
+    }
     return session.finish(problems);
   }
 

@@ -178,6 +178,7 @@ public enum Code {
   BB0637("device failed"),
   BB0640("output that is an input"),
   BB0650("vectors of an unfit length"),
+  BB0651("no vectors"),
   BB0660("weights of another network"),
   BB0661("weights lost"),
 

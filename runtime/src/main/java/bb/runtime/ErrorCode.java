@@ -77,6 +77,8 @@ public enum ErrorCode {
   BB0640,
   /** Vectors of a length that the machine has not. */
   BB0650,
+  /** No vectors. */
+  BB0651,
   /** Weights in a jar that are another network's. */
   BB0660,
   /** A jar that has lost its weights. */

@@ -4,6 +4,7 @@ import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import bb.runtime.cpu.Lanes;
 import bb.runtime.io.Answers;
 import bb.runtime.io.Inputs;
 import bb.runtime.io.OutputFile;
@@ -27,7 +28,7 @@ public final class RunAction {
    * @param embedded the weights that come with the network, used where the options name none
    * @param load makes the model of its weights
    * @param out where the answer goes unless the options name a file
-   * @throws UserError if weights or inputs are missing or wrong
+   * @throws UserError if weights or inputs are missing or wrong, or vectors that are required
    */
   public static void run(
       RunOptions options,
@@ -36,6 +37,9 @@ public final class RunAction {
       Function<WeightSource, Model> load,
       PrintStream out) {
     options.check(files);
+    if (options.requireVector()) {
+      Lanes.require();
+    }
     Model model = load.apply(weights(options, embedded));
     Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());

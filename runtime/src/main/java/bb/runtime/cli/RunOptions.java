@@ -69,6 +69,11 @@ public final class RunOptions {
   private int threads;
 
   @Option(
+      names = "--require-vector",
+      description = "Fail where the processor's engine has no vectors, rather than go without.")
+  private boolean requireVector;
+
+  @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "5",
@@ -123,6 +128,10 @@ public final class RunOptions {
 
   int threads() {
     return threads;
+  }
+
+  boolean requireVector() {
+    return requireVector;
   }
 
   int top() {

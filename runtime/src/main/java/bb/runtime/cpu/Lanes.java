@@ -4,6 +4,7 @@ import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import bb.runtime.VectorModule;
 import java.lang.module.ModuleFinder;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
@@ -19,6 +20,9 @@ public final class Lanes {
    */
   public static final String BITS = "bb.vector.bits";
 
+  /** {@code -Dbb.require.vector=true} makes an error of it that there are no vectors. */
+  public static final String REQUIRE = "bb.require.vector";
+
   /** Set when somebody has been told that there are no vectors. */
   private static final String SAID = "bb.scalar.said";
 
@@ -32,13 +36,55 @@ public final class Lanes {
   /**
    * Whether to use the vector kernels; if the machine cannot, this is said once.
    *
-   * @throws UserError if {@link #BITS} asks for vectors that the machine has not
+   * @throws UserError if {@link #REQUIRE} or {@link #BITS} asks for vectors that the machine has
+   *     not
    */
   public static boolean available() {
-    if (Boolean.getBoolean(SCALAR) || !Machine.HAS_VECTORS) {
-      return false;
+    Optional<String> lack = lack();
+    if (lack.isEmpty()) {
+      return vectorBits() > 0;
     }
-    return vectorBits() > 0;
+    boolean meant = Boolean.getBoolean(SCALAR);
+    if (Boolean.getBoolean(REQUIRE) || !meant && System.getProperty(BITS) != null) {
+      throw without(lack.get());
+    }
+    if (!meant) {
+      note(lack.get());
+    }
+    return false;
+  }
+
+  /**
+   * Asks for the vector kernels.
+   *
+   * @throws UserError if there are none
+   */
+  public static void require() {
+    lack()
+        .ifPresent(why -> {
+          throw without(why);
+        });
+  }
+
+  /** Why there are no vectors. */
+  private static Optional<String> lack() {
+    return Boolean.getBoolean(SCALAR)
+        ? Optional.of("`-D" + SCALAR + "` leaves them out")
+        : Machine.LACK;
+  }
+
+  static UserError without(String why) {
+    return new UserError(ErrorCode.BB0651, "there are no vectors to compute with")
+        .note(why)
+        .help("do not ask for them, and the answers are the same, several times slower");
+  }
+
+  /** Once in a process, although each compiled jar has a class like this of its own. */
+  private static void note(String why) {
+    if (System.getProperties().putIfAbsent(SAID, "true") == null) {
+      System.err.println(
+          "note: networks run without vectors, which is several times slower: " + why);
+    }
   }
 
   static RowKernels rowKernels() {
@@ -94,27 +140,18 @@ public final class Lanes {
 
   /** The module is looked for when this class is first used. */
   private static final class Machine {
-    static final boolean HAS_VECTORS = hasVectors();
+    static final Optional<String> LACK = lack();
 
-    private static boolean hasVectors() {
-      boolean loaded = VectorModule.load();
-      if (!loaded) {
-        note(
+    private static Optional<String> lack() {
+      if (!VectorModule.load()) {
+        return Optional.of(
             ModuleFinder.ofSystem().find(VectorModule.NAME).isPresent()
                 ? "start Java with --add-modules " + VectorModule.NAME
                 : "this Java has no module " + VectorModule.NAME);
-      } else if (!Fma.FAST) {
-        note("this Java does not use the processor's fused multiply-adds (-XX:+UseFMA)");
       }
-      return loaded && Fma.FAST;
-    }
-
-    /** Once in a process, although each compiled jar has a class like this of its own. */
-    private static void note(String why) {
-      if (System.getProperties().putIfAbsent(SAID, "true") == null) {
-        System.err.println(
-            "note: networks run without vectors, which is several times slower: " + why);
-      }
+      return Fma.FAST
+          ? Optional.empty()
+          : Optional.of("this Java does not use the processor's fused multiply-adds (-XX:+UseFMA)");
     }
   }
 }

@@ -270,6 +270,14 @@ class JarMainTest {
             + "start Java with --add-modules jdk.incubator.vector\n",
         card.err());
     assertFalse(card.err().contains("WARNING"));
+    Outcome run =
+        process(List.of("-Dbb.relaunch=false", "-jar", jar, "--require-vector", "bright.json"));
+    assertEquals(ExitCode.ERROR, run.exit());
+    assertEquals(
+        "error[BB0651]: there are no vectors to compute with\n"
+            + "  note: start Java with --add-modules jdk.incubator.vector\n"
+            + "  help: do not ask for them, and the answers are the same, several times slower\n",
+        run.err());
   }
 
   private Outcome process(List<String> arguments) throws Exception {

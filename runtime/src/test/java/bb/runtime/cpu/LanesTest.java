@@ -1,9 +1,12 @@
 package bb.runtime.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Approved;
+import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.io.IOException;
 import java.util.List;
@@ -26,5 +29,23 @@ final class LanesTest {
       text.append(error.text()).append('\n');
     }
     Approved.check("vector-bits.txt", text.toString());
+  }
+
+  @Test
+  void vectors_are_there_if_they_are_required() throws IOException {
+    Lanes.require();
+    assertTrue(Lanes.available());
+    System.setProperty(Lanes.SCALAR, "true");
+    try {
+      assertFalse(Lanes.available());
+      UserError error = assertThrows(UserError.class, Lanes::require);
+      Approved.check("no-vectors.txt", error.text());
+      System.setProperty(Lanes.REQUIRE, "true");
+      error = assertThrows(UserError.class, Lanes::available);
+      assertEquals(ErrorCode.BB0651, error.code());
+    } finally {
+      System.clearProperty(Lanes.REQUIRE);
+      System.clearProperty(Lanes.SCALAR);
+    }
   }
 }
