@@ -1,5 +1,6 @@
 package bb.runtime.cpu;
 
+import bb.runtime.cpu.RowKernels.Patch;
 import java.util.Arrays;
 
 /**
@@ -8,9 +9,6 @@ import java.util.Arrays;
  * neighbours in memory form a run, which is copied at once.
  */
 final class PixelRows {
-  /** Runs shorter than this are copied together, in a loop. */
-  private static final int SHORT = 64;
-
   private final View in;
   private final Taps taps;
   private final int channels;
@@ -28,8 +26,11 @@ final class PixelRows {
   private final int top;
 
   private final int bottom;
-  private final int left;
-  private final int right;
+
+  /** From which output pixel of a row to which all columns of taps lie in the image. */
+  private final int insideFrom;
+
+  private final int insideTo;
 
   /**
    * @param channels how many of the view's channels are seen
@@ -51,8 +52,10 @@ final class PixelRows {
     }
     this.top = Arrays.stream(taps.dy()).min().orElse(0);
     this.bottom = Arrays.stream(taps.dy()).max().orElse(0);
-    this.left = Arrays.stream(taps.dx()).min().orElse(0);
-    this.right = Arrays.stream(taps.dx()).max().orElse(0);
+    int left = Arrays.stream(taps.dx()).min().orElse(0);
+    int right = Arrays.stream(taps.dx()).max().orElse(0);
+    this.insideFrom = Math.ceilDiv(Math.max(0, -left), taps.stepX());
+    this.insideTo = Math.floorDiv(in.width() - 1 - right, taps.stepX()) + 1;
   }
 
   private static int[] adjacent(Taps taps, boolean compact) {
@@ -84,39 +87,46 @@ final class PixelRows {
    * @param base where the first example's channels begin in the arena
    */
   void gather(Worker w, int base, int first, int last, int from, int to) {
-    float[] rows = w.scratch();
     int pixels = taps.height() * taps.width();
-    boolean whole = from == 0 && to == taps.count() * channels && isShort();
+    boolean whole = from == 0 && to == taps.count() * channels;
     int example = base + first / pixels * in.exampleStride();
     int y = first % pixels / taps.width();
     int x = first % taps.width();
     int at = 0;
-    for (int row = first; row < last; row++) {
+    int row = first;
+    while (row < last) {
+      int end = Math.min(taps.width(), x + last - row);
       int py = y * taps.stepY();
-      int px = x * taps.stepX();
-      if (whole && isInside(py, px)) {
-        int source = example + (py * in.width() + px) * in.stride();
-        w.rows.copyRuns(w.arena, source, runAt, runLength, rows, at);
-      } else {
-        gatherRow(w, example, py, px, from, to - from, at);
+      boolean inside = whole && py + top >= 0 && py + bottom < in.height();
+      int begins = inside ? Math.clamp(insideFrom, x, end) : end;
+      int ends = inside ? Math.clamp(insideTo, begins, end) : end;
+      for (int px = x; px < begins; px++) {
+        gatherRow(w, example, py, px * taps.stepX(), from, to - from, at + (px - x) * stride);
       }
-      at += stride;
-      if (++x == taps.width()) {
-        x = 0;
-        if (++y == taps.height()) {
-          y = 0;
-          example += in.exampleStride();
-        }
+      if (begins < ends) {
+        copyRuns(w, example, py, begins, ends, at + (begins - x) * stride);
+      }
+      for (int px = ends; px < end; px++) {
+        gatherRow(w, example, py, px * taps.stepX(), from, to - from, at + (px - x) * stride);
+      }
+      at += (end - x) * stride;
+      row += end - x;
+      x = 0;
+      if (++y == taps.height()) {
+        y = 0;
+        example += in.exampleStride();
       }
     }
   }
 
-  private boolean isShort() {
-    return runLength.length > 0 && runLength[0] < SHORT;
-  }
-
-  private boolean isInside(int y, int x) {
-    return y + top >= 0 && y + bottom < in.height() && x + left >= 0 && x + right < in.width();
+  /** Output pixels of a row all of whose taps lie in the image. */
+  private void copyRuns(Worker w, int example, int py, int from, int to, int rowAt) {
+    Patch patch = w.patch;
+    patch.at = example + (py * in.width() + from * taps.stepX()) * in.stride();
+    patch.pixels = to - from;
+    patch.step = taps.stepX() * in.stride();
+    patch.outStep = stride;
+    w.rows.copyRuns(w.arena, patch, runAt, runLength, w.scratch(), rowAt);
   }
 
   private void gatherRow(Worker w, int example, int y, int x, int from, int count, int rowAt) {

@@ -57,12 +57,12 @@ sealed interface RowKernels permits VectorRows, ScalarRows {
   void interleave(float[] from, int at, int step, int planes, float[] to, int toAt, int count);
 
   /**
-   * Copies runs of floats one after the other; may write, and read, up to {@link #OVERHANG} floats
-   * beyond the end.
+   * Copies runs of floats one after the other, for each of the patch's pixels; may write, and read,
+   * up to {@link #OVERHANG} floats beyond the end.
    *
-   * @param runAt where each run begins, from {@code from} on
+   * @param runAt where each run begins, from the pixel's place on
    */
-  void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt);
+  void copyRuns(float[] x, Patch patch, int[] runAt, int[] runLength, float[] out, int outAt);
 
   /**
    * Copies some channels of a patch's first column, row by row; may read up to {@link #OVERHANG}

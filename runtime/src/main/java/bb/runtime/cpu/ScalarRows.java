@@ -152,10 +152,13 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
-  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+  public void copyRuns(float[] x, Patch p, int[] runAt, int[] runLength, float[] out, int outAt) {
     int to = outAt;
     for (int run = 0; run < runAt.length; run++) {
-      System.arraycopy(x, from + runAt[run], out, to, runLength[run]);
+      for (int pixel = 0; pixel < p.pixels; pixel++) {
+        int source = p.at + pixel * p.step + runAt[run];
+        System.arraycopy(x, source, out, to + pixel * p.outStep, runLength[run]);
+      }
       to += runLength[run];
     }
   }

@@ -125,13 +125,24 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
-  public void copyRuns(float[] x, int from, int[] runAt, int[] runLength, float[] out, int outAt) {
+  public void copyRuns(float[] x, Patch p, int[] runAt, int[] runLength, float[] out, int outAt) {
     int to = outAt;
     for (int run = 0; run < runAt.length; run++) {
-      int source = from + runAt[run];
+      int from = p.at + runAt[run];
       int length = runLength[run];
-      for (int i = 0; i < length; i += LANES) {
-        FloatVector.fromArray(SPECIES, x, source + i).intoArray(out, to + i);
+      if (length <= LANES) {
+        for (int pixel = 0; pixel < p.pixels; pixel++) {
+          FloatVector.fromArray(SPECIES, x, from + pixel * p.step)
+              .intoArray(out, to + pixel * p.outStep);
+        }
+      } else {
+        for (int pixel = 0; pixel < p.pixels; pixel++) {
+          int source = from + pixel * p.step;
+          int target = to + pixel * p.outStep;
+          for (int i = 0; i < length; i += LANES) {
+            FloatVector.fromArray(SPECIES, x, source + i).intoArray(out, target + i);
+          }
+        }
       }
       to += length;
     }
