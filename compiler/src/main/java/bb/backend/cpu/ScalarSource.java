@@ -57,7 +57,10 @@ final class ScalarSource {
     return switch (key) {
       case KernelKey.Gemm gemm -> gemm(name, gemm);
       case KernelKey.Depthwise depthwise ->
-          kernel(name, DepthwiseKernel.class, key).addMethod(strip(depthwise)).build();
+          kernel(name, DepthwiseKernel.class, key)
+              .addMethod(strip(depthwise))
+              .addMethod(override("finish").addParameter(Strip.class, "s").build())
+              .build();
       case KernelKey.Elements elements ->
           kernel(name, PointwiseKernel.class, key).addMethod(lines(elements)).build();
     };

@@ -16,7 +16,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -62,9 +62,7 @@ final class VectorDepthwiseSource {
     type.addMethod(dispatch());
     LOOPS.forEach(loop -> type.addMethod(source.overlapping(loop)));
     type.addMethod(source.rest());
-    if (!source.stages.isPlain()) {
-      type.addMethod(source.finish());
-    }
+    type.addMethod(source.finish());
   }
 
   private static MethodSpec dispatch() {
@@ -108,8 +106,8 @@ final class VectorDepthwiseSource {
         filters(code, loop, row, plus(CodeBlock.of("s.filterAt + c"), row, "filterRowStep"));
       }
     }
-    beginPixels(code, "0");
-    code.beginControlFlow("for (int x = begin; x < stop; x += $L)", loop.pixels());
+    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
+    code.beginControlFlow("for (int x = 0; x < end; x += $L)", loop.pixels());
     sums(code, loop.pixels());
     code.addStatement("int from = s.inAt + line * s.inLineStep + x * inStep + c");
     if (loop.isWhole()) {
@@ -127,7 +125,7 @@ final class VectorDepthwiseSource {
     }
     store(code, loop.pixels());
     code.endControlFlow();
-    endPixels(code);
+    code.endControlFlow();
     code.endControlFlow();
     code.addStatement("return end");
     return method(loop.name()).returns(TypeName.INT).addCode(code.build()).build();
@@ -137,18 +135,17 @@ final class VectorDepthwiseSource {
   private MethodSpec rest() {
     CodeBlock.Builder code = CodeBlock.builder();
     begin(code);
-    code.addStatement("int end = s.pixels");
     beginChannels(code);
-    beginPixels(code, "first");
-    code.addStatement("int x = begin");
+    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
+    code.addStatement("int x = first");
     code.beginControlFlow(
-        "for (; x + $L <= stop; x += $L)", DepthwiseKernel.PIXELS, DepthwiseKernel.PIXELS);
+        "for (; x + $L <= s.pixels; x += $L)", DepthwiseKernel.PIXELS, DepthwiseKernel.PIXELS);
     taps(code, DepthwiseKernel.PIXELS);
     code.endControlFlow();
-    code.beginControlFlow("for (; x < stop; x++)");
+    code.beginControlFlow("for (; x < s.pixels; x++)");
     taps(code, 1);
     code.endControlFlow();
-    endPixels(code);
+    code.endControlFlow();
     code.endControlFlow();
     return method("rest").addParameter(TypeName.INT, "first").addCode(code.build()).build();
   }
@@ -190,7 +187,7 @@ final class VectorDepthwiseSource {
         .addParameter(Strip.class, "s");
   }
 
-  private void begin(CodeBlock.Builder code) {
+  private static void begin(CodeBlock.Builder code) {
     code.addStatement("float[] in = s.arena");
     code.addStatement("float[] w = s.weights");
     code.addStatement("int tapRows = s.tapRows");
@@ -200,44 +197,12 @@ final class VectorDepthwiseSource {
     }
     code.addStatement("int columnStep = s.inColumnStep");
     code.addStatement("int filterStep = s.filterColumnStep");
-    if (!stages.isPlain()) {
-      code.addStatement("float[] sums = s.temporaries.get($L)", stages.stages().size());
-    }
   }
 
-  private void beginChannels(CodeBlock.Builder code) {
+  private static void beginChannels(CodeBlock.Builder code) {
     code.beginControlFlow("for (int c = 0; c < s.channels; c += LANES)");
-    if (stages.isPlain()) {
-      mask(code);
-    }
-    code.addStatement("$T bias = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
-  }
-
-  private static void mask(CodeBlock.Builder code) {
     code.addStatement("$T mask = SPECIES.indexInRange(c, s.channels)", MASK);
-  }
-
-  /** Pixels from {@code begin} to {@code stop}: all, or as many as fit into a temporary array. */
-  private void beginPixels(CodeBlock.Builder code, String first) {
-    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
-    if (stages.isPlain()) {
-      code.addStatement("int begin = $L", first);
-      code.addStatement("int stop = end");
-    } else {
-      code.beginControlFlow(
-          "for (int begin = $L; begin < end; begin += $T.LENGTH / LANES)",
-          first,
-          Temporaries.class);
-      code.addStatement("int stop = Math.min(begin + $T.LENGTH / LANES, end)", Temporaries.class);
-    }
-  }
-
-  private void endPixels(CodeBlock.Builder code) {
-    if (!stages.isPlain()) {
-      code.addStatement("finish(s, c, line, begin, stop)");
-      code.endControlFlow();
-    }
-    code.endControlFlow();
+    code.addStatement("$T bias = $T.fromArray(SPECIES, w, s.vectorAt[0] + c)", VECTOR, VECTOR);
   }
 
   private static void sums(CodeBlock.Builder code, int pixels) {
@@ -246,68 +211,96 @@ final class VectorDepthwiseSource {
     }
   }
 
+  /** Stores sums with the epilogue, or as they are where {@link #finish} applies it. */
   private void store(CodeBlock.Builder code, int pixels) {
     for (int p = 0; p < pixels; p++) {
+      int pixel = p;
+      code.beginControlFlow("");
+      CodeBlock value = CodeBlock.of("sum$L", p);
       if (stages.isPlain()) {
-        code.beginControlFlow("");
-        CodeBlock sum = CodeBlock.of("sum$L", p);
-        Body body = new Body(VectorSource.DIALECT, leaves(sum, CodeBlock.of("x + $L", p)), code);
-        code.addStatement(
-            "$L.intoArray(in, s.outAt + line * s.outLineStep + (x + $L) * outStep + c, mask)",
-            body.value(key.expression()),
-            p);
-        code.endControlFlow();
-      } else {
-        code.addStatement("sum$L.intoArray(sums, (x - begin + $L) * LANES)", p, p);
+        Leaves leaves =
+            new Leaves(
+                value,
+                side ->
+                    CodeBlock.of(
+                        "line * s.sideLineStep[$L] + (x + $L) * s.sideStep[$L] + c",
+                        side,
+                        pixel,
+                        side),
+                CodeBlock.of("c"));
+        value = new Body(VectorSource.DIALECT, leaves::leaf, code).value(key.expression());
       }
+      code.addStatement(
+          "$L.intoArray(in, s.outAt + line * s.outLineStep + (x + $L) * outStep + c, mask)",
+          value,
+          p);
+      code.endControlFlow();
     }
   }
 
-  /** Applies an epilogue with functions to the sums of some pixels. */
+  /**
+   * Applies an epilogue with functions to the stored sums of a run of pixels, as many channels of
+   * as many pixels at a time as fit into a temporary array.
+   */
   private MethodSpec finish() {
+    MethodSpec.Builder method = ScalarSource.override("finish").addParameter(Strip.class, "s");
+    if (stages.isPlain()) {
+      return method.build();
+    }
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float[] in = s.arena");
-    code.addStatement("float[] sums = s.temporaries.get($L)", stages.stages().size());
     StageCode.declare(code, stages, "s");
-    mask(code);
-    code.addStatement("int count = stop - begin");
-    CodeBlock place = CodeBlock.of("p * LANES");
+    code.beginControlFlow(
+        "for (int first = 0; first < s.channels; first += $T.LENGTH)", Temporaries.class);
+    code.addStatement("int rest = (s.channels - first + LANES - 1) / LANES * LANES");
+    code.addStatement("int width = Math.min($T.LENGTH, rest)", Temporaries.class);
+    code.addStatement("int most = $T.LENGTH / width", Temporaries.class);
+    code.beginControlFlow("for (int begin = 0; begin < s.pixels; begin += most)");
+    code.addStatement("int count = Math.min(most, s.pixels - begin)");
+    CodeBlock at = CodeBlock.of("in, s.outAt + (begin + p) * s.outStep + first + c");
+    Leaves leaves =
+        new Leaves(
+            CodeBlock.of("$T.fromArray(SPECIES, $L)", VECTOR, at),
+            side -> CodeBlock.of("(begin + p) * s.sideStep[$L] + first + c", side),
+            CodeBlock.of("first + c"));
     new StageCode(
-            List.of(CodeBlock.of("for (int p = 0; p < count; p++)")),
-            place,
-            CodeBlock.of("count * LANES"),
-            leaves(
-                CodeBlock.of("$T.fromArray(SPECIES, sums, $L)", VECTOR, place),
-                CodeBlock.of("begin + p")),
-            CodeBlock.of("in, s.outAt + line * s.outLineStep + (begin + p) * s.outStep + c, mask"))
+            List.of(
+                CodeBlock.of("for (int p = 0; p < count; p++)"),
+                CodeBlock.of("for (int c = 0; c < width; c += LANES)")),
+            CodeBlock.of("p * width + c"),
+            CodeBlock.of("count * width"),
+            leaves::leaf,
+            CodeBlock.of("$L, SPECIES.indexInRange(first + c, s.channels)", at))
         .write(code, stages);
-    return method("finish")
-        .addParameter(TypeName.INT, "c")
-        .addParameter(TypeName.INT, "line")
-        .addParameter(TypeName.INT, "begin")
-        .addParameter(TypeName.INT, "stop")
-        .addCode(code.build())
-        .build();
+    code.endControlFlow();
+    code.endControlFlow();
+    return method.addCode(code.build()).build();
   }
 
-  private static Function<ScalarExpr, CodeBlock> leaves(CodeBlock sum, CodeBlock pixel) {
-    return leaf ->
-        switch (leaf) {
-          case In(int index) when index == 0 -> sum;
-          case In(int index) ->
-              CodeBlock.of(
-                  "$T.fromArray(SPECIES, s.arena, "
-                      + "s.sideAt[$L] + line * s.sideLineStep[$L] + ($L) * s.sideStep[$L] + c)",
-                  VECTOR,
-                  index - 1,
-                  index - 1,
-                  pixel,
-                  index - 1);
-          case Channel(int index) ->
-              CodeBlock.of("$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + c)", VECTOR, index);
-          case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
-              throw new IllegalArgumentException("not a leaf: " + leaf);
-        };
+  /**
+   * How an epilogue reads.
+   *
+   * @param sum the convolution's sum
+   * @param side where the same element of a further input lies, from its beginning
+   * @param channel the first channel of the vector
+   */
+  private record Leaves(CodeBlock sum, IntFunction<CodeBlock> side, CodeBlock channel) {
+    CodeBlock leaf(ScalarExpr leaf) {
+      return switch (leaf) {
+        case In(int index) when index == 0 -> sum;
+        case In(int index) ->
+            CodeBlock.of(
+                "$T.fromArray(SPECIES, s.arena, s.sideAt[$L] + $L)",
+                VECTOR,
+                index - 1,
+                side.apply(index - 1));
+        case Channel(int index) ->
+            CodeBlock.of(
+                "$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + $L)", VECTOR, index, channel);
+        case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+            throw new IllegalArgumentException("not a leaf: " + leaf);
+      };
+    }
   }
 
   private static void filters(CodeBlock.Builder code, Loop loop, int row, CodeBlock at) {

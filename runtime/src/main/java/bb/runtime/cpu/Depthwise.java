@@ -94,6 +94,9 @@ public final class Depthwise implements Operation {
     for (int x = columns.whole + together; x < out.width(); x++) {
       column(w, example, y, x, lines);
     }
+    alongRows(w.strip, 1, lines * out.width());
+    places(w, example, y, 0);
+    kernel.finish(w.strip);
   }
 
   private void column(Worker w, int example, int y, int x, int pixels) {
@@ -125,11 +128,15 @@ public final class Depthwise implements Operation {
             + (rows.at[y] * in.width() + columns.at[x]) * in.stride();
     s.filterAt =
         w.weightAt(filter.at()) + (rows.tap[y] * stencil.kernelWidth() + columns.tap[x]) * padded;
-    s.outAt = place(w, out, example, y, x);
-    for (int i = 0; i < sides.length; i++) {
-      s.sideAt[i] = place(w, sides[i], example, y, x);
-    }
+    places(w, example, y, x);
     kernel.strip(s);
+  }
+
+  private void places(Worker w, int example, int y, int x) {
+    w.strip.outAt = place(w, out, example, y, x);
+    for (int i = 0; i < sides.length; i++) {
+      w.strip.sideAt[i] = place(w, sides[i], example, y, x);
+    }
   }
 
   private static int place(Worker w, View view, int example, int y, int x) {

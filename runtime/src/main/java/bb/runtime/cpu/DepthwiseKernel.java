@@ -5,5 +5,9 @@ public interface DepthwiseKernel {
   /** Neighbouring pixels that a kernel computes side by side. */
   int PIXELS = 4;
 
+  /** Computes a strip, and whatever of the epilogue needs no loops of its own. */
   void strip(Strip s);
+
+  /** Applies what is left of the epilogue to one line of pixels. */
+  void finish(Strip s);
 }
