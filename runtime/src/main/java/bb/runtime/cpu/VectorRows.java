@@ -47,6 +47,71 @@ final class VectorRows implements RowKernels {
 
   @Override
   public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
+    if (p.rows == 3 && p.columns == 3 && p.step == p.columnStep) {
+      maxOfNine(x, p, out, outAt, channels);
+    } else if (p.rows == 3 && p.columns == 3 && p.step == 2 * p.columnStep) {
+      maxOfNineStride2(x, p, out, outAt, channels);
+    } else {
+      maxOfAny(x, p, out, outAt, channels);
+    }
+  }
+
+  /** Neighbouring windows share two columns, of which the maxima are known. */
+  private static void maxOfNine(float[] x, Patch p, float[] out, int outAt, int channels) {
+    int rowStep = p.rowStep;
+    for (int c = 0; c < channels; c += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
+      int at = p.at + c;
+      FloatVector left =
+          FloatVector.fromArray(SPECIES, x, at)
+              .max(FloatVector.fromArray(SPECIES, x, at + rowStep))
+              .max(FloatVector.fromArray(SPECIES, x, at + 2 * rowStep));
+      at += p.columnStep;
+      FloatVector middle =
+          FloatVector.fromArray(SPECIES, x, at)
+              .max(FloatVector.fromArray(SPECIES, x, at + rowStep))
+              .max(FloatVector.fromArray(SPECIES, x, at + 2 * rowStep));
+      for (int pixel = 0; pixel < p.pixels; pixel++) {
+        at += p.columnStep;
+        FloatVector right =
+            FloatVector.fromArray(SPECIES, x, at)
+                .max(FloatVector.fromArray(SPECIES, x, at + rowStep))
+                .max(FloatVector.fromArray(SPECIES, x, at + 2 * rowStep));
+        left.max(middle).max(right).intoArray(out, outAt + pixel * p.outStep + c, mask);
+        left = middle;
+        middle = right;
+      }
+    }
+  }
+
+  /** Neighbouring windows share a column. */
+  private static void maxOfNineStride2(float[] x, Patch p, float[] out, int outAt, int channels) {
+    int rowStep = p.rowStep;
+    for (int c = 0; c < channels; c += LANES) {
+      VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
+      int at = p.at + c;
+      FloatVector left =
+          FloatVector.fromArray(SPECIES, x, at)
+              .max(FloatVector.fromArray(SPECIES, x, at + rowStep))
+              .max(FloatVector.fromArray(SPECIES, x, at + 2 * rowStep));
+      for (int pixel = 0; pixel < p.pixels; pixel++) {
+        int middle = at + p.columnStep;
+        at = middle + p.columnStep;
+        FloatVector right =
+            FloatVector.fromArray(SPECIES, x, at)
+                .max(FloatVector.fromArray(SPECIES, x, at + rowStep))
+                .max(FloatVector.fromArray(SPECIES, x, at + 2 * rowStep));
+        left.max(FloatVector.fromArray(SPECIES, x, middle))
+            .max(FloatVector.fromArray(SPECIES, x, middle + rowStep))
+            .max(FloatVector.fromArray(SPECIES, x, middle + 2 * rowStep))
+            .max(right)
+            .intoArray(out, outAt + pixel * p.outStep + c, mask);
+        left = right;
+      }
+    }
+  }
+
+  private static void maxOfAny(float[] x, Patch p, float[] out, int outAt, int channels) {
     for (int c = 0; c < channels; c += LANES) {
       VectorMask<Float> mask = SPECIES.indexInRange(c, channels);
       for (int pixel = 0; pixel < p.pixels; pixel++) {
