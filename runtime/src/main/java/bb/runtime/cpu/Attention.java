@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class Attention implements Operation {
   /** Queries in a block. */
-  private static final int ROWS = 32;
+  private static final int ROWS = 24;
 
   private final int heads;
   private final boolean causal;
@@ -24,6 +24,11 @@ public final class Attention implements Operation {
   /** Keys, padded to whole vectors. */
   private final int padded;
 
+  /**
+   * From row to row of keys and of scores: rows that follow each other in different cache lines.
+   */
+  private final int stride;
+
   private final int scoresAt;
 
   private Attention(int heads, boolean causal, View q, View k, View v, View out) {
@@ -37,7 +42,8 @@ public final class Attention implements Operation {
     this.keys = k.pixels();
     this.blocks = Math.ceilDiv(q.pixels(), ROWS);
     this.padded = Packing.aligned(keys);
-    this.scoresAt = size * padded;
+    this.stride = padded + RowKernels.OVERHANG;
+    this.scoresAt = size * stride;
   }
 
   /** {@code softmax(q * transpose(k) / sqrt(size)) * v} for each head. */
@@ -62,7 +68,7 @@ public final class Attention implements Operation {
 
   @Override
   public void reserve(Worker w) {
-    w.reserve(scoresAt + ROWS * padded);
+    w.reserve(scoresAt + ROWS * stride);
   }
 
   @Override
@@ -83,9 +89,9 @@ public final class Attention implements Operation {
   private void pack(Worker w, int example, int head) {
     float[] scratch = w.scratch();
     int from = w.at(k) + example * k.exampleStride() + head * size;
-    Transpose.copy(w.arena, from, k.stride(), scratch, 0, padded, keys, size);
+    Transpose.copy(w.arena, from, k.stride(), scratch, 0, stride, keys, size);
     for (int i = 0; i < size; i++) {
-      Arrays.fill(scratch, i * padded + keys, (i + 1) * padded, 0);
+      Arrays.fill(scratch, i * stride + keys, i * stride + padded, 0);
     }
   }
 
@@ -98,10 +104,10 @@ public final class Attention implements Operation {
     p.aStride = q.stride();
     p.b = scratch;
     p.bAt = 0;
-    p.bStride = padded;
+    p.bStride = stride;
     p.out = scratch;
     p.outAt = scoresAt;
-    p.outStride = padded;
+    p.outStride = stride;
     p.rows = rows;
     p.depth = size;
     p.columns = Packing.aligned(seen);
@@ -109,14 +115,14 @@ public final class Attention implements Operation {
     float scale = (float) (1 / Math.sqrt(size));
     for (int row = 0; row < rows; row++) {
       int length = causal ? Math.min(keys, first + row + 1) : keys;
-      int at = scoresAt + row * padded;
+      int at = scoresAt + row * stride;
       w.sequences.softmax(scratch, at, length, scale);
       Arrays.fill(scratch, at + length, at + seen, 0);
     }
     int width = out.channels() / heads;
     p.a = scratch;
     p.aAt = scoresAt;
-    p.aStride = padded;
+    p.aStride = stride;
     p.b = w.arena;
     p.bAt = w.at(v) + example * v.exampleStride() + head * width;
     p.bStride = v.stride();

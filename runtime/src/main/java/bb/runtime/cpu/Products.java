@@ -5,7 +5,7 @@ import bb.runtime.cpu.SequenceKernels.Product;
 /** Products of two matrices that the network computes. An item is a block of rows. */
 public final class Products implements Operation {
   /** Rows in a block. */
-  private static final int ROWS = 32;
+  private static final int ROWS = 24;
 
   private final View a;
   private final View b;

@@ -10,7 +10,7 @@ final class VectorSequences implements SequenceKernels {
   private static final int LANES = SPECIES.length();
 
   /** Rows whose sums are kept in registers together. */
-  private static final int ROWS = 4;
+  private static final int ROWS = 6;
 
   private final Parts parts = new Parts();
 
@@ -18,25 +18,142 @@ final class VectorSequences implements SequenceKernels {
   public void product(Product p) {
     int row = 0;
     for (; row + ROWS <= p.rows; row += ROWS) {
-      int c = 0;
-      for (; c + 2 * LANES <= p.columns; c += 2 * LANES) {
-        four(p, row, c);
-      }
-      for (int r = row; r < row + ROWS; r++) {
-        rest(p, r, c);
-      }
+      rows(p, row);
+    }
+    if (row < p.rows && p.rows >= ROWS) {
+      rows(p, p.rows - ROWS);
+      return;
     }
     for (; row < p.rows; row++) {
       rest(p, row, 0);
     }
   }
 
-  /** Four rows and two vectors of columns. */
-  private static void four(Product p, int row, int c) {
+  /** All columns of {@link #ROWS} rows. */
+  private static void rows(Product p, int row) {
+    int c = 0;
+    if (LANES == 16) {
+      for (; c + 4 * LANES <= p.columns; c += 4 * LANES) {
+        wide(p, row, c);
+      }
+    }
+    for (; c + 2 * LANES <= p.columns; c += 2 * LANES) {
+      narrow(p, row, c);
+    }
+    if (c < p.columns) {
+      for (int r = row; r < row + ROWS; r++) {
+        rest(p, r, c);
+      }
+    }
+  }
+
+  /** Four vectors of columns, for which there are registers if vectors are of 16 floats. */
+  private static void wide(Product p, int row, int c) {
     float[] a = p.a;
     float[] b = p.b;
-    int aStride = p.aStride;
-    int a0 = p.aAt + row * aStride;
+    int step = p.aStride;
+    int a0 = p.aAt + row * step;
+    int bAt = p.bAt + c;
+    FloatVector s00 = FloatVector.zero(SPECIES);
+    FloatVector s01 = s00;
+    FloatVector s02 = s00;
+    FloatVector s03 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s12 = s00;
+    FloatVector s13 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s22 = s00;
+    FloatVector s23 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    FloatVector s32 = s00;
+    FloatVector s33 = s00;
+    FloatVector s40 = s00;
+    FloatVector s41 = s00;
+    FloatVector s42 = s00;
+    FloatVector s43 = s00;
+    FloatVector s50 = s00;
+    FloatVector s51 = s00;
+    FloatVector s52 = s00;
+    FloatVector s53 = s00;
+    for (int k = 0; k < p.depth; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, bAt + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, bAt + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      s02 = x0.fma(b2, s02);
+      s03 = x0.fma(b3, s03);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a0 + step + k]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      s12 = x1.fma(b2, s12);
+      s13 = x1.fma(b3, s13);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a0 + 2 * step + k]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      s22 = x2.fma(b2, s22);
+      s23 = x2.fma(b3, s23);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a0 + 3 * step + k]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      s32 = x3.fma(b2, s32);
+      s33 = x3.fma(b3, s33);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a0 + 4 * step + k]);
+      s40 = x4.fma(b0, s40);
+      s41 = x4.fma(b1, s41);
+      s42 = x4.fma(b2, s42);
+      s43 = x4.fma(b3, s43);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a0 + 5 * step + k]);
+      s50 = x5.fma(b0, s50);
+      s51 = x5.fma(b1, s51);
+      s52 = x5.fma(b2, s52);
+      s53 = x5.fma(b3, s53);
+      bAt += p.bStride;
+    }
+    float[] out = p.out;
+    int at = p.outAt + row * p.outStride + c;
+    s00.intoArray(out, at);
+    s01.intoArray(out, at + LANES);
+    s02.intoArray(out, at + 2 * LANES);
+    s03.intoArray(out, at + 3 * LANES);
+    at += p.outStride;
+    s10.intoArray(out, at);
+    s11.intoArray(out, at + LANES);
+    s12.intoArray(out, at + 2 * LANES);
+    s13.intoArray(out, at + 3 * LANES);
+    at += p.outStride;
+    s20.intoArray(out, at);
+    s21.intoArray(out, at + LANES);
+    s22.intoArray(out, at + 2 * LANES);
+    s23.intoArray(out, at + 3 * LANES);
+    at += p.outStride;
+    s30.intoArray(out, at);
+    s31.intoArray(out, at + LANES);
+    s32.intoArray(out, at + 2 * LANES);
+    s33.intoArray(out, at + 3 * LANES);
+    at += p.outStride;
+    s40.intoArray(out, at);
+    s41.intoArray(out, at + LANES);
+    s42.intoArray(out, at + 2 * LANES);
+    s43.intoArray(out, at + 3 * LANES);
+    at += p.outStride;
+    s50.intoArray(out, at);
+    s51.intoArray(out, at + LANES);
+    s52.intoArray(out, at + 2 * LANES);
+    s53.intoArray(out, at + 3 * LANES);
+  }
+
+  /** Two vectors of columns. */
+  private static void narrow(Product p, int row, int c) {
+    float[] a = p.a;
+    float[] b = p.b;
+    int step = p.aStride;
+    int a0 = p.aAt + row * step;
     int bAt = p.bAt + c;
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
@@ -46,32 +163,52 @@ final class VectorSequences implements SequenceKernels {
     FloatVector s21 = s00;
     FloatVector s30 = s00;
     FloatVector s31 = s00;
+    FloatVector s40 = s00;
+    FloatVector s41 = s00;
+    FloatVector s50 = s00;
+    FloatVector s51 = s00;
     for (int k = 0; k < p.depth; k++) {
-      FloatVector first = FloatVector.fromArray(SPECIES, b, bAt);
-      FloatVector second = FloatVector.fromArray(SPECIES, b, bAt + LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bAt);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bAt + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + k]);
-      s00 = x0.fma(first, s00);
-      s01 = x0.fma(second, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a0 + aStride + k]);
-      s10 = x1.fma(first, s10);
-      s11 = x1.fma(second, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a0 + 2 * aStride + k]);
-      s20 = x2.fma(first, s20);
-      s21 = x2.fma(second, s21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a0 + 3 * aStride + k]);
-      s30 = x3.fma(first, s30);
-      s31 = x3.fma(second, s31);
+      s00 = x0.fma(b0, s00);
+      s01 = x0.fma(b1, s01);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a0 + step + k]);
+      s10 = x1.fma(b0, s10);
+      s11 = x1.fma(b1, s11);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a0 + 2 * step + k]);
+      s20 = x2.fma(b0, s20);
+      s21 = x2.fma(b1, s21);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a0 + 3 * step + k]);
+      s30 = x3.fma(b0, s30);
+      s31 = x3.fma(b1, s31);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a0 + 4 * step + k]);
+      s40 = x4.fma(b0, s40);
+      s41 = x4.fma(b1, s41);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a0 + 5 * step + k]);
+      s50 = x5.fma(b0, s50);
+      s51 = x5.fma(b1, s51);
       bAt += p.bStride;
     }
-    int outAt = p.outAt + row * p.outStride + c;
-    s00.intoArray(p.out, outAt);
-    s01.intoArray(p.out, outAt + LANES);
-    s10.intoArray(p.out, outAt + p.outStride);
-    s11.intoArray(p.out, outAt + p.outStride + LANES);
-    s20.intoArray(p.out, outAt + 2 * p.outStride);
-    s21.intoArray(p.out, outAt + 2 * p.outStride + LANES);
-    s30.intoArray(p.out, outAt + 3 * p.outStride);
-    s31.intoArray(p.out, outAt + 3 * p.outStride + LANES);
+    float[] out = p.out;
+    int at = p.outAt + row * p.outStride + c;
+    s00.intoArray(out, at);
+    s01.intoArray(out, at + LANES);
+    at += p.outStride;
+    s10.intoArray(out, at);
+    s11.intoArray(out, at + LANES);
+    at += p.outStride;
+    s20.intoArray(out, at);
+    s21.intoArray(out, at + LANES);
+    at += p.outStride;
+    s30.intoArray(out, at);
+    s31.intoArray(out, at + LANES);
+    at += p.outStride;
+    s40.intoArray(out, at);
+    s41.intoArray(out, at + LANES);
+    at += p.outStride;
+    s50.intoArray(out, at);
+    s51.intoArray(out, at + LANES);
   }
 
   /** The columns of one row from {@code first}. */
