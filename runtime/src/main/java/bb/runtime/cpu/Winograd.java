@@ -11,14 +11,17 @@ import java.util.stream.IntStream;
  * order, so that answers do not depend on blocks.
  */
 public final class Winograd implements Operation {
-  /** Squares of a block: the more, the less often are all weights read for them. */
-  private static final int[] BLOCK = {28, 56, 112};
-
-  /** Blocks are no smaller than that for want of squares: a batch has more. */
+  /** Squares of a block, at most: the more, the less often are all weights read for them. */
   private static final int FEW = 56;
 
-  /** Of so many input channels, at most; above is the last. */
-  private static final int[] BLOCK_CHANNELS = {64, 128};
+  /** The same where a square's weights are many. */
+  private static final int MANY = 112;
+
+  /** Input channels from which on they are. */
+  private static final int WIDE = 129;
+
+  /** Blocks are multiples of that, if there are several: half a tile of the longest vectors. */
+  private static final int STEP = 7;
 
   /** Output channels of an item, of which each that is computed alone transforms its block anew. */
   private static final int PART = 64;
@@ -79,7 +82,7 @@ public final class Winograd implements Operation {
     this.panels = Math.ceilDiv(out.channels(), columns);
     this.panelsOfPart = Math.max(1, PART / columns);
     this.zeros = new float[in.width() * in.stride() + RowKernels.OVERHANG];
-    this.block = Math.min(block(in.channels()), Math.max(FEW, squares));
+    this.block = block(in.channels(), squares);
     this.scratch =
         IntStream.rangeClosed(0, block)
             .mapToObj(count ->
@@ -142,7 +145,7 @@ public final class Winograd implements Operation {
    * @param columns of a panel
    */
   public static long scratch(WinogradSize size, int inputs, int squares, int across, int columns) {
-    int block = Math.min(block(inputs), Math.max(FEW, squares));
+    int block = block(inputs, squares);
     return new WinogradScratch(size, inputs, block, Math.min(block, across), columns).floats();
   }
 
@@ -195,12 +198,14 @@ public final class Winograd implements Operation {
     }
   }
 
-  private static int block(int channels) {
-    int i = 0;
-    while (i < BLOCK_CHANNELS.length && channels > BLOCK_CHANNELS[i]) {
-      i++;
+  /** Blocks of one size, and an even number of them, for two threads; a small map is one block. */
+  private static int block(int channels, int squares) {
+    int most = channels < WIDE ? FEW : MANY;
+    if (squares <= most) {
+      return Math.max(FEW, squares);
     }
-    return BLOCK[i];
+    int blocks = Math.ceilDiv(squares, 2 * most) * 2;
+    return Math.ceilDiv(Math.ceilDiv(squares, blocks), STEP) * STEP;
   }
 
   private int parts() {
