@@ -104,11 +104,14 @@ final class ScalarSource {
 
   private static MethodSpec strip(KernelKey.Depthwise key) {
     CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int line = 0; line < s.lines; line++)");
     code.beginControlFlow("for (int x = 0; x < s.pixels; x++)");
+    code.addStatement("int first = s.inAt + line * s.inLineStep + x * s.inStep");
+    code.addStatement("int at = s.outAt + line * s.outLineStep + x * s.outStep");
     code.beginControlFlow("for (int c = 0; c < s.channels; c++)");
     code.addStatement("float sum = s.weights[s.vectorAt[0] + c]");
     code.beginControlFlow("for (int row = 0; row < s.tapRows; row++)");
-    code.addStatement("int from = s.inAt + x * s.inStep + row * s.inRowStep + c");
+    code.addStatement("int from = first + row * s.inRowStep + c");
     code.addStatement("int tap = s.filterAt + row * s.filterRowStep + c");
     code.beginControlFlow("for (int column = 0; column < s.tapColumns; column++)");
     code.addStatement("sum = $T.fma(s.arena[from], s.weights[tap], sum)", ScalarFunctions.class);
@@ -118,7 +121,8 @@ final class ScalarSource {
     code.endControlFlow();
     Body body = new Body(DIALECT, ScalarSource::stripLeaf, code);
     CodeBlock value = body.value(key.expression());
-    code.addStatement("s.arena[s.outAt + x * s.outStep + c] = $L", value);
+    code.addStatement("s.arena[at + c] = $L", value);
+    code.endControlFlow();
     code.endControlFlow();
     code.endControlFlow();
     return override("strip").addParameter(Strip.class, "s").addCode(code.build()).build();
@@ -128,7 +132,11 @@ final class ScalarSource {
     return switch (leaf) {
       case In(int index) when index == 0 -> CodeBlock.of("sum");
       case In(int index) ->
-          CodeBlock.of("s.arena[s.sideAt[$L] + x * s.sideStride[$L] + c]", index - 1, index - 1);
+          CodeBlock.of(
+              "s.arena[s.sideAt[$L] + line * s.sideLineStep[$L] + x * s.sideStep[$L] + c]",
+              index - 1,
+              index - 1,
+              index - 1);
       case Channel(int index) -> CodeBlock.of("s.weights[s.vectorAt[$L] + c]", index);
       case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);

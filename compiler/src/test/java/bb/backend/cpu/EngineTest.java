@@ -15,7 +15,6 @@ import bb.program.ProgramVerifier;
 import bb.random.Seeds;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
-import bb.runtime.cpu.Lanes;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.HashSet;
@@ -59,7 +58,7 @@ class EngineTest {
     Oracle oracle = TestModel.oracle(program, three);
     Model model = TestModel.load(compiled);
     Map<String, Tensor> found = model.predict(three, 1);
-    Model scalar = scalar(compiled);
+    Model scalar = TestModel.scalar(compiled);
     return Stream.of(
             oracle.complaint(found),
             SameBits.complaint("with two threads", found, model.predict(three, 2)),
@@ -84,15 +83,6 @@ class EngineTest {
     assumeTrue(Widths.all().contains(bits), "this machine has none");
     Model model = TestModel.load(TestModel.compile(RandomProgram.of(7, 20)), bits);
     assertEquals(bits, model.engine().vectorBits());
-  }
-
-  private static Model scalar(CompiledModel compiled) {
-    System.setProperty(Lanes.SCALAR, "true");
-    try {
-      return TestModel.load(compiled);
-    } finally {
-      System.clearProperty(Lanes.SCALAR);
-    }
   }
 
   /** Groups of less channels than a vector has lanes, of as many, and of more. */

@@ -17,6 +17,7 @@ import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.cpu.Engine;
+import bb.runtime.cpu.Lanes;
 import bb.source.SourceFile;
 import bb.source.Span;
 import bb.types.TensorType;
@@ -52,6 +53,16 @@ public final class TestModel {
   /** A model that divides its work however little it is. */
   static Model load(CompiledModel compiled) {
     return divided(() -> compiled.load().withWeights(new Source()));
+  }
+
+  /** The same without vectors. */
+  static Model scalar(CompiledModel compiled) {
+    System.setProperty(Lanes.SCALAR, "true");
+    try {
+      return load(compiled);
+    } finally {
+      System.clearProperty(Lanes.SCALAR);
+    }
   }
 
   /** The same with vectors of {@code bits}, one of {@link Widths#all}. */
@@ -90,7 +101,8 @@ public final class TestModel {
     return Oracle.of(program, inputs, name -> tensor(program, name));
   }
 
-  private static double[] tensor(Program program, String name) {
+  /** A tensor of these weights. */
+  static double[] tensor(Program program, String name) {
     List<Integer> shape = tensors(program).get(name).dims().stream().map(Math::toIntExact).toList();
     return Oracle.doubles(new Source().read(name, shape));
   }
