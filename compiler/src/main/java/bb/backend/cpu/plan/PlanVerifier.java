@@ -49,10 +49,11 @@ final class PlanVerifier {
       begins.get(buffers.get(i).first() + 1).add(i);
       ends.get(buffers.get(i).last() + 1).add(i);
     }
+    int end = lastStep(inputs);
     int time = -1;
     begin(begins.getFirst());
     for (int i = 0; i < plan.layers().size(); i++) {
-      int now = Math.max(-1, Math.min(i - inputs, lastStep(inputs)));
+      int now = Math.max(-1, Math.min(i - inputs, end));
       if (now > time) {
         ends.get(time + 1).forEach(b -> alive.remove(plan.memory().offsets().get(b), b));
         begin(begins.get(now + 1));
