@@ -28,6 +28,13 @@ final class Coefficients {
 
   static final float EXP_LEAST = -104f;
 
+  /**
+   * An exponent that makes any e^x below 1 a normal number, and the power of 2 that takes it back.
+   */
+  static final int MORE = 64;
+
+  static final float LESS = 0x1p-64f;
+
   /** (e^r - 1 - r) / r^2 for |r| up to half of ln 2. */
   static final float E0 = 0x1.fffffcp-2f;
 

@@ -29,13 +29,9 @@ public final class VectorFunctions {
   }
 
   private static FloatVector exp(FloatVector x) {
-    return expBelow(
-        x.blend(Coefficients.EXP_MOST, x.compare(VectorOperators.GT, Coefficients.EXP_MOST)));
-  }
-
-  /** exp(x) for x up to {@link Coefficients#EXP_MOST}. */
-  private static FloatVector expBelow(FloatVector x) {
-    FloatVector c = x.blend(Coefficients.EXP_LEAST, x.lt(Coefficients.EXP_LEAST));
+    FloatVector most =
+        x.blend(Coefficients.EXP_MOST, x.compare(VectorOperators.GT, Coefficients.EXP_MOST));
+    FloatVector c = most.blend(Coefficients.EXP_LEAST, most.lt(Coefficients.EXP_LEAST));
     FloatVector shifted = c.fma(Coefficients.LOG2_E, Coefficients.SHIFT);
     FloatVector k = shifted.sub(Coefficients.SHIFT);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
@@ -60,6 +56,34 @@ public final class VectorFunctions {
             rest.add(Coefficients.BIAS)
                 .lanewise(VectorOperators.LSHL, Coefficients.MANTISSA)
                 .reinterpretAsFloats());
+  }
+
+  /**
+   * As {@link #exp} for x up to 0: the first power of 2 is greater, so that no product with it is
+   * rounded, and the second one constant.
+   */
+  private static FloatVector expBelow(FloatVector x) {
+    FloatVector c = x.blend(Coefficients.EXP_LEAST, x.lt(Coefficients.EXP_LEAST));
+    FloatVector shifted = c.fma(Coefficients.LOG2_E, Coefficients.SHIFT);
+    FloatVector k = shifted.sub(Coefficients.SHIFT);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector high = k.fma(FloatVector.broadcast(SPECIES, -Coefficients.LN_2_HIGH), c);
+    FloatVector r = k.fma(FloatVector.broadcast(SPECIES, -Coefficients.LN_2_LOW), high);
+    FloatVector p =
+        FloatVector.broadcast(SPECIES, Coefficients.E4)
+            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E3))
+            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E2))
+            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E1))
+            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E0))
+            .fma(r, one)
+            .fma(r, one);
+    return p.mul(
+            shifted
+                .reinterpretAsInts()
+                .sub(Coefficients.SHIFT_BITS - Coefficients.BIAS - Coefficients.MORE)
+                .lanewise(VectorOperators.LSHL, Coefficients.MANTISSA)
+                .reinterpretAsFloats())
+        .mul(Coefficients.LESS);
   }
 
   /** exp(x) for x from -87 to 0. */
