@@ -33,7 +33,7 @@ record Effort(long perThread, long perWake, long perStep) {
   }
 
   /**
-   * Into how many chunks an operation is cut.
+   * Into how many chunks an operation is cut: as many for each member, unless there are fewer.
    *
    * @param members for whom; one for each costs little, whatever the overhead
    */
@@ -49,7 +49,8 @@ record Effort(long perThread, long perWake, long perStep) {
     double work = work(operation, batch);
     double light = work / (OVERHEAD * Math.max(1, operation.overhead(batch)));
     double chunks = Math.min(2 * work / perStep, Math.max(members, light));
-    return work < perStep ? 1 : (int) Math.clamp(chunks, 1, most);
+    int cut = work < perStep ? 1 : (int) Math.clamp(chunks, 1, most);
+    return cut < members ? cut : cut / members * members;
   }
 
   /** Whether an operation is worth waking those that have gone to sleep. */

@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +143,17 @@ final class TeamTest {
     }
   }
 
+  /** Three chunks for two would take as long as four. */
+  @Test
+  void each_member_gets_as_many_chunks() {
+    Effort effort = new Effort(0, 0, 2000);
+    Map<Integer, Integer> chunks = new TreeMap<>();
+    for (int items : List.of(1000, 2000, 3000, 4000, 5000, 7000, 99_000)) {
+      chunks.put(items, effort.chunks(new Step(items, (_, _) -> {}), 1, 2));
+    }
+    assertEquals("{1000=1, 2000=2, 3000=2, 4000=4, 5000=4, 7000=6, 99000=8}", chunks.toString());
+  }
+
   private static void untilTheClockMoves() {
     long begin = System.nanoTime();
     while (System.nanoTime() == begin) {
@@ -155,10 +171,13 @@ final class TeamTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_failure_of_any_reaches_the_caller_and_ends_the_team(boolean helper) {
+  void a_failure_of_any_reaches_the_caller_and_ends_the_team(boolean helper)
+      throws InterruptedException {
     Thread caller = Thread.currentThread();
+    CountDownLatch called = new CountDownLatch(1);
     CountDownLatch helped = new CountDownLatch(1);
-    List<Thread> helpers = new ArrayList<>();
+    AtomicReference<Thread> other = new AtomicReference<>();
+    AtomicBoolean wentOn = new AtomicBoolean();
     IllegalStateException failure = new IllegalStateException("expected");
     Operation step =
         new Step(
@@ -166,33 +185,21 @@ final class TeamTest {
             (_, _) -> {
               boolean isHelper = Thread.currentThread() != caller;
               if (isHelper) {
-                synchronized (helpers) {
-                  helpers.add(Thread.currentThread());
-                }
-                helped.countDown();
+                other.set(Thread.currentThread());
               }
+              (isHelper ? helped : called).countDown();
+              called.await();
               helped.await();
               if (isHelper == helper) {
                 throw failure;
               }
             });
-    Operation never = new Step(1, (_, _) -> helpers.clear());
+    Operation never = new Step(1, (_, _) -> wentOn.set(true));
     Team team = new Team(2, DIVIDE);
     assertSame(
         failure, assertThrows(IllegalStateException.class, () -> run(team, List.of(step, never))));
-    for (Thread thread : helpers) {
-      assertTrue(join(thread), "the thread lives on");
-    }
-    assertTrue(!helpers.isEmpty(), "what came after the failure was computed");
-  }
-
-  private static boolean join(Thread thread) {
-    try {
-      thread.join();
-      return true;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    other.get().join();
+    assertFalse(wentOn.get(), "what came after the failure was computed");
   }
 
   private static void run(Team team, List<Operation> program) {
