@@ -19,6 +19,8 @@ public final class Passes {
           new Pass("fold-batch-norm", FoldBatchNorm::rewrite),
           new Pass("pool-first", PoolFirst::rewrite),
           new Pass("fuse-epilogue", FuseEpilogue::rewrite),
+          // when the sums have all that is done to them
+          new Pass("pool-last", PoolLast::rewrite),
           new Pass("fuse-pointwise", FusePointwise::rewrite),
           // when an activation is part of the convolution that the channels come from
           new Pass("route-channels", RouteChannels::rewrite));

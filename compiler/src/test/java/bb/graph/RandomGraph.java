@@ -180,8 +180,16 @@ public final class RandomGraph {
     }
   }
 
-  /** Appends a convolution of points and the averages of its output. */
+  /** Appends a convolution of points and the averages of its output, or those of its input. */
   private void averaged(String path) {
+    if (choose(2) == 0) {
+      Map<String, Object> around =
+          Map.of("kernel", two(3), "stride", two(1), "padding", two(1), "count_include_pad", false);
+      Value means = append(path + ".mean", new Layer("avg_pool", around), values.getLast());
+      Value sums = append(path + ".conv", pointLike(2, 0), means);
+      values.add(append(path + ".relu", new Layer("relu", Map.of()), sums));
+      return;
+    }
     Value sums = append(path + ".conv", pointLike(4, 0), values.getLast());
     Layer mean = new Layer("avg_pool", Map.of("kernel", two(2), "stride", two(2)));
     values.add(append(path + ".mean", mean, sums));
