@@ -319,6 +319,20 @@ final class ArchitectureTest {
           .accessTargetWhere(
               describe("an inexact function of the JDK", ArchitectureTest::isInexact));
 
+  /** Where there is no such instruction it is a thousand times slower, and other code is to run. */
+  @ArchTest
+  static final ArchRule multiplyAddsAreInstructions =
+      noClasses()
+          .that()
+          .haveNameNotMatching("bb\\.runtime\\.cpu\\.(Fma|ScalarFunctions|Vector\\w+)")
+          .should()
+          .accessTargetWhere(describe("a fused multiply-add", ArchitectureTest::isFused));
+
+  private static boolean isFused(JavaAccess<?> access) {
+    return access.getTarget().getName().equals("fma")
+        && access.getTargetOwner().getName().matches("(java\\.lang|jdk\\.incubator)\\..*");
+  }
+
   private static boolean isInexact(JavaAccess<?> access) {
     String target = access.getTarget().getFullName();
     return target.matches(

@@ -1,5 +1,7 @@
 package bb.runtime.cpu;
 
+import java.util.Arrays;
+
 /** Row kernels in plain Java. */
 final class ScalarRows implements RowKernels {
   @Override
@@ -11,15 +13,20 @@ final class ScalarRows implements RowKernels {
   public void max(float[] x, Patch p, float[] out, int outAt, int channels) {
     for (int pixel = 0; pixel < p.pixels; pixel++) {
       int at = p.at + pixel * p.step;
-      for (int c = 0; c < channels; c++) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int row = 0; row < p.rows; row++) {
-          for (int column = 0; column < p.columns; column++) {
-            max = Math.max(max, x[at + row * p.rowStep + column * p.columnStep + c]);
-          }
+      int to = outAt + pixel * p.outStep;
+      Arrays.fill(out, to, to + channels, Float.NEGATIVE_INFINITY);
+      for (int row = 0; row < p.rows; row++) {
+        for (int column = 0; column < p.columns; column++) {
+          larger(x, at + row * p.rowStep + column * p.columnStep, out, to, channels);
         }
-        out[outAt + pixel * p.outStep + c] = max;
       }
+    }
+  }
+
+  /** Window by window rather than channel by channel: no maximum waits for the one before. */
+  private static void larger(float[] x, int at, float[] out, int to, int channels) {
+    for (int c = 0; c < channels; c++) {
+      out[to + c] = Math.max(out[to + c], x[at + c]);
     }
   }
 
