@@ -19,7 +19,7 @@ network Layers {
     adaptive_avg_pool((3, 2))
     softmax(axis: 0)
   } as pixels
-  pixels -> { reshape([8, 6]); permute([1, 0]) } as features
+  pixels -> { reshape([4, 2, 6]); permute([2, 1, 0]); reshape([6, 8]) } as features
   ids -> embedding(10, 8) as words
   words -> arange -> sinusoid(8) as places
   add(words, places, features) -> layer_norm as tokens
