@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.Compiler;
 import bb.backend.JavaPackage;
+import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -14,12 +15,14 @@ import bb.runtime.cpu.Warmup;
 import bb.runtime.io.Synthetic;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The first answer of a process, which is interpreted, and those after thousands of others, which
- * are compiled, have the same bits, with any number of threads and in any batch.
+ * are compiled, have the same bits, with any number of threads and in any batch, with vectors of
+ * any length and without.
  */
 final class StableAnswersTest {
   /** By then the JIT's last compiler has been over all that these networks do. */
@@ -80,34 +83,52 @@ final class StableAnswersTest {
   @ParameterizedTest
   @ValueSource(strings = {CONVOLUTIONS, ATTENTION, SCAN})
   void answers_do_not_move(String text) {
-    Model model = cold(text);
+    CompiledModel compiled = compile(text);
+    Model model = cold(() -> compiled.load().withWeights(Synthetic.weights()));
     Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
     Map<String, Tensor> first = model.predict(inputs, 1);
-    check("first call, two threads", first, model.predict(inputs, 2));
-    check("first calls, one by one", first, SameBits.oneByOne(model, inputs));
-    for (int call = 0; call < CALLS; call++) {
-      check("call " + call, first, model.predict(inputs, 1 + call % 2));
+    stays("", model, inputs, first);
+    stays(
+        "without vectors, ",
+        cold(() -> TestModel.scalar(compiled, Synthetic.weights())),
+        inputs,
+        first);
+    for (int bits : Widths.all()) {
+      if (bits != model.engine().vectorBits()) {
+        Model other = cold(() -> Widths.load(compiled, bits, Synthetic.weights()));
+        stays("vectors of " + bits + " bits, ", other, inputs, first);
+      }
     }
-    check("one by one", first, SameBits.oneByOne(model, inputs));
+  }
+
+  private static void stays(
+      String how, Model model, Map<String, Tensor> inputs, Map<String, Tensor> first) {
+    check(how + "first call, two threads", first, model.predict(inputs, 2));
+    check(how + "first calls, one by one", first, SameBits.oneByOne(model, inputs));
+    for (int call = 0; call < CALLS; call++) {
+      check(how + "call " + call, first, model.predict(inputs, 1 + call % 2));
+    }
+    check(how + "one by one", first, SameBits.oneByOne(model, inputs));
   }
 
   private static void check(String how, Map<String, Tensor> first, Map<String, Tensor> found) {
     assertEquals(Optional.empty(), SameBits.complaint(how, first, found));
   }
 
-  /** A model of which nothing has been compiled before. */
-  private static Model cold(String text) {
+  private static CompiledModel compile(String text) {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(text, text.strip().split("\\s+")[1], problems);
+    var plan = Compiler.plan(Compiler.program(graph), problems).orElseThrow();
+    return JavaBuild.compile(Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
+        .orElseThrow();
+  }
+
+  /** A model of which nothing has been compiled before. */
+  private static Model cold(Supplier<Model> load) {
     System.setProperty(Warmup.COLD, "true");
     System.setProperty(Engine.DIVIDE, "true");
     try {
-      var plan = Compiler.plan(Compiler.program(graph), problems).orElseThrow();
-      return JavaBuild.compile(
-              Compiler.generate(graph, plan, JavaPackage.of(graph), false), problems)
-          .orElseThrow()
-          .load()
-          .withWeights(Synthetic.weights());
+      return load.get();
     } finally {
       System.clearProperty(Warmup.COLD);
       System.clearProperty(Engine.DIVIDE);

@@ -57,9 +57,14 @@ public final class TestModel {
 
   /** The same without vectors. */
   static Model scalar(CompiledModel compiled) {
+    return scalar(compiled, new Source());
+  }
+
+  /** A model without vectors that divides its work however little it is. */
+  static Model scalar(CompiledModel compiled, WeightSource weights) {
     System.setProperty(Lanes.SCALAR, "true");
     try {
-      return load(compiled);
+      return divided(() -> compiled.load().withWeights(weights));
     } finally {
       System.clearProperty(Lanes.SCALAR);
     }
