@@ -53,6 +53,12 @@ public final class Depthwise implements Operation {
     return (long) out.width() * out.channels() * stencil.taps();
   }
 
+  /** The fewer rows are computed together, the more strips there are: about a row's time. */
+  @Override
+  public long overhead(int batch) {
+    return cost(batch);
+  }
+
   @Override
   public void reserve(Worker w) {
     w.strip.reserve(sides.length, filter.vectors().length);
