@@ -7,19 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The kernels that a network needs and their class names, in the order of their first use. */
+/**
+ * The kernels that are generated for a network and their class names, in the order of their first
+ * use.
+ */
 final class KernelTable {
-  /** The plain sum, which every network has: deep products are summed with it. */
-  static final KernelKey SUM = new KernelKey.Gemm(ScalarExpr.IDENTITY);
+  /** The name of the field that holds the plain sum, which depends on no network. */
+  static final String SUM = "sum";
+
+  private static final KernelKey PLAIN = new KernelKey.Gemm(ScalarExpr.IDENTITY);
 
   private final Map<KernelKey, String> names = new LinkedHashMap<>();
 
   KernelTable(List<KernelKey> kernels) {
     NameAllocator allocator = new NameAllocator();
-    names.put(SUM, allocator.newName(SUM.name()));
-    for (KernelKey key : kernels) {
-      names.computeIfAbsent(key, k -> allocator.newName(k.name()));
-    }
+    allocator.newName(PLAIN.name());
+    kernels.stream()
+        .filter(key -> !key.equals(PLAIN))
+        .forEach(key -> names.computeIfAbsent(key, k -> allocator.newName(k.name())));
   }
 
   /** The name of the kernel's class. */
@@ -29,6 +34,9 @@ final class KernelTable {
 
   /** The name of the model's field that holds the kernel. */
   String field(KernelKey key) {
+    if (key.equals(PLAIN)) {
+      return SUM;
+    }
     String name = name(key);
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }

@@ -111,6 +111,7 @@ final class ModelSource {
                 UserText.file(graph).comment());
     InfoSource card = new InfoSource(info, UserText.checksum(graph));
     card.constants().forEach(type::addField);
+    type.addField(GemmKernel.class, KernelTable.SUM, Modifier.PRIVATE, Modifier.FINAL);
     for (KernelKey key : kernels.keys()) {
       type.addField(kernelType(key), kernels.field(key), Modifier.PRIVATE, Modifier.FINAL);
     }
@@ -151,7 +152,8 @@ final class ModelSource {
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
             .addParameter(WeightSource.class, "weights")
-            .addStatement("boolean vectors = $T.available()", Lanes.class);
+            .addStatement("boolean vectors = $T.available()", Lanes.class)
+            .addStatement("$N = $T.sum()", KernelTable.SUM, Lanes.class);
     for (KernelKey key : kernels.keys()) {
       method.addStatement(
           "$N = vectors ? new $T() : new $T()",
@@ -160,6 +162,7 @@ final class ModelSource {
           scalar.nestedClass(kernels.name(key)));
     }
     method.beginControlFlow("if (vectors)");
+    method.addStatement("$T.product($N, 0, 1)", Warmup.class, KernelTable.SUM);
     for (KernelKey key : kernels.keys()) {
       method.addStatement(
           "$T.$N($N, $L, $L)",
@@ -178,7 +181,7 @@ final class ModelSource {
         WeightLoader.class,
         WeightLoader.class,
         plan.weights().size(),
-        kernels.field(KernelTable.SUM));
+        KernelTable.SUM);
     if (!loading.isEmpty()) {
       method.addStatement("loadAll(loader)");
     }
@@ -190,7 +193,7 @@ final class ModelSource {
             Engine.class,
             plan.memory().size(),
             plan.work(),
-            kernels.field(KernelTable.SUM))
+            KernelTable.SUM)
         .build();
   }
 

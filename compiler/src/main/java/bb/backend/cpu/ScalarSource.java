@@ -68,15 +68,13 @@ final class ScalarSource {
 
   private static TypeSpec gemm(String name, KernelKey.Gemm key) {
     CodeBlock.Builder code = CodeBlock.builder();
-    if (!key.equals(KernelTable.SUM)) {
-      code.beginControlFlow("for (int row = 0; row < rows; row++)");
-      code.beginControlFlow("for (int c = 0; c < t.columns; c++)");
-      code.addStatement("int at = t.outAt + row * t.outStride + c");
-      Body body = new Body(DIALECT, ScalarSource::tileLeaf, code);
-      code.addStatement("t.out[at] = $L", body.value(key.expression()));
-      code.endControlFlow();
-      code.endControlFlow();
-    }
+    code.beginControlFlow("for (int row = 0; row < rows; row++)");
+    code.beginControlFlow("for (int c = 0; c < t.columns; c++)");
+    code.addStatement("int at = t.outAt + row * t.outStride + c");
+    Body body = new Body(DIALECT, ScalarSource::tileLeaf, code);
+    code.addStatement("t.out[at] = $L", body.value(key.expression()));
+    code.endControlFlow();
+    code.endControlFlow();
     return kernel(name, ScalarKernel.class, key)
         .addMethod(
             override("finish")

@@ -9,6 +9,7 @@ import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Tile;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -32,8 +33,10 @@ final class VectorGemmSource {
 
   private static final int SHORT_ROWS = 6;
 
-  /** The heights of what is left over by whole tiles, all of which {@code Sum} computes. */
-  private static final int[] FEW_ROWS = {4, 2, 1};
+  /** The runtime's own kernels; named by text, as they cannot be loaded without the Vector API. */
+  private static final ClassName SUM = ClassName.get("bb.runtime.cpu", "VectorSum");
+
+  private static final ClassName FEW_ROWS = ClassName.get("bb.runtime.cpu", "VectorFewRows");
 
   /** More operations than this on 14 sums are more code than the JIT takes in one method. */
   private static final int FUSED_OPERATIONS = 3;
@@ -46,8 +49,7 @@ final class VectorGemmSource {
   private VectorGemmSource() {}
 
   static TypeSpec write(String name, KernelKey.Gemm key) {
-    boolean plain = key.equals(KernelTable.SUM);
-    boolean fused = plain || Body.isShort(key.expression(), FUSED_OPERATIONS);
+    boolean fused = Body.isShort(key.expression(), FUSED_OPERATIONS);
     TypeSpec.Builder type = ScalarSource.kernel(name, GemmKernel.class, key);
     type.addMethod(
         ScalarSource.override("rows")
@@ -63,10 +65,7 @@ final class VectorGemmSource {
             .build());
     type.addMethod(
         ScalarSource.override("narrow").returns(TypeName.INT).addStatement("return LANES").build());
-    type.addMethod(tile(plain, fused));
-    if (plain) {
-      type.addMethod(few());
-    }
+    type.addMethod(tile(fused));
     if (fused) {
       type.addMethod(whole());
       for (int rows : new int[] {LONG_ROWS, SHORT_ROWS}) {
@@ -74,30 +73,26 @@ final class VectorGemmSource {
         type.addMethod(product(2 * rows, 1, key.expression()));
       }
     }
-    if (plain) {
-      for (int rows : FEW_ROWS) {
-        type.addMethod(product(rows, 2, key.expression()));
-        type.addMethod(product(rows, 1, key.expression()));
-      }
-    }
     return type.addMethod(finish(key)).build();
   }
 
-  private static MethodSpec tile(boolean plain, boolean fused) {
+  private static MethodSpec tile(boolean fused) {
     MethodSpec.Builder method =
         ScalarSource.override("tile")
             .addParameter(Tile.class, "t")
             .addParameter(TypeName.INT, "rows")
-            .beginControlFlow("if (rows == rows(t.columns))")
-            .addStatement(fused ? "whole(t)" : "Sum.whole(t)");
-    if (!fused) {
-      method.addStatement("finish(t, rows)");
+            .beginControlFlow("if (rows == rows(t.columns))");
+    if (fused) {
+      method.addStatement("whole(t)");
+    } else {
+      method.addStatement("$T.whole(t)", SUM).addStatement("finish(t, rows)");
     }
-    method.nextControlFlow("else").addStatement(plain ? "few(t, rows)" : "Sum.few(t, rows)");
-    if (!plain) {
-      method.addStatement("finish(t, rows)");
-    }
-    return method.endControlFlow().build();
+    return method
+        .nextControlFlow("else")
+        .addStatement("$T.sums(t, rows)", FEW_ROWS)
+        .addStatement("finish(t, rows)")
+        .endControlFlow()
+        .build();
   }
 
   /** Computes a whole tile. */
@@ -117,26 +112,6 @@ final class VectorGemmSource {
         .addStatement("$N(t)", name(LONG_ROWS * 2 / vectors, vectors))
         .nextControlFlow("else")
         .addStatement("$N(t)", name(SHORT_ROWS * 2 / vectors, vectors))
-        .endControlFlow()
-        .build();
-  }
-
-  /** Computes some rows of a tile. */
-  private static MethodSpec few() {
-    MethodSpec.Builder method =
-        steps("few").addParameter(TypeName.INT, "rows").beginControlFlow("switch (rows)");
-    for (int rows : FEW_ROWS) {
-      method
-          .beginControlFlow("case $L ->", rows)
-          .beginControlFlow("if (t.columns == LANES)")
-          .addStatement("$N(t)", name(rows, 1))
-          .nextControlFlow("else")
-          .addStatement("$N(t)", name(rows, 2))
-          .endControlFlow()
-          .endControlFlow();
-    }
-    return method
-        .addStatement("default -> throw new IllegalArgumentException(rows + $S)", " rows")
         .endControlFlow()
         .build();
   }
@@ -272,9 +247,6 @@ final class VectorGemmSource {
         ScalarSource.override("finish")
             .addParameter(Tile.class, "t")
             .addParameter(TypeName.INT, "rows");
-    if (key.equals(KernelTable.SUM)) {
-      return method.build();
-    }
     CodeBlock.Builder code = CodeBlock.builder();
     Stages stages = Stages.of(key.expression());
     StageCode.declare(code, stages, "t");

@@ -31,6 +31,8 @@ public final class Lanes {
 
   private static final int LONGEST_BITS = Float.SIZE * RowKernels.OVERHANG;
 
+  private static final ScalarKernel PLAIN_SUM = (_, _) -> {};
+
   private Lanes() {}
 
   /**
@@ -85,6 +87,11 @@ public final class Lanes {
       System.err.println(
           "note: networks run without vectors, which is several times slower: " + why);
     }
+  }
+
+  /** The plain sum of products, which every network has: deep products are added up with it. */
+  public static GemmKernel sum() {
+    return available() ? new VectorSum() : PLAIN_SUM;
   }
 
   static RowKernels rowKernels() {
