@@ -20,8 +20,11 @@ import picocli.CommandLine.Spec;
       "Measures how long a network takes, with synthetic weights and input.",
       "The first run and the time to load are measured cold, the others after a warm-up."
     },
-    footerHeading = "%nExample:%n",
-    footer = "  bbc bench resnet.bb --network ResNet50 --batch 8 --threads 2 --format json")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bbc bench resnet.bb --network ResNet50 --batch 8 --threads 2 --format json",
+      "  bbc bench resnet.bb --network ResNet50 --threads 1 --layers"
+    })
 final class BenchCommand implements Callable<Integer> {
   private final Session session;
 
@@ -63,6 +66,13 @@ final class BenchCommand implements Callable<Integer> {
   private int runs;
 
   @Option(
+      names = "--layers",
+      description =
+          "Measure each layer by itself: its time and share, GFLOP/s, the memory that it moves at"
+              + " the least, how it is computed and what that was expected to cost.")
+  private boolean layers;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
@@ -96,12 +106,21 @@ final class BenchCommand implements Callable<Integer> {
       if (requireVector) {
         Lanes.require();
       }
-      Bench bench = Bench.measure(session, model.get(), batch, threads, runs);
-      session.print(format == Words.Format.JSON ? bench.json() : bench.text(batch));
+      session.print(layers ? layers(model.get()) : whole(model.get()));
     } catch (UserError e) {
       return session.finish(problems, e);
     }
     return session.finish(problems);
+  }
+
+  private String whole(Engine.Loaded model) {
+    Bench bench = Bench.measure(session, model, batch, threads, runs);
+    return format == Words.Format.JSON ? bench.json() : bench.text(batch);
+  }
+
+  private String layers(Engine.Loaded model) {
+    LayerBench bench = LayerBench.measure(session, model, batch, threads, runs);
+    return format == Words.Format.JSON ? LayerTable.json(bench) : LayerTable.text(bench);
   }
 
   private void require(boolean holds, String otherwise) {

@@ -54,10 +54,11 @@ final class Engine {
   /**
    * A network's Java sources.
    *
+   * @param plan what they do on the processor
    * @param card what they say of the network
    * @param device the class that runs it with TornadoVM, if there is one
    */
-  record Sources(ModelInfo card, List<GeneratedFile> files, Optional<String> device) {
+  record Sources(CpuPlan plan, ModelInfo card, List<GeneratedFile> files, Optional<String> device) {
     Sources {
       files = List.copyOf(files);
     }
@@ -65,7 +66,7 @@ final class Engine {
     /** With those for TornadoVM, the first of which is the network's. */
     private Sources and(List<GeneratedFile> others) {
       List<GeneratedFile> all = Stream.concat(files.stream(), others.stream()).toList();
-      return new Sources(card, all, Optional.of(others.getFirst().className()));
+      return new Sources(plan, card, all, Optional.of(others.getFirst().className()));
     }
   }
 
@@ -93,6 +94,7 @@ final class Engine {
     session.stage("generating " + graph.name());
     Sources processor =
         new Sources(
+            plan.get(),
             Compiler.card(graph, plan.get()),
             Compiler.generate(graph, plan.get(), home, embedded),
             Optional.empty());
@@ -115,8 +117,8 @@ final class Engine {
         : JavaBuild.compile(sources.files(), sources.device().get(), sdk.orElseThrow(), problems);
   }
 
-  /** A network that runs in this process, and its card. */
-  record Loaded(ModelInfo card, CompiledModel.Loaded model) {}
+  /** A network that runs in this process, its card, and how it does so. */
+  record Loaded(ModelInfo card, CpuPlan plan, CompiledModel.Loaded model) {}
 
   /** Loads a network into this process; empty after reporting what is wrong. */
   static Optional<Loaded> load(
@@ -125,6 +127,6 @@ final class Engine {
     return generate(session, graph, options, home, false, Optional.empty(), problems)
         .flatMap(sources ->
             compile(session, sources, Optional.empty(), problems)
-                .map(compiled -> new Loaded(sources.card(), compiled.load())));
+                .map(compiled -> new Loaded(sources.card(), sources.plan(), compiled.load())));
   }
 }

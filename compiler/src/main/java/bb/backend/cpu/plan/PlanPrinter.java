@@ -125,13 +125,16 @@ public final class PlanPrinter {
           case Call.Range _ -> "";
           case Call.Constant c -> "" + c.at();
         };
-    String name =
-        call.getClass()
-            .getSimpleName()
-            .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-            .toLowerCase(Locale.ROOT);
     Optional<View> out = call instanceof Call.Boxes ? Optional.empty() : call.writes();
-    return (name + " " + operands).strip() + out.map(view -> " -> " + view(view)).orElse("");
+    return (name(call) + " " + operands).strip() + out.map(view -> " -> " + view(view)).orElse("");
+  }
+
+  /** What a call does, in a word. */
+  public static String name(Call call) {
+    return call.getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static String kernel(Call.Windowed call) {
