@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * A plan as text: each layer with its calls and what they are given. A tensor is printed as {@code
  * @offset height x width x channels}, with {@code +first/stride} if it is a slice of wider pixels.
- * A convolution's tile and predicted cost (multiply-adds) are those for 512, 256 and 128
- * bits.
+ * A convolution's tile, scratch memory (floats of a worker) and predicted cost (multiply-adds) are
+ * those for 512, 256 and 128 bits.
  */
 public final class PlanPrinter {
   private static final List<Width> WIDTHS = List.of(Width.BITS_512, Width.BITS_256, Width.BITS_128);
@@ -42,13 +43,16 @@ public final class PlanPrinter {
   }
 
   private static String form(ChosenForm form) {
-    return "form %s, tile %s, cost %s\n"
+    return "form %s, tile %s, scratch %s, cost %s\n"
         .formatted(
             form.name(),
-            WIDTHS.stream().map(width -> "" + form.tile(width)).collect(Collectors.joining("|")),
-            WIDTHS.stream()
-                .map(width -> String.format(Locale.ROOT, "%,d", form.cost(width)))
-                .collect(Collectors.joining("|")));
+            widths(width -> "" + form.tile(width)),
+            widths(width -> String.format(Locale.ROOT, "%,d", form.scratch(width))),
+            widths(width -> String.format(Locale.ROOT, "%,d", form.cost(width))));
+  }
+
+  private static String widths(Function<Width, String> text) {
+    return WIDTHS.stream().map(text).collect(Collectors.joining("|"));
   }
 
   /** One call in one line. */
