@@ -10,15 +10,12 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.model.Elaborator;
+import bb.model.NetworkCall;
 import bb.model.SourceLoader;
 import bb.passes.Passes;
 import bb.program.Program;
 import bb.runtime.ModelInfo;
 import bb.source.SourceFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +36,14 @@ public final class Compiler {
 
   /** Parses a file and its imports; empty if there are syntax errors. */
   public static Optional<Compiler> open(SourceFile source, SourceLoader loader, Problems problems) {
-    return Elaborator.open(source, standardLibrary(), loader, problems).map(Compiler::new);
+    return open(source, loader, NetworkCall.NONE, problems);
+  }
+
+  /** The same with arguments for the file's networks from outside of it. */
+  public static Optional<Compiler> open(
+      SourceFile source, SourceLoader loader, NetworkCall call, Problems problems) {
+    return Elaborator.open(source, StandardLibrary.source(), loader, call, problems)
+        .map(Compiler::new);
   }
 
   /** The networks that the file declares, in its order. */
@@ -87,13 +91,5 @@ public final class Compiler {
   public static Optional<List<GeneratedFile>> generateTornado(
       Graph graph, Program program, Precision precision, JavaPackage home, Problems problems) {
     return TornadoBackend.generate(graph, program, precision, home, problems);
-  }
-
-  private static SourceFile standardLibrary() {
-    try (InputStream in = Compiler.class.getResourceAsStream("std.bb")) {
-      return new SourceFile("std.bb", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -34,12 +34,6 @@ final class BenchCommand implements Callable<Integer> {
   private String file;
 
   @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "Which network, where the file has several.")
-  private Optional<String> network;
-
-  @Option(
       names = "--batch",
       paramLabel = "B",
       defaultValue = "1",
@@ -82,6 +76,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private PlanOption plan;
 
+  @Mixin private NetworkOption network;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -97,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
     require(runs >= 1, "--runs must be at least 1");
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
-        Networks.one(session, imports.sources(), file, network, problems)
+        Networks.one(session, imports.sources(), file, network.call(problems), problems)
             .flatMap(graph -> Engine.load(session, graph, plan.options(), problems));
     if (model.isEmpty()) {
       return session.finish(problems);

@@ -4,6 +4,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.JsonRenderer;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.model.NetworkCall;
 import bb.report.Numbers;
 import bb.report.Report;
 import java.util.ArrayList;
@@ -30,9 +31,6 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files to check.")
   private List<String> files;
 
-  @Option(names = "--network", paramLabel = "NAME", description = "Check this network only.")
-  private Optional<String> network;
-
   @Option(
       names = "--format",
       paramLabel = "text|json",
@@ -40,6 +38,8 @@ final class CheckCommand implements Callable<Integer> {
       converter = Words.TextOrJson.class,
       description = "json prints the diagnostics as an array on standard output.")
   private Words.Format format;
+
+  @Mixin private NetworkOption network;
 
   @Mixin private DenyOption deny;
 
@@ -52,18 +52,19 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Problems all = new Problems();
+    NetworkCall call = network.call(all);
     StringBuilder lines = new StringBuilder();
     List<Networks> loaded = new ArrayList<>();
     SourceReader sources = imports.sources();
-    for (String file : files) {
+    for (String file : all.hasErrors() ? List.<String>of() : files) {
       Problems problems = deny.problems();
-      Optional<Networks> networks = Networks.load(session, sources, file, network, problems);
+      Optional<Networks> networks = Networks.load(session, sources, file, call, problems);
       networks.ifPresent(loaded::add);
-      networks.ifPresent(n -> lines.append(summary(file, n, problems)));
+      networks.ifPresent(n -> lines.append(summary(file, n, call, problems)));
       problems.sorted().forEach(all::add);
     }
-    if (network.isPresent() && !all.hasErrors()) {
-      Networks.requireIn(loaded, network.get(), all);
+    if (call.name().isPresent() && !all.hasErrors()) {
+      Networks.requireIn(loaded, call.name().get(), all);
     }
     if (format == Words.Format.JSON) {
       session.print(JsonRenderer.render(all.sorted()));
@@ -74,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** A line for each network that is right, and for each that was not looked at. */
-  private String summary(String file, Networks networks, Problems problems) {
+  private String summary(String file, Networks networks, NetworkCall call, Problems problems) {
     StringBuilder text = new StringBuilder();
     boolean denied = problems.sorted().stream().anyMatch(Diagnostic::isDenied);
     for (Graph graph : networks.graphs()) {
@@ -92,10 +93,10 @@ final class CheckCommand implements Callable<Integer> {
           .append(Numbers.exact(report.macs()))
           .append(" multiply-adds\n");
     }
-    if (network.isPresent()) {
+    if (call.name().isPresent()) {
       return text.toString();
     }
-    for (String name : networks.needArguments()) {
+    for (String name : networks.needArguments().keySet()) {
       text.append("skipped: ").append(name).append(" in ").append(file);
       text.append(", which needs arguments\n");
     }

@@ -48,11 +48,15 @@ final class CommandProblems {
         .help("choose one: `--network %s`".formatted(networks.getFirst()));
   }
 
-  static Diagnostic needsArguments(String file, String network) {
+  /**
+   * @param form how it may be called
+   */
+  static Diagnostic needsArguments(String file, String network, String form) {
     return Diagnostic.general(
             Code.BB0705, "the network `%s` in `%s` needs arguments".formatted(network, file))
         .note("only a network whose parameters all have defaults can be built as it is")
-        .help("declare a variant: `network My%s = %s(…)`".formatted(network, network));
+        .help("give them here: `--network '%s'`".formatted(form))
+        .help("or declare a variant: `network My%s = %s`".formatted(network, form));
   }
 
   static Diagnostic noNetwork(String file) {

@@ -49,12 +49,6 @@ final class CompileCommand implements Callable<Integer> {
   private String file;
 
   @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "Which network, where the file has several.")
-  private Optional<String> network;
-
-  @Option(
       names = {"-o", "--output"},
       paramLabel = "F",
       description = "The jar to write; the network's name unless stated.")
@@ -117,6 +111,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Mixin private PlanOption plan;
 
+  @Mixin private NetworkOption network;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -136,7 +132,8 @@ final class CompileCommand implements Callable<Integer> {
     if (problems.hasErrors()) {
       return session.finish(problems);
     }
-    Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
+    Optional<Graph> graph =
+        Networks.one(session, imports.sources(), file, network.call(problems), problems);
     if (graph.isEmpty()) {
       return session.finish(problems);
     }

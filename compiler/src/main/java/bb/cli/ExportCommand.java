@@ -38,12 +38,6 @@ final class ExportCommand implements Callable<Integer> {
   private String file;
 
   @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "Which network, where the file has several.")
-  private Optional<String> network;
-
-  @Option(
       names = "--format",
       paramLabel = "onnx",
       defaultValue = "onnx",
@@ -63,6 +57,8 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file to write; the network's name unless stated.")
   private Optional<String> output;
 
+  @Mixin private NetworkOption network;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
@@ -75,7 +71,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
     Problems problems = deny.problems();
-    Optional<Graph> graph = Networks.one(session, imports.sources(), file, network, problems);
+    Optional<Graph> graph =
+        Networks.one(session, imports.sources(), file, network.call(problems), problems);
     try {
       graph.ifPresent(g -> {
         switch (format) {

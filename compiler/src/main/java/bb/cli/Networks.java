@@ -4,61 +4,66 @@ import bb.Compiler;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.Elaborator;
+import bb.model.NetworkCall;
 import bb.source.SourceFile;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The networks of a file. This is the one place where the command line meets the compiler's front
  * end.
  *
  * @param complete the names of those that can be built as they are, in the order of the source
- * @param needArguments the names of the others
+ * @param needArguments the others: their names, and how they may be called
  * @param graphs what was asked for and could be elaborated
  * @param sound the names of those in which nothing is wrong
  */
 record Networks(
     SourceFile file,
     List<String> complete,
-    List<String> needArguments,
+    SequencedMap<String, String> needArguments,
     List<Graph> graphs,
     Set<String> sound) {
   Networks {
     complete = List.copyOf(complete);
-    needArguments = List.copyOf(needArguments);
+    needArguments = Collections.unmodifiableSequencedMap(needArguments);
     graphs = List.copyOf(graphs);
     sound = Set.copyOf(sound);
   }
 
   /**
-   * Reads a file and elaborates its networks: all that can be built as they are, or only the one
-   * called {@code wanted}. Empty if the file cannot be read or parsed; whatever is wrong is in the
-   * problems.
+   * Reads a file and elaborates its networks: all that can be built with the arguments that are
+   * given, or only the one that is called. Empty if the file cannot be read or parsed; whatever is
+   * wrong is in the problems.
    */
   static Optional<Networks> load(
-      Session session,
-      SourceReader sources,
-      String argument,
-      Optional<String> wanted,
-      Problems problems) {
+      Session session, SourceReader sources, String argument, NetworkCall call, Problems problems) {
     Optional<SourceFile> file = sources.open(argument, problems);
     if (file.isEmpty()) {
       return Optional.empty();
     }
     session.stage("elaborating " + argument);
-    Optional<Compiler> compiler = Compiler.open(file.get(), sources, problems);
+    Optional<Compiler> compiler = Compiler.open(file.get(), sources, call, problems);
     session.alsoRead(sources.paths());
-    return compiler.map(c -> elaborate(file.get(), c, wanted));
+    return compiler.map(c -> elaborate(file.get(), c, call.name()));
   }
 
   private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {
     List<String> complete = new ArrayList<>();
-    List<String> needArguments = new ArrayList<>();
+    SequencedMap<String, String> needArguments = new LinkedHashMap<>();
     for (Elaborator.Network network : compiler.networks()) {
-      (network.complete() ? complete : needArguments).add(network.name());
+      if (network.complete()) {
+        complete.add(network.name());
+      } else {
+        needArguments.putIfAbsent(network.name(), network.form());
+      }
     }
     List<Graph> graphs =
         complete.stream()
@@ -70,20 +75,19 @@ record Networks(
     return new Networks(file, complete, needArguments, graphs, sound);
   }
 
-  /** Reads a file and elaborates the network called {@code name}, or the only one there is. */
+  /** Reads a file and elaborates the network that is called, or the only one there is. */
   static Optional<Graph> one(
-      Session session,
-      SourceReader sources,
-      String argument,
-      Optional<String> name,
-      Problems problems) {
-    Optional<Networks> loaded = load(session, sources, argument, name, problems);
+      Session session, SourceReader sources, String argument, NetworkCall call, Problems problems) {
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    Optional<Networks> loaded = load(session, sources, argument, call, problems);
     if (loaded.isEmpty() || problems.hasErrors()) {
       return Optional.empty();
     }
     Networks networks = loaded.get();
-    if (name.isPresent()) {
-      networks.require(name.get(), problems);
+    if (call.name().isPresent()) {
+      networks.require(call.name().get(), problems);
     } else if (networks.complete.size() > 1) {
       problems.add(CommandProblems.severalNetworks(argument, networks.complete));
     } else {
@@ -95,22 +99,26 @@ record Networks(
   /** Says so if no file has a network called {@code name} that can be built as it is. */
   static void requireIn(List<Networks> files, String name, Problems problems) {
     for (Networks networks : files) {
-      if (networks.complete.contains(name) || networks.needArguments.contains(name)) {
+      if (networks.complete.contains(name) || networks.needArguments.containsKey(name)) {
         networks.require(name, problems);
         return;
       }
     }
     String paths = files.stream().map(n -> n.file.path()).collect(Collectors.joining("`, `"));
-    List<String> known = files.stream().flatMap(n -> n.complete.stream()).toList();
+    List<String> known = files.stream().flatMap(n -> n.names().stream()).toList();
     problems.add(CommandProblems.unknownNetwork(paths, name, known));
   }
 
   private void require(String name, Problems problems) {
-    if (needArguments.contains(name)) {
-      problems.add(CommandProblems.needsArguments(file.path(), name));
+    if (needArguments.containsKey(name)) {
+      problems.add(CommandProblems.needsArguments(file.path(), name, needArguments.get(name)));
     } else if (!complete.contains(name)) {
-      problems.add(CommandProblems.unknownNetwork(file.path(), name, complete));
+      problems.add(CommandProblems.unknownNetwork(file.path(), name, names()));
     }
+  }
+
+  private List<String> names() {
+    return Stream.concat(complete.stream(), needArguments.keySet().stream()).toList();
   }
 
   /** Says so if there is no network that can be built as it is. */
@@ -119,7 +127,10 @@ record Networks(
       problems.add(
           needArguments.isEmpty()
               ? CommandProblems.noNetwork(file.path())
-              : CommandProblems.needsArguments(file.path(), needArguments.getFirst()));
+              : CommandProblems.needsArguments(
+                  file.path(),
+                  needArguments.firstEntry().getKey(),
+                  needArguments.firstEntry().getValue()));
     }
   }
 }

@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.model.NetworkCall;
 import bb.report.Renderer;
 import bb.report.Report;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,6 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files.")
   private List<String> files;
 
-  @Option(names = "--network", paramLabel = "NAME", description = "Report this network only.")
-  private Optional<String> network;
-
   @Option(
       names = "--format",
       paramLabel = "table|tree|json|markdown",
@@ -61,6 +59,8 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "F",
       description = "Write to this file instead of standard output.")
   private Optional<String> output;
+
+  @Mixin private NetworkOption network;
 
   @Mixin private DenyOption deny;
 
@@ -99,19 +99,20 @@ final class ReportCommand implements Callable<Integer> {
   private List<Graph> graphs(Problems problems) {
     List<Networks> loaded = new ArrayList<>();
     SourceReader sources = imports.sources();
-    for (String file : files) {
-      Networks.load(session, sources, file, network, problems).ifPresent(loaded::add);
+    NetworkCall call = network.call(problems);
+    for (String file : problems.hasErrors() ? List.<String>of() : files) {
+      Networks.load(session, sources, file, call, problems).ifPresent(loaded::add);
     }
     if (!problems.hasErrors()) {
-      require(loaded, problems);
+      require(loaded, call, problems);
     }
     return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();
   }
 
   /** Says so if what was asked for is nowhere. */
-  private void require(List<Networks> loaded, Problems problems) {
-    if (network.isPresent()) {
-      Networks.requireIn(loaded, network.get(), problems);
+  private void require(List<Networks> loaded, NetworkCall call, Problems problems) {
+    if (call.name().isPresent()) {
+      Networks.requireIn(loaded, call.name().get(), problems);
     } else if (loaded.stream().allMatch(networks -> networks.complete().isEmpty())) {
       loaded.forEach(networks -> networks.requireAny(problems));
     }

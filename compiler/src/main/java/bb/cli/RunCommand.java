@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -38,15 +37,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Input files, as with --input.")
   private List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME",
-      description = "Which network, where the file has several.")
-  private Optional<String> network;
-
   @Mixin private RunOptions options;
 
   @Mixin private PlanOption plan;
+
+  @Mixin private NetworkOption network;
 
   @Mixin private DenyOption deny;
 
@@ -62,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     session.announce(List.of(file), Optional.of(options.output()));
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
-        Networks.one(session, imports.sources(), file, network, problems)
+        Networks.one(session, imports.sources(), file, network.call(problems), problems)
             .flatMap(graph -> Engine.load(session, graph, plan.options(), problems));
     if (model.isEmpty()) {
       return session.finish(problems);

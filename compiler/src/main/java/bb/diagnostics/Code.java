@@ -190,6 +190,7 @@ public enum Code {
   BB0705("network needs arguments"),
   BB0706("no network"),
   BB0708("unknown code"),
+  BB0709("unfit argument of an option"),
   BB0720("not a package"),
 
   // 08xx warnings

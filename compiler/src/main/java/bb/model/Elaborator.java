@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The front end behind the parser: loads imports, resolves names, and elaborates the networks of a
@@ -23,22 +24,30 @@ public final class Elaborator {
   private final Problems problems;
   private final Set<Span> unresolved;
   private final SourceFile standard;
+  private final NetworkCall call;
   private final Budget budget = new Budget();
   private final Set<String> sound = new HashSet<>();
 
-  private Elaborator(Module module, Problems problems, Set<Span> unresolved, SourceFile standard) {
+  private Elaborator(
+      Module module,
+      Problems problems,
+      Set<Span> unresolved,
+      SourceFile standard,
+      NetworkCall call) {
     this.module = module;
     this.problems = problems;
     this.unresolved = unresolved;
     this.standard = standard;
+    this.call = call;
   }
 
   /**
    * A network that a file declares.
    *
    * @param complete whether all its parameters have values, so that it can be elaborated
+   * @param form how it may be called, with a value for each parameter that has none
    */
-  public record Network(String name, boolean complete, Span span) {}
+  public record Network(String name, boolean complete, String form, Span span) {}
 
   /**
    * Parses a file and all it imports and resolves their names. Empty if there are syntax errors:
@@ -48,6 +57,20 @@ public final class Elaborator {
    */
   public static Optional<Elaborator> open(
       SourceFile root, SourceFile standard, SourceLoader loader, Problems problems) {
+    return open(root, standard, loader, NetworkCall.NONE, problems);
+  }
+
+  /**
+   * The same with arguments from outside of the file.
+   *
+   * @param call which network is wanted, and what it is given
+   */
+  public static Optional<Elaborator> open(
+      SourceFile root,
+      SourceFile standard,
+      SourceLoader loader,
+      NetworkCall call,
+      Problems problems) {
     Module module = Modules.load(root, standard, loader, problems);
     boolean parsed = !problems.hasErrors();
     Set<Span> unresolved = Resolver.resolve(module, problems);
@@ -55,7 +78,7 @@ public final class Elaborator {
       UnusedNames.find(module, standard, problems);
     }
     return parsed
-        ? Optional.of(new Elaborator(module, problems, unresolved, standard))
+        ? Optional.of(new Elaborator(module, problems, unresolved, standard, call))
         : Optional.empty();
   }
 
@@ -63,11 +86,11 @@ public final class Elaborator {
   public List<Network> networks() {
     List<Network> networks = new ArrayList<>();
     for (Ast.Declaration declaration : module.ast().declarations()) {
+      Ast.Name name = declaration.name();
       chain(declaration)
           .ifPresent(chain ->
               networks.add(
-                  new Network(
-                      declaration.name().text(), isComplete(chain), declaration.name().span())));
+                  new Network(name.text(), isComplete(chain), form(name, chain), name.span())));
     }
     return networks;
   }
@@ -81,6 +104,9 @@ public final class Elaborator {
     }
     Assembly.Heading heading =
         new Assembly.Heading(network, doc(found.get()), found.get().name().span());
+    if (call.isFor(network)) {
+      Resolver.resolve(module, call.arguments(), problems, unresolved);
+    }
     Context context = new Context(problems, unresolved, standard, budget);
     Optional<Graph> graph =
         new Networks(context)
@@ -127,12 +153,26 @@ public final class Elaborator {
       current = base.get().declaration();
       home = base.get().module();
     }
+    if (call.isFor(declaration.name().text())) {
+      arguments.add(new Networks.Arguments(call.arguments(), module));
+    }
     return current instanceof Ast.Network network
         ? Optional.of(new Chain(network, home, arguments))
         : Optional.empty();
   }
 
-  private static boolean isComplete(Chain chain) {
+  /** Also where elaboration will say of a name that no parameter has it. */
+  private boolean isComplete(Chain chain) {
+    Set<String> names =
+        chain.network.parameters().stream().map(p -> p.name().text()).collect(Collectors.toSet());
+    return missing(chain).isEmpty()
+        || call.arguments().stream()
+            .flatMap(a -> a.name().stream())
+            .anyMatch(n -> !names.contains(n.text()));
+  }
+
+  /** The parameters that have neither a default nor an argument. */
+  private static List<Ast.Parameter> missing(Chain chain) {
     List<Ast.Parameter> parameters = chain.network.parameters();
     long positional = 0;
     Set<String> given = new HashSet<>();
@@ -144,7 +184,50 @@ public final class Elaborator {
     }
     parameters.stream().limit(positional).forEach(p -> given.add(p.name().text()));
     return parameters.stream()
-        .allMatch(p -> p.defaultValue().isPresent() || given.contains(p.name().text()));
+        .filter(p -> p.defaultValue().isEmpty() && !given.contains(p.name().text()))
+        .toList();
+  }
+
+  private String form(Ast.Name name, Chain chain) {
+    return name.text()
+        + missing(chain).stream()
+            .map(p -> p.name().text() + ": " + example(p, chain.network))
+            .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** What a variant of the network gives for a parameter, or else any value of its type. */
+  private String example(Ast.Parameter parameter, Ast.Network network) {
+    String name = parameter.name().text();
+    for (Ast.Declaration declaration : module.ast().declarations()) {
+      if (declaration instanceof Ast.Variant variant
+          && variant.base().text().equals(network.name().text())) {
+        List<Ast.Argument> arguments = variant.arguments();
+        int at = network.parameters().indexOf(parameter);
+        for (int i = 0; i < arguments.size(); i++) {
+          Ast.Argument argument = arguments.get(i);
+          if (argument.name().map(n -> n.text().equals(name)).orElse(i == at)) {
+            return argument.value().span().text().replaceAll("\\s+", " ");
+          }
+        }
+      }
+    }
+    return example(parameter.type());
+  }
+
+  private static String example(Ast.TypeExpr type) {
+    return switch (type) {
+      case Ast.TupleType(var types, _) ->
+          types.stream().map(Elaborator::example).collect(Collectors.joining(", ", "(", ")"));
+      case Ast.NamedType(var name, _) ->
+          switch (name.text()) {
+            case "float" -> "0.5";
+            case "bool" -> "true";
+            case "string" -> "\"name\"";
+            case "list" -> "[1, 2]";
+            case "layer" -> "relu";
+            default -> "10";
+          };
+    };
   }
 
   private static Optional<String> doc(Ast.Declaration declaration) {

@@ -348,7 +348,7 @@ final class Evaluator {
   private Term word(Ast.Argument argument, Place place) {
     if (argument.name().isPresent()
         && argument.value() instanceof Ast.Reference(var name, _)
-        && Resolver.isWord(name.text())
+        && BareWords.contains(name.text())
         && place.names().find(name.text()).isEmpty()
         && place.module().find(name.text()).isEmpty()) {
       return new StringTerm(name.text());

@@ -57,9 +57,7 @@ final class Networks {
       Evaluator.Place place =
           new Evaluator.Place(Environment.block(), layer.module(), Term.UNKNOWN);
       List<Given> own = bodies.evaluator().arguments(layer.arguments(), place);
-      Set<Optional<String>> names = own.stream().map(Given::name).collect(Collectors.toSet());
-      given.removeIf(g -> g.name().isPresent() && names.contains(g.name()));
-      given.addAll(own);
+      replace(given, own, network.parameters());
     }
     Map<String, Term> values =
         new Parameters(network.name().text(), network.parameters(), bodies.evaluator(), context)
@@ -82,6 +80,26 @@ final class Networks {
       return Optional.empty();
     }
     return Optional.of(assembly.build(heading));
+  }
+
+  /** Adds arguments, which count instead of earlier ones for the same parameters. */
+  private static void replace(List<Given> given, List<Given> own, List<Ast.Parameter> parameters) {
+    Set<Optional<String>> names = own.stream().map(Given::name).collect(Collectors.toSet());
+    given.removeIf(g -> g.name().isPresent() && names.contains(g.name()));
+    List<Given> added = new ArrayList<>(own);
+    int position = 0;
+    for (int i = 0; i < given.size() && position < parameters.size(); i++) {
+      if (given.get(i).name().isEmpty()) {
+        Optional<String> name = Optional.of(parameters.get(position++).name().text());
+        Optional<Given> other = added.stream().filter(g -> g.name().equals(name)).findFirst();
+        if (other.isPresent()) {
+          Given now = other.get();
+          given.set(i, new Given(Optional.empty(), now.nameSpan(), now.value(), now.span()));
+          added.remove(now);
+        }
+      }
+    }
+    given.addAll(added);
   }
 
   private static String frame(Ast.Network network, Assembly.Heading heading, List<Given> given) {

@@ -32,18 +32,6 @@ final class Resolver {
   /** Mistakes reported in one file, at the most: more say nothing new. */
   private static final int LIMIT = 100;
 
-  private static final Set<String> WORDS =
-      Stream.concat(
-              Operators.ALL.stream()
-                  .flatMap(spec -> spec.attributes().stream())
-                  .map(Attribute::type)
-                  .flatMap(type ->
-                      type instanceof Attribute.Type.Choice(var words)
-                          ? words.stream()
-                          : Stream.empty()),
-              Stream.of("same", "nearest", "bilinear", "bicubic"))
-          .collect(Collectors.toUnmodifiableSet());
-
   private final Module module;
   private final Problems problems;
   private final Set<Span> unresolved;
@@ -79,9 +67,11 @@ final class Resolver {
     }
   }
 
-  /** Whether a bare name may stand for itself as an argument: {@code padding: same}. */
-  static boolean isWord(String name) {
-    return WORDS.contains(name);
+  /** Checks the names in arguments that are given from outside of the file. */
+  static void resolve(
+      Module root, List<Ast.Argument> arguments, Problems problems, Set<Span> unresolved) {
+    Resolver resolver = new Resolver(root, problems, unresolved);
+    arguments.forEach(a -> resolver.argument(a, Environment.block()));
   }
 
   // ---- declarations
@@ -368,7 +358,7 @@ final class Resolver {
     boolean word =
         argument.name().isPresent()
             && argument.value() instanceof Ast.Reference(var name, _)
-            && isWord(name.text());
+            && BareWords.contains(name.text());
     if (!word) {
       expr(argument.value(), names);
     }

@@ -49,6 +49,11 @@ public final class Parser {
     return expression(file.span(0, length), errors);
   }
 
+  /** Reads a part of {@code file}, which is short, as one expression. */
+  public static Ast.Expr parseExpression(Span part, Problems problems) {
+    return expression(part, new SyntaxErrors(part.file(), problems));
+  }
+
   /** Reads a part of a file as one expression. */
   static Ast.Expr expression(Span part, SyntaxErrors errors) {
     List<CommonToken> read = Tokens.read(part.file(), part.start(), part.end(), errors);

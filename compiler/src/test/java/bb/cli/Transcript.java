@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  */
 final class Transcript {
   private static final String FILES = "src/test/resources/cli/files/";
+
+  /** Blanks end a word, but for one in quotes, which is no file. */
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
   private final Path out;
 
@@ -47,7 +51,7 @@ final class Transcript {
   Result run(String command, boolean colour) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    List<String> words = List.of(command.split(" "));
+    List<String> words = WORD.matcher(command).results().map(MatchResult::group).toList();
     List<String> set = words.subList(0, words.indexOf("bbc"));
     String[] args = words.stream().skip(set.size() + 1).map(this::argument).toArray(String[]::new);
     Terminal terminal = new Terminal(print(out), print(err), colour, colour, false, false);
@@ -71,6 +75,9 @@ final class Transcript {
   }
 
   private String argument(String argument) {
+    if (argument.startsWith("\"")) {
+      return argument.substring(1, argument.length() - 1);
+    }
     if (argument.startsWith("out/") || argument.equals("out")) {
       return out + argument.substring("out".length());
     }

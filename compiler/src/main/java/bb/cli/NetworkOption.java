@@ -1,0 +1,35 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.model.NetworkCall;
+import bb.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** {@code --network} and {@code --set}, which all commands that read source have. */
+final class NetworkOption {
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = {
+        "This network only; or with arguments, as in a variant:",
+        "--network \"ResNet(depths: [3, 4, 6, 3])\".",
+      })
+  private Optional<String> network = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PARAMETER=VALUE",
+      description = "Give a parameter of the network this value; may be given several times.")
+  private List<String> settings = new ArrayList<>();
+
+  /** What was asked for, as far as it can be read. */
+  NetworkCall call(Problems problems) {
+    return NetworkCall.read(
+        network.map(text -> new SourceFile("--network", text)),
+        settings.stream().map(text -> new SourceFile("--set", text)).toList(),
+        problems);
+  }
+}
