@@ -16,6 +16,11 @@ final class Weights {
     double[] result =
         switch (weight) {
           case WeightExpr.Tensor(var name, _) -> tensors.apply(name);
+          case WeightExpr.Literal(_, var numbers) -> {
+            double[] known = new double[numbers.size()];
+            Arrays.setAll(known, numbers::get);
+            yield known;
+          }
           case WeightExpr.NormScale(var gamma, var variance, double eps) -> {
             double[] scale = evaluate(variance, tensors).clone();
             double[] factor = or(gamma, 1, scale.length, tensors);

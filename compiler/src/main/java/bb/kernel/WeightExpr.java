@@ -1,6 +1,7 @@
 package bb.kernel;
 
 import bb.types.Shape;
+import bb.types.TensorType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,14 @@ public sealed interface WeightExpr {
 
   /** A tensor of the checkpoint, by its full name. */
   record Tensor(String name, Shape shape) implements WeightExpr {}
+
+  /** Numbers that the compiler knows, in row-major order; no tensor of the checkpoint. */
+  record Literal(TensorType type, Numbers numbers) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return type.shape();
+    }
+  }
 
   /** gamma / sqrt(variance + eps), gamma = 1 if absent. */
   record NormScale(Optional<WeightExpr> gamma, WeightExpr variance, double eps)
@@ -104,7 +113,7 @@ public sealed interface WeightExpr {
   /** The expressions this one is made of. */
   default List<WeightExpr> parts() {
     return switch (this) {
-      case Tensor _ -> List.of();
+      case Tensor _, Literal _ -> List.of();
       case NormScale(var gamma, var variance, _) -> some(gamma, variance);
       case NormShift(var beta, var mean, var scale) -> some(beta, mean, scale);
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);

@@ -57,6 +57,11 @@ final class Bodies {
       }
       case Ast.Let(var name, var value, _) ->
           site.names().bind(name.text(), evaluator.evaluate(value, site.place(flow)));
+      case Ast.Const constant ->
+          site.names()
+              .bind(
+                  constant.name().text(),
+                  evaluator.constants().of(constant, site.place(flow), site.scope().path()));
       case Ast.Param param -> site.names().bind(param.name().text(), learned(param, flow, site));
       case Ast.Share share -> site.names().bind(share.name().text(), share(share, flow, site));
       case Ast.Assert assertion -> check(assertion, flow, site);
@@ -178,10 +183,12 @@ final class Bodies {
   private Term learned(Ast.Param param, Term flow, Site site) {
     Optional<List<Long>> dims = evaluator.dims(param.shape(), site.place(flow));
     param.init().ifPresent(init -> evaluator.evaluate(init, site.place(flow)));
-    Scope.Name name =
-        steps.checked(
-            site.scope().take(param.name().text(), param.name().span()), param.name().span());
-    if (dims.isEmpty()) {
+    Span span = param.path().span();
+    Optional<Scope.Name> name =
+        steps
+            .text(new Ast.Label(param.path(), span), flow, site)
+            .map(path -> steps.checked(site.scope().take(path, span), span));
+    if (dims.isEmpty() || name.isEmpty()) {
       return UNKNOWN;
     }
     Optional<Shape> shape = shape(dims.get(), param.span());
@@ -189,8 +196,8 @@ final class Bodies {
         .flatMap(s ->
             assembly.add(
                 new Assembly.Layer(
-                    name.path(),
-                    new LearnedTensor(s),
+                    name.get().path(),
+                    new LearnedTensor(s, param.trainable()),
                     List.of(),
                     TensorType.float32(s),
                     Map.of(),

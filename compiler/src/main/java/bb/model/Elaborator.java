@@ -235,7 +235,7 @@ public final class Elaborator {
       case Ast.Network network -> network.doc();
       case Ast.Variant variant -> variant.doc();
       case Ast.Block block -> block.doc();
-      case Ast.Let _ -> Optional.empty();
+      case Ast.Let _, Ast.Const _ -> Optional.empty();
     };
   }
 }

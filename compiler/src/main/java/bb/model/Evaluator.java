@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Computes expressions. What it cannot compute is reported and becomes {@link Term#UNKNOWN}. It
@@ -32,11 +33,18 @@ import java.util.Optional;
 final class Evaluator {
   private final Context context;
   private final Assembly assembly;
-  private final Map<Ast.Let, Term> lets = new IdentityHashMap<>();
+  private final Constants constants;
+  private final Map<Ast.Declaration, Term> known = new IdentityHashMap<>();
 
   Evaluator(Context context, Assembly assembly) {
     this.context = context;
     this.assembly = assembly;
+    this.constants = new Constants(context, this, assembly);
+  }
+
+  /** What makes constant tensors. */
+  Constants constants() {
+    return constants;
   }
 
   /** Where an expression stands: what its names mean. */
@@ -171,7 +179,9 @@ final class Evaluator {
       Module home = declared.get().module();
       return switch (declared.get().declaration()) {
         case Ast.Block block -> layer(new Target.UserBlock(block, home), name.span());
-        case Ast.Let let -> fileLevel(let, home);
+        case Ast.Let let -> fileLevel(let, home, file -> evaluate(let.value(), file));
+        case Ast.Const constant ->
+            fileLevel(constant, home, file -> constants.of(constant, file, ""));
         case Ast.Network _, Ast.Variant _ -> {
           context.report(NameProblems.networkAsLayer(name.span(), name.text()));
           yield UNKNOWN;
@@ -191,20 +201,21 @@ final class Evaluator {
         });
   }
 
-  /** A file-level let sees the file's names only, so it is computed once. */
-  private Term fileLevel(Ast.Let let, Module home) {
-    Term known = lets.get(let);
-    if (known != null) {
-      return known;
+  /** A value of a file sees the file's names only, so it is computed once. */
+  private Term fileLevel(Ast.Declaration declaration, Module home, Function<Place, Term> value) {
+    Term before = known.get(declaration);
+    if (before != null) {
+      return before;
     }
-    String name = let.name().text();
-    if (!context.enter(() -> "`let " + name + "`", name, let.name().span())) {
+    String name = declaration.name().text();
+    String keyword = declaration instanceof Ast.Let ? "let" : "const";
+    if (!context.enter(() -> "`" + keyword + " " + name + "`", name, declaration.name().span())) {
       context.leave();
       return UNKNOWN;
     }
-    Term term = evaluate(let.value(), new Place(Environment.block(), home, UNKNOWN));
+    Term term = value.apply(new Place(Environment.block(), home, UNKNOWN));
     context.leave();
-    lets.put(let, term);
+    known.put(declaration, term);
     return term;
   }
 

@@ -35,11 +35,16 @@ final class Functions {
     usage.put("floor", "floor(x)");
     usage.put("round", "round(x)");
     usage.put("sqrt", "sqrt(x)");
+    usage.put("exp", "exp(x)");
+    usage.put("log", "log(x)");
+    usage.put("sin", "sin(x)");
+    usage.put("cos", "cos(x)");
     usage.put("sum", "sum(list)");
     usage.put("len", "len(list)");
     usage.put("enumerate", "enumerate(list)");
     usage.put("zip", "zip(list, list, …)");
     usage.put("round_to", "round_to(x, divisor)");
+    Grids.USAGE.forEach(usage::put);
     return usage;
   }
 
@@ -91,7 +96,11 @@ final class Functions {
       case "ceil" -> one(values).flatMap(x -> whole(x, Math::ceil));
       case "floor" -> one(values).flatMap(x -> whole(x, Math::floor));
       case "round" -> one(values).flatMap(x -> whole(x, Math::rint));
-      case "sqrt" -> one(values).flatMap(Functions::sqrt);
+      case "sqrt" -> one(values).flatMap(x -> real(x, Math::sqrt));
+      case "exp" -> one(values).flatMap(x -> real(x, StrictMath::exp));
+      case "log" -> one(values).flatMap(x -> real(x, StrictMath::log));
+      case "sin" -> one(values).flatMap(x -> real(x, StrictMath::sin));
+      case "cos" -> one(values).flatMap(x -> real(x, StrictMath::cos));
       case "sum" -> sum(values, span, context);
       case "len" -> sequence(values).map(s -> new IntTerm(s.size()));
       case "enumerate" ->
@@ -99,7 +108,7 @@ final class Functions {
               .map(s -> tuples(List.of(new Term.RangeTerm(0, s.size()), s), span, context));
       case "zip" -> zip(values, span, context);
       case "round_to" -> roundTo(values);
-      default -> throw new AssertionError(name);
+      default -> Grids.call(name, values, span, context);
     };
   }
 
@@ -146,9 +155,10 @@ final class Functions {
     return Math.abs(rounded) < 0x1p62 ? Optional.of(new IntTerm((long) rounded)) : Optional.empty();
   }
 
-  private static Optional<Term> sqrt(Term number) {
-    double root = Math.sqrt(Arithmetic.toDouble(number));
-    return Double.isNaN(root) ? Optional.empty() : Optional.of(new FloatTerm(root));
+  /** Empty where the function has no finite value. */
+  private static Optional<Term> real(Term number, DoubleUnaryOperator function) {
+    double value = function.applyAsDouble(Arithmetic.toDouble(number));
+    return Double.isFinite(value) ? Optional.of(new FloatTerm(value)) : Optional.empty();
   }
 
   private static Optional<Term> sum(List<Term> values, Span span, Context context) {

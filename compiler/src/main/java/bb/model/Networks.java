@@ -132,7 +132,13 @@ final class Networks {
                 && own.isEmpty()
                 && binding.isEmpty() ->
             flow = conditional(condition, flow, site);
-        case Ast.Input _, Ast.Let _, Ast.Param _, Ast.Share _, Ast.Assert _, Ast.Pipeline _ ->
+        case Ast.Input _,
+            Ast.Let _,
+            Ast.Const _,
+            Ast.Param _,
+            Ast.Share _,
+            Ast.Assert _,
+            Ast.Pipeline _ ->
             flow = bodies.statement(statement, flow, site);
       }
     }

@@ -65,7 +65,11 @@ final class Reachability {
   }
 
   private static Unused kind(Ast.Declaration declaration) {
-    return declaration instanceof Ast.Let ? Unused.LET : Unused.BLOCK;
+    return switch (declaration) {
+      case Ast.Let _ -> Unused.LET;
+      case Ast.Const _ -> Unused.CONST;
+      case Ast.Block _, Ast.Network _, Ast.Variant _ -> Unused.BLOCK;
+    };
   }
 
   private void reach(Ast.Declaration from, Set<Ast.Declaration> seen) {

@@ -95,6 +95,7 @@ final class Resolver {
         }
         case Ast.Variant variant -> variant(variant);
         case Ast.Let let -> expr(let.value(), Environment.block());
+        case Ast.Const constant -> constant(constant, Environment.block());
       }
     }
   }
@@ -197,7 +198,9 @@ final class Resolver {
         names.bind(input.name().text(), UNKNOWN);
       }
       case Ast.Output(var outputs, _) -> outputs.forEach(n -> name(n, names));
-      case Ast.Param(var name, var shape, var init, _) -> {
+      case Ast.Const constant -> constant(constant, names);
+      case Ast.Param(var name, var path, _, var shape, var init, _) -> {
+        expr(path, names);
         shape.forEach(d -> expr(d, names));
         init.ifPresent(i -> expr(i, names));
         names.bind(name.text(), UNKNOWN);
@@ -214,6 +217,14 @@ final class Resolver {
       }
       case Ast.Pipeline pipeline -> pipeline(pipeline, names);
     }
+  }
+
+  private void constant(Ast.Const constant, Environment names) {
+    constant.shape().forEach(d -> expr(d, names));
+    Environment inner = names.nested(Kind.BODY);
+    constant.indices().forEach(index -> inner.bind(index.text(), UNKNOWN));
+    expr(constant.value(), inner);
+    names.bind(constant.name().text(), UNKNOWN);
   }
 
   /** Sizes in letters are one mistake, as is a batch that is written. */

@@ -64,7 +64,8 @@ final class Steps {
     return path;
   }
 
-  private Optional<String> text(Ast.Label label, Term flow, Site site) {
+  /** What a label says, if it can be a name. */
+  Optional<String> text(Ast.Label label, Term flow, Site site) {
     Optional<String> text = evaluator.text(label.text(), site.place(flow));
     if (text.isPresent() && !isName(text.get())) {
       context.report(StructureProblems.badLabel(label.span(), text.get()));

@@ -5,6 +5,7 @@ import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.graph.Lowering;
 import bb.ops.LearnedTensor;
+import bb.ops.LiteralTensor;
 import bb.ops.Slice;
 import bb.source.Span;
 import bb.types.TensorType;
@@ -77,7 +78,9 @@ final class Unread {
 
   /** What costs nothing by itself: a part of a split, and a parameter, which is known by name. */
   private static boolean isPart(Node node) {
-    return node.op() instanceof Slice || node.op() instanceof LearnedTensor;
+    return node.op() instanceof Slice
+        || node.op() instanceof LearnedTensor
+        || node.op() instanceof LiteralTensor;
   }
 
   /** The outermost call around each layer whose layers all are unread. */

@@ -110,6 +110,7 @@ final class UnusedNames {
           arguments(variant.arguments(), scope);
         }
         case Ast.Let let -> expr(let.value(), scope);
+        case Ast.Const constant -> constant(constant, scope);
       }
     }
   }
@@ -154,7 +155,12 @@ final class UnusedNames {
         arguments(input.preprocess(), scope);
       }
       case Ast.Output(var outputs, _) -> outputs.forEach(name -> name(name, scope));
-      case Ast.Param(var name, var shape, var init, _) -> {
+      case Ast.Const constant -> {
+        constant(constant, scope);
+        scope.declare(Unused.CONST, constant.name());
+      }
+      case Ast.Param(var name, var path, _, var shape, var init, _) -> {
+        expr(path, scope);
         exprs(shape, scope);
         init.ifPresent(value -> expr(value, scope));
         scope.declare(Unused.PARAM, name);
@@ -169,6 +175,14 @@ final class UnusedNames {
       }
       case Ast.Pipeline pipeline -> pipeline(pipeline, scope);
     }
+  }
+
+  /** The indices of a constant are there to be read by people, too. */
+  private void constant(Ast.Const constant, Scope scope) {
+    exprs(constant.shape(), scope);
+    Scope inner = new Scope(scope, Kind.BODY);
+    constant.indices().forEach(index -> inner.declare(Unused.VARIABLE, index));
+    expr(constant.value(), inner);
   }
 
   private void pipeline(Ast.Pipeline pipeline, Scope scope) {

@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.source.Span;
+import bb.types.Shape;
 
 /** What is said about compile-time values. */
 final class ValueProblems {
@@ -108,6 +109,26 @@ final class ValueProblems {
             "%s %s %s".formatted(left.show(), operator.text(), right.show()))
         .note("of tensors, arithmetic is done by layers: `add`, `sub`, `mul`, `div`, `affine`")
         .help(Help.replace("write `%s`".formatted(layer), whole, layer));
+  }
+
+  static Diagnostic indexCount(Span span, int count, Shape shape) {
+    return Diagnostic.at(
+            Code.BB0310,
+            span,
+            "%d ind%s of %s: there is one for each axis"
+                .formatted(count, count == 1 ? "ex" : "ices", shape),
+            "has to be %d".formatted(shape.rank()))
+        .help("`const mask: bool [4, 4] = (i, j) -> j <= i` has two of each");
+  }
+
+  static Diagnostic unfilled(Span span, Term.Sequence list, long size, Shape shape) {
+    return Diagnostic.at(
+            Code.BB0310,
+            span,
+            "%s of %d does not fill %s, which takes %d here"
+                .formatted(list.kind(), list.size(), shape, size),
+            list.show())
+        .note("the numbers stand in lists as the shape has axes, or in one list of all of them");
   }
 
   static Diagnostic badCall(Span span, String usage, String why) {

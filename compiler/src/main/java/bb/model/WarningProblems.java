@@ -17,6 +17,7 @@ final class WarningProblems {
   /** What can be declared and never read. */
   enum Unused {
     LET(Code.BB0801, "this value"),
+    CONST(Code.BB0801, "this constant"),
     PARAMETER(Code.BB0802, "this parameter"),
     BLOCK(Code.BB0803, "this block"),
     TENSOR(Code.BB0804, "the tensor of this name"),
@@ -50,7 +51,7 @@ final class WarningProblems {
           problem.help(
               Help.replace(
                   "use it further down, or call it `%s`".formatted(meant), name.span(), meant));
-      case LET ->
+      case LET, CONST ->
           problem.help(
               Help.replace("remove it, or call it `%s`".formatted(meant), name.span(), meant));
       case PARAM -> problem.help("add it to what flows, or remove it: nothing is learned here");

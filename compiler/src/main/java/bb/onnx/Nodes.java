@@ -3,6 +3,7 @@ package bb.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import bb.kernel.Numbers;
 import bb.program.Program;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -185,6 +186,22 @@ final class Nodes {
             .setDataType(TensorProto.DataType.FLOAT_VALUE)
             .addAllDims(shape.dims())
             .addAllFloatData(numbers));
+  }
+
+  /** Numbers that the compiler knows. */
+  String literal(TensorType type, Numbers numbers) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDataType(OnnxModel.code(type.dtype()))
+            .addAllDims(type.shape().dims());
+    for (int i = 0; i < numbers.size(); i++) {
+      switch (type.dtype()) {
+        case FLOAT32 -> tensor.addFloatData(numbers.get(i));
+        case INT32, BOOL -> tensor.addInt32Data((int) numbers.get(i));
+        case INT64 -> tensor.addInt64Data((long) numbers.get(i));
+      }
+    }
+    return literal(List.of(type, numbers), tensor);
   }
 
   private String literal(Object key, TensorProto.Builder tensor) {

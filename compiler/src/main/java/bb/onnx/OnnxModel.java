@@ -173,6 +173,7 @@ public final class OnnxModel {
     return switch (type) {
       case FLOAT32 -> TensorProto.DataType.FLOAT_VALUE;
       case INT32 -> TensorProto.DataType.INT32_VALUE;
+      case BOOL -> TensorProto.DataType.BOOL_VALUE;
       case INT64 -> TensorProto.DataType.INT64_VALUE;
     };
   }

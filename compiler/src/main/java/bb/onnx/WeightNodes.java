@@ -31,6 +31,7 @@ final class WeightNodes {
   private String emit(WeightExpr weight) {
     return switch (weight) {
       case WeightExpr.Tensor(var tensor, var shape) -> nodes.tensor(tensor, shape);
+      case WeightExpr.Literal(var type, var numbers) -> nodes.literal(type, numbers);
       case WeightExpr.NormScale(var gamma, var variance, double eps) -> {
         String root =
             nodes.add(

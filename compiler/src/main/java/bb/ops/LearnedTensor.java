@@ -8,8 +8,13 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
 
-/** What the {@code param} statement makes: a parameter as a tensor. It has no name as a layer. */
-public record LearnedTensor(Shape shape) implements Operator {
+/**
+ * What the {@code param} and {@code buffer} statements make: a tensor of the checkpoint. It has no
+ * name as a layer.
+ *
+ * @param trainable whether it is learned, and counted
+ */
+public record LearnedTensor(Shape shape, boolean trainable) implements Operator {
   private static final OpSpec SPEC =
       OpSpec.named("param", "A learned tensor.")
           .inputs(new OpSpec.Inputs(0, 0))
@@ -17,7 +22,7 @@ public record LearnedTensor(Shape shape) implements Operator {
           .shape("-> shape")
           .parameters("itself")
           .source("PyTorch Parameter")
-          .build(a -> new LearnedTensor(new Shape(a.ints("shape"))));
+          .build(a -> new LearnedTensor(new Shape(a.ints("shape")), true));
 
   @Override
   public OpSpec spec() {
@@ -32,7 +37,8 @@ public record LearnedTensor(Shape shape) implements Operator {
   /** The parameter has no local name: the statement's own name is its whole name. */
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    return List.of(ParameterSpec.trainable("", shape));
+    return List.of(
+        trainable ? ParameterSpec.trainable("", shape) : ParameterSpec.buffer("", shape));
   }
 
   @Override

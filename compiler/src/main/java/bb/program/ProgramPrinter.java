@@ -180,6 +180,7 @@ public final class ProgramPrinter {
   public static String print(WeightExpr weight) {
     return switch (weight) {
       case WeightExpr.Tensor(var name, _) -> name;
+      case WeightExpr.Literal(var type, var numbers) -> "literal " + type + " " + numbers;
       case WeightExpr.NormScale _ -> "norm_scale" + parts(weight);
       case WeightExpr.NormShift _ -> "norm_shift" + parts(weight);
       case WeightExpr.ScaledFilter _ -> "scaled" + parts(weight);

@@ -74,6 +74,8 @@ final class StepVerifier {
               "the picked slices are the weight's");
       case WeightExpr.Transposed(var inner) ->
           expect(inner.shape().rank() == 2, "a transposed weight is a matrix");
+      case WeightExpr.Literal(var type, var numbers) ->
+          expect(type.shape().elements() == numbers.size(), "a literal fills its shape");
       case WeightExpr.Tensor _ -> {}
     }
   }

@@ -55,7 +55,7 @@ public sealed interface Ast {
 
   // ---- declarations
 
-  sealed interface Declaration extends Ast permits Block, Network, Variant, Let {
+  sealed interface Declaration extends Ast permits Block, Network, Variant, Let, Const {
     Name name();
   }
 
@@ -92,6 +92,19 @@ public sealed interface Ast {
 
   /** {@code let name = value}; at file level and in bodies. */
   record Let(Name name, Expr value, Span span) implements Declaration, Statement {}
+
+  /**
+   * {@code const name: int32 [7, 7] = (i, j) -> i - j}: a tensor of known numbers; at file level
+   * and in bodies. Without indices the value is of all elements at once.
+   */
+  record Const(
+      Name name, Optional<Name> dtype, List<Expr> shape, List<Name> indices, Expr value, Span span)
+      implements Declaration, Statement {
+    public Const {
+      shape = List.copyOf(shape);
+      indices = List.copyOf(indices);
+    }
+  }
 
   /** A compile-time parameter of a block or network. */
   record Parameter(Name name, TypeExpr type, Optional<Expr> defaultValue, Span span)
@@ -134,7 +147,7 @@ public sealed interface Ast {
   }
 
   sealed interface Statement extends Ast
-      permits Let, Input, Output, Param, Share, Assert, Pipeline {}
+      permits Let, Const, Input, Output, Param, Share, Assert, Pipeline {}
 
   /**
    * {@code input image: int32 [3, 224, 224] preprocess(resize: 256, mean: [...])}; no dtype means
@@ -156,8 +169,16 @@ public sealed interface Ast {
     }
   }
 
-  /** {@code param name: [1, d] init: 0.02}: a learnable tensor. */
-  record Param(Name name, List<Expr> shape, Optional<Expr> init, Span span) implements Statement {
+  /**
+   * {@code param "h.{i}.alpha": [1, d] init: 0.02 as alpha}: a learnable tensor.
+   *
+   * @param name what the body calls it
+   * @param path what the checkpoint calls it: the name, or a quoted text
+   * @param trainable whether it is learned, or a {@code buffer}, which is loaded as it is
+   */
+  record Param(
+      Name name, Template path, boolean trainable, List<Expr> shape, Optional<Expr> init, Span span)
+      implements Statement {
     public Param {
       shape = List.copyOf(shape);
     }

@@ -21,7 +21,7 @@ public final class AstPrinter {
     file.imports().forEach(i -> printer.line("import " + ExprPrinter.quoted(i.path())));
     boolean afterLet = false;
     for (Ast.Declaration declaration : file.declarations()) {
-      boolean isLet = declaration instanceof Ast.Let;
+      boolean isLet = declaration instanceof Ast.Let || declaration instanceof Ast.Const;
       if (!printer.out.isEmpty() && !(afterLet && isLet)) {
         printer.out.append('\n');
       }
@@ -52,6 +52,10 @@ public final class AstPrinter {
       }
       case Ast.Let d -> {
         line(let(d));
+        return;
+      }
+      case Ast.Const d -> {
+        line(constant(d));
         return;
       }
     }
@@ -112,6 +116,7 @@ public final class AstPrinter {
   private void statement(Ast.Statement statement) {
     switch (statement) {
       case Ast.Let s -> line(let(s));
+      case Ast.Const s -> line(constant(s));
       case Ast.Input s -> {
         String dtype = s.dtype().map(d -> d.text() + " ").orElse("");
         String preprocess =
@@ -121,7 +126,7 @@ public final class AstPrinter {
       case Ast.Output s -> line(list("output ", s.names(), Ast.Name::text, ""));
       case Ast.Param s -> {
         String init = s.init().map(e -> " init: " + ExprPrinter.print(e)).orElse("");
-        line("param " + s.name().text() + ": " + dims(s.shape()) + init);
+        line((s.trainable() ? "param " : "buffer ") + named(s, dims(s.shape()) + init));
       }
       case Ast.Share s -> line("share " + s.name().text() + " = " + ExprPrinter.print(s.layer()));
       case Ast.Assert s -> {
@@ -134,6 +139,29 @@ public final class AstPrinter {
         out.append('\n');
       }
     }
+  }
+
+  /** The name in the checkpoint before the colon, and the body's at the end where it is another. */
+  private static String named(Ast.Param param, String type) {
+    String name = param.name().text();
+    boolean same = param.path().parts().equals(List.of(new Ast.TextPart(name)));
+    return same
+        ? name + ": " + type
+        : ExprPrinter.print(param.path()) + ": " + type + " as " + name;
+  }
+
+  private static String constant(Ast.Const constant) {
+    String dtype = constant.dtype().map(d -> d.text() + " ").orElse("");
+    String indices =
+        constant.indices().isEmpty() ? "" : list("(", constant.indices(), Ast.Name::text, ") -> ");
+    return "const "
+        + constant.name().text()
+        + ": "
+        + dtype
+        + dims(constant.shape())
+        + " = "
+        + indices
+        + ExprPrinter.print(constant.value());
   }
 
   private static String let(Ast.Let let) {

@@ -35,8 +35,8 @@ final class Declarations {
         case BbParser.DeclarationEntryContext e -> declaration(e, imports, declarations);
         case BbParser.StatementEntryContext e -> {
           Optional<Ast.Statement> statement = statements.statement(e.statement());
-          if (statement.orElse(null) instanceof Ast.Let let) {
-            declarations.add(let);
+          if (statement.orElse(null) instanceof Ast.Declaration declaration) {
+            declarations.add(declaration);
           } else {
             stray = true;
             reportStray(statement, strayBefore);

@@ -155,6 +155,7 @@ final class Habits {
         case BbParser.LET,
             BbParser.SHARE,
             BbParser.PARAM,
+            BbParser.CONST,
             BbParser.ASSERT,
             BbParser.REPEAT,
             BbParser.COLLECT,

@@ -14,14 +14,17 @@ final class Keywords {
           "block", BbParser.BLOCK,
           "network", BbParser.NETWORK,
           "import", BbParser.IMPORT,
-          "let", BbParser.LET);
+          "let", BbParser.LET,
+          "const", BbParser.CONST);
 
   private static final Map<String, Integer> STATEMENTS =
       Map.of(
           "let", BbParser.LET,
           "input", BbParser.INPUT,
           "output", BbParser.OUTPUT,
+          "const", BbParser.CONST,
           "param", BbParser.PARAM,
+          "buffer", BbParser.BUFFER,
           "share", BbParser.SHARE,
           "assert", BbParser.ASSERT,
           "repeat", BbParser.REPEAT,
@@ -33,10 +36,12 @@ final class Keywords {
           "block", List.of("class", "def", "fn", "func", "function", "fun", "layer", "module"),
           "network", List.of("model", "net", "architecture"),
           "import", List.of("include", "from", "use", "using", "require"),
-          "let", List.of("const", "var", "val", "static", "int", "float"),
+          "let", List.of("var", "val", "static", "int", "float"),
+          "const", List.of("constant"),
           "repeat", List.of("for", "foreach", "loop", "while", "times"),
           "output", List.of("return", "yield"),
-          "param", List.of("parameter", "weight", "buffer"));
+          "param", List.of("parameter", "weight"),
+          "buffer", List.of("register_buffer"));
 
   private static final int LONGEST = 20;
 
@@ -53,6 +58,7 @@ final class Keywords {
       ours.put(keyword, keyword);
       FOREIGN.getOrDefault(keyword, List.of()).forEach(foreign -> ours.put(foreign, keyword));
     }
+    ours.put("const", "let"); // with a shape it would have been one
     String exact = ours.get(word);
     return exact != null ? Optional.of(exact) : Suggest.nearest(word, ours.keySet()).map(ours::get);
   }

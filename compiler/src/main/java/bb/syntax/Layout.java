@@ -124,8 +124,10 @@ final class Layout {
     int next = i + 1 < in.size() ? in.get(i + 1).getType() : Token.EOF;
     boolean key = next == BbParser.COLON || next == BbParser.EQUALS;
     int type = token.getType();
-    if (Tokens.STATEMENT_KEYWORDS.contains(type) && !key && !beginsForm(type, next)) {
-      return BbParser.NAME;
+    if (Tokens.STATEMENT_KEYWORDS.contains(type) && !key && !beginsForm(i, type, next)) {
+      return type == BbParser.CONST && atStart() && startsNoStep(next)
+          ? repaired(token)
+          : BbParser.NAME;
     }
     if (type == BbParser.NAME && !key) {
       if (parentheses > 0 && token.getText().equals("for")) {
@@ -150,12 +152,13 @@ final class Layout {
    * Whether the form of a statement's keyword can stand here. Elsewhere it is a name like any other:
    * {@code group} is a keyword only where {@code group(4) {} could be a step.
    */
-  private boolean beginsForm(int type, int next) {
+  private boolean beginsForm(int i, int type, int next) {
     if (parentheses > 0 || !atStep()) {
       return false;
     }
     return switch (type) {
       case BbParser.PARALLEL, BbParser.SCALE -> next == BbParser.LBRACE || next == BbParser.NEWLINE;
+      case BbParser.CONST -> in.get(Math.min(i + 2, in.size() - 1)).getType() == BbParser.COLON;
       case BbParser.GROUP -> next == BbParser.LPAREN || next == BbParser.LBRACE;
       default ->
           switch (next) {
@@ -190,7 +193,14 @@ final class Layout {
   /** Keywords that can be labels: others that stand before a colon are probably meant as such. */
   private static boolean isLabelKeyword(int type) {
     return switch (type) {
-      case BbParser.INPUT, BbParser.OUTPUT, BbParser.PARAM, BbParser.LET, BbParser.IMPORT -> false;
+      case BbParser.INPUT,
+          BbParser.OUTPUT,
+          BbParser.PARAM,
+          BbParser.BUFFER,
+          BbParser.CONST,
+          BbParser.LET,
+          BbParser.IMPORT ->
+          false;
       default -> Tokens.STATEMENT_KEYWORDS.contains(type);
     };
   }

@@ -63,6 +63,7 @@ final class Statements {
       case BbParser.OutputStatementContext s ->
           Optional.of(
               new Ast.Output(s.name().stream().map(n -> expressions.name(n, span)).toList(), span));
+      case BbParser.ConstStatementContext s -> constant(s, span);
       case BbParser.ParamStatementContext s -> param(s, span);
       case BbParser.ShareStatementContext s ->
           Optional.of(
@@ -102,17 +103,64 @@ final class Statements {
             span));
   }
 
+  private Optional<Ast.Statement> constant(BbParser.ConstStatementContext rule, Span span) {
+    boolean hasDtype = rule.name().size() == 2;
+    boolean hasIndices = rule.ARROW() != null;
+    return Optional.of(
+        new Ast.Const(
+            expressions.name(rule.name(0), span),
+            hasDtype ? Optional.of(expressions.name(rule.name(1), span)) : Optional.empty(),
+            shape(rule.shape(), span),
+            hasIndices ? indices(expressions.expression(rule.expression(0), span)) : List.of(),
+            expressions.expression(rule.expression(hasIndices ? 1 : 0), span),
+            span));
+  }
+
+  /** The names before the arrow: {@code i} or {@code (i, j)}. */
+  private List<Ast.Name> indices(Ast.Expr expr) {
+    List<Ast.Expr> all = expr instanceof Ast.TupleExpr(var elements, _) ? elements : List.of(expr);
+    List<Ast.Name> names = new ArrayList<>();
+    for (Ast.Expr index : all) {
+      if (index instanceof Ast.Reference(var name, _)) {
+        names.add(name);
+      } else {
+        if (!(index instanceof Ast.Missing)) {
+          errors.add(SyntaxProblems.indexWithoutName(index.span()));
+        }
+        names.add(new Ast.Name("", index.span()));
+      }
+    }
+    return names;
+  }
+
   private Optional<Ast.Statement> param(BbParser.ParamStatementContext rule, Span span) {
     if (rule.KEY() != null && !rule.KEY().getText().equals("init")) {
       Span key = errors.span(rule.KEY().getSymbol());
       errors.add(SyntaxProblems.expectedName(key, "init", key.text()));
     }
+    boolean quoted = rule.QUOTED_KEY() != null;
+    if (quoted && rule.AS() == null) {
+      errors.add(SyntaxProblems.parameterWithoutName(span, rule.kind.getText()));
+    }
+    Ast.Name name =
+        rule.name().isEmpty()
+            ? new Ast.Name("", span)
+            : expressions.name(rule.name().getLast(), span);
     return Optional.of(
         new Ast.Param(
-            expressions.name(rule.name(), span),
+            name,
+            quoted ? expressions.template(rule.QUOTED_KEY().getSymbol()) : plain(rule, name),
+            rule.kind.getType() == BbParser.PARAM,
             shape(rule.shape(), span),
             Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, span)),
             span));
+  }
+
+  /** The name in the checkpoint where it is not quoted. */
+  private Ast.Template plain(BbParser.ParamStatementContext rule, Ast.Name otherwise) {
+    Ast.Name name =
+        rule.name().isEmpty() ? otherwise : expressions.name(rule.name(0), otherwise.span());
+    return new Ast.Template(List.of(new Ast.TextPart(name.text())), name.span());
   }
 
   private void expectWord(BbParser.NameContext name, String word) {

@@ -137,6 +137,23 @@ final class SyntaxProblems {
         "expected `" + word + "`");
   }
 
+  /** {@code const x: [3, 3] = (i, 2) -> …}. */
+  static Diagnostic indexWithoutName(Span at) {
+    return Diagnostic.at(
+            Code.BB0101, at, "an index of a constant must be a name", "expected a name")
+        .help("name the indices before the arrow: `const mask: bool [4, 4] = (i, j) -> j <= i`");
+  }
+
+  /** {@code param "h.0.alpha": [64]} without a name to use it by. */
+  static Diagnostic parameterWithoutName(Span at, String keyword) {
+    return Diagnostic.at(
+            Code.BB0101,
+            at,
+            "a quoted name is that of the checkpoint, and nothing can be called so in the body",
+            "expected `as` and a name at the end")
+        .help("say what it is called here: `%s \"h.0.alpha\": [64] as alpha`".formatted(keyword));
+  }
+
   // ---- 0102 to 0105: characters, strings, numbers
 
   static Diagnostic unknownCharacter(Span at) {
@@ -221,7 +238,7 @@ final class SyntaxProblems {
             "`" + word + "` cannot be a bare label, it is a keyword",
             "keyword of the language");
     return switch (word) {
-      case "input", "param" ->
+      case "input", "param", "buffer" ->
           problem.help("to declare one, name it: `" + word + " x: [3, 224, 224]`");
       default -> problem.help(Help.replace("quote the label", at, "\"" + word + "\""));
     };
@@ -235,7 +252,7 @@ final class SyntaxProblems {
             at,
             "a statement stands outside of any block or network",
             "belongs to no body")
-        .note("at the top of a file stand `block`, `network`, `let` and `import`")
+        .note("at the top of a file stand `block`, `network`, `let`, `const` and `import`")
         .help("move it into the braces of a `block` or `network`");
   }
 
@@ -253,11 +270,15 @@ final class SyntaxProblems {
         Diagnostic.at(
             Code.BB0113,
             at,
-            "`" + shorten(at.text()) + "` is not a keyword",
+            at.text().equals("const")
+                ? "`const` declares a tensor, and this has no shape"
+                : "`" + shorten(at.text()) + "` is not a keyword",
             "begins no statement or declaration");
     return meant
         .map(word -> problem.help(Help.replace("did you mean `" + word + "`?", at, word)))
-        .orElse(problem.note("at the top of a file stand `block`, `network`, `let` and `import`"));
+        .orElse(
+            problem.note(
+                "at the top of a file stand `block`, `network`, `let`, `const` and `import`"));
   }
 
   /** {@code fixed} is what stands before the body, as it should be. */

@@ -24,6 +24,8 @@ final class Tokens {
           BbParser.GROUP,
           BbParser.SCALE,
           BbParser.PARAM,
+          BbParser.BUFFER,
+          BbParser.CONST,
           BbParser.SHARE,
           BbParser.ASSERT,
           BbParser.INPUT,

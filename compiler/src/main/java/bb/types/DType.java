@@ -4,6 +4,10 @@ package bb.types;
 public enum DType {
   FLOAT32("float32", 4),
   INT32("int32", 4),
+
+  /** Truth values; the engines keep them as the numbers 0 and 1. */
+  BOOL("bool", 4),
+
   INT64("int64", 8);
 
   private final String text;

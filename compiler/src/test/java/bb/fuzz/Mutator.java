@@ -73,6 +73,8 @@ final class Mutator {
           "as s[0]",
           "share s =",
           "param p: [4]",
+          "buffer \"b.{i}\": [4] as p",
+          "const c: int32 [4] = (i) -> i",
           "let a =",
           "when true",
           "assert params < 1K",

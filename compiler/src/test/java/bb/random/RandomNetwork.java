@@ -67,7 +67,12 @@ final class RandomNetwork {
   private void body(Scope scope) {
     Shape shape = inputs(scope);
     if (choices.oneIn(3)) {
-      lines.add("param p: " + shape + choices.of(List.of("", " init: 0.02")));
+      lines.add(
+          switch (choices.below(4)) {
+            case 0 -> "param p: " + shape + choices.of(List.of("", " init: 0.02"));
+            case 1 -> "buffer \"kept.{1 + 1}\": " + shape + " as p";
+            default -> constant(shape);
+          });
       lines.add("add(p, it)");
     }
     int hidden = choices.oneIn(4) ? 0 : scope.tensors().size();
@@ -88,6 +93,16 @@ final class RandomNetwork {
       lines.add("output it");
     }
     lines.add("assert params < 1G and macs >= 0, \"small\"");
+  }
+
+  /** Known numbers, a few of which are large. */
+  private static String constant(Shape shape) {
+    List<String> axes = List.of("i", "j", "k").subList(0, shape.rank());
+    String sum = axes.isEmpty() ? "1" : String.join(" + 3 * ", axes);
+    String value = "(%s) %% 7 / 4 - 1".formatted(sum);
+    return axes.isEmpty()
+        ? "const p: [] = " + value
+        : "const p: %s = (%s) -> %s".formatted(shape, String.join(", ", axes), value);
   }
 
   /** Declares one or two inputs; returns the shape that flows afterwards. */

@@ -49,6 +49,8 @@ final class ParserPropertiesTest {
           "else",
           "then",
           "param",
+          "buffer",
+          "const",
           "share",
           "assert",
           "input",

@@ -74,7 +74,8 @@ statement
   : LET name EQUALS expression                        # letStatement
   | INPUT name COLON name? shape (name arguments)?    # inputStatement
   | OUTPUT name (COMMA name)*                         # outputStatement
-  | PARAM name COLON shape (KEY COLON expression)?    # paramStatement
+  | CONST name COLON name? shape EQUALS expression (ARROW expression)?  # constStatement
+  | kind = (PARAM | BUFFER) (name | QUOTED_KEY) COLON shape (KEY COLON expression)? (AS name)?  # paramStatement
   | SHARE name EQUALS expression                      # shareStatement
   | ASSERT expression (COMMA expression)?             # assertStatement
   | pipeline                                          # pipelineStatement
@@ -177,6 +178,8 @@ IF : 'if' ;
 ELSE : 'else' ;
 THEN : 'then' ;
 PARAM : 'param' ;
+BUFFER : 'buffer' ;
+CONST : 'const' ;
 SHARE : 'share' ;
 ASSERT : 'assert' ;
 INPUT : 'input' ;

@@ -19,6 +19,7 @@ public final class FoldingCode {
               tensor.shape().dims().stream()
                   .map(d -> CodeBlock.of(", $L", d))
                   .collect(CodeBlock.joining("")));
+      case WeightExpr.Literal(_, var numbers) -> LiteralCode.of(numbers);
       case WeightExpr.NormScale(var gamma, var variance, double eps) ->
           CodeBlock.of("f.normScale($L, $L, $L)", optional(gamma), value(variance), eps);
       case WeightExpr.NormShift(var beta, var mean, var scale) ->

@@ -1,8 +1,10 @@
 package bb.backend.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bb.backend.jar.CompiledModel;
@@ -102,6 +104,32 @@ class EngineTest {
     String source = "network Groups {\n  input x: [32, 9, 11]\n  " + layer + "\n}\n";
     Program program = Lowering.lower(TestModel.parse(source, "Groups", new Problems()));
     assertEquals("", complaint(Passes.run(program)));
+  }
+
+  /** Tables of indices, anchors, and numbers of any bits, which lie in the classes as text. */
+  @Test
+  void constants() {
+    String source =
+        """
+        network Constants {
+          input x: [49, 49]
+          const index: int32 [49, 49] = (i, j) ->
+              (i // 7 - j // 7 + 6) * 13 + i % 7 - j % 7 + 6
+          const mask: bool [49, 49] = (i, j) -> j <= i
+          const waves: [49, 49] = (i, j) -> sin(i * j)
+          const small: [3] = [-0.0, 1e-45, -3.4e38]
+          const anchors: [8400, 2] = (i, axis) -> 0.5 + (if axis == 0 then i % 80 else i // 80)
+          add(x, waves)
+          output it, index, mask, small, anchors
+        }
+        """;
+    Program program = Lowering.lower(TestModel.parse(source, "Constants", new Problems()));
+    assertEquals("", complaint(Passes.run(program)));
+    int characters = TestModel.generate(program).stream().mapToInt(f -> f.text().length()).sum();
+    assertTrue(characters < 100_000, characters + " characters");
+    Map<String, Tensor> found =
+        TestModel.load(TestModel.compile(program)).predict(TestModel.inputs(program, 1));
+    assertArrayEquals(new float[] {-0f, Float.MIN_VALUE, -3.4e38f}, found.get("small").data());
   }
 
   /** One averages a channel that was normalised: what is left is rounding. */

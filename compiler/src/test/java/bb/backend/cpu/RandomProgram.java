@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import bb.kernel.Kernel;
+import bb.kernel.Numbers;
 import bb.kernel.Plane;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
@@ -108,8 +109,18 @@ public final class RandomProgram {
         small = small.with(axis, 1);
       }
     }
-    Value y = add(new Kernel.Constant(), List.of(), List.of(tensor(small)), type(small));
+    WeightExpr numbers = random.nextBoolean() ? tensor(small) : literal(small);
+    Value y = add(new Kernel.Constant(), List.of(), List.of(numbers), type(small));
     add(new Kernel.Pointwise(function(X.times(new In(1)))), List.of(x, y), List.of(), x.type());
+  }
+
+  private WeightExpr literal(Shape shape) {
+    float[] numbers = new float[(int) shape.elements()];
+    float scale = random.nextBoolean() ? 0.25f : 0.1f;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (random.nextInt(9) - 4) * scale;
+    }
+    return new WeightExpr.Literal(type(shape), Numbers.of(numbers));
   }
 
   private ScalarExpr function(ScalarExpr x) {

@@ -25,6 +25,11 @@ public final class Folding {
     return source.read(name, dims);
   }
 
+  /** Numbers that the compiler knew, as {@link PackedNumbers} has them. */
+  public float[] literal(int count, int exponent, String... texts) {
+    return PackedNumbers.read(count, exponent, texts);
+  }
+
   /** gamma / sqrt(variance + eps); {@code gamma} may be null for 1. */
   public float[] normScale(float[] gamma, float[] variance, double eps) {
     float[] scale = new float[variance.length];
