@@ -64,6 +64,11 @@ public record Graph(
       inputs = List.copyOf(inputs);
       parameters = List.copyOf(parameters);
     }
+
+    /** This layer under another name. */
+    public Node at(String other) {
+      return new Node(other, op, inputs, parameters, output, span);
+    }
   }
 
   public record Output(String name, Value value) {}

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A graph under construction, and what it costs so far. */
 final class Assembly {
@@ -31,6 +33,7 @@ final class Assembly {
   private final List<Unread.Call> calls = new ArrayList<>();
   private Cost cost = new Cost(0, 0, 0);
   private int values;
+  private int learnings;
 
   Assembly(Context context) {
     this.context = context;
@@ -84,13 +87,33 @@ final class Assembly {
     return nodes.size();
   }
 
+  /** How many times a layer took parameters of its own. */
+  int learnings() {
+    return learnings;
+  }
+
   Graph build(Heading heading) {
     Graph graph =
         new Graph(
-            heading.name(), heading.doc(), heading.span(), inputs, nodes, outputs, parameters);
+            heading.name(), heading.doc(), heading.span(), inputs, named(), outputs, parameters);
     new Unread(graph, calls).problems().forEach(context::report);
     ChannelsLast.find(graph).forEach(context::report);
     return graph;
+  }
+
+  /** The nodes; one without parameters stands below another of its name that has some. */
+  private List<Node> named() {
+    Set<String> learning =
+        nodes.stream()
+            .filter(node -> !node.parameters().isEmpty())
+            .map(Node::path)
+            .collect(Collectors.toSet());
+    return nodes.stream()
+        .map(node ->
+            node.parameters().isEmpty() && learning.contains(node.path())
+                ? node.at(Scope.join(node.path(), node.op().spec().name()))
+                : node)
+        .toList();
   }
 
   /** What the graph takes from the declaration. */
@@ -137,6 +160,7 @@ final class Assembly {
     String name = Scope.join(layer.path(), spec.name());
     Integer known = layer.ties().get(spec.name());
     boolean tied = known != null;
+    learnings += tied ? 0 : 1;
     if (known == null && layer.shared()) {
       known = parameterIndex.get(name);
     }

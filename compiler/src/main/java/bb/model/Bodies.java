@@ -32,7 +32,7 @@ final class Bodies {
     this.evaluator = new Evaluator(context, assembly);
     this.layers = new Layers(context, evaluator, assembly);
     this.signatures = new Signatures(evaluator, context);
-    this.steps = new Steps(context, evaluator, layers, this);
+    this.steps = new Steps(context, assembly, evaluator, layers, this);
   }
 
   Evaluator evaluator() {
@@ -96,20 +96,40 @@ final class Bodies {
       pipeline.label().ifPresent(l -> context.report(StructureProblems.labelledTensor(l.span())));
       return current;
     }
-    Optional<Ast.Label> label = pipeline.label();
-    Site inner = site;
-    if (label.isPresent() && count > 1) {
-      inner = steps.open(label.get(), current, site);
-      label = Optional.empty();
-    }
+    int from = start;
+    Term begin = current;
+    Optional<Term> value = first;
+    return pipeline.label().isPresent() && count > 1
+        ? steps.within(
+            pipeline.label().get(),
+            current,
+            site,
+            inner -> steps(all, from, value, Optional.empty(), begin, inner))
+        : steps(all, from, first, pipeline.label(), current, site);
+  }
+
+  /**
+   * The steps of a pipeline from {@code start} on.
+   *
+   * @param value of the callee of the first step, if it was computed
+   * @param label of the step at {@code start}, if it is before the pipeline
+   */
+  private Term steps(
+      List<Ast.Step> all,
+      int start,
+      Optional<Term> value,
+      Optional<Ast.Label> label,
+      Term flow,
+      Site site) {
+    Term current = flow;
     for (int i = start; i < all.size(); i++) {
       Ast.Step step = all.get(i);
       Optional<Ast.Label> own = i == start && label.isPresent() ? label : step.label();
       current =
-          i == 0 && first.isPresent()
-              ? steps.applyValue(first.get(), step.action().span(), own, current, inner)
-              : steps.step(step.action(), own, current, inner);
-      bind(step, current, inner);
+          i == 0 && value.isPresent()
+              ? steps.applyValue(value.get(), step.action().span(), own, current, site)
+              : steps.step(step.action(), own, current, site);
+      bind(step, current, site);
     }
     return current;
   }
@@ -119,17 +139,40 @@ final class Bodies {
       return;
     }
     Ast.Binding binding = step.binding().get();
-    String name = binding.name().text();
+    List<Ast.Name> names = binding.names();
+    if (names.size() > 1) {
+      bindEach(binding, flow, site);
+      return;
+    }
+    String name = names.getFirst().text();
     if (binding.index().isEmpty()) {
-      if (!site.names().bindTensor(name, flow)) {
-        context.report(NameProblems.boundTwice(binding.span(), name));
-      }
+      bind(name, binding.span(), flow, site);
       return;
     }
     evaluator
         .integer(binding.index().get(), "an index", site.place(flow))
         .filter(index -> !site.names().bindTensor(name, index, flow))
         .ifPresent(index -> context.report(NameProblems.indexTwice(binding.span(), name, index)));
+  }
+
+  private void bind(String name, Span span, Term flow, Site site) {
+    if (!site.names().bindTensor(name, flow)) {
+      context.report(NameProblems.boundTwice(span, name));
+    }
+  }
+
+  /** Binds each of several tensors; to what is unknown if there are not as many as names. */
+  private void bindEach(Ast.Binding binding, Term flow, Site site) {
+    List<Ast.Name> names = binding.names();
+    List<Term> tensors = Signatures.tensors(flow);
+    boolean fits = tensors.size() == names.size();
+    if (!fits && !flow.isUnknown()) {
+      context.report(ValueProblems.tensorCount(binding.span(), names.size(), tensors.size()));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      Ast.Name name = names.get(i);
+      bind(name.text(), name.span(), fits ? tensors.get(i) : UNKNOWN, site);
+    }
   }
 
   // ---- blocks
@@ -184,11 +227,11 @@ final class Bodies {
     Optional<List<Long>> dims = evaluator.dims(param.shape(), site.place(flow));
     param.init().ifPresent(init -> evaluator.evaluate(init, site.place(flow)));
     Span span = param.path().span();
-    Optional<Scope.Name> name =
+    Optional<String> path =
         steps
             .text(new Ast.Label(param.path(), span), flow, site)
-            .map(path -> steps.checked(site.scope().take(path, span), span));
-    if (dims.isEmpty() || name.isEmpty()) {
+            .map(name -> steps.own(name, span, site));
+    if (dims.isEmpty() || path.isEmpty()) {
       return UNKNOWN;
     }
     Optional<Shape> shape = shape(dims.get(), param.span());
@@ -196,7 +239,7 @@ final class Bodies {
         .flatMap(s ->
             assembly.add(
                 new Assembly.Layer(
-                    name.get().path(),
+                    path.get(),
                     new LearnedTensor(s, param.trainable()),
                     List.of(),
                     TensorType.float32(s),
@@ -224,7 +267,7 @@ final class Bodies {
     Term value = evaluator.evaluate(share.layer(), site.place(flow));
     Span span = share.name().span();
     if (value instanceof LayerTerm layer) {
-      String path = steps.checked(site.scope().take(share.name().text(), span), span).path();
+      String path = steps.own(share.name().text(), span, site);
       site.names().bindLabel(share.name().text(), path);
       return new LayerTerm(layer.target(), layer.arguments(), layer.span(), Optional.of(path));
     }

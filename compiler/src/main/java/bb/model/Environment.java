@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.syntax.Ast;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -115,6 +116,17 @@ final class Environment {
     Term known = home.computeIfAbsent(name, _ -> new Term.IndexedTensors(new TreeMap<>()));
     return known instanceof Term.IndexedTensors(var elements)
         && elements.putIfAbsent(index, term) == null;
+  }
+
+  /** Binds the names of what a step yields to values that are not known. */
+  void declare(Ast.Binding binding) {
+    for (Ast.Name name : binding.names()) {
+      if (binding.index().isPresent()) {
+        bindTensor(name.text(), 0, Term.UNKNOWN);
+      } else {
+        bindTensor(name.text(), Term.UNKNOWN);
+      }
+    }
   }
 
   /** All names in sight, for suggestions. */

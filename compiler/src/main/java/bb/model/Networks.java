@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.diagnostics.Diagnostic;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.graph.Preprocess.Interpolation;
@@ -322,18 +323,29 @@ final class Networks {
   }
 
   private void output(Ast.Output output, Term flow, Site site) {
-    for (Ast.Name name : output.names()) {
-      Term term =
-          bodies.evaluator().evaluate(new Ast.Reference(name, name.span()), site.place(flow));
+    for (Ast.Expr tensor : output.tensors()) {
+      Term term = bodies.evaluator().evaluate(tensor, site.place(flow));
       if (term instanceof TensorTerm(var value)) {
-        assembly.output(name.text().equals("it") ? "output" : name.text(), value);
+        assembly.output(name(tensor, flow, site), value);
       } else {
         silent = true;
         if (!term.isUnknown()) {
-          context.report(StructureProblems.notATensor(name.span(), "an output", term));
+          Diagnostic problem = StructureProblems.notATensor(tensor.span(), "an output", term);
+          context.report(
+              Layers.isInput(term) ? problem.help("list its elements, by their indices") : problem);
         }
       }
     }
+  }
+
+  /** As it is written, with the value of an index. */
+  private String name(Ast.Expr tensor, Term flow, Site site) {
+    if (tensor instanceof Ast.Index(var target, var index, _)) {
+      Term at = bodies.evaluator().evaluate(index, site.place(flow));
+      return "%s[%s]".formatted(name(target, flow, site), at.show());
+    }
+    String name = tensor.span().text();
+    return name.equals("it") ? "output" : name;
   }
 
   /** Makes what flows out last the output. */

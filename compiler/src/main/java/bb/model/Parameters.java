@@ -109,11 +109,16 @@ final class Parameters {
 
   private boolean isInput(Term value, int position) {
     boolean tensor = Layers.isInput(value);
-    boolean wanted =
-        position < parameters.size()
-            && parameters.get(position).type() instanceof Ast.NamedType(var name, _)
-            && name.text().equals("tensor");
+    boolean wanted = position < parameters.size() && takes(parameters.get(position).type(), value);
     return tensor && !wanted;
+  }
+
+  /** Whether a parameter of that type is for tensors, as many as these. */
+  private static boolean takes(Ast.TypeExpr type, Term tensors) {
+    return switch (type) {
+      case Ast.NamedType(var name, _) -> name.text().equals("tensor");
+      case Ast.TupleType tuple -> fit(tuple, tensors).isPresent();
+    };
   }
 
   private Term check(Ast.Parameter parameter, Term value, Span span) {

@@ -197,7 +197,7 @@ final class Resolver {
         input.preprocess().forEach(a -> argument(a, names));
         names.bind(input.name().text(), UNKNOWN);
       }
-      case Ast.Output(var outputs, _) -> outputs.forEach(n -> name(n, names));
+      case Ast.Output(var tensors, _) -> tensors.forEach(tensor -> expr(tensor, names));
       case Ast.Const constant -> constant(constant, names);
       case Ast.Param(var name, var path, _, var shape, var init, _) -> {
         expr(path, names);
@@ -252,11 +252,7 @@ final class Resolver {
       if (step.binding().isPresent()) {
         Ast.Binding binding = step.binding().get();
         binding.index().ifPresent(i -> expr(i, names));
-        if (binding.index().isPresent()) {
-          names.bindTensor(binding.name().text(), 0, UNKNOWN);
-        } else {
-          names.bindTensor(binding.name().text(), UNKNOWN);
-        }
+        names.declare(binding);
       }
     }
   }

@@ -17,16 +17,19 @@ import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Elaborates the steps of pipelines: layers, repeats, joins, groups, gates and conditions. */
 final class Steps {
   private final Context context;
+  private final Assembly assembly;
   private final Evaluator evaluator;
   private final Layers layers;
   private final Bodies bodies;
 
-  Steps(Context context, Evaluator evaluator, Layers layers, Bodies bodies) {
+  Steps(Context context, Assembly assembly, Evaluator evaluator, Layers layers, Bodies bodies) {
     this.context = context;
+    this.assembly = assembly;
     this.evaluator = evaluator;
     this.layers = layers;
     this.bodies = bodies;
@@ -36,32 +39,48 @@ final class Steps {
     if (action instanceof Ast.Apply(var callee, var span)) {
       return applyValue(evaluator.evaluate(callee, site.place(flow)), span, label, flow, site);
     }
-    Site inner = label.isPresent() ? open(label.get(), flow, site) : site;
+    return label
+        .map(l -> within(l, flow, site, inner -> combined(action, flow, inner)))
+        .orElseGet(() -> combined(action, flow, site));
+  }
+
+  private Term combined(Ast.Action action, Term flow, Site site) {
     return switch (action) {
-      case Ast.Sequence(var body, _) ->
-          bodies.body(body, flow, inner.nested(Environment.Kind.BODY));
-      case Ast.Repeat repeat -> repeat(repeat, flow, inner);
-      case Ast.Join join -> join(join, flow, inner);
-      case Ast.Group group -> group(group, flow, inner);
-      case Ast.Scale scale -> scale(scale, flow, inner);
-      case Ast.If condition -> conditional(condition, flow, inner);
+      case Ast.Sequence(var body, _) -> bodies.body(body, flow, site.nested(Environment.Kind.BODY));
+      case Ast.Repeat repeat -> repeat(repeat, flow, site);
+      case Ast.Join join -> join(join, flow, site);
+      case Ast.Group group -> group(group, flow, site);
+      case Ast.Scale scale -> scale(scale, flow, site);
+      case Ast.If condition -> conditional(condition, flow, site);
       case Ast.Apply _ -> throw new AssertionError(action);
     };
   }
 
   // ---- names
 
-  /** Opens the scope of a labelled step. */
-  Site open(Ast.Label label, Term flow, Site site) {
-    return site.in(new Scope(name(Optional.of(label), label.span(), flow, site)));
+  /** Elaborates what a label stands before, in the scope that it opens. */
+  Term within(Ast.Label label, Term flow, Site site, Function<Site, Term> steps) {
+    return named(
+        Optional.of(label),
+        label.span(),
+        flow,
+        site,
+        path -> steps.apply(site.in(new Scope(path))));
   }
 
-  /** The path of the next step, by its label if it has one. */
-  private String name(Optional<Ast.Label> label, Span span, Term flow, Site site) {
+  /** Elaborates the next step at its path, which is by its label if it has one. */
+  private Term named(
+      Optional<Ast.Label> label, Span span, Term flow, Site site, Function<String, Term> step) {
     Optional<String> text = label.flatMap(l -> text(l, flow, site));
-    String path = checked(site.scope().step(text, span), span).path();
-    text.ifPresent(t -> site.names().bindLabel(t, path));
-    return path;
+    Scope.Name name = site.scope().step(text, label.map(Ast.Label::span).orElse(span));
+    context.name(name.path(), name.span());
+    text.ifPresent(t -> site.names().bindLabel(t, name.path()));
+    int before = assembly.learnings();
+    Term result = step.apply(name.path());
+    if (assembly.learnings() > before) {
+      claim(name);
+    }
+    return result;
   }
 
   /** What a label says, if it can be a name. */
@@ -79,11 +98,18 @@ final class Steps {
         && Hidden.inName(label).isEmpty();
   }
 
-  /** Reports a name that an earlier step of the scope has. */
-  Scope.Name checked(Scope.Name name, Span span) {
-    name.taken().ifPresent(t -> context.report(NameProblems.stepTwice(span, name.path(), t)));
-    context.name(name.path(), span);
-    return name;
+  /** Keeps a name below which there are parameters; reports one that an earlier step has. */
+  private void claim(Scope.Name name) {
+    name.claim()
+        .ifPresent(t -> context.report(NameProblems.stepTwice(name.span(), name.path(), t)));
+  }
+
+  /** Takes a name without an index, for parameters of its own. */
+  String own(String name, Span span, Site site) {
+    Scope.Name taken = site.scope().take(name, span);
+    claim(taken);
+    context.name(taken.path(), span);
+    return taken.path();
   }
 
   // ---- layers
@@ -94,8 +120,9 @@ final class Steps {
       return apply(layer, span, label, flow, site);
     }
     if (value.isUnknown()) {
-      name(label, label.map(Ast.Label::span).orElse(span), flow, site);
-    } else if (Layers.isInput(value)) {
+      return named(label, span, flow, site, _ -> UNKNOWN);
+    }
+    if (Layers.isInput(value)) {
       context.report(StructureProblems.tensorInMiddle(span));
     } else {
       context.report(NameProblems.notALayer(span, span.text(), value.kind()));
@@ -104,7 +131,10 @@ final class Steps {
   }
 
   private Term apply(LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
-    String own = name(label, label.map(Ast.Label::span).orElse(span), flow, site);
+    return named(label, span, flow, site, path -> applied(layer, span, path, flow, site));
+  }
+
+  private Term applied(LayerTerm layer, Span span, String own, Term flow, Site site) {
     String path = layer.shared().orElse(own);
     boolean shared = site.shared() || layer.shared().isPresent();
     return switch (layer.target()) {
@@ -217,10 +247,12 @@ final class Steps {
     long branches = join.branches().size();
     boolean spread = flow instanceof TupleTerm(var tensors) && !tensors.isEmpty();
     if (spread && ((TupleTerm) flow).size() != branches) {
-      context.report(
-          StructureProblems.branchCount(
-              join.span(), branches, ((TupleTerm) flow).size(), source(join, flow, site)));
-      return UNKNOWN;
+      if (join.branches().stream().anyMatch(b -> Follows.flow(b.pipeline(), site.names()))) {
+        context.report(
+            StructureProblems.branchCount(join.span(), branches, ((TupleTerm) flow).size()));
+        return UNKNOWN;
+      }
+      spread = false;
     }
     boolean unknown = false;
     for (int i = 0; i < branches; i++) {
@@ -258,19 +290,6 @@ final class Steps {
         layer, arguments, new TupleTerm(results), site.scope().auxiliary(layer), join.span());
   }
 
-  /** One of several tensors that flow, by name, if all branches name the tensors that they use. */
-  private static Optional<String> source(Ast.Join join, Term flow, Site site) {
-    boolean named =
-        join.branches().stream()
-            .allMatch(branch ->
-                branch.pipeline().steps().getFirst().action()
-                        instanceof Ast.Apply(Ast.Call(_, var arguments, _), _)
-                    && arguments.stream()
-                        .anyMatch(a ->
-                            a.value() instanceof Ast.Index || a.value() instanceof Ast.Reference));
-    return named ? site.names().nameOf(flow).map(name -> name + "[0]") : Optional.empty();
-  }
-
   private Term group(Ast.Group group, Term flow, Site site) {
     Optional<Long> count =
         evaluator.integer(group.groups(), "the number of groups", site.place(flow));
@@ -296,9 +315,16 @@ final class Steps {
     }
     List<Term> results = new ArrayList<>();
     for (Term part : Signatures.tensors(parts)) {
-      Scope own = new Scope(site.scope().step(Optional.empty(), group.span()).path());
-      Site inner = site.in(own).nested(Environment.Kind.ITERATION);
-      results.add(bodies.body(group.body(), part, inner));
+      results.add(
+          named(
+              Optional.empty(),
+              group.span(),
+              part,
+              site,
+              path -> {
+                Site inner = site.in(new Scope(path)).nested(Environment.Kind.ITERATION);
+                return bodies.body(group.body(), part, inner);
+              }));
     }
     if (results.size() == 1) {
       return results.getFirst();

@@ -138,24 +138,17 @@ final class StructureProblems {
   }
 
   /** {@code source} is one of the tensors by name, where the branches do not use what flows in. */
-  static Diagnostic branchCount(Span span, long branches, long tensors, Optional<String> source) {
-    Diagnostic problem =
-        Diagnostic.at(
-                Code.BB0336,
-                span,
-                "%d tensors flow into %d branch%s"
-                    .formatted(tensors, branches, branches == 1 ? "" : "es"),
-                "each branch takes one of them")
-            .note("when several tensors flow in, branch i takes tensor i");
-    return source
-        .map(name ->
-            problem.help(
-                Help.replace(
-                    "branches that name their tensors can follow any one of them",
-                    span.file().span(span.start(), span.start()),
-                    name + " -> ")))
-        .orElse(
-            problem.help("write as many branches as there are tensors, or join the tensors first"));
+  static Diagnostic branchCount(Span span, long branches, long tensors) {
+    return Diagnostic.at(
+            Code.BB0336,
+            span,
+            "%d tensors flow into %d branch%s"
+                .formatted(tensors, branches, branches == 1 ? "" : "es"),
+            "each branch takes one of them")
+        .note("when several tensors flow in, branch i takes tensor i")
+        .help(
+            "write as many branches as there are tensors, join the tensors first, or begin every"
+                + " branch with the name of a tensor");
   }
 
   static Diagnostic noBranchLeft(Span span) {

@@ -154,7 +154,7 @@ final class UnusedNames {
         exprs(input.shape(), scope);
         arguments(input.preprocess(), scope);
       }
-      case Ast.Output(var outputs, _) -> outputs.forEach(name -> name(name, scope));
+      case Ast.Output(var tensors, _) -> exprs(tensors, scope);
       case Ast.Const constant -> {
         constant(constant, scope);
         scope.declare(Unused.CONST, constant.name());
@@ -193,8 +193,8 @@ final class UnusedNames {
       step.binding()
           .ifPresent(binding -> {
             binding.index().ifPresent(index -> expr(index, scope));
-            scope.declareTensor(
-                binding.name(), binding.index().isPresent() ? Kind.BLOCK : Kind.ITERATION);
+            Kind home = binding.index().isPresent() ? Kind.BLOCK : Kind.ITERATION;
+            binding.names().forEach(name -> scope.declareTensor(name, home));
           });
     }
   }

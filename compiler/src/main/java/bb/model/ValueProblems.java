@@ -90,6 +90,14 @@ final class ValueProblems {
         "the item is " + found.show());
   }
 
+  static Diagnostic tensorCount(Span span, int names, int tensors) {
+    return Diagnostic.at(
+        Code.BB0226,
+        span,
+        "%d names are given to %d tensor%s".formatted(names, tensors, tensors == 1 ? "" : "s"),
+        "each takes one of them");
+  }
+
   static Diagnostic badOperands(Span span, String operator, Term left, Term right) {
     return Diagnostic.at(
         Code.BB0227,

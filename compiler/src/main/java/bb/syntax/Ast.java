@@ -162,10 +162,13 @@ public sealed interface Ast {
     }
   }
 
-  /** {@code output c2, c3}: names of tensors bound with {@code as}, or {@code it}. */
-  record Output(List<Name> names, Span span) implements Statement {
+  /**
+   * {@code output c2, c3[0]}: tensors bound with {@code as}, or {@code it}, each a {@link
+   * Reference} or an {@link Index} of one.
+   */
+  record Output(List<Expr> tensors, Span span) implements Statement {
     public Output {
-      names = List.copyOf(names);
+      tensors = List.copyOf(tensors);
     }
   }
 
@@ -205,12 +208,18 @@ public sealed interface Ast {
 
   /**
    * One step of a pipeline. Its label is empty on the first step (the pipeline has it). {@code step
-   * as skip[i]} binds what flows out to a name, with an index where one is given.
+   * as skip[i]} binds what flows out to a name, with an index where one is given; {@code as (a, b)}
+   * binds each of several tensors.
    */
   record Step(Optional<Label> label, Action action, Optional<Binding> binding, Span span)
       implements Ast {}
 
-  record Binding(Name name, Optional<Expr> index, Span span) implements Ast {}
+  /** An index only where there is one name. */
+  record Binding(List<Name> names, Optional<Expr> index, Span span) implements Ast {
+    public Binding {
+      names = List.copyOf(names);
+    }
+  }
 
   /** What a step does with what flows in. */
   sealed interface Action extends Ast permits Apply, Sequence, Repeat, Join, Group, Scale, If {}

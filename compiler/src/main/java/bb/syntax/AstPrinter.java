@@ -123,7 +123,7 @@ public final class AstPrinter {
             s.preprocess().isEmpty() ? "" : " preprocess" + ExprPrinter.arguments(s.preprocess());
         line("input " + s.name().text() + ": " + dtype + dims(s.shape()) + preprocess);
       }
-      case Ast.Output s -> line(list("output ", s.names(), Ast.Name::text, ""));
+      case Ast.Output s -> line(list("output ", s.tensors(), ExprPrinter::print, ""));
       case Ast.Param s -> {
         String init = s.init().map(e -> " init: " + ExprPrinter.print(e)).orElse("");
         line((s.trainable() ? "param " : "buffer ") + named(s, dims(s.shape()) + init));
@@ -191,7 +191,8 @@ public final class AstPrinter {
     action(step.action());
     step.binding()
         .ifPresent(b -> {
-          out.append(" as ").append(b.name().text());
+          boolean each = b.names().size() > 1;
+          out.append(list(each ? " as (" : " as ", b.names(), Ast.Name::text, each ? ")" : ""));
           b.index().ifPresent(i -> out.append("[" + ExprPrinter.print(i) + "]"));
         });
   }

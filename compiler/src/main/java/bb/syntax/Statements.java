@@ -61,8 +61,7 @@ final class Statements {
                   span));
       case BbParser.InputStatementContext s -> input(s, span);
       case BbParser.OutputStatementContext s ->
-          Optional.of(
-              new Ast.Output(s.name().stream().map(n -> expressions.name(n, span)).toList(), span));
+          Optional.of(new Ast.Output(s.answer().stream().map(a -> answer(a, span)).toList(), span));
       case BbParser.ConstStatementContext s -> constant(s, span);
       case BbParser.ParamStatementContext s -> param(s, span);
       case BbParser.ShareStatementContext s ->
@@ -80,6 +79,15 @@ final class Statements {
       case BbParser.PipelineStatementContext s -> Optional.of(pipeline(s.pipeline(), span));
       default -> Optional.empty();
     };
+  }
+
+  private Ast.Expr answer(BbParser.AnswerContext rule, Span around) {
+    Ast.Name name = expressions.name(rule.name(), around);
+    Ast.Expr tensor = new Ast.Reference(name, name.span());
+    return rule.LBRACKET() == null
+        ? tensor
+        : new Ast.Index(
+            tensor, expressions.expression(rule.expression(), around), errors.span(rule));
   }
 
   private Optional<Ast.Statement> input(BbParser.InputStatementContext rule, Span span) {
@@ -248,10 +256,21 @@ final class Statements {
   }
 
   private Ast.Binding binding(BbParser.BindingContext rule, Span around) {
-    return new Ast.Binding(
-        expressions.name(rule.name(), around),
-        Optional.ofNullable(rule.expression()).map(e -> expressions.expression(e, around)),
-        errors.span(rule));
+    Span span = errors.span(rule);
+    return switch (rule.target()) {
+      case BbParser.OneTargetContext one ->
+          new Ast.Binding(
+              List.of(expressions.name(one.name(), around)),
+              Optional.ofNullable(one.expression()).map(e -> expressions.expression(e, around)),
+              span);
+      case BbParser.ManyTargetsContext each ->
+          new Ast.Binding(
+              each.name().stream().map(n -> expressions.name(n, around)).toList(),
+              Optional.empty(),
+              span);
+      case null, default ->
+          new Ast.Binding(List.of(new Ast.Name("", span)), Optional.empty(), span);
+    };
   }
 
   private Ast.Action action(BbParser.ActionContext rule, Span around) {

@@ -118,6 +118,7 @@ final class Unexpected {
       Token found, Token before, IntervalSet expected, ParserRuleContext rule) {
     return Tokens.isKeyword(found)
         && (rule instanceof BbParser.NameContext
+            || rule instanceof BbParser.TargetContext
             || Tokens.STATEMENT_KEYWORDS.contains(found.getType())
                 && expected.contains(BbParser.NAME)
             || isList(rule) && Tokens.opens(before));

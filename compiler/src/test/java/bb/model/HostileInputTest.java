@@ -96,7 +96,7 @@ final class HostileInputTest {
         "conv(4, 3, padding: 1); repeat 12000 { bn } #",
         "concat { | repeat 4000 { conv(4, 1) } | repeat 4000 { conv(4, 1) } } #",
         "repeat i in 0..5000 { relu as s[i] }; repeat 5000 { let all = s } # BB0401",
-        "repeat 5000 { \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z\": relu } # BB0210",
+        "repeat 5000 { \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z\": prelu } # BB0210",
         "repeat 200000 { conv(4, 3, width: 1) } # BB0204",
         "repeat 200000 { assert params < 0 } # BB0410",
         "a: conv(4, 1); repeat 100000 { let w = a.weight } #",

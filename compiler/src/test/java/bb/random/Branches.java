@@ -77,16 +77,22 @@ final class Branches {
         first == second ? "2" : draft.number(scope, first) + ", " + draft.number(scope, second);
     Shape left = in.with(axis, first);
     Shape right = in.with(axis, second);
-    return Code.of(
-        in,
-        "split(%s) -> %s { | %s | %s }"
-            .formatted(
-                axis == channels ? parts : parts + ", axis: " + (axis - in.rank()),
-                join(axis),
-                statements.bodyTo(scope.inner(), left, left, depth).inline(),
-                choices.oneIn(2)
-                    ? "identity"
-                    : statements.bodyTo(scope.inner(), right, right, depth).inline()));
+    String split =
+        "split(%s)".formatted(axis == channels ? parts : parts + ", axis: " + (axis - in.rank()));
+    String one = statements.bodyTo(scope.inner(), left, left, depth).inline();
+    String other =
+        choices.oneIn(2)
+            ? "identity"
+            : statements.bodyTo(scope.inner(), right, right, depth).inline();
+    if (choices.oneIn(3)) {
+      String a = draft.fresh("t");
+      String b = draft.fresh("t");
+      return Code.of(
+          in,
+          "%s as (%s, %s)".formatted(split, a, b),
+          "%s { | %s -> %s | %s -> %s }".formatted(join(axis), a, one, b, other));
+    }
+    return Code.of(in, "%s -> %s { | %s | %s }".formatted(split, join(axis), one, other));
   }
 
   Code group(Scope scope, Shape in, int depth) {

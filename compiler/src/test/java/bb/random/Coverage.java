@@ -33,6 +33,7 @@ final class Coverage {
       List.of(
           "as name",
           "as name[index]",
+          "as (names)",
           "branch",
           "branch when",
           "collect",
@@ -123,7 +124,10 @@ final class Coverage {
   private void form(Ast node) {
     switch (node) {
       case Ast.Binding binding ->
-          found.add("as name" + (binding.index().isPresent() ? "[index]" : ""));
+          found.add(
+              binding.names().size() > 1
+                  ? "as (names)"
+                  : "as name" + (binding.index().isPresent() ? "[index]" : ""));
       case Ast.Branch branch ->
           found.add("branch" + (branch.condition().isPresent() ? " when" : ""));
       case Ast.If condition -> found.add("if" + (condition.otherwise().isPresent() ? " else" : ""));

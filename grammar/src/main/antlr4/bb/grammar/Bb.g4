@@ -73,13 +73,15 @@ body : LBRACE entry* RBRACE ;
 statement
   : LET name EQUALS expression                        # letStatement
   | INPUT name COLON name? shape (name arguments)?    # inputStatement
-  | OUTPUT name (COMMA name)*                         # outputStatement
+  | OUTPUT answer (COMMA answer)*                     # outputStatement
   | CONST name COLON name? shape EQUALS expression (ARROW expression)?  # constStatement
   | kind = (PARAM | BUFFER) (name | QUOTED_KEY) COLON shape (KEY COLON expression)? (AS name)?  # paramStatement
   | SHARE name EQUALS expression                      # shareStatement
   | ASSERT expression (COMMA expression)?             # assertStatement
   | pipeline                                          # pipelineStatement
   ;
+
+answer : name (LBRACKET expression RBRACKET)? ;
 
 branch : PIPE pipeline (WHEN expression)? ;
 
@@ -93,7 +95,12 @@ assignment : (EQUALS | SET_BY) expression ;
 /** With `=` it is the mistake of writing a layer as an assignment. */
 label : (KEY | QUOTED_KEY) (COLON | EQUALS) ;
 
-binding : AS name (LBRACKET expression RBRACKET)? ;
+binding : AS target ;
+
+target
+  : name (LBRACKET expression RBRACKET)?             # oneTarget
+  | LPAREN name (COMMA name)+ LAST_COMMA? RPAREN     # manyTargets
+  ;
 
 action
   : operation body?                                # applyOrJoin
