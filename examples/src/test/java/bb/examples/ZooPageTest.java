@@ -1,6 +1,7 @@
 package bb.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import bb.graph.Graph;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 final class ZooPageTest {
   private static final Path PAGE = Path.of("../docs/zoo.md");
+  private static final String HEAD =
+      """
+      | file | lines | in Python | tables besides | source |
+      | --- | --- | --- | --- | --- |
+      """;
 
   @Test
   void isCurrent() throws IOException {
@@ -58,16 +66,41 @@ final class ZooPageTest {
     return "| " + String.join(" | ", cells) + " |";
   }
 
+  /** The lines of each file, beside those of the files that define the same networks elsewhere. */
   private static String lines() {
-    int all = 0;
-    int code = 0;
+    Map<String, List<String>> sources =
+        Examples.table(Examples.reference("sources.tsv"))
+            .collect(Collectors.toMap(row -> row.get(0), row -> row));
     List<Path> files = Examples.list(Path.of("zoo"));
-    for (Path file : files) {
-      List<String> lines = Examples.lines(file);
-      all += lines.size();
-      code += (int) lines.stream().filter(l -> !l.isBlank() && !l.strip().startsWith("#")).count();
+    StringBuilder rows = new StringBuilder();
+    for (Path path : files) {
+      String file = path.getFileName().toString().replace(".bb", "");
+      List<String> source = sources.remove(file);
+      assertNotNull(source, () -> file + " has no row in sources.tsv; lines.py makes one");
+      List<String> cells =
+          List.of(
+              "[%s](../examples/zoo/%s.bb)".formatted(file, file),
+              "%,d".formatted(code(path)),
+              source.get(2).isEmpty() ? "" : "%,d".formatted(architecture(source)),
+              source.get(3).isEmpty() ? "" : source.get(3),
+              source.get(1));
+      rows.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
-    return "The %d files have %,d lines, %,d of them neither blank nor comment.\n"
-        .formatted(files.size(), all, code);
+    assertEquals(Set.of(), sources.keySet(), "rows of sources.tsv without a file");
+    int code = files.stream().mapToInt(ZooPageTest::code).sum();
+    String sum = "\nThe %d files have %,d lines of code.\n".formatted(files.size(), code);
+    return HEAD + rows + sum;
+  }
+
+  /** Lines that are neither blank nor comment. */
+  private static int code(Path file) {
+    return (int)
+        Examples.lines(file).stream()
+            .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+            .count();
+  }
+
+  private static int architecture(List<String> source) {
+    return Integer.parseInt(source.get(2)) - Integer.parseInt(source.get(3));
   }
 }

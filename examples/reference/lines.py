@@ -1,0 +1,126 @@
+"""Counts the lines of the Python files that define the networks of the zoo elsewhere.
+
+    python lines.py ../src/test/resources/reference/sources.tsv
+
+To add a network, add the name of its .bb file to SOURCES, with the files that define the same network, and
+run this; then make docs/zoo.md again with ZooPageTest and -Dapprove=true.
+
+A line counts if it holds code: blank lines, comments and docstrings do not, as blank lines and comments of .bb
+files do not. Tables of published weights are counted for themselves: torchvision's classes of weights and
+what they share, timm's default configurations. Of a package only the named files are counted, not the modules
+that these import; bb's layers and standard library are not counted either.
+"""
+
+import ast
+import importlib.metadata
+import importlib.util
+import io
+import sys
+import tokenize
+from pathlib import Path
+
+TORCHVISION = "torchvision/models/"
+TIMM = "timm/models/"
+
+# The .bb file, and where the same networks are defined; none where no installed package has them.
+SOURCES = {
+    "alexnet": [TORCHVISION + "alexnet.py"],
+    "bert": [],
+    "ddpm": [],
+    "deit": [TIMM + "deit.py"],
+    "densenet": [TORCHVISION + "densenet.py"],
+    "efficientnet": [TORCHVISION + "efficientnet.py"],
+    "ghostnet": [TIMM + "ghostnet.py"],
+    "googlenet": [TORCHVISION + "googlenet.py"],
+    "gpt2": [],
+    "inception_resnet_v2": [TIMM + "inception_resnet_v2.py"],
+    "inception_v2": [],
+    "inception_v3": [TORCHVISION + "inception.py"],
+    "inception_v4": [TIMM + "inception_v4.py"],
+    "mamba": [],
+    "mobilenet_v1": [],
+    "mobilenet_v2": [TORCHVISION + "mobilenetv2.py"],
+    "mobilenet_v3": [TORCHVISION + "mobilenetv3.py"],
+    "resnet": [TORCHVISION + "resnet.py"],
+    "resnet_v2": [TIMM + "resnetv2.py"],
+    "resnext": [TORCHVISION + "resnet.py"],
+    "senet": [TIMM + "senet.py"],
+    "shufflenet_v1": [],
+    "shufflenet_v2": [TORCHVISION + "shufflenetv2.py"],
+    "transformer": ["torch/nn/modules/transformer.py"],
+    "unet": [],
+    "vgg": [TORCHVISION + "vgg.py"],
+    "vit": [TORCHVISION + "vision_transformer.py"],
+    "vovnet": [],
+    "vovnet_v2": [TIMM + "vovnet.py"],
+}
+
+# Names at the top of a file under which there is no architecture, but what was published.
+TABLES = {"__all__", "default_cfgs", "_COMMON_META", "_COMMON_META_V1", "_COMMON_META_V2", "_COMMON_SWAG_META", "_cfg"}
+NO_CODE = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENCODING,
+    tokenize.ENDMARKER,
+}
+
+
+def spanned(node):
+    return set(range(node.lineno, node.end_lineno + 1))
+
+
+def is_table(node):
+    """Whether a statement of a file is a table of published weights."""
+    match node:
+        case ast.ClassDef(bases=[ast.Name(id="WeightsEnum")]):
+            return True
+        case ast.FunctionDef(name=name):
+            return name in TABLES
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name in TABLES
+    return False
+
+
+def count(text):
+    """Lines with code, and how many of them are tables."""
+    code = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in NO_CODE:
+            code.update(range(token.start[0], token.end[0] + 1))
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str())):
+                code -= spanned(node)
+    tables = set().union(*(spanned(node) for node in tree.body if is_table(node)))
+    return len(code), len(code & tables)
+
+
+def rows(known):
+    """The rows of the table; those of packages that are not installed stay as they are."""
+    for network, files in SOURCES.items():
+        if any(importlib.util.find_spec(file.partition("/")[0]) is None for file in files):
+            yield known[network]
+            continue
+        code, tables = 0, 0
+        for file in files:
+            package = file.partition("/")[0]
+            root = Path(importlib.util.find_spec(package).origin).parent.parent
+            lines = count((root / file).read_text())
+            code, tables = code + lines[0], tables + lines[1]
+        versions = {f.partition("/")[0]: importlib.metadata.version(f.partition("/")[0]) for f in files}
+        named = ", ".join(f"{p} {v.partition('+')[0]}" for p, v in versions.items())
+        source = f"{named}: {', '.join(f'`{Path(f).name}`' for f in files)}" if files else ""
+        yield "\t".join([network, source, str(code) if files else "", str(tables) if files else ""])
+
+
+def main(path):
+    known = {row.partition("\t")[0]: row for row in path.read_text().splitlines()}
+    path.write_text("\n".join(["file\tsource\tcode\ttables", *rows(known)]) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
