@@ -80,6 +80,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private DiagnosticsOption diagnostics;
+
   @Mixin private ImportOption imports;
 
   BenchCommand(Session session) {
@@ -91,6 +93,7 @@ final class BenchCommand implements Callable<Integer> {
     require(batch >= 1, "--batch must be at least 1");
     require(threads >= 0, "--threads must be at least 0");
     require(runs >= 1, "--runs must be at least 1");
+    diagnostics.applyTo(session);
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network.call(problems), problems)

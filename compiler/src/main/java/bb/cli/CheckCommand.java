@@ -1,12 +1,13 @@
 package bb.cli;
 
 import bb.diagnostics.Diagnostic;
-import bb.diagnostics.JsonRenderer;
 import bb.diagnostics.Problems;
+import bb.diagnostics.format.Findings.Checked;
+import bb.diagnostics.format.Format;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
+import bb.report.Counts;
 import bb.report.Numbers;
-import bb.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json",
+      paramLabel = "FORMAT",
       defaultValue = "text",
-      converter = Words.TextOrJson.class,
-      description = "json prints the diagnostics as an array on standard output.")
-  private Words.Format format;
+      converter = Words.FindingsFormat.class,
+      description = {
+        "How to print what is found: text; json (one object a line, as rustc's), sarif, junit, github",
+        "or gitlab, on standard output."
+      })
+  private Format format;
 
   @Mixin private NetworkOption network;
 
@@ -51,8 +55,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    session.diagnostics(format);
     Problems all = new Problems();
     NetworkCall call = network.call(all);
+    List<Checked> right = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
     List<Networks> loaded = new ArrayList<>();
     SourceReader sources = imports.sources();
@@ -60,39 +66,51 @@ final class CheckCommand implements Callable<Integer> {
       Problems problems = deny.problems();
       Optional<Networks> networks = Networks.load(session, sources, file, call, problems);
       networks.ifPresent(loaded::add);
-      networks.ifPresent(n -> lines.append(summary(file, n, call, problems)));
+      List<Checked> sound = networks.map(n -> sound(file, n, problems)).orElse(List.of());
+      right.addAll(sound);
+      sound.forEach(checked -> lines.append(line(checked)));
+      networks.ifPresent(n -> lines.append(rest(file, n, call, problems)));
       problems.sorted().forEach(all::add);
     }
     if (call.name().isPresent() && !all.hasErrors()) {
       Networks.requireIn(loaded, call.name().get(), all);
     }
-    if (format == Words.Format.JSON) {
-      session.print(JsonRenderer.render(all.sorted()));
-      return Session.exitCode(all.sorted());
+    if (format != Format.TEXT) {
+      return session.finish(all, right, session.terminal().out());
     }
     session.print(lines.toString());
     return session.finish(all);
   }
 
-  /** A line for each network that is right, and for each that was not looked at. */
-  private String summary(String file, Networks networks, NetworkCall call, Problems problems) {
-    StringBuilder text = new StringBuilder();
-    boolean denied = problems.sorted().stream().anyMatch(Diagnostic::isDenied);
-    for (Graph graph : networks.graphs()) {
-      if (denied || !networks.sound().contains(graph.name())) {
-        continue;
-      }
-      Report report = Engine.report(session, graph);
-      text.append("ok: ")
-          .append(graph.name())
-          .append(" in ")
-          .append(file)
-          .append(", ")
-          .append(Numbers.exact(report.params().trainable()))
-          .append(" parameters, ")
-          .append(Numbers.exact(report.macs()))
-          .append(" multiply-adds\n");
+  /** The networks in which nothing is wrong. */
+  private List<Checked> sound(String file, Networks networks, Problems problems) {
+    if (problems.sorted().stream().anyMatch(Diagnostic::isDenied)) {
+      return List.of();
     }
+    return networks.graphs().stream()
+        .filter(graph -> networks.sound().contains(graph.name()))
+        .map(graph -> checked(file, graph))
+        .toList();
+  }
+
+  private Checked checked(String file, Graph graph) {
+    session.stage("counting " + graph.name());
+    Counts counts = Counts.of(graph);
+    return new Checked(file, graph.name(), counts.params().trainable(), counts.macs());
+  }
+
+  private static String line(Checked checked) {
+    return "ok: %s in %s, %s parameters, %s multiply-adds\n"
+        .formatted(
+            checked.network(),
+            checked.file(),
+            Numbers.exact(checked.params()),
+            Numbers.exact(checked.macs()));
+  }
+
+  /** A line for each network that was not looked at, and for a file without one. */
+  private String rest(String file, Networks networks, NetworkCall call, Problems problems) {
+    StringBuilder text = new StringBuilder();
     if (call.name().isPresent()) {
       return text.toString();
     }

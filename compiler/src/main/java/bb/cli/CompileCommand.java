@@ -115,6 +115,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private DiagnosticsOption diagnostics;
+
   @Mixin private ImportOption imports;
 
   CompileCommand(Session session) {
@@ -125,6 +127,7 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
+    diagnostics.applyTo(session);
     Problems problems = deny.problems();
     home.flatMap(
             name -> JavaPackage.fault(name).map(fault -> CommandProblems.notAPackage(name, fault)))

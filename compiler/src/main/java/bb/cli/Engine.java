@@ -14,7 +14,6 @@ import bb.backend.jar.TornadoSdk;
 import bb.backend.tornado.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.graph.Lowering;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
 import bb.report.Report;
@@ -31,11 +30,10 @@ final class Engine {
   static Report report(Session session, Graph graph) {
     session.stage("planning " + graph.name());
     Allocation plan = Allocation.of(Compiler.program(graph));
-    List<Long> macs = graph.nodes().stream().map(node -> Lowering.macs(node, graph)).toList();
     Report.Memory memory =
         new Report.Memory(
             plan.peakBytes(), plan.memory().bound() * Float.BYTES, plan.weightBytes());
-    return Report.of(graph, macs, plan.kernels(), memory);
+    return Report.of(graph, plan.kernels(), memory);
   }
 
   /** The steps that a network is made of, after the passes, as text. */

@@ -61,6 +61,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private DiagnosticsOption diagnostics;
+
   @Mixin private ImportOption imports;
 
   ExportCommand(Session session) {
@@ -70,6 +72,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
+    diagnostics.applyTo(session);
     Problems problems = deny.problems();
     Optional<Graph> graph =
         Networks.one(session, imports.sources(), file, network.call(problems), problems);

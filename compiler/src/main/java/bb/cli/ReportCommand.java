@@ -64,6 +64,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private DiagnosticsOption diagnostics;
+
   @Mixin private ImportOption imports;
 
   ReportCommand(Session session) {
@@ -76,6 +78,7 @@ final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--depth must be at least 1");
     }
     session.announce(files, output);
+    diagnostics.applyTo(session);
     Problems problems = deny.problems();
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {

@@ -45,6 +45,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DenyOption deny;
 
+  @Mixin private DiagnosticsOption diagnostics;
+
   @Mixin private ImportOption imports;
 
   RunCommand(Session session) {
@@ -55,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     options.check(inputs);
     session.announce(List.of(file), Optional.of(options.output()));
+    diagnostics.applyTo(session);
     Problems problems = deny.problems();
     Optional<Engine.Loaded> model =
         Networks.one(session, imports.sources(), file, network.call(problems), problems)

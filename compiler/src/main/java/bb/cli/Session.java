@@ -4,9 +4,14 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.diagnostics.TextRenderer;
+import bb.diagnostics.format.Findings;
+import bb.diagnostics.format.Findings.Checked;
+import bb.diagnostics.format.Format;
+import bb.diagnostics.format.GitHub;
 import bb.runtime.UserError;
 import bb.runtime.Visible;
 import bb.runtime.io.OutputFile;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +29,7 @@ final class Session {
   private Optional<Progress> progress = Optional.empty();
   private List<String> inputs = List.of();
   private Optional<String> output = Optional.empty();
+  private Format diagnostics = Format.TEXT;
 
   Session(Terminal terminal, Host host) {
     this.terminal = terminal;
@@ -127,13 +133,42 @@ final class Session {
     terminal.err().flush();
   }
 
+  /** How what is found is to be printed. */
+  void diagnostics(Format format) {
+    diagnostics = format;
+  }
+
   /** Writes what was found to the screen, and returns what the process should end with. */
   int finish(Problems problems) {
+    return finish(problems, List.of(), terminal.err());
+  }
+
+  /**
+   * Writes what was found, wrong and right, as a program is to read it.
+   *
+   * @param stream where to
+   */
+  int finish(Problems problems, List<Checked> checked, PrintStream stream) {
     close();
+    if (diagnostics == Format.GITHUB) {
+      host.variable("GITHUB_STEP_SUMMARY")
+          .ifPresent(file ->
+              summarize(
+                  file, new Findings(Version.number(), checked, problems.sorted()), problems));
+    }
     List<Diagnostic> found = problems.sorted();
-    terminal.err().print(TextRenderer.render(found, terminal.colour()));
-    terminal.err().flush();
+    stream.print(
+        diagnostics == Format.TEXT
+            ? TextRenderer.render(found, terminal.colour())
+            : diagnostics.render(new Findings(Version.number(), checked, found)));
+    stream.flush();
     return exitCode(found);
+  }
+
+  /** Adds what was found to the page of the job, which steps before this one may have begun. */
+  private void summarize(String file, Findings findings, Problems problems) {
+    String text = GitHub.summary(findings);
+    write(file, problems, () -> OutputFile.append(file, text));
   }
 
   /** Writes what was found, and then a mistake that ended the command. */

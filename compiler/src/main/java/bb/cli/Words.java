@@ -13,6 +13,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     permits Words.ReportFormat,
         Words.ExportFormat,
         Words.TextOrJson,
+        Words.FindingsFormat,
         Words.Dumps,
         Words.Targets,
         Words.Precisions {
@@ -49,6 +50,12 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   static final class ExportFormat extends Words<Export> {
     ExportFormat() {
       super("format", Export.class);
+    }
+  }
+
+  static final class FindingsFormat extends Words<bb.diagnostics.format.Format> {
+    FindingsFormat() {
+      super("format", bb.diagnostics.format.Format.class);
     }
   }
 

@@ -68,21 +68,22 @@ public record Report(
   }
 
   /**
-   * @param macs the multiply-adds of each of the graph's nodes, in order
    * @param kernels what the layers become once they are merged and fused
    */
-  public static Report of(Graph graph, List<Long> macs, int kernels, Memory memory) {
+  public static Report of(Graph graph, int kernels, Memory memory) {
+    Counts counts = Counts.of(graph);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < graph.nodes().size(); i++) {
-      layers.add(layer(graph, graph.nodes().get(i), macs.get(i)));
+      layers.add(
+          layer(graph.nodes().get(i), counts.layerParams().get(i), counts.layerMacs().get(i)));
     }
     return new Report(
         graph.name(),
         graph.span().file().path(),
         graph.inputs().stream().map(i -> new Tensor(i.name(), i.value().type())).toList(),
         graph.outputs().stream().map(o -> new Tensor(o.name(), o.value().type())).toList(),
-        parameters(graph, layers),
-        macs.stream().reduce(0L, Math::addExact),
+        counts.params(),
+        counts.macs(),
         kernels,
         memory,
         graph.parameters().stream()
@@ -91,28 +92,7 @@ public record Report(
         layers);
   }
 
-  private static Parameters parameters(Graph graph, List<Layer> layers) {
-    long trainable = 0;
-    long buffers = 0;
-    for (Graph.Parameter parameter : graph.parameters()) {
-      long elements = parameter.type().shape().elements();
-      if (parameter.role() == Role.TRAINABLE) {
-        trainable = Math.addExact(trainable, elements);
-      } else {
-        buffers = Math.addExact(buffers, elements);
-      }
-    }
-    long applied = layers.stream().map(Layer::params).reduce(0L, Math::addExact);
-    return new Parameters(trainable, buffers, applied);
-  }
-
-  private static Layer layer(Graph graph, Node node, long macs) {
-    long params =
-        node.parameters().stream()
-            .map(graph.parameters()::get)
-            .filter(p -> p.role() == Role.TRAINABLE)
-            .map(p -> p.type().shape().elements())
-            .reduce(0L, Math::addExact);
+  private static Layer layer(Node node, long params, long macs) {
     return new Layer(
         node.path(),
         node.op().spec().name(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -114,6 +115,26 @@ public final class OutputFile {
       Path file = Path.of(folder, path);
       Files.createDirectories(file.toAbsolutePath().getParent());
       writeTo(file, content);
+    } catch (InvalidPathException | IOException e) {
+      throw notWritten(target, e);
+    }
+  }
+
+  /**
+   * Writes a file again with {@code text} behind what it holds.
+   *
+   * @throws UserError if it cannot be read or written
+   */
+  public static void append(String target, String text) {
+    try {
+      Path path = Path.of(target);
+      byte[] before = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+      writeTo(
+          path,
+          stream -> {
+            stream.write(before);
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+          });
     } catch (InvalidPathException | IOException e) {
       throw notWritten(target, e);
     }

@@ -1,0 +1,59 @@
+package bb.report;
+
+import bb.graph.Graph;
+import bb.graph.Graph.Node;
+import bb.graph.Lowering;
+import bb.ops.ParameterSpec.Role;
+import bb.report.Report.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a network costs, whatever runs it.
+ *
+ * @param layerParams the trainable numbers that each of the graph's nodes uses, in order
+ * @param layerMacs the multiply-adds of each of the graph's nodes, in order
+ */
+public record Counts(Parameters params, long macs, List<Long> layerParams, List<Long> layerMacs) {
+  public Counts {
+    layerParams = List.copyOf(layerParams);
+    layerMacs = List.copyOf(layerMacs);
+  }
+
+  public static Counts of(Graph graph) {
+    List<Long> params = new ArrayList<>();
+    List<Long> macs = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      params.add(params(graph, node));
+      macs.add(Lowering.macs(node, graph));
+    }
+    return new Counts(parameters(graph, sum(params)), sum(macs), params, macs);
+  }
+
+  private static long params(Graph graph, Node node) {
+    return sum(
+        node.parameters().stream()
+            .map(graph.parameters()::get)
+            .filter(p -> p.role() == Role.TRAINABLE)
+            .map(p -> p.type().shape().elements())
+            .toList());
+  }
+
+  private static Parameters parameters(Graph graph, long applied) {
+    long trainable = 0;
+    long buffers = 0;
+    for (Graph.Parameter parameter : graph.parameters()) {
+      long elements = parameter.type().shape().elements();
+      if (parameter.role() == Role.TRAINABLE) {
+        trainable = Math.addExact(trainable, elements);
+      } else {
+        buffers = Math.addExact(buffers, elements);
+      }
+    }
+    return new Parameters(trainable, buffers, applied);
+  }
+
+  private static long sum(List<Long> numbers) {
+    return numbers.stream().reduce(0L, Math::addExact);
+  }
+}
