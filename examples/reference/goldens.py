@@ -19,6 +19,9 @@ import torch
 from models import MODELS
 
 GAIN = 2.0
+
+# Networks of which weights of the usual size make chaos: float and double differ in PyTorch itself.
+GAINS = {f"EfficientNetV2{size}": 1.25 for size in "SML"}
 BATCH = 2
 SAMPLES = 125
 
@@ -29,6 +32,9 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "AlexNetSmall": [(224, 224)],
     "UNet": [(100, 76), (128, 128), (572, 572)],
     "UNetBilinear": [(100, 76), (128, 128), (572, 572)],
+    "EfficientNetV2S": [(64, 64), (384, 384)],
+    "EfficientNetV2M": [(480, 480)],
+    "EfficientNetV2L": [(480, 480)],
 }
 
 
@@ -45,14 +51,14 @@ def uniform(name, count):
     return 2.0 * ((z >> np.uint64(40)).astype(np.float64) * 2.0**-24) - 1.0
 
 
-def synthetic(name, shape):
+def synthetic(name, shape, gain=GAIN):
     """The synthetic tensor of that name and shape."""
     last = name.rpartition(".")[2]
     if last == "num_batches_tracked":
         return np.zeros(shape, dtype=np.int64)
     r = uniform(name, math.prod(shape)).reshape(shape)
     if last == "weight" and len(shape) >= 2:
-        r = r * math.sqrt(3 * GAIN / math.prod(shape[1:]))
+        r = r * math.sqrt(3 * gain / math.prod(shape[1:]))
     elif last == "weight":
         r = 1 + 0.1 * r
     elif last == "running_var":
@@ -73,7 +79,7 @@ def golden(name, network, height, width):
     top = np.sort(rows, axis=1)
     return {
         "network": name,
-        "gain": GAIN,
+        "gain": GAINS.get(name, GAIN),
         "input": list(shape),
         "output": list(output.shape),
         "argmax": rows.argmax(1).tolist(),
@@ -90,10 +96,14 @@ def main(folder, names):
     (folder / "manifests").mkdir(exist_ok=True)
     for name in names or MODELS:
         network = MODELS[name]().eval()
-        state = {key: list(value.shape) for key, value in network.state_dict().items()}
-        manifest = "".join(f"{key}\t{'x'.join(map(str, shape))}\n" for key, shape in state.items())
+        state = network.state_dict()
+        shapes = {key: list(value.shape) for key, value in state.items()}
+        manifest = "".join(f"{key}\t{'x'.join(map(str, shape))}\n" for key, shape in shapes.items())
         (folder / "manifests" / f"{name}.tsv").write_text(manifest)
-        network.load_state_dict({k: torch.from_numpy(synthetic(k, s)) for k, s in state.items()})
+        # into the dictionary that there is, which also holds the versions of modules
+        gain = GAINS.get(name, GAIN)
+        state.update({k: torch.from_numpy(synthetic(k, shape, gain)) for k, shape in shapes.items()})
+        network.load_state_dict(state)
         network.double()
         for height, width in SIZES[name]:
             result = golden(name, network, height, width)

@@ -1,5 +1,6 @@
-"""The networks of the zoo in PyTorch: torchvision's where it has them, else written from the paper."""
+"""The networks of the zoo in PyTorch: torchvision's or timm's where these have them, else written from the paper."""
 
+import timm
 import torch
 import torch.nn.functional as F
 import torchvision
@@ -130,6 +131,16 @@ MODELS = {
     **{f"ResNet{n}": _published(f"resnet{n}") for n in (18, 34, 50, 101, 152)},
     **{f"DenseNet{n}": _published(f"densenet{n}") for n in (121, 161, 169, 201)},
     "MobileNetV2": _published("mobilenet_v2"),
+    **{f"EfficientNetV2{size}": _published(f"efficientnet_v2_{size.lower()}") for size in "SML"},
+    **{f"HRNetW{n}": lambda n=n: timm.create_model(f"hrnet_w{n}") for n in (18, 32)},
+    **{f"MNASNet{w}": _published(f"mnasnet{w}") for w in ("0_5", "0_75", "1_0", "1_3")},
+    **{
+        f"RegNet{kind}_{size}": _published(f"regnet_{kind}_{size}".lower())
+        for kind in "XY"
+        for size in ("400MF", "800MF", "1_6GF", "3_2GF", "8GF")
+    },
+    **{f"SqueezeNet1_{n}": _published(f"squeezenet1_{n}") for n in (0, 1)},
+    **{f"WideResNet{n}_2": _published(f"wide_resnet{n}_2") for n in (50, 101)},
     "UNet": UNet,
     "UNetBilinear": lambda: UNet(transposed=False),
 }

@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SecondEngineTest {
   /**
    * So many gates one behind the other make chaos of the usual synthetic weights: PyTorch's own
-   * float and double outputs of SENet-154 differ by half. Mamba is all gates.
+   * float and double outputs of SENet-154 differ by half, as do those of EfficientNetV2, which is
+   * deep in residuals besides. Mamba is all gates.
    */
   private static final Set<String> ILL_CONDITIONED =
       Set.of("SEResNet101Caffe", "SEResNet152Caffe", "SEResNeXt101", "SENet154");
@@ -93,7 +94,7 @@ final class SecondEngineTest {
   }
 
   static double gain(String network) {
-    if (ILL_CONDITIONED.contains(network)) {
+    if (ILL_CONDITIONED.contains(network) || network.startsWith("EfficientNetV2")) {
       return 1.25;
     }
     return network.startsWith("Mamba") ? 0.5 : 2;
