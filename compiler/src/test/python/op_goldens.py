@@ -215,6 +215,81 @@ class Tokens(nn.Module):
         return self.conv.state_dict()
 
 
+class OnTokens(nn.Module):
+    """A layer of [d, t] on [t, d]."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x.mT).mT
+
+    def state_dict(self):
+        return self.module.state_dict()
+
+
+def one_dimension():
+    case("conv1d", Tokens(2, 3, 3, padding="same", dilation=2), [5, 2],
+         out=3, kernel=3, padding="same", dilation=2)
+    case("conv1d", OnTokens(Padded(nn.Conv1d(2, 3, 3), (2, 1))), [5, 2],
+         out=3, kernel=3, padding=[2, 1], batch=2)
+    for mode in "reflect", "replicate", "circular":
+        case("conv1d", Tokens(2, 3, 5, padding=2, padding_mode=mode), [6, 2],
+             out=3, kernel=5, padding=2, padding_mode=mode)
+        case("conv", nn.Conv2d(2, 3, 3, padding=(1, 2), padding_mode=mode, dilation=(1, 2)),
+             [2, 4, 5], out=3, kernel=3, padding=[1, 2], padding_mode=mode, dilation=[1, 2],
+             batch=2)
+    case("conv1d", OnTokens(Padded(nn.Conv1d(2, 3, 3), (2, 0), "replicate")), [4, 2],
+         out=3, kernel=3, causal=True, padding_mode="replicate")
+    case("conv_transpose1d", OnTokens(nn.ConvTranspose1d(3, 2, 4, 2, 1)), [5, 3],
+         out=2, kernel=4, stride=2, padding=1, batch=2)
+    case("conv_transpose1d", OnTokens(nn.ConvTranspose1d(4, 6, 3, 3, 1, 2, 2, False, 2)), [4, 4],
+         out=6, kernel=3, stride=3, padding=1, output_padding=2, groups=2, bias=False, dilation=2)
+    case("bn", OnTokens(nn.BatchNorm1d(3)), [4, 3], batch=2)
+    case("group_norm", OnTokens(nn.GroupNorm(2, 6)), [5, 6], groups=2, batch=2)
+    case("instance_norm", OnTokens(nn.InstanceNorm1d(3)), [5, 3])
+    case("max_pool1d", OnTokens(nn.MaxPool1d(2)), [7, 3], kernel=2, batch=2)
+    case("max_pool1d", OnTokens(nn.MaxPool1d(3, 2, 1, 2, ceil_mode=True)), [8, 2],
+         kernel=3, stride=2, padding=1, dilation=2, ceil=True)
+    case("avg_pool1d", OnTokens(nn.AvgPool1d(3)), [7, 3], kernel=3, batch=2)
+    case("avg_pool1d", OnTokens(nn.AvgPool1d(3, 2, 1, True, False)), [6, 2],
+         kernel=3, stride=2, padding=1, ceil=True, count_include_pad=False)
+    case("adaptive_avg_pool1d", OnTokens(nn.AdaptiveAvgPool1d(3)), [7, 2], size=3)
+    case("global_avg_pool", OnTokens(nn.AdaptiveAvgPool1d(1)), [7, 2], batch=2)
+
+
+class Padded(nn.Module):
+    """A layer behind a padding."""
+
+    def __init__(self, module, pad, mode="constant"):
+        super().__init__()
+        self.module, self.pad, self.mode = module, pad, mode
+
+    def forward(self, x):
+        return self.module(F.pad(x, self.pad, self.mode))
+
+    def state_dict(self):
+        return self.module.state_dict()
+
+
+def borders():
+    case("pad", lambda x: F.pad(x, (2, 1, 1, 3), "reflect"), [2, 4, 3],
+         left=2, right=1, top=1, bottom=3, mode="reflect", batch=2)
+    case("pad", lambda x: F.pad(x, (3, 2, 1, 0), "replicate"), [1, 2, 3],
+         left=3, right=2, top=1, mode="replicate")
+    case("pad", lambda x: F.pad(x, (3, 1, 0, 2), "circular"), [2, 2, 3],
+         left=3, right=1, bottom=2, mode="circular")
+    case("pad", lambda x: F.pad(x.mT, (2, 1), "reflect").mT, [4, 3],
+         before=2, after=1, mode="reflect", batch=2)
+    case("pad", lambda x: F.pad(x, (0, 0, 0, 0, 1, 2)), [2, 2, 2], axis=0, before=1, after=2)
+    case("pad", lambda x: F.pad(x[:, None], (1, 3), "replicate")[:, 0], [3],
+         axis=-1, before=1, after=3, mode="replicate")
+    case("slice", lambda x: x[:, :, 1::2], [2, 6, 2], axis=1, start=1, step=2, batch=2)
+    case("slice", lambda x: x[:, 0:7:3], [8, 2], axis=0, end=7, step=3)
+    case("slice", lambda x: x[:, ::2], [5, 2, 2], axis=0, step=2)
+
+
 def sequences():
     case("embedding", nn.Embedding(7, 3), [5], ids=7, vocabulary=7, features=3, batch=2)
     case("linear", Transposed(4, 6), [3, 4], out=6, transposed=True, batch=2)
@@ -348,7 +423,7 @@ def arithmetic():
     case("div", lambda x, y: x / y, [2, 3], [2, 3])
 
 
-for part in (convolutions, norms, sequences, activations, pools, images, shapes, arithmetic):
+for part in (convolutions, one_dimension, borders, norms, sequences, activations, pools, images, shapes, arithmetic):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

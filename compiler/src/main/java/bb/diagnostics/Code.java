@@ -102,6 +102,7 @@ public enum Code {
   BB0317("slopes that do not match the channels"),
   BB0318("matrices that cannot be multiplied"),
   BB0319("heads that do not divide the features"),
+  BB0321("padding that repeats more than there is"),
   BB0330("nothing flows in"),
   BB0331("wrong number of tensors"),
   BB0332("not a tensor"),

@@ -59,7 +59,7 @@ public final class ForeignArguments {
 
   private static final String NEEDLESS =
       "inplace momentum track_running_stats device dtype name data_format kernel_initializer"
-          + " bias_initializer kernel_regularizer padding_mode trainable batch_first"
+          + " bias_initializer kernel_regularizer trainable batch_first"
           + " return_indices training scale start_dim end_dim memory_format keepdim antialias";
 
   private static final Map<String, List<String>> OURS = ours();

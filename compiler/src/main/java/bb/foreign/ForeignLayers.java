@@ -42,7 +42,7 @@ public final class ForeignLayers {
 
   /** Collects the rows. */
   private static final class Builder {
-    private static final String WINDOW = " | stride padding dilation groups bias";
+    private static final String WINDOW = " | stride padding dilation groups bias padding_mode";
     private static final String NORM = "-num_features | eps affine";
     private final Map<String, Foreign> words = new HashMap<>();
 
@@ -74,10 +74,14 @@ public final class ForeignLayers {
           "a separable convolution is two: one for each channel, then one of size 1",
           "write `conv(c, 3, padding: 1, groups: c)` and `conv(out, 1)`, with `c` the channels",
           "separableconv2d separableconv");
+      layer(
+          "conv_transpose1d",
+          "-in_channels out kernel | stride padding output_padding groups bias dilation",
+          "convtranspose1d conv1dtranspose deconv1d");
       advice(
           "images have two dimensions here",
           "`conv` takes [channels, height, width], `conv1d` takes [tokens, features]",
-          "conv3d convtranspose3d convtranspose1d conv1dtranspose maxpool3d avgpool3d");
+          "conv3d convtranspose3d maxpool3d avgpool3d");
       layer(
           "linear",
           "-in_features out | bias transposed",
@@ -143,10 +147,13 @@ public final class ForeignLayers {
           pool + "ceil count_include_pad",
           "avgpool2d averagepool averagepooling averagepooling2d meanpool");
       layer("adaptive_avg_pool", "size", "adaptiveavgpool2d adaptiveaveragepooling2d");
+      layer("max_pool1d", pool + "dilation ceil", "maxpool1d maxpooling1d");
+      layer("avg_pool1d", pool + "ceil count_include_pad", "avgpool1d averagepooling1d");
+      layer("adaptive_avg_pool1d", "size", "adaptiveavgpool1d");
       layer(
           "global_avg_pool",
           "",
-          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d"
+          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d globalaveragepooling1d"
               + " globalpool gavgpool");
       text(
           "max_pool((it.shape[1], it.shape[2]))",
@@ -157,11 +164,6 @@ public final class ForeignLayers {
           "global_avg_pool",
           "the mean of each channel is `global_avg_pool`",
           "mean reducemean avg average");
-      advice(
-          "pools take images here",
-          "make an image of the tokens first: `permute([1, 0])` and `reshape([c, 1, t])`",
-          "maxpool1d avgpool1d maxpooling1d averagepooling1d adaptiveavgpool1d"
-              + " globalaveragepooling1d");
       layer(
           "upsample",
           "size scale_factor | mode align_corners",
@@ -212,11 +214,17 @@ public final class ForeignLayers {
           "contiguous detach clone cuda cpu to float half size");
       advice(
           "`pad` takes what is added on each side by name",
-          "write `pad(left: 1, right: 1, top: 1, bottom: 1)`",
-          "zeropad2d zeropadding2d zeropad constantpad2d reflectionpad2d");
+          "write `pad(left: 1, right: 1, top: 1, bottom: 1)`, of tokens `pad(before: 1, after: 1)`",
+          "zeropad2d zeropadding2d zeropad constantpad2d zeropad1d zeropadding1d constantpad1d");
+      advice(
+          "`pad` takes what is added on each side by name, and what that is",
+          "write `pad(left: 1, right: 1, top: 1, bottom: 1, mode: reflect)`, or `mode: replicate`, or"
+              + " `mode: circular`; of tokens `pad(before: 1, after: 1, mode: reflect)`",
+          "reflectionpad2d replicationpad2d circularpad2d reflectionpad1d replicationpad1d"
+              + " circularpad1d");
       layer("roll", "shift axis", "");
-      layer("slice", "axis | start end", "narrow");
-      layer("pad", "| left right top bottom value", "");
+      layer("slice", "axis | start end step", "narrow");
+      layer("pad", "| left right top bottom before after axis value mode", "");
       layer("pixel_shuffle", "factor", "depthtospace subpixel");
       advice(
           "there is no such layer; `pixel_shuffle` does the opposite",

@@ -4,7 +4,6 @@ import bb.kernel.Kernel;
 import bb.kernel.Plane;
 import bb.program.Program.Step;
 import bb.types.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /** Kernels that only move elements: for each output position, where its element comes from. */
@@ -30,11 +29,15 @@ final class Movement {
     Shape in = input(step);
     Shape out = step.output().type().shape();
     double[] result = new double[(int) out.elements()];
-    Arrays.fill(result, kernel.value());
-    for (int p = 0; p < x.length; p++) {
-      long[] index = Indices.of(p, in);
-      Arrays.setAll(index, axis -> index[axis] + kernel.before().get(axis));
-      result[Indices.position(index, out)] = x[p];
+    for (int p = 0; p < result.length; p++) {
+      long[] index = Indices.of(p, out);
+      boolean inside = true;
+      for (int axis = 0; axis < index.length; axis++) {
+        long at = index[axis] - kernel.before().get(axis);
+        index[axis] = kernel.mode().source(at, in.dim(axis));
+        inside &= index[axis] >= 0 && index[axis] < in.dim(axis);
+      }
+      result[p] = inside ? x[Indices.position(index, in)] : kernel.value();
     }
     return result;
   }
@@ -44,7 +47,7 @@ final class Movement {
     double[] result = new double[(int) out.elements()];
     for (int p = 0; p < result.length; p++) {
       long[] index = Indices.of(p, out);
-      index[kernel.axis()] += kernel.start();
+      index[kernel.axis()] = kernel.start() + index[kernel.axis()] * kernel.step();
       result[p] = x[Indices.position(index, input(step))];
     }
     return result;

@@ -19,7 +19,7 @@ final class Pools {
         }
       }
     }
-    return result.data();
+    return result.logical(step.output());
   }
 
   private static double window(Kernel.Pool kernel, Image x, long channel, long row, long column) {
@@ -58,7 +58,7 @@ final class Pools {
         }
       }
     }
-    return result.data();
+    return result.logical(step.output());
   }
 
   private static double bin(Image x, Plane out, long channel, long row, long column) {

@@ -31,7 +31,7 @@ final class Resizing {
         }
       }
     }
-    return result.data();
+    return result.logical(step.output());
   }
 
   /** Where the centre (or, aligned, the corner) of an output pixel lies in the input. */

@@ -80,16 +80,54 @@ public sealed interface Kernel {
     }
   }
 
-  /** Adds {@code before(i)} and {@code after(i)} elements of {@code value} along axis i. */
-  record Pad(List<Long> before, List<Long> after, double value) implements Kernel {
+  /**
+   * Adds {@code before(i)} and {@code after(i)} elements along axis i.
+   *
+   * @param value of what is added, if the mode is {@code CONSTANT}
+   */
+  record Pad(List<Long> before, List<Long> after, double value, Mode mode) implements Kernel {
+    /**
+     * Elements of one value; those behind the border, in reverse; the border itself, again and
+     * again; those of the other end, as if the axis were a circle.
+     */
+    public enum Mode {
+      CONSTANT,
+      REFLECT,
+      REPLICATE,
+      CIRCULAR;
+
+      /** Which of {@code size} elements stands at {@code index}, which may lie outside of them. */
+      public long source(long index, long size) {
+        return switch (this) {
+          case CONSTANT -> index;
+          case REFLECT -> index < 0 ? -index : index < size ? index : 2 * (size - 1) - index;
+          case REPLICATE -> Math.clamp(index, 0, size - 1);
+          case CIRCULAR -> Math.floorMod(index, size);
+        };
+      }
+    }
+
     public Pad {
       before = List.copyOf(before);
       after = List.copyOf(after);
     }
+
+    /** With elements of one value. */
+    public Pad(List<Long> before, List<Long> after, double value) {
+      this(before, after, value, Mode.CONSTANT);
+    }
   }
 
-  /** Takes as many elements as the output has along {@code axis}, from {@code start}. */
-  record Slice(int axis, long start) implements Kernel {}
+  /**
+   * Takes as many elements as the output has along {@code axis}, from {@code start}, each {@code
+   * step} behind the one before.
+   */
+  record Slice(int axis, long start, long step) implements Kernel {
+    /** Elements that follow each other. */
+    public Slice(int axis, long start) {
+      this(axis, start, 1);
+    }
+  }
 
   /** Joins all inputs along {@code axis}. */
   record Concat(int axis) implements Kernel {}

@@ -108,11 +108,20 @@ final class Attributes {
     }
     return switch (attribute.type()) {
       case Type.Int(var min) -> integer(attribute, given, term, min).map(v -> v);
-      case Type.Pair(var min) -> pair(attribute, given, min, "a whole number or a pair of them");
-      case Type.Padding() ->
+      case Type.Pair(var min) ->
+          sizes(attribute, given, 2, min, "a whole number or a pair of them");
+      case Type.Triple(var min) ->
+          sizes(attribute, given, 3, min, "a whole number or three of them");
+      case Type.Padding(int count) ->
           term instanceof StringTerm(var word) && word.equals("same")
               ? Optional.of(word)
-              : pair(attribute, given, 0, "a whole number, a pair of them, or `same`");
+              : sizes(
+                  attribute,
+                  given,
+                  count,
+                  0,
+                  "a whole number, %s of them, or `same`"
+                      .formatted(count == 2 ? "a pair" : "three"));
       case Type.Ints(var min) -> integers(attribute, given, min);
       case Type.Number() ->
           Arithmetic.isNumber(term)
@@ -139,12 +148,13 @@ final class Attributes {
     return value;
   }
 
-  private Optional<Object> pair(Attribute attribute, Given given, long min, String expected) {
-    if (given.value() instanceof Sequence s && s.size() == 2) {
+  private Optional<Object> sizes(
+      Attribute attribute, Given given, int count, long min, String expected) {
+    if (given.value() instanceof Sequence s && s.size() == count) {
       return elements(attribute, given, s, min);
     }
     return Arithmetic.isNumber(given.value())
-        ? integer(attribute, given, given.value(), min).map(v -> Collections.nCopies(2, v))
+        ? integer(attribute, given, given.value(), min).map(v -> Collections.nCopies(count, v))
         : wrong(attribute, given, expected);
   }
 

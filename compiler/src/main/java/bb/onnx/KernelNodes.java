@@ -54,14 +54,15 @@ final class KernelNodes {
                   .boxed()
                   .toArray(Long[]::new));
       case Kernel.Pad p -> pad(p, step);
-      case Kernel.Slice(int axis, long start) ->
+      case Kernel.Slice(int axis, long start, long by) ->
           nodes.add(
               "Slice",
               List.of(
                   nodes.name(x(step)),
                   nodes.ints(start),
-                  nodes.ints(start + out.dim(axis)),
-                  nodes.ints(axis + 1)));
+                  nodes.ints(start + (out.dim(axis) - 1) * by + 1),
+                  nodes.ints(axis + 1),
+                  nodes.ints(by)));
       case Kernel.Concat(int axis) ->
           nodes.add("Concat", names(step), Attributes.of("axis", axis + 1));
       case Kernel.ChannelShuffle(long groups) -> image(step, shuffle(groups, step));
@@ -260,8 +261,17 @@ final class KernelNodes {
     pads.addAll(pad.before());
     pads.add(0L);
     pads.addAll(pad.after());
-    return nodes.add(
-        "Pad", List.of(nodes.name(x(step)), nodes.ints(pads), nodes.scalar(pad.value())));
+    String x = nodes.name(x(step));
+    return switch (pad.mode()) {
+      case CONSTANT -> nodes.add("Pad", List.of(x, nodes.ints(pads), nodes.scalar(pad.value())));
+      case REFLECT -> repeated("reflect", x, pads);
+      case REPLICATE -> repeated("edge", x, pads);
+      case CIRCULAR -> repeated("wrap", x, pads);
+    };
+  }
+
+  private String repeated(String mode, String x, List<Long> pads) {
+    return nodes.add("Pad", List.of(x, nodes.ints(pads)), Attributes.of("mode", mode));
   }
 
   private String norm(Kernel.Norm norm, Step step) {

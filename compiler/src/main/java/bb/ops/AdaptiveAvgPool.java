@@ -2,31 +2,44 @@ package bb.ops;
 
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
-import bb.ops.Arguments.Pair;
 import bb.program.ProgramBuilder;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The mean over bins of nearly equal size, as many as the output has elements.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [tokens, features]}, {@code [channels, height, width]} or {@code
+ *       [channels, depth, height, width]} of floats.
  * </ul>
+ *
+ * @param bins none: 1 along each axis of the input
  */
-public record AdaptiveAvgPool(String name, Pair size) implements Operator {
-  static final OpSpec ADAPTIVE =
-      OpSpec.named("adaptive_avg_pool", "Averages over bins so that the output has a given size.")
-          .required("size", new Attribute.Type.Pair(1), "height and width of the output")
-          .shape("[c, h, w] -> [c, size, size]")
-          .source("PyTorch AdaptiveAvgPool2d; He et al., 2014")
-          .build(a -> new AdaptiveAvgPool("adaptive_avg_pool", a.pair("size")));
+public record AdaptiveAvgPool(String name, Optional<Bins> bins) implements Operator {
+  static final OpSpec SEQUENCE =
+      adaptive(Space.SEQUENCE, "PyTorch AdaptiveAvgPool1d, on the transpose");
+  static final OpSpec IMAGE = adaptive(Space.IMAGE, "PyTorch AdaptiveAvgPool2d; He et al., 2014");
   static final OpSpec GLOBAL =
       OpSpec.named("global_avg_pool", "Takes the mean of each channel.")
-          .shape("[c, h, w] -> [c, 1, 1]")
+          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]")
           .source("PyTorch AdaptiveAvgPool2d(1); Lin et al., 2013")
-          .build(_ -> new AdaptiveAvgPool("global_avg_pool", Pair.square(1)));
+          .build(_ -> new AdaptiveAvgPool("global_avg_pool", Optional.empty()));
+
+  /** How many bins there are along each axis of an input. */
+  record Bins(Space space, Sizes size) {}
+
+  private static OpSpec adaptive(Space space, String source) {
+    String name = space.layer("adaptive_avg_pool");
+    String c = space.channelName();
+    return OpSpec.named(name, "Averages over bins so that the output has a given size.")
+        .required("size", space.type(1), space.extents() + " of the output")
+        .shape(space.rule(c, c, "size"))
+        .source(source)
+        .build(a -> new AdaptiveAvgPool(name, Optional.of(new Bins(space, a.sizes("size")))));
+  }
 
   @Override
   public OpSpec spec() {
@@ -36,9 +49,13 @@ public record AdaptiveAvgPool(String name, Pair size) implements Operator {
   @Override
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
+    Space space = bins.map(Bins::space).orElse(Space.of(x.shape()));
     return Inference.unless(
-        Check.image(name, x),
-        () -> Check.shape(name, x.shape().dim(0), size.height(), size.width()));
+        space.fits(name, x),
+        () -> {
+          List<Long> size = bins.map(Bins::size).orElse(Sizes.all(space.count(), 1)).list();
+          return Check.shape(name, space.dims(space.channels(x.shape()), size));
+        });
   }
 
   @Override

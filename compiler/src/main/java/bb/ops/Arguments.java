@@ -11,8 +11,8 @@ public final class Arguments {
   private final Map<String, Object> values;
 
   /**
-   * @param values Int: Long; Pair and Ints: {@code List<Long>} (a pair has two); Padding: {@code
-   *     List<Long>} of two, or the string "same"; Number: Double; Flag: Boolean; Choice: String
+   * @param values Int: Long; Pair, Triple and Ints: {@code List<Long>} of two, three or any number;
+   *     Padding: such a list, or the string "same"; Number: Double; Flag: Boolean; Choice: String
    */
   public Arguments(Map<String, Object> values) {
     this.values = Map.copyOf(values);
@@ -39,9 +39,9 @@ public final class Arguments {
     return (String) values.get(name);
   }
 
-  /** Height and width. */
-  public Pair pair(String name) {
-    return Pair.of(ints(name));
+  /** One number for each axis that a layer works along. */
+  public Sizes sizes(String name) {
+    return values.get(name) instanceof Long length ? Sizes.of(length) : new Sizes(ints(name));
   }
 
   @SuppressWarnings("unchecked")
@@ -52,30 +52,13 @@ public final class Arguments {
   public Padding padding(String name) {
     return values.get(name) instanceof String
         ? new Padding.Same()
-        : new Padding.Explicit(pair(name));
-  }
-
-  /** A height and a width. */
-  public record Pair(long height, long width) {
-    /** The same number twice. */
-    public static Pair square(long size) {
-      return new Pair(size, size);
-    }
-
-    static Pair of(List<Long> two) {
-      return new Pair(two.get(0), two.get(1));
-    }
-
-    @Override
-    public String toString() {
-      return height == width ? String.valueOf(height) : "(" + height + ", " + width + ")";
-    }
+        : new Padding.Explicit(sizes(name));
   }
 
   /** How a window's padding was given. */
   public sealed interface Padding {
     /** The same on both sides. */
-    record Explicit(Pair pair) implements Padding {}
+    record Explicit(Sizes sizes) implements Padding {}
 
     /** As much as keeps the size at stride 1, the odd element at the end. */
     record Same() implements Padding {}

@@ -1,5 +1,6 @@
 package bb.ops;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,11 @@ public record Attribute(
     /** A whole number of at least {@code min}, or a pair of them (height, width). */
     record Pair(long min) implements Type {}
 
-    /** A whole number of at least 0, a pair of them, or the word {@code same}. */
-    record Padding() implements Type {}
+    /** A whole number of at least {@code min}, or three of them (depth, height, width). */
+    record Triple(long min) implements Type {}
+
+    /** A whole number of at least 0, {@code count} of them, or the word {@code same}. */
+    record Padding(int count) implements Type {}
 
     record Number() implements Type {}
 
@@ -56,8 +60,9 @@ public record Attribute(
         .map(text ->
             switch (type) {
               case Type.Int _ -> Long.valueOf(text);
-              case Type.Pair _ -> twice(text);
-              case Type.Padding _ -> text.equals("same") ? text : twice(text);
+              case Type.Pair _ -> times(2, text);
+              case Type.Triple _ -> times(3, text);
+              case Type.Padding(int count) -> text.equals("same") ? text : times(count, text);
               case Type.Number _ -> Double.valueOf(text);
               case Type.Flag _ -> Boolean.valueOf(text);
               case Type.Choice _ -> text;
@@ -69,7 +74,7 @@ public record Attribute(
     return type instanceof Type.Choice(var words) && words.contains(text);
   }
 
-  private static List<Long> twice(String text) {
-    return List.of(Long.valueOf(text), Long.valueOf(text));
+  private static List<Long> times(int count, String text) {
+    return Collections.nCopies(count, Long.valueOf(text));
   }
 }

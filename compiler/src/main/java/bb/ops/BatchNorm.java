@@ -16,7 +16,8 @@ import java.util.Optional;
  * bias}, per channel.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels]} or {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [channels]}, {@code [tokens, channels]} or {@code [channels,
+ *       height, width]} of floats.
  *   <li>C2: {@code eps} is greater than 0.
  * </ul>
  */
@@ -27,7 +28,7 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
-          .shape("[c, ...] -> [c, ...]")
+          .shape("[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
           .parameters(
               "weight [c], bias [c]; buffers running_mean [c], running_var [c],"
                   + " num_batches_tracked []")
@@ -49,7 +50,7 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    Shape channels = Shape.of(inputs.getFirst().shape().dim(0));
+    Shape channels = Shape.of(Space.channelsOf(inputs.getFirst().shape()));
     List<ParameterSpec> all = new ArrayList<>();
     if (affine) {
       all.add(ParameterSpec.trainable("weight", channels));

@@ -114,8 +114,8 @@ final class Broadcast {
     if (height.isEmpty() || width.isEmpty()) {
       return first.dim(0) == second.dim(0) ? Check.resize(failed, first, second) : failed;
     }
-    Arguments.Pair stride = new Arguments.Pair(height.get(), width.get());
-    String steps = stride.equals(Arguments.Pair.square(1)) ? "" : ", stride: " + stride;
+    Sizes stride = Sizes.of(height.get(), width.get());
+    String steps = stride.are(1) ? "" : ", stride: " + stride;
     return failed.help("make %s match with `conv(%d, 1%s)`".formatted(from, to.dim(0), steps));
   }
 

@@ -46,6 +46,17 @@ final class Check {
                         .help(imageHelp(x.shape()))));
   }
 
+  /** The input is {@code [channels, depth, height, width]} of floats. */
+  static Optional<Failed> volume(String layer, TensorType x) {
+    return floats(layer, List.of(x))
+        .or(() ->
+            x.shape().rank() == 4
+                ? Optional.empty()
+                : Optional.of(
+                    rank(layer, "[channels, depth, height, width]", x.shape())
+                        .help("give it four dimensions with `reshape`")));
+  }
+
   private static String imageHelp(Shape shape) {
     return switch (shape.rank()) {
       case 1 ->
@@ -57,14 +68,17 @@ final class Check {
     };
   }
 
-  /** The input is {@code [features]} or {@code [channels, height, width]} of floats. */
+  /** The input is {@code [channels]}, {@code [tokens, channels]} or an image, of floats. */
   static Optional<Failed> channels(String layer, TensorType x) {
     return floats(layer, List.of(x))
         .or(() ->
-            x.shape().rank() == 1 || x.shape().rank() == 3
+            x.shape().rank() >= 1 && x.shape().rank() <= 3
                 ? Optional.empty()
                 : Optional.of(
-                    rank(layer, "[channels] or [channels, height, width]", x.shape())
+                    rank(
+                            layer,
+                            "[channels], [tokens, channels] or [channels, height, width]",
+                            x.shape())
                         .help("bring the channels to the front with `permute` or `reshape`")));
   }
 
@@ -227,7 +241,11 @@ final class Check {
 
   /** A parameter of these dimensions can exist. */
   static Optional<Failed> parameter(String layer, String name, long... dims) {
-    List<Long> list = LongStream.of(dims).boxed().toList();
+    return parameter(layer, name, LongStream.of(dims).boxed().toList());
+  }
+
+  /** A parameter of these dimensions can exist. */
+  static Optional<Failed> parameter(String layer, String name, List<Long> list) {
     return Shape.fits(list) ? Optional.empty() : Optional.of(tooLarge(layer + "." + name, list));
   }
 

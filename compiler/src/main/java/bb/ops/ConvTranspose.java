@@ -1,11 +1,7 @@
 package bb.ops;
 
 import bb.diagnostics.Code;
-import bb.kernel.Kernel;
-import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
-import bb.kernel.Window;
-import bb.ops.Arguments.Pair;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
 import bb.types.Shape;
@@ -14,13 +10,14 @@ import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Transposed convolution: each input element paints a window, {@code stride} apart.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [tokens, features]}, {@code [channels, height, width]} or {@code
+ *       [channels, depth, height, width]} of floats.
  *   <li>C2: {@code groups} divides the input's channels.
  *   <li>C3: {@code groups} divides {@code out}.
  *   <li>C4: {@code output_padding} is smaller than {@code stride} or {@code dilation}.
@@ -29,88 +26,111 @@ import java.util.stream.Stream;
  * </ul>
  */
 public record ConvTranspose(
+    Space space,
     long out,
-    Pair kernel,
-    Pair stride,
-    Pair padding,
-    Pair outputPadding,
+    Sizes kernel,
+    Sizes stride,
+    Sizes padding,
+    Sizes outputPadding,
     long groups,
-    Pair dilation,
+    Sizes dilation,
     boolean bias)
     implements Operator {
-  static final OpSpec SPEC =
-      OpSpec.named("conv_transpose", "Enlarges an image with `out` learned filters.")
-          .width(0)
-          .required("out", new Attribute.Type.Int(1), "output channels")
-          .required("kernel", new Attribute.Type.Pair(1), "height and width of the window")
-          .option("stride", new Attribute.Type.Pair(1), "1", "distance of neighbouring windows")
-          .option(
-              "padding",
-              new Attribute.Type.Pair(0),
-              "0",
-              "elements cut off each side of the output")
-          .option(
-              "output_padding",
-              new Attribute.Type.Pair(0),
-              "0",
-              "elements added at the bottom and the right of the output")
-          .option("groups", new Attribute.Type.Int(1), "1", "independent groups of channels")
-          .option("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
-          .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
-          .shape(
-              "[c, h, w] -> [out, (h - 1) * stride - 2 * padding + dilation * (kernel - 1)"
-                  + " + output_padding + 1, same for w]")
-          .parameters("weight [c, out / groups, kernel, kernel], bias [out]")
-          .macs("c * h * w * (out / groups) * kernel * kernel")
+  static final OpSpec SEQUENCE =
+      spec(
+              Space.SEQUENCE,
+              "Lengthens a sequence with `out` learned filters.",
+              "length of the window")
+          .source("PyTorch ConvTranspose1d, on the transpose")
+          .build(a -> of(Space.SEQUENCE, a));
+
+  static final OpSpec IMAGE =
+      spec(
+              Space.IMAGE,
+              "Enlarges an image with `out` learned filters.",
+              "height and width of the window")
           .source("PyTorch ConvTranspose2d; Zeiler et al., 2010")
-          .build(a ->
-              new ConvTranspose(
-                  a.integer("out"),
-                  a.pair("kernel"),
-                  a.pair("stride"),
-                  a.pair("padding"),
-                  a.pair("output_padding"),
-                  a.integer("groups"),
-                  a.pair("dilation"),
-                  a.flag("bias")));
+          .build(a -> of(Space.IMAGE, a));
+
+  private static OpSpec.Builder spec(Space space, String summary, String kernel) {
+    String c = space.channelName();
+    return OpSpec.named(space.layer("conv_transpose"), summary)
+        .width(0)
+        .required("out", new Attribute.Type.Int(1), "output channels")
+        .required("kernel", space.type(1), kernel)
+        .option("stride", space.type(1), "1", "distance of neighbouring windows")
+        .option("padding", space.type(0), "0", "elements cut off each side of the output")
+        .option(
+            "output_padding",
+            space.type(0),
+            "0",
+            space == Space.IMAGE
+                ? "elements added at the bottom and the right of the output"
+                : "elements added at the end of the output")
+        .option("groups", new Attribute.Type.Int(1), "1", "independent groups of channels")
+        .option("dilation", space.type(1), "1", "spacing of the window's elements")
+        .option("bias", new Attribute.Type.Flag(), "true", "add a learned bias")
+        .shape(
+            space.rule(
+                c,
+                "out",
+                "(%s - 1) * stride - 2 * padding + dilation * (kernel - 1) + output_padding + 1"))
+        .parameters(
+            "weight [%s, out / groups, %s], bias [out]".formatted(c, space.each("kernel", ", ")))
+        .macs(
+            "%s * %s * (out / groups) * %s"
+                .formatted(c, space.pixels(""), space.each("kernel", " * ")));
+  }
+
+  private static ConvTranspose of(Space space, Arguments a) {
+    return new ConvTranspose(
+        space,
+        a.integer("out"),
+        a.sizes("kernel"),
+        a.sizes("stride"),
+        a.sizes("padding"),
+        a.sizes("output_padding"),
+        a.integer("groups"),
+        a.sizes("dilation"),
+        a.flag("bias"));
+  }
 
   @Override
   public OpSpec spec() {
-    return SPEC;
+    return Operators.find(layer()).orElseThrow();
+  }
+
+  private String layer() {
+    return space.layer("conv_transpose");
   }
 
   @Override
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Check.exact(
-        "conv_transpose",
+        layer(),
         inputs,
         () ->
             Inference.unless(
-                Check.image("conv_transpose", x)
-                    .or(() -> Check.groups("conv_transpose", groups, x.shape().dim(0), out, x))
+                space
+                    .fits(layer(), x)
+                    .or(() -> Check.groups(layer(), groups, space.channels(x.shape()), out, x))
                     .or(this::outputPaddingFits)
                     .or(() -> somethingLeft(x.shape())),
                 () -> size(x.shape())));
   }
 
   private Optional<Failed> outputPaddingFits() {
-    long heightLimit = Math.max(stride.height(), dilation.height());
-    long widthLimit = Math.max(stride.width(), dilation.width());
-    if (outputPadding.height() < heightLimit && outputPadding.width() < widthLimit) {
+    Sizes most = stride.with(dilation, (s, d) -> Math.max(s, d) - 1);
+    Sizes largest = outputPadding.with(most, Math::min);
+    if (outputPadding.equals(largest)) {
       return Optional.empty();
     }
-    Pair largest =
-        new Pair(
-            Math.min(outputPadding.height(), heightLimit - 1),
-            Math.min(outputPadding.width(), widthLimit - 1));
     return Optional.of(
         Inference.failed(
                 Code.BB0315,
-                "`output_padding: "
-                    + outputPadding
-                    + "` of `conv_transpose` must be smaller than"
-                    + " its stride or its dilation",
+                "`output_padding: %s` of `%s` must be smaller than its stride or its dilation"
+                    .formatted(outputPadding, layer()),
                 "stride " + stride + ", dilation " + dilation)
             .argument("output_padding")
             .note(
@@ -120,83 +140,85 @@ public record ConvTranspose(
   }
 
   private Optional<Failed> somethingLeft(Shape x) {
-    return Stream.of(height(x), width(x))
+    return axes(x).stream()
         .filter(axis -> axis.length() <= 0)
         .findFirst()
         .map(axis ->
             Inference.failed(
-                    Code.BB0303, "`conv_transpose` would cut off its whole output", "receives " + x)
+                    Code.BB0303,
+                    "`" + layer() + "` would cut off its whole output",
+                    "receives " + x)
                 .argument("padding")
                 .note(axis.arithmetic())
                 .help("use less `padding`: it is cut off both sides"));
   }
 
-  private Axis height(Shape x) {
-    return new Axis(
-        "height",
-        x.dim(1),
-        kernel.height(),
-        stride.height(),
-        padding.height(),
-        dilation.height(),
-        outputPadding.height());
+  private List<Axis> axes(Shape x) {
+    Sizes sizes = space.sizes(x);
+    return IntStream.range(0, space.count())
+        .mapToObj(i ->
+            new Axis(
+                new WindowAxis(
+                    space.axes().get(i),
+                    sizes.get(i),
+                    kernel.get(i),
+                    stride.get(i),
+                    padding.get(i),
+                    padding.get(i),
+                    dilation.get(i)),
+                outputPadding.get(i)))
+        .toList();
   }
 
-  private Axis width(Shape x) {
-    return new Axis(
-        "width",
-        x.dim(2),
-        kernel.width(),
-        stride.width(),
-        padding.width(),
-        dilation.width(),
-        outputPadding.width());
-  }
-
-  /** The numbers of the rule along one axis. */
-  private record Axis(
-      String name,
-      long size,
-      long kernel,
-      long stride,
-      long padding,
-      long dilation,
-      long outputPadding) {
+  /** The numbers of the rule along one axis, on which the window paints. */
+  private record Axis(WindowAxis window, long outputPadding) {
     /** How long the output is; not positive if nothing is left of it. */
     long length() {
       long painted =
           Math.addExact(
-              Math.multiplyExact(size - 1, stride), Math.multiplyExact(dilation, kernel - 1));
+              Math.multiplyExact(window.size() - 1, window.stride()),
+              Math.multiplyExact(window.dilation(), window.kernel() - 1));
       return Math.subtractExact(
-          Math.addExact(Math.addExact(painted, outputPadding), 1), Math.multiplyExact(2, padding));
+          Math.addExact(Math.addExact(painted, outputPadding), 1),
+          Math.multiplyExact(2, window.before()));
     }
 
     String arithmetic() {
       return ("%s: (%d - 1) * %d stride - 2 * %d padding + %d dilation * (%d kernel - 1)"
               + " + %d output_padding + 1 = %d")
-          .formatted(name, size, stride, padding, dilation, kernel, outputPadding, length());
+          .formatted(
+              window.name(),
+              window.size(),
+              window.stride(),
+              window.before(),
+              window.dilation(),
+              window.kernel(),
+              outputPadding,
+              length());
     }
   }
 
   private Inference size(Shape x) {
-    long outPerGroup = out / groups;
-    Optional<Failed> wrong =
-        Check.parameter(
-            "conv_transpose", "weight", x.dim(0), outPerGroup, kernel.height(), kernel.width());
+    Optional<Failed> wrong = Check.parameter(layer(), "weight", filter(space.channels(x)));
     if (wrong.isPresent()) {
       return wrong.get();
     }
-    Check.countable(x.elements(), outPerGroup * kernel.height() * kernel.width());
-    return Check.shape("conv_transpose", out, height(x).length(), width(x).length());
+    Check.countable(x.elements(), out / groups * kernel.product());
+    return Check.shape(layer(), space.dims(out, axes(x).stream().map(Axis::length).toList()));
+  }
+
+  private List<Long> filter(long in) {
+    List<Long> dims = new ArrayList<>(List.of(in, out / groups));
+    dims.addAll(kernel.list());
+    return dims;
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    long in = inputs.getFirst().shape().dim(0);
     List<ParameterSpec> all = new ArrayList<>();
     all.add(
         ParameterSpec.trainable(
-            "weight", Shape.of(in, out / groups, kernel.height(), kernel.width())));
+            "weight", new Shape(filter(space.channels(inputs.getFirst().shape())))));
     if (bias) {
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
@@ -206,22 +228,9 @@ public record ConvTranspose(
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    Window window =
-        new Window(
-            kernel.height(),
-            kernel.width(),
-            stride.height(),
-            stride.width(),
-            padding.height(),
-            padding.width(),
-            padding.height(),
-            padding.width(),
-            dilation.height(),
-            dilation.width());
-    return builder.step(
-        new Kernel.TransposedConvolution(window, groups, bias, ScalarExpr.IDENTITY),
-        inputs,
-        parameters,
-        output);
+    Value x = inputs.getFirst();
+    List<WindowAxis> windows = axes(x.type().shape()).stream().map(Axis::window).toList();
+    WindowRule rule = new WindowRule(layer(), x.type().shape(), windows);
+    return Convolving.transposed(builder, rule.window(), groups, x, parameters, output);
   }
 }

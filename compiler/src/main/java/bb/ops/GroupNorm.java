@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Normalises groups of channels, each over the whole image.
+ * Normalises groups of channels, each over the whole image or all tokens.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels]} or {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [channels]}, {@code [tokens, channels]} or {@code [channels,
+ *       height, width]} of floats.
  *   <li>C2: {@code groups} divides the channels.
  *   <li>C3: {@code eps} is greater than 0.
  * </ul>
@@ -22,25 +23,27 @@ import java.util.Optional;
  */
 public record GroupNorm(Optional<Long> groups, double eps, boolean affine) implements Operator {
   static final OpSpec GROUP =
-      OpSpec.named("group_norm", "Normalises groups of channels, each over the whole image.")
+      OpSpec.named(
+              "group_norm",
+              "Normalises groups of channels, each over the whole image or all tokens.")
           .width(1)
           .required("groups", new Attribute.Type.Int(1), "groups of channels")
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
-          .shape("[c, ...] -> [c, ...]")
+          .shape("[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch GroupNorm; Wu and He, 2018")
           .build(a ->
               new GroupNorm(Optional.of(a.integer("groups")), a.number("eps"), a.flag("affine")));
 
   static final OpSpec INSTANCE =
-      OpSpec.named("instance_norm", "Normalises each channel over the whole image.")
+      OpSpec.named("instance_norm", "Normalises each channel over the whole image or all tokens.")
           .width(0)
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "false", "learn a scale and a shift")
-          .shape("[c, h, w] -> [c, h, w]")
+          .shape("[t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch InstanceNorm2d; Ulyanov et al., 2016")
           .build(a -> new GroupNorm(Optional.empty(), a.number("eps"), a.flag("affine")));
@@ -54,27 +57,28 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     String name = spec().name();
-    Optional<Failed> shape = groups.isPresent() ? Check.channels(name, x) : Check.image(name, x);
+    Optional<Failed> shape =
+        groups.isPresent() ? Check.channels(name, x) : Space.of(x.shape()).fits(name, x);
     return Inference.unless(
         shape.or(() -> groupsFit(x)).or(() -> Check.positive(name, "eps", eps)),
         () -> new Inference.Of(x));
   }
 
   private Optional<Failed> groupsFit(TensorType x) {
-    long channels = x.shape().dim(0);
+    long channels = Space.channelsOf(x.shape());
     return Check.groups(
         spec().name(), groups.orElse(channels), channels, "that flow in", channels, x);
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    return ChannelNorm.parameters(affine, true, inputs.getFirst().shape().dim(0));
+    return ChannelNorm.parameters(affine, true, Space.channelsOf(inputs.getFirst().shape()));
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    long count = groups.orElse(output.shape().dim(0));
+    long count = groups.orElse(Space.channelsOf(output.shape()));
     return ChannelNorm.lower(builder, new Kernel.Norm(count, true, true, eps), inputs, parameters);
   }
 }

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 public final class Operators {
   public static final List<OpSpec> ALL =
       List.of(
-          Conv.SPEC,
-          ConvTranspose.SPEC,
-          Conv1d.SPEC,
+          Conv.IMAGE,
+          ConvTranspose.IMAGE,
+          Conv.SEQUENCE,
+          ConvTranspose.SEQUENCE,
           Linear.SPEC,
           Embedding.SPEC,
           BatchNorm.SPEC,
@@ -45,7 +46,10 @@ public final class Operators {
           Sinusoid.SPEC,
           Pool.MAX,
           Pool.AVERAGE,
-          AdaptiveAvgPool.ADAPTIVE,
+          AdaptiveAvgPool.IMAGE,
+          Pool.MAX_SEQUENCE,
+          Pool.AVERAGE_SEQUENCE,
+          AdaptiveAvgPool.SEQUENCE,
           AdaptiveAvgPool.GLOBAL,
           Upsample.SPEC,
           Flatten.SPEC,

@@ -3,7 +3,6 @@ package bb.ops;
 import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
-import bb.ops.Arguments.Pair;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
 import bb.types.Shape;
@@ -16,7 +15,8 @@ import java.util.Optional;
  * The maximum or the mean over a sliding window.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [tokens, features]}, {@code [channels, height, width]} or {@code
+ *       [channels, depth, height, width]} of floats.
  *   <li>C2: the padding is at most half the window, so that every window sees an element.
  *   <li>C3: at least one window lies in the padded input.
  * </ul>
@@ -25,56 +25,70 @@ import java.util.Optional;
  * @param countPadding whether a mean divides by the padding too
  */
 public record Pool(
+    Space space,
     Kernel.Pool.Kind kind,
-    Pair kernel,
-    Pair stride,
-    Pair padding,
-    Pair dilation,
+    Sizes kernel,
+    Sizes stride,
+    Sizes padding,
+    Sizes dilation,
     boolean ceil,
     boolean countPadding)
     implements Windowed {
-  private static final String SHAPE =
-      "[c, h, w] -> [c, (h + 2 * padding - kernel) // stride + 1, same for w]; `ceil: true` rounds"
-          + " up";
+  static final OpSpec MAX_SEQUENCE = max(Space.SEQUENCE, "PyTorch MaxPool1d, on the transpose");
+  static final OpSpec MAX = max(Space.IMAGE, "PyTorch MaxPool2d");
+  static final OpSpec AVERAGE_SEQUENCE =
+      average(Space.SEQUENCE, "PyTorch AvgPool1d, on the transpose");
+  static final OpSpec AVERAGE = average(Space.IMAGE, "PyTorch AvgPool2d");
 
-  static final OpSpec MAX =
-      common("max_pool", "Takes the largest element of each window.")
-          .option("dilation", new Attribute.Type.Pair(1), "1", "spacing of the window's elements")
-          .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
-          .shape(SHAPE + "; a dilated kernel is dilation * (kernel - 1) + 1 long")
-          .source("PyTorch MaxPool2d")
-          .build(a -> of(a, Kernel.Pool.Kind.MAX, a.pair("dilation"), false));
-
-  static final OpSpec AVERAGE =
-      common("avg_pool", "Takes the mean of each window.")
-          .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
-          .option(
-              "count_include_pad",
-              new Attribute.Type.Flag(),
-              "true",
-              "divide by the padding's elements too")
-          .shape(SHAPE)
-          .source("PyTorch AvgPool2d")
-          .build(a -> of(a, Kernel.Pool.Kind.AVERAGE, Pair.square(1), a.flag("count_include_pad")));
-
-  private static OpSpec.Builder common(String name, String summary) {
-    return OpSpec.named(name, summary)
-        .required("kernel", new Attribute.Type.Pair(1), "height and width of the window")
-        .positional(
-            "stride", new Attribute.Type.Pair(1), "none", "steps of the window; else the kernel's")
-        .option(
-            "padding",
-            new Attribute.Type.Pair(0),
-            "0",
-            "elements on each side; at most half the kernel");
+  private static OpSpec max(Space space, String source) {
+    return common(space, "max_pool", "Takes the largest element of each window.")
+        .option("dilation", space.type(1), "1", "spacing of the window's elements")
+        .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
+        .shape(shape(space) + "; a dilated kernel is dilation * (kernel - 1) + 1 long")
+        .source(source)
+        .build(a -> of(space, a, Kernel.Pool.Kind.MAX, a.sizes("dilation"), false));
   }
 
-  private static Pool of(Arguments a, Kernel.Pool.Kind kind, Pair dilation, boolean countPadding) {
+  private static OpSpec average(Space space, String source) {
+    return common(space, "avg_pool", "Takes the mean of each window.")
+        .option("ceil", new Attribute.Type.Flag(), "false", "count a last partial window")
+        .option(
+            "count_include_pad",
+            new Attribute.Type.Flag(),
+            "true",
+            "divide by the padding's elements too")
+        .shape(shape(space))
+        .source(source)
+        .build(a ->
+            of(
+                space,
+                a,
+                Kernel.Pool.Kind.AVERAGE,
+                Sizes.all(space.count(), 1),
+                a.flag("count_include_pad")));
+  }
+
+  private static String shape(Space space) {
+    String c = space.channelName();
+    return space.rule(c, c, "(%s + 2 * padding - kernel) // stride + 1")
+        + "; `ceil: true` rounds up";
+  }
+
+  private static OpSpec.Builder common(Space space, String base, String summary) {
+    return OpSpec.named(space.layer(base), summary)
+        .required("kernel", space.type(1), space.extents() + " of the window")
+        .positional("stride", space.type(1), "none", "steps of the window; else the kernel's")
+        .option("padding", space.type(0), "0", "elements on each side; at most half the kernel");
+  }
+
+  private static Pool of(
+      Space space, Arguments a, Kernel.Pool.Kind kind, Sizes dilation, boolean countPadding) {
     return new Pool(
+        space,
         kind,
-        a.pair("kernel"),
-        a.pair(a.has("stride") ? "stride" : "kernel"),
-        a.pair("padding"),
+        a.sizes("kernel"),
+        a.sizes(a.has("stride") ? "stride" : "kernel"),
+        a.sizes("padding"),
         dilation,
         a.flag("ceil"),
         countPadding);
@@ -82,14 +96,15 @@ public record Pool(
 
   @Override
   public OpSpec spec() {
-    return switch (kind) {
-      case MAX -> MAX;
-      case AVERAGE -> AVERAGE;
-    };
+    return Operators.find(layer()).orElseThrow();
   }
 
   private String layer() {
-    return spec().name();
+    return space.layer(
+        switch (kind) {
+          case MAX -> "max_pool";
+          case AVERAGE -> "avg_pool";
+        });
   }
 
   @Override
@@ -100,14 +115,15 @@ public record Pool(
         inputs,
         () ->
             Inference.unless(
-                Check.image(layer(), x)
+                space
+                    .fits(layer(), x)
                     .or(() -> halfPadding(x.shape()))
                     .or(() -> windowFits(x.shape())),
                 () -> size(x.shape())));
   }
 
   private WindowRule rule(Shape x) {
-    return WindowRule.of(layer(), x, kernel, stride, padding, dilation);
+    return WindowRule.of(layer(), space, x, kernel, stride, padding, dilation);
   }
 
   private Optional<Failed> windowFits(Shape x) {
@@ -116,21 +132,21 @@ public record Pool(
         .map(failed ->
             switch (kind) {
               case MAX -> failed;
-              case AVERAGE -> failed.help("`global_avg_pool` takes images of any size");
+              case AVERAGE -> failed.help("`global_avg_pool` takes tensors of any size");
             });
   }
 
   private Optional<Failed> halfPadding(Shape x) {
     WindowRule rule = rule(x);
-    Pair largest = new Pair(rule.height().extent() / 2, rule.width().extent() / 2);
-    if (padding.height() <= largest.height() && padding.width() <= largest.width()) {
+    Sizes largest = rule.sizes(axis -> axis.extent() / 2);
+    if (padding.with(largest, Math::min).equals(padding)) {
       return Optional.empty();
     }
     return Optional.of(
         Inference.failed(
                 Code.BB0309,
                 "`padding: " + padding + "` of `" + layer() + "` is more than half its window",
-                "the window covers " + Check.size(rule.height().extent(), rule.width().extent()))
+                "the window covers " + rule.sizes(WindowAxis::extent).times())
             .argument("padding")
             .note("a window in the corner would see nothing but padding")
             .help("`padding` can be at most " + largest));
@@ -138,26 +154,20 @@ public record Pool(
 
   @Override
   public Optional<Padded> padded() {
-    boolean odd =
-        dilation.height() * (kernel.height() - 1) % 2 == 0
-            && dilation.width() * (kernel.width() - 1) % 2 == 0;
-    Pair half =
-        new Pair(
-            dilation.height() * (kernel.height() - 1) / 2,
-            dilation.width() * (kernel.width() - 1) / 2);
+    Sizes covered = kernel.with(dilation, (k, d) -> d * (k - 1));
+    boolean odd = covered.list().stream().allMatch(size -> size % 2 == 0);
+    Sizes half = new Sizes(covered.list().stream().map(size -> size / 2).toList());
     return odd && !padding.equals(half)
         ? Optional.of(
             new Padded(
-                new Pool(kind, kernel, stride, half, dilation, ceil, countPadding),
+                new Pool(space, kind, kernel, stride, half, dilation, ceil, countPadding),
                 half.toString()))
         : Optional.empty();
   }
 
   private Inference size(Shape x) {
-    WindowRule rule = rule(x);
-    return ceil
-        ? Check.shape(layer(), x.dim(0), rule.height().ceilSize(), rule.width().ceilSize())
-        : Check.shape(layer(), x.dim(0), rule.height().floorSize(), rule.width().floorSize());
+    Sizes sizes = rule(x).sizes(ceil ? WindowAxis::ceilSize : WindowAxis::floorSize);
+    return Check.shape(layer(), space.dims(space.channels(x), sizes.list()));
   }
 
   @Override

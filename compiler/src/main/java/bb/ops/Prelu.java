@@ -47,7 +47,7 @@ public record Prelu(long slopes) implements Operator {
   }
 
   private Optional<Failed> slopesFit(TensorType x) {
-    long channels = x.shape().dim(0);
+    long channels = Space.channelsOf(x.shape());
     return slopes == 1 || slopes == channels
         ? Optional.empty()
         : Optional.of(
@@ -68,7 +68,7 @@ public record Prelu(long slopes) implements Operator {
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
     Value x = inputs.getFirst();
-    if (slopes == output.shape().dim(0)) {
+    if (slopes == Space.channelsOf(output.shape())) {
       return builder.step(
           new Kernel.Pointwise(slope(new ScalarExpr.Channel(0))), inputs, parameters, output);
     }

@@ -38,7 +38,7 @@ public record Shuffle(long groups) implements Operator {
   }
 
   private Optional<Failed> groupsFit(TensorType x) {
-    long channels = x.shape().dim(0);
+    long channels = Space.channelsOf(x.shape());
     return Check.groups("shuffle", groups, channels, "that flow in", channels, x);
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  *   <li>C2: {@code 0 <= start < end <= size}, negative ones counted from the end.
  * </ul>
  */
-public record Slice(long axis, long start, Optional<Long> end) implements Operator {
+public record Slice(long axis, long start, Optional<Long> end, long step) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("slice", "Takes the elements from `start` to before `end` along one axis.")
           .required("axis", Attribute.Type.Int.ANY, "the axis; negative from the end; no batch")
@@ -28,13 +28,15 @@ public record Slice(long axis, long start, Optional<Long> end) implements Operat
               Attribute.Type.Int.ANY,
               "none",
               "the first not to take; negative from the end; else all")
-          .shape("[a, b, ...], axis 0 -> [end - start, b, ...]")
-          .source("PyTorch narrow")
+          .option("step", new Attribute.Type.Int(1), "1", "from one element to the next")
+          .shape("[a, b, ...], axis 0 -> [(end - start - 1) // step + 1, b, ...]")
+          .source("PyTorch narrow, and slices of Python")
           .build(a ->
               new Slice(
                   a.integer("axis"),
                   a.integer("start"),
-                  a.has("end") ? Optional.of(a.integer("end")) : Optional.empty()));
+                  a.has("end") ? Optional.of(a.integer("end")) : Optional.empty(),
+                  a.integer("step")));
 
   @Override
   public OpSpec spec() {
@@ -66,7 +68,8 @@ public record Slice(long axis, long start, Optional<Long> end) implements Operat
           .argument(from < 0 || from >= size ? "start" : "end")
           .note("it needs 0 <= start < end <= " + size + ", found start " + from + ", end " + to);
     }
-    return new Inference.Of(new TensorType(x.dtype(), x.shape().with((int) axis, to - from)));
+    long count = (to - from - 1) / step + 1;
+    return new Inference.Of(new TensorType(x.dtype(), x.shape().with((int) axis, count)));
   }
 
   private static long fromStart(long index, long size) {
@@ -81,7 +84,7 @@ public record Slice(long axis, long start, Optional<Long> end) implements Operat
     return output.shape().equals(x)
         ? inputs.getFirst()
         : builder.step(
-            new Kernel.Slice(positive, fromStart(start, x.dim(positive))),
+            new Kernel.Slice(positive, fromStart(start, x.dim(positive)), step),
             inputs,
             List.of(),
             output);

@@ -3,7 +3,6 @@ package bb.ops;
 import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
-import bb.ops.Arguments.Pair;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
 import bb.types.Shape;
@@ -22,7 +21,10 @@ import java.util.Optional;
  * </ul>
  */
 public record Upsample(
-    Optional<Pair> scaleFactor, Optional<Pair> size, Kernel.Resize.Mode mode, boolean alignCorners)
+    Optional<Sizes> scaleFactor,
+    Optional<Sizes> size,
+    Kernel.Resize.Mode mode,
+    boolean alignCorners)
     implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("upsample", "Resizes an image by repeating or interpolating its pixels.")
@@ -53,8 +55,8 @@ public record Upsample(
                       : Kernel.Resize.Mode.NEAREST,
                   a.flag("align_corners")));
 
-  private static Optional<Pair> optional(Arguments a, String name) {
-    return a.has(name) ? Optional.of(a.pair(name)) : Optional.empty();
+  private static Optional<Sizes> optional(Arguments a, String name) {
+    return a.has(name) ? Optional.of(a.sizes(name)) : Optional.empty();
   }
 
   @Override
@@ -106,7 +108,7 @@ public record Upsample(
     if (size.isPresent()) {
       return Check.shape("upsample", x.dim(0), size.get().height(), size.get().width());
     }
-    Pair factor = scaleFactor.orElseThrow();
+    Sizes factor = scaleFactor.orElseThrow();
     return Check.shape(
         "upsample",
         x.dim(0),

@@ -3,10 +3,23 @@ package bb.ops;
 /**
  * A window that slides along one axis: the numbers of its rule, in elements.
  *
- * @param name the axis for messages: {@code height} or {@code width}
+ * @param name the axis for messages: {@code height}
  */
 record WindowAxis(
     String name, long size, long kernel, long stride, long before, long after, long dilation) {
+
+  /** A window of one element, on an axis of any size. */
+  static final WindowAxis POINT = new WindowAxis("width", 1, 1, 1, 0, 0, 1);
+
+  /** Padded as much as keeps the size at stride 1, the odd element at the end. */
+  WindowAxis same() {
+    long total = extent() - 1;
+    return padded(total / 2, total - total / 2);
+  }
+
+  WindowAxis padded(long before, long after) {
+    return new WindowAxis(name, size, kernel, stride, before, after, dilation);
+  }
 
   /** Elements from the window's first to its last, both included. */
   long extent() {

@@ -2,62 +2,55 @@ package bb.ops;
 
 import bb.diagnostics.Code;
 import bb.kernel.Window;
-import bb.ops.Arguments.Pair;
 import bb.ops.Inference.Failed;
 import bb.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The shape rule of convolutions and pools: both axes of a window over an image. */
-record WindowRule(String layer, Shape input, WindowAxis height, WindowAxis width) {
+/** The shape rule of convolutions and pools: a window along each axis. */
+record WindowRule(String layer, Shape input, List<WindowAxis> axes) {
+  WindowRule {
+    axes = List.copyOf(axes);
+  }
 
+  /** With the same padding on both sides. */
   static WindowRule of(
-      String layer, Shape input, Pair kernel, Pair stride, Pair padding, Pair dilation) {
-    return new WindowRule(
-        layer,
-        input,
-        new WindowAxis(
-            "height",
-            input.dim(1),
-            kernel.height(),
-            stride.height(),
-            padding.height(),
-            padding.height(),
-            dilation.height()),
-        new WindowAxis(
-            "width",
-            input.dim(2),
-            kernel.width(),
-            stride.width(),
-            padding.width(),
-            padding.width(),
-            dilation.width()));
+      String layer,
+      Space space,
+      Shape input,
+      Sizes kernel,
+      Sizes stride,
+      Sizes padding,
+      Sizes dilation) {
+    List<WindowAxis> axes = new ArrayList<>();
+    Sizes sizes = space.sizes(input);
+    for (int i = 0; i < space.count(); i++) {
+      axes.add(
+          new WindowAxis(
+              space.axes().get(i),
+              sizes.get(i),
+              kernel.get(i),
+              stride.get(i),
+              padding.get(i),
+              padding.get(i),
+              dilation.get(i)));
+    }
+    return new WindowRule(layer, input, axes);
   }
 
   /** Pads as much as keeps the size at stride 1, the odd element at the end. */
-  static WindowRule same(String layer, Shape input, Pair kernel, Pair stride, Pair dilation) {
-    WindowRule rule = of(layer, input, kernel, stride, new Pair(0, 0), dilation);
-    return new WindowRule(layer, input, same(rule.height), same(rule.width));
-  }
-
-  private static WindowAxis same(WindowAxis axis) {
-    long total = axis.extent() - 1;
-    return new WindowAxis(
-        axis.name(),
-        axis.size(),
-        axis.kernel(),
-        axis.stride(),
-        total / 2,
-        total - total / 2,
-        axis.dilation());
+  WindowRule same() {
+    return new WindowRule(layer, input, axes.stream().map(WindowAxis::same).toList());
   }
 
   /** At least one window lies in the padded input. */
   Optional<Failed> fits() {
-    if (height.room() >= 0 && width.room() >= 0) {
+    if (axes.stream().allMatch(axis -> axis.room() >= 0)) {
       return Optional.empty();
     }
     Failed failed =
@@ -67,10 +60,8 @@ record WindowRule(String layer, Shape input, WindowAxis height, WindowAxis width
                 "receives " + input)
             .argument("kernel")
             .note(whyNoneFits());
-    if (height.dilation() == 1 && width.dilation() == 1) {
-      Pair largest =
-          new Pair(
-              Math.min(height.kernel(), height.padded()), Math.min(width.kernel(), width.padded()));
+    if (axes.stream().allMatch(axis -> axis.dilation() == 1)) {
+      Sizes largest = sizes(axis -> Math.min(axis.kernel(), axis.padded()));
       failed = failed.help("a `kernel` of at most " + largest + " fits");
     }
     return Optional.of(failed);
@@ -78,34 +69,45 @@ record WindowRule(String layer, Shape input, WindowAxis height, WindowAxis width
 
   /** As {@link #fits}, with the padding that would do in the answer. */
   Optional<Failed> fitsOrPad() {
-    boolean symmetric = height.extent() % 2 == 1 && width.extent() % 2 == 1;
+    boolean symmetric = axes.stream().allMatch(axis -> axis.extent() % 2 == 1);
     return fits()
         .map(f -> symmetric ? f.help("add `padding: " + half() + "` to " + paddedOutcome()) : f);
   }
 
   private String whyNoneFits() {
-    Map<String, String> names = new LinkedHashMap<>();
-    Stream.of(height, width)
-        .filter(axis -> axis.room() < 0)
-        .forEach(axis -> names.merge(axis.whyNoneFits(), axis.name(), (a, b) -> a + " and " + b));
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (WindowAxis axis : axes) {
+      if (axis.room() < 0) {
+        names.computeIfAbsent(axis.whyNoneFits(), _ -> new ArrayList<>()).add(axis.name());
+      }
+    }
     return names.entrySet().stream()
-        .map(entry -> entry.getValue() + ": " + entry.getKey())
+        .map(entry -> Check.all(entry.getValue()) + ": " + entry.getKey())
         .collect(Collectors.joining("; "));
   }
 
   /** The padding that keeps the size at stride 1. */
-  Pair half() {
-    return new Pair(height.extent() / 2, width.extent() / 2);
+  private Sizes half() {
+    return sizes(axis -> axis.extent() / 2);
   }
 
   private String paddedOutcome() {
-    long h = Math.ceilDiv(height.size(), height.stride());
-    long w = Math.ceilDiv(width.size(), width.stride());
-    boolean keeps = h == height.size() && w == width.size();
-    return (keeps ? "keep " : "get ") + Check.size(h, w);
+    Sizes padded = sizes(axis -> Math.ceilDiv(axis.size(), axis.stride()));
+    boolean keeps = padded.equals(sizes(WindowAxis::size));
+    return (keeps ? "keep " : "get ") + padded.times();
   }
 
+  /** A number of each axis. */
+  Sizes sizes(ToLongFunction<WindowAxis> number) {
+    return new Sizes(axes.stream().map(number::applyAsLong).toList());
+  }
+
+  /** The window over a plane, of tokens or of an image. */
   Window window() {
+    return over(axes.getFirst(), axes.size() == 1 ? WindowAxis.POINT : axes.getLast());
+  }
+
+  static Window over(WindowAxis height, WindowAxis width) {
     return new Window(
         height.kernel(),
         width.kernel(),

@@ -52,7 +52,7 @@ final class ChannelOrder {
     return isImage(step.output())
         && switch (step.kernel()) {
           case Kernel.Concat(int axis) -> axis == 0;
-          case Kernel.Slice(int axis, _) -> axis == 0;
+          case Kernel.Slice(int axis, _, long by) -> axis == 0 && by == 1;
           case Kernel.ChannelShuffle _ -> true;
           default -> false;
         };

@@ -40,7 +40,8 @@ final class FoldPadding {
 
   /** Whether the step puts zeros around an image. */
   private static boolean isFrame(Step step) {
-    return step.kernel() instanceof Kernel.Pad(var before, var after, double value)
+    return step.kernel() instanceof Kernel.Pad(var before, var after, double value, var mode)
+        && mode == Kernel.Pad.Mode.CONSTANT
         && value == 0
         && step.output().type().shape().rank() == 3
         && before.getFirst() == 0

@@ -84,7 +84,7 @@ final class NarrowTokens {
 
   /** What the step reads of an input to compute a span of its output. */
   private static Span of(Step step, int input, Span span) {
-    if (step.kernel() instanceof Kernel.Slice(_, long start) && isSlice(step)) {
+    if (step.kernel() instanceof Kernel.Slice(_, long start, _) && isSlice(step)) {
       return span.shifted(start);
     }
     return isByToken(step) && follows(step, input) ? span : whole(step.inputs().get(input));
@@ -147,7 +147,8 @@ final class NarrowTokens {
   }
 
   private static boolean isSlice(Step step) {
-    return step.kernel() instanceof Kernel.Slice(int axis, _)
+    return step.kernel() instanceof Kernel.Slice(int axis, _, long by)
+        && by == 1
         && axis == 0
         && isTokens(step.output());
   }

@@ -64,6 +64,7 @@ final class PoolFirst {
   private static boolean isMean(Step step) {
     return step.kernel() instanceof Kernel.Pool(var kind, Window window, boolean countPadding)
         && kind == Kernel.Pool.Kind.AVERAGE
+        && step.output().type().shape().rank() == 3
         && (!countPadding || isUnpadded(window))
         && pixels(step.output()) * LEAST <= pixels(step.inputs().getFirst());
   }

@@ -92,7 +92,7 @@ final class RouteChannels {
   private Channels route(Step step) {
     List<Channels> inputs = step.inputs().stream().map(this::channels).toList();
     return switch (step.kernel()) {
-      case Kernel.Slice(_, long start) ->
+      case Kernel.Slice(_, long start, _) ->
           inputs.getFirst().slice(start, step.output().type().shape().dim(0));
       case Kernel.ChannelShuffle(long groups) -> inputs.getFirst().shuffled((int) groups);
       default -> Channels.concatenated(inputs);

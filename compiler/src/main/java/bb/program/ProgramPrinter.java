@@ -91,9 +91,17 @@ public final class ProgramPrinter {
               + operands;
       case Kernel.Reshape() -> "reshape" + operands;
       case Kernel.Permute(var order) -> "permute " + order + operands;
-      case Kernel.Pad(var before, var after, double value) ->
-          "pad " + before + " " + after + " with " + value + operands;
-      case Kernel.Slice(int axis, long start) -> "slice axis " + axis + " from " + start + operands;
+      case Kernel.Pad(var before, var after, double value, var mode) ->
+          "pad "
+              + before
+              + " "
+              + after
+              + (mode == Kernel.Pad.Mode.CONSTANT
+                  ? " with " + value
+                  : " " + mode.name().toLowerCase(Locale.ROOT))
+              + operands;
+      case Kernel.Slice(int axis, long start, long by) ->
+          "slice axis " + axis + " from " + start + (by == 1 ? "" : " step " + by) + operands;
       case Kernel.Concat(int axis) -> "concat axis " + axis + operands;
       case Kernel.ChannelShuffle(long groups) -> "shuffle" + grouped(groups) + operands;
       case Kernel.MatMul(boolean transposed) ->

@@ -158,10 +158,9 @@ final class StepVerifier {
       case Kernel.Pool(_, var window, _) -> pool(window);
       case Kernel.AdaptiveAveragePool(), Kernel.Resize _ ->
           expect(
-              inputs.getFirst().rank() == 3
-                  && output.rank() == 3
-                  && inputs.getFirst().dim(0) == output.dim(0),
-              "an image keeps its channels");
+              inputs.getFirst().rank() == output.rank()
+                  && Plane.of(inputs.getFirst()).channels() == Plane.of(output).channels(),
+              "a plane keeps its channels");
       case Kernel.Pointwise(var expression) -> pointwise(expression);
       case Kernel.LocalResponseNorm _, Kernel.Softmax _ -> unchanged();
       case Kernel.ChannelShuffle(long groups) -> {
@@ -171,8 +170,11 @@ final class StepVerifier {
       case Kernel.Reshape() ->
           expect(inputs.getFirst().elements() == output.elements(), "a reshape keeps the size");
       case Kernel.Permute(var order) -> permute(order);
-      case Kernel.Pad(var before, var after, _) -> pad(before, after);
-      case Kernel.Slice(int axis, long start) -> slice(axis, start);
+      case Kernel.Pad pad -> {
+        pad(pad.before(), pad.after());
+        pads(pad);
+      }
+      case Kernel.Slice slice -> slice(slice.axis(), slice.start(), slice.step());
       case Kernel.Concat(int axis) -> concat(axis);
       case Kernel.MatMul(boolean transposed) ->
           new SequenceRules(inputs, output, this::expect).matMul(transposed);
@@ -297,11 +299,25 @@ final class StepVerifier {
     expect(fits, "the output is the input and its padding");
   }
 
-  private void slice(int axis, long start) {
+  /** Whether each added element is one of the input's. */
+  private void pads(Kernel.Pad pad) {
+    for (int axis = 0; axis < output.rank(); axis++) {
+      long size = inputs.getFirst().dim(axis);
+      long first = pad.mode().source(-pad.before().get(axis), size);
+      long last = pad.mode().source(size - 1 + pad.after().get(axis), size);
+      expect(
+          pad.mode() == Kernel.Pad.Mode.CONSTANT
+              || first >= 0 && first < size && last >= 0 && last < size,
+          "the padding is of the input's elements");
+    }
+  }
+
+  private void slice(int axis, long start, long by) {
     Shape x = inputs.getFirst();
     expect(
         start >= 0
-            && start + output.dim(axis) <= x.dim(axis)
+            && by > 0
+            && start + (output.dim(axis) - 1) * by < x.dim(axis)
             && x.with(axis, output.dim(axis)).equals(output),
         "the slice lies in the input");
   }

@@ -123,7 +123,9 @@ final class LanguageReferenceTest {
     return switch (type) {
       case Attribute.Type.Int(var min) -> "int" + atLeast(min);
       case Attribute.Type.Pair(var min) -> "int or pair" + atLeast(min);
-      case Attribute.Type.Padding() -> "int, pair or `same`";
+      case Attribute.Type.Triple(var min) -> "int or three ints" + atLeast(min);
+      case Attribute.Type.Padding(int count) ->
+          "int, " + (count == 2 ? "pair" : "three ints") + " or `same`";
       case Attribute.Type.Number() -> "number";
       case Attribute.Type.Flag() -> "bool";
       case Attribute.Type.Choice(var words) ->

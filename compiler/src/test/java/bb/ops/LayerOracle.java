@@ -1,9 +1,9 @@
 package bb.ops;
 
 import bb.ops.Arguments.Padding;
-import bb.ops.Arguments.Pair;
 import bb.types.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a layer's documentation says of its sizes, worked out from the written arguments alone: the
@@ -17,12 +17,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   long macs(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv" ->
-          product(output.elements(), x.dim(0) / groups(), area(arguments.pair("kernel")));
-      case "conv_transpose" ->
-          product(
-              x.elements(), arguments.integer("out") / groups(), area(arguments.pair("kernel")));
-      case "conv1d" -> product(output.elements(), x.dim(1) / groups(), arguments.integer("kernel"));
+      case "conv", "conv1d" -> product(output.elements(), channels(x) / groups(), window());
+      case "conv_transpose", "conv_transpose1d" ->
+          product(x.elements(), arguments.integer("out") / groups(), window());
       case "linear" -> product(x.elements(), arguments.integer("out"));
       case "matmul" -> product(x.elements(), output.dim(1));
       case "attention" ->
@@ -42,14 +39,12 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   long parameters() {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv" -> filters(x.dim(0), area(arguments.pair("kernel")));
-      case "conv1d" -> filters(x.dim(1), arguments.integer("kernel"));
-      case "conv_transpose" -> filters(x.dim(0), area(arguments.pair("kernel")));
+      case "conv", "conv1d", "conv_transpose", "conv_transpose1d" -> filters(channels(x), window());
       case "linear" -> filters(x.dim(-1), 1);
       case "embedding" -> product(arguments.integer("vocabulary"), arguments.integer("features"));
       // one more counts the batches
-      case "bn" -> (arguments.flag("affine") ? 4 : 2) * x.dim(0) + 1;
-      case "group_norm", "instance_norm" -> arguments.flag("affine") ? 2 * x.dim(0) : 0;
+      case "bn" -> (arguments.flag("affine") ? 4 : 2) * channels(x) + 1;
+      case "group_norm", "instance_norm" -> arguments.flag("affine") ? 2 * channels(x) : 0;
       case "prelu" -> arguments.integer("num_parameters");
       case "multihead_attention" -> {
         long width = x.dim(1);
@@ -66,16 +61,15 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   boolean allows(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv" ->
-          output.dim(0) == arguments.integer("out")
-              && slides(x.dim(1), output.dim(1), true)
-              && slides(x.dim(2), output.dim(2), false);
-      case "conv_transpose" -> output.rank() == 3 && output.dim(0) == arguments.integer("out");
-      case "max_pool", "avg_pool" -> output.rank() == 3 && output.dim(0) == x.dim(0);
-      case "adaptive_avg_pool" ->
-          output.equals(
-              Shape.of(x.dim(0), arguments.pair("size").height(), arguments.pair("size").width()));
-      case "global_avg_pool" -> output.equals(Shape.of(x.dim(0), 1, 1));
+      case "conv", "conv1d" -> channels(output) == arguments.integer("out") && slides(output);
+      case "conv_transpose", "conv_transpose1d" ->
+          output.rank() == x.rank() && channels(output) == arguments.integer("out");
+      case "max_pool", "avg_pool", "max_pool1d", "avg_pool1d" ->
+          output.rank() == x.rank() && channels(output) == channels(x);
+      case "adaptive_avg_pool", "adaptive_avg_pool1d" ->
+          channels(output) == channels(x) && axes(output).equals(arguments.sizes("size").list());
+      case "global_avg_pool" ->
+          channels(output) == channels(x) && axes(output).stream().allMatch(size -> size == 1);
       case "linear" -> output.equals(x.with(x.rank() - 1, arguments.integer("out")));
       case "flatten", "reshape", "pixel_shuffle" -> output.elements() == x.elements();
       case "permute" ->
@@ -84,8 +78,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
           output.elements() == inputs.stream().mapToLong(Shape::elements).sum()
               && output.rank() == x.rank();
       case "slice" -> output.rank() == x.rank() && output.elements() <= x.elements();
-      case "pad" -> output.rank() == 3 && output.elements() >= x.elements();
-      case "conv1d" -> output.rank() == 2 && output.dim(1) == arguments.integer("out");
+      case "pad" -> output.rank() == x.rank() && output.elements() >= x.elements();
       case "embedding", "sinusoid" -> output.rank() == x.rank() + 1;
       case "arange" -> output.equals(Shape.of(x.dim(0)));
       case "matmul" -> output.rank() == 2 && output.dim(0) == x.dim(0);
@@ -96,18 +89,25 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
     };
   }
 
+  private boolean slides(Shape output) {
+    List<Long> sizes = axes(inputs.getFirst());
+    return IntStream.range(0, sizes.size())
+        .allMatch(axis -> slides(sizes.get(axis), axes(output).get(axis), axis));
+  }
+
   /** Whether a window of the layer has that many places, found by moving it. */
-  private boolean slides(long size, long places, boolean vertical) {
+  private boolean slides(long size, long places, int axis) {
+    long stride = arguments.sizes("stride").get(axis);
+    long reach = arguments.sizes("dilation").get(axis) * (arguments.sizes("kernel").get(axis) - 1);
     if (!(arguments.padding("padding") instanceof Padding.Explicit(var padding))) {
       return places == size;
     }
-    long stride = along(arguments.pair("stride"), vertical);
-    long reach =
-        along(arguments.pair("dilation"), vertical)
-            * (along(arguments.pair("kernel"), vertical) - 1);
-    long end = size + along(padding, vertical);
+    boolean tokens = layer.equals("conv1d");
+    boolean causal = tokens && arguments.flag("causal");
+    long before = causal ? reach : padding.get(axis);
+    long end = size + (causal ? 0 : padding.get(tokens ? 1 : axis));
     long count = 0;
-    long first = -along(padding, vertical);
+    long first = -before;
     while (first < end - reach && count < MAX_STEPS) {
       count++;
       first += stride;
@@ -141,19 +141,20 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
 
   /** Images have them first, sequences last. */
   private static long channels(Shape x) {
-    return x.dim(x.rank() == 3 ? 0 : -1);
+    return x.dim(x.rank() == 2 ? 1 : 0);
+  }
+
+  /** All but the channels. */
+  private static List<Long> axes(Shape x) {
+    return x.rank() == 2 ? x.dims().subList(0, 1) : x.dims().subList(1, x.rank());
   }
 
   private long groups() {
     return arguments.integer("groups");
   }
 
-  private static long along(Pair pair, boolean vertical) {
-    return vertical ? pair.height() : pair.width();
-  }
-
-  private static long area(Pair pair) {
-    return product(pair.height(), pair.width());
+  private long window() {
+    return arguments.sizes("kernel").product();
   }
 
   private static long product(long... factors) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,9 @@ class OperatorFailuresTest {
   private static Object argument(Attribute.Type type, String text) {
     return switch (type) {
       case Attribute.Type.Int _ -> Long.valueOf(text);
-      case Attribute.Type.Pair _, Attribute.Type.Padding _ ->
-          text.equals("same") ? text : pair(text);
+      case Attribute.Type.Pair _ -> sizes(2, text);
+      case Attribute.Type.Triple _ -> sizes(3, text);
+      case Attribute.Type.Padding(int count) -> text.equals("same") ? text : sizes(count, text);
       case Attribute.Type.Number _ -> Double.valueOf(text);
       case Attribute.Type.Flag _ -> Boolean.valueOf(text);
       case Attribute.Type.Choice _ -> text;
@@ -93,9 +95,9 @@ class OperatorFailuresTest {
     };
   }
 
-  private static List<Long> pair(String text) {
+  private static List<Long> sizes(int count, String text) {
     List<Long> numbers = longs(text);
-    return numbers.size() == 2 ? numbers : List.of(numbers.getFirst(), numbers.getFirst());
+    return numbers.size() == count ? numbers : Collections.nCopies(count, numbers.getFirst());
   }
 
   private static List<Long> longs(String text) {

@@ -90,7 +90,8 @@ class OperatorFuzzTest {
     }
     return switch (spec.name()) {
       case "embedding" -> List.of(new TensorType(DType.INT32, Shape.of(t)));
-      case "conv1d" -> floats(Shape.of(t, d));
+      case "conv1d", "conv_transpose1d", "max_pool1d", "avg_pool1d", "adaptive_avg_pool1d" ->
+          floats(Shape.of(t, d));
       case "matmul" ->
           floats(Shape.of(t, d), random.nextBoolean() ? Shape.of(d, n) : Shape.of(n, d));
       case "attention" -> floats(Shape.of(t, d), Shape.of(n, d), Shape.of(n, t));
@@ -138,8 +139,10 @@ class OperatorFuzzTest {
   private static Object argument(Attribute.Type type, Random random) {
     return switch (type) {
       case Attribute.Type.Int(long min) -> number(min, random);
-      case Attribute.Type.Pair(long min) -> pair(min, random);
-      case Attribute.Type.Padding() -> random.nextBoolean() ? "same" : pair(0, random);
+      case Attribute.Type.Pair(long min) -> sizes(2, min, random);
+      case Attribute.Type.Triple(long min) -> sizes(3, min, random);
+      case Attribute.Type.Padding(int count) ->
+          random.nextBoolean() ? "same" : sizes(count, 0, random);
       case Attribute.Type.Number() -> random.nextInt(5) - 1 + random.nextInt(2) * 0.5;
       case Attribute.Type.Flag() -> random.nextBoolean();
       case Attribute.Type.Choice(var words) -> words.get(random.nextInt(words.size()));
@@ -155,9 +158,12 @@ class OperatorFuzzTest {
     };
   }
 
-  private static List<Long> pair(long min, Random random) {
-    long first = number(min, random);
-    return List.of(first, random.nextBoolean() ? first : number(min, random));
+  private static List<Long> sizes(int count, long min, Random random) {
+    List<Long> sizes = new ArrayList<>(List.of(number(min, random)));
+    while (sizes.size() < count) {
+      sizes.add(random.nextBoolean() ? sizes.getFirst() : number(min, random));
+    }
+    return sizes;
   }
 
   private static long number(long min, Random random) {

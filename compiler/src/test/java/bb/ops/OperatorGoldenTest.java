@@ -20,6 +20,7 @@ import com.grack.nanojson.JsonParserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +127,15 @@ class OperatorGoldenTest {
       case Attribute.Type.Int _ -> ((Number) json).longValue();
       case Attribute.Type.Number _ -> ((Number) json).doubleValue();
       case Attribute.Type.Flag _, Attribute.Type.Choice _ -> json;
-      case Attribute.Type.Pair _, Attribute.Type.Padding _ ->
-          json instanceof Number n ? List.of(n.longValue(), n.longValue()) : listOrWord(json);
+      case Attribute.Type.Pair _ -> sizes(2, json);
+      case Attribute.Type.Triple _ -> sizes(3, json);
+      case Attribute.Type.Padding(int count) -> sizes(count, json);
       case Attribute.Type.Ints _ -> listOrWord(json);
     };
+  }
+
+  private static Object sizes(int count, Object json) {
+    return json instanceof Number n ? Collections.nCopies(count, n.longValue()) : listOrWord(json);
   }
 
   private static Object listOrWord(Object json) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ class OperatorsTest {
     return switch (type) {
       case Attribute.Type.Int(long min) -> Math.max(min, -1L);
       case Attribute.Type.Pair(long min) -> List.of(min, min);
-      case Attribute.Type.Padding() -> List.of(0L, 0L);
+      case Attribute.Type.Triple(long min) -> List.of(min, min, min);
+      case Attribute.Type.Padding(int count) -> Collections.nCopies(count, 0L);
       case Attribute.Type.Number() -> 0.0;
       case Attribute.Type.Flag() -> false;
       case Attribute.Type.Choice(var words) -> words.getFirst();

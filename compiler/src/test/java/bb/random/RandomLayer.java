@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -43,7 +44,16 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
           "pad");
 
   private static final List<String> ROWS =
-      List.of("linear", "linear", "conv1d", "reshape", "permute");
+      List.of(
+          "linear",
+          "linear",
+          "conv1d",
+          "conv_transpose1d",
+          "conv_transpose1d",
+          "max_pool1d",
+          "avg_pool1d",
+          "reshape",
+          "permute");
 
   /** All layers of one input, but for those that grow without bound when they are repeated. */
   private static final List<String> SINGLE =
@@ -116,7 +126,7 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
         texts.add(positional ? text : attribute.name() + ": " + text);
       }
     }
-    if (arguments.containsKey("dilation") && spec.name().equals("max_pool")) {
+    if (arguments.containsKey("dilation") && spec.name().startsWith("max_pool")) {
       // a window may then lie in the padding alone, where there is no largest element
       arguments.remove("padding");
       texts.removeIf(text -> text.startsWith("padding: "));
@@ -149,8 +159,10 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
           min < 0
               ? choices.below(6) - 3L
               : Math.max(min, choices.oneIn(2) ? divisor(choices, in) : choices.of(SIZES));
-      case Attribute.Type.Pair(long min) -> pair(choices, min);
-      case Attribute.Type.Padding _ -> choices.oneIn(4) ? "same" : pair(choices, 0);
+      case Attribute.Type.Pair(long min) -> sizes(choices, 2, min);
+      case Attribute.Type.Triple(long min) -> sizes(choices, 3, min);
+      case Attribute.Type.Padding(int count) ->
+          choices.oneIn(4) ? "same" : sizes(choices, count, 0);
       case Attribute.Type.Number _ -> (1 + choices.below(8)) / 4.0;
       case Attribute.Type.Flag _ -> !choices.oneIn(2);
       case Attribute.Type.Choice(var words) -> choices.of(words);
@@ -166,9 +178,12 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
         LongStream.rangeClosed(1, channels).filter(n -> channels % n == 0).boxed().toList());
   }
 
-  private static List<Long> pair(Choices choices, long min) {
-    long first = min + choices.below(3);
-    return List.of(first, choices.oneIn(3) ? min + choices.below(5) : first);
+  private static List<Long> sizes(Choices choices, int count, long min) {
+    List<Long> sizes = new ArrayList<>(List.of(min + choices.below(3)));
+    while (sizes.size() < count) {
+      sizes.add(choices.oneIn(3) ? min + choices.below(5) : sizes.getFirst());
+    }
+    return sizes;
   }
 
   private static List<Long> order(Choices choices, Shape in) {
@@ -195,10 +210,12 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
   private static String text(Attribute.Type type, Object value, LongFunction<String> number) {
     return switch (value) {
       case Long n when n >= 0 -> number.apply(n);
-      case List<?> pair when !(type instanceof Attribute.Type.Ints) ->
-          pair.get(0).equals(pair.get(1))
-              ? number.apply((Long) pair.get(0))
-              : "(" + pair.get(0) + ", " + number.apply((Long) pair.get(1)) + ")";
+      case List<?> sizes when !(type instanceof Attribute.Type.Ints) ->
+          sizes.stream().distinct().count() == 1
+              ? number.apply((Long) sizes.getFirst())
+              : sizes.stream()
+                  .map(size -> number.apply((Long) size))
+                  .collect(Collectors.joining(", ", "(", ")"));
       default -> value.toString();
     };
   }

@@ -194,7 +194,8 @@ public final class Placement {
   /** Where the output lies if it is a view of the input, else null. */
   private Place view(Step step) {
     Value output = step.output();
-    if (step.kernel() instanceof Slice(int axis, long start)
+    if (step.kernel() instanceof Slice(int axis, long start, long by)
+        && by == 1
         && axis == Extent.channelAxis(output.type().shape())) {
       return of(step.inputs().getFirst()).shifted(start);
     }

@@ -39,6 +39,13 @@ record Access(long first, long example, List<Long> strides) {
     return new Access(first + elements, example, strides);
   }
 
+  /** Taking one of {@code step} elements along a dimension. */
+  Access stepping(int dim, long step) {
+    List<Long> longer = new ArrayList<>(strides);
+    longer.set(dim, strides.get(dim) * step);
+    return new Access(first, example, longer);
+  }
+
   /** With dimensions in another order: dimension i is the former {@code order(i)}. */
   Access permuted(List<Integer> order) {
     return new Access(first, example, order.stream().map(strides::get).toList());

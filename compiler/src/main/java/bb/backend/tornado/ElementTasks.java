@@ -7,6 +7,7 @@ import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
 import bb.backend.source.UserText;
 import bb.kernel.Kernel.Pad;
+import bb.kernel.Kernel.Slice;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
@@ -103,9 +104,12 @@ final class ElementTasks {
     return move(step, input(step), shape(step).dims(), from, operands.access(step.output()));
   }
 
-  Task slice(int axis, long start, Step step) {
+  Task slice(Slice slice, Step step) {
     Access whole = operands.access(input(step));
-    Access from = whole.from(start * whole.strides().get(axis));
+    Access from =
+        whole
+            .from(slice.start() * whole.strides().get(slice.axis()))
+            .stepping(slice.axis(), slice.step());
     return move(step, input(step), shape(step).dims(), from, operands.access(step.output()));
   }
 
@@ -167,7 +171,8 @@ final class ElementTasks {
             order.stream().map(pad.before()::get).toList(),
             from.permuted(order),
             to.permuted(order),
-            pad.value()),
+            pad.value(),
+            pad.mode()),
         step);
   }
 

@@ -1,5 +1,6 @@
 package bb.backend.tornado;
 
+import bb.kernel.Kernel.Pad;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,13 @@ import java.util.stream.IntStream;
  * @param from where the input's elements are, by its own dimensions
  */
 record Padding(
-    List<Long> dims, List<Long> inner, List<Long> before, Access from, Access to, double value)
+    List<Long> dims,
+    List<Long> inner,
+    List<Long> before,
+    Access from,
+    Access to,
+    double value,
+    Pad.Mode mode)
     implements DeviceKernel {
   Padding {
     dims = List.copyOf(dims);
@@ -34,6 +41,42 @@ record Padding(
 
   @Override
   public CodeBlock parallel() {
+    return mode == Pad.Mode.CONSTANT ? constant() : repeated();
+  }
+
+  /** Each element is one of the input's. */
+  private CodeBlock repeated() {
+    Access unpadded = from;
+    for (int d = 0; d < dims.size(); d++) {
+      unpadded = isWhole(d) ? unpadded : unpadded.stepping(d, 0);
+    }
+    Indexing indexing = new Indexing(dims, List.of(unpadded, to), d -> !isWhole(d));
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
+    code.add(indexing.counters());
+    String index = indexing.index(0).toString();
+    for (int d = 0; d < dims.size(); d++) {
+      if (!isWhole(d)) {
+        String at = Ints.plus(indexing.counter(d), -before.get(d));
+        code.addStatement("int s$L = $L", d, source(at, inner.get(d)));
+        index = Ints.sum(index, Ints.times("s" + d, from.strides().get(d)));
+      }
+    }
+    code.addStatement("put(y, $L, get(x0, $L))", indexing.index(1), index);
+    return code.endControlFlow().build();
+  }
+
+  /** {@link Pad.Mode#source} as an expression. */
+  private CodeBlock source(String at, long size) {
+    return switch (mode) {
+      case CONSTANT -> CodeBlock.of("$L", at);
+      case REFLECT -> CodeBlock.of("$1L - $2T.abs($1L - $2T.abs($3L))", size - 1, Math.class, at);
+      case REPLICATE -> CodeBlock.of("$1T.min($1T.max($2L, 0), $3L)", Math.class, at, size - 1);
+      case CIRCULAR -> CodeBlock.of("($L) % $L", Ints.plus(at, size), size);
+    };
+  }
+
+  private CodeBlock constant() {
     Access shifted = from;
     for (int d = 0; d < dims.size(); d++) {
       shifted = shifted.from(-before.get(d) * from.strides().get(d));

@@ -73,7 +73,7 @@ final class TaskSelection {
       case Pointwise(var expression) -> List.of(elements.pointwise(expression, step));
       case Reshape _ -> List.of(elements.reshape(step));
       case Permute(var order) -> List.of(elements.permute(order, step));
-      case Slice(int axis, long start) -> List.of(elements.slice(axis, start, step));
+      case Slice slice -> List.of(elements.slice(slice, step));
       case ChannelShuffle(long groups) -> List.of(elements.shuffle(groups, step));
       case Constant _ -> List.of(elements.constant(step));
       case Pad pad -> List.of(elements.pad(pad, step));

@@ -187,21 +187,24 @@ public final class RandomProgram {
     if (shape.elements() > 4000) {
       return;
     }
-    List<Long> before = shape.dims().stream().map(_ -> between(0, 2)).toList();
-    List<Long> after = shape.dims().stream().map(_ -> between(0, 2)).toList();
+    Kernel.Pad.Mode mode = Kernel.Pad.Mode.values()[random.nextInt(4)];
+    long most = mode == Kernel.Pad.Mode.CONSTANT ? 2 : 1;
+    List<Long> before = shape.dims().stream().map(n -> between(0, Math.min(most, n - 1))).toList();
+    List<Long> after = shape.dims().stream().map(n -> between(0, Math.min(most, n - 1))).toList();
     Shape to = shape;
     for (int axis = 0; axis < shape.rank(); axis++) {
       to = to.with(axis, shape.dim(axis) + before.get(axis) + after.get(axis));
     }
-    add(new Kernel.Pad(before, after, -0.5), List.of(x), List.of(), type(to));
+    add(new Kernel.Pad(before, after, -0.5, mode), List.of(x), List.of(), type(to));
   }
 
   private void slice(Value x) {
     Shape shape = x.type().shape();
     int axis = random.nextInt(shape.rank());
     long start = between(0, shape.dim(axis) - 1);
-    Shape to = shape.with(axis, between(1, shape.dim(axis) - start));
-    add(new Kernel.Slice(axis, start), List.of(x), List.of(), type(to));
+    long step = random.nextBoolean() ? 1 : between(2, 3);
+    Shape to = shape.with(axis, between(1, (shape.dim(axis) - start - 1) / step + 1));
+    add(new Kernel.Slice(axis, start, step), List.of(x), List.of(), type(to));
   }
 
   /** Joins values that agree in all other axes, some of them perhaps twice. */

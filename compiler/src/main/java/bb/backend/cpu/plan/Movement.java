@@ -3,6 +3,7 @@ package bb.backend.cpu.plan;
 import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
 import bb.kernel.Kernel.Pad;
+import bb.kernel.Kernel.Slice;
 import bb.program.Program.Step;
 import bb.types.Shape;
 import bb.types.Value;
@@ -31,6 +32,15 @@ final class Movement {
   }
 
   static Choice pad(Pad pad, Value in, Value out) {
+    if (pad.mode() != Pad.Mode.CONSTANT) {
+      return new Choice(
+          Optional.empty(),
+          List.of(),
+          at ->
+              Border.pieces(pad, in.type().shape()).stream()
+                  .map(piece -> move(piece, in, out, at))
+                  .toList());
+    }
     return new Choice(
         Optional.empty(),
         List.of(),
@@ -50,12 +60,25 @@ final class Movement {
         });
   }
 
-  static Choice slice(int axis, long start, Value in, Value out) {
+  private static Call move(Border.Piece piece, Value in, Value out, Addresses at) {
+    List<Long> from = at.strides(in);
+    List<Long> to = at.strides(out);
+    return new Call.Move(
+        at.view(in),
+        Addresses.grid(piece.dims(), piece.steps(from), piece.from(from)),
+        at.view(out),
+        Addresses.grid(piece.dims(), to, piece.to(to)));
+  }
+
+  static Choice slice(Slice slice, Value in, Value out) {
     return Choice.of(at -> {
       List<Long> strides = at.strides(in);
+      List<Long> steps = new ArrayList<>(strides);
+      steps.set(slice.axis(), strides.get(slice.axis()) * slice.step());
       return new Call.Move(
           at.view(in),
-          Addresses.grid(out.type().shape().dims(), strides, start * strides.get(axis)),
+          Addresses.grid(
+              out.type().shape().dims(), steps, slice.start() * strides.get(slice.axis())),
           at.view(out),
           at.grid(out));
     });

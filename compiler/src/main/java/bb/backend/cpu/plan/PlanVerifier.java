@@ -192,11 +192,14 @@ final class PlanVerifier {
   }
 
   private void grid(Layer layer, Call call, View view, Grid grid) {
+    long first = grid.at();
     long last = grid.at();
     for (int axis = 0; axis < grid.dims().length; axis++) {
-      last += (grid.dims()[axis] - 1L) * grid.strides()[axis];
+      long length = (grid.dims()[axis] - 1L) * grid.strides()[axis];
+      first += Math.min(0, length);
+      last += Math.max(0, length);
     }
-    if (grid.at() < 0 || view.first() + last >= (long) view.pixels() * view.stride()) {
+    if (first < 0 || view.first() + last >= (long) view.pixels() * view.stride()) {
       wrong(layer, call, "leaves its tensor: " + view);
     }
   }

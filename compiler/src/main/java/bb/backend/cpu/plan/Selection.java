@@ -70,7 +70,7 @@ final class Selection {
       case Reshape _ -> Movement.reshape(in, out);
       case Permute(var order) -> Movement.permute(order, in, out);
       case Pad pad -> Movement.pad(pad, in, out);
-      case Slice(int axis, long start) -> Movement.slice(axis, start, in, out);
+      case Slice slice -> Movement.slice(slice, in, out);
       case Concat(int axis) -> Movement.concat(axis, step);
       case ChannelShuffle(long groups) -> Movement.shuffle(groups, in, out);
       case MatMul(boolean transposed) ->
