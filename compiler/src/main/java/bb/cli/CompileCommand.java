@@ -13,7 +13,9 @@ import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
-import bb.runtime.io.Safetensors;
+import bb.runtime.cli.NameOptions;
+import bb.runtime.io.BoundWeights;
+import bb.runtime.io.TensorFile;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +59,10 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "W",
-      description = "A safetensors file to put into the jar.")
+      description = "The weights to put into the jar: safetensors, or what PyTorch saved.")
   private Optional<String> weights;
+
+  @Mixin private NameOptions names;
 
   @Option(
       names = "--package",
@@ -126,7 +130,11 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOptions();
-    session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
+    session.announce(
+        Stream.of(Stream.of(file), weights.stream(), names.files().stream())
+            .flatMap(s -> s)
+            .toList(),
+        output);
     diagnostics.applyTo(session);
     Problems problems = deny.problems();
     home.flatMap(
@@ -233,9 +241,9 @@ final class CompileCommand implements Callable<Integer> {
   /** Says what is wrong with the weights now, rather than when the jar runs. */
   private JarWriter.Embedded open(String path, Graph graph, ModelInfo card) {
     session.stage("checking " + path);
-    Safetensors file = Weights.file(path);
-    WeightBinding.check(card, file);
-    return new JarWriter.Embedded(file, Architecture.of(graph));
+    TensorFile file = Weights.file(path);
+    BoundWeights bound = WeightBinding.bindFile(card, names.apply(file));
+    return new JarWriter.Embedded(file, bound.names(), Architecture.of(graph));
   }
 
   private void writeSources(List<GeneratedFile> files, Problems problems) {

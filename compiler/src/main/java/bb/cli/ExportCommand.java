@@ -9,6 +9,7 @@ import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import bb.runtime.cli.NameOptions;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
 import java.nio.file.Path;
@@ -48,8 +49,10 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "W",
-      description = "A safetensors file, or synthetic[:GAIN].")
+      description = "A safetensors file, or what PyTorch saved; or synthetic[:GAIN].")
   private Optional<String> weights;
+
+  @Mixin private NameOptions names;
 
   @Option(
       names = {"-o", "--output"},
@@ -71,7 +74,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    session.announce(Stream.concat(Stream.of(file), weights.stream()).toList(), output);
+    session.announce(
+        Stream.of(Stream.of(file), weights.stream(), names.files().stream())
+            .flatMap(s -> s)
+            .toList(),
+        output);
     diagnostics.applyTo(session);
     Problems problems = deny.problems();
     Optional<Graph> graph =
@@ -98,7 +105,7 @@ final class ExportCommand implements Callable<Integer> {
 
   /** The weights, which fit the network. */
   private WeightSource weights(Graph graph, Program program) {
-    WeightSource source = Weights.open(weights.orElseThrow(Weights::missing));
+    WeightSource source = names.apply(Weights.open(weights.orElseThrow(Weights::missing)));
     Set<String> read = program.tensors();
     List<TensorInfo> tensors =
         graph.parameters().stream()
@@ -108,9 +115,8 @@ final class ExportCommand implements Callable<Integer> {
                     p.type().shape().dims().stream().map(Math::toIntExact).toList(),
                     read.contains(p.name())))
             .toList();
-    WeightBinding.check(
+    return WeightBinding.bind(
         new ModelInfo(graph.name(), file, 0, 0, 0, 0, List.of(), List.of(), tensors), source);
-    return source;
   }
 
   /** Writes the model; what is too large for it goes into a file beside it, and is there first. */

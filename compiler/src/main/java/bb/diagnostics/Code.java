@@ -182,6 +182,10 @@ public enum Code {
   BB0651("no vectors"),
   BB0660("weights of another network"),
   BB0661("weights lost"),
+  BB0670("unreadable PyTorch file"),
+  BB0671("more than tensors"),
+  BB0672("unreadable index of weight files"),
+  BB0673("rule that renames no tensor"),
 
   // 07xx the command line
   BB0701("no such file"),

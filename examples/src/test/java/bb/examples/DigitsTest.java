@@ -7,6 +7,7 @@ import bb.backend.jar.JarWriter;
 import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.runtime.io.Safetensors;
+import bb.runtime.io.TensorFile;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -41,8 +42,9 @@ final class DigitsTest {
   static void compile() throws IOException {
     jar = folder.resolve("digits.jar");
     Graph graph = Examples.graph(Path.of("digits/digits.bb"), "Digits");
-    Safetensors weights = Safetensors.open(Path.of("digits/digits.safetensors"));
-    JarWriter.Embedded embedded = new JarWriter.Embedded(weights, Architecture.of(graph));
+    TensorFile weights = Safetensors.open(Path.of("digits/digits.safetensors"));
+    JarWriter.Embedded embedded =
+        new JarWriter.Embedded(weights, weights.names(), Architecture.of(graph));
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarWriter.write(out, Examples.compile(graph, true), Optional.of(embedded));
     }

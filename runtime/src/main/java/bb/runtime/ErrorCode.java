@@ -82,5 +82,13 @@ public enum ErrorCode {
   /** Weights in a jar that are another network's. */
   BB0660,
   /** A jar that has lost its weights. */
-  BB0661
+  BB0661,
+  /** A broken PyTorch file. */
+  BB0670,
+  /** A PyTorch file with more than tensors. */
+  BB0671,
+  /** A broken index of weight files. */
+  BB0672,
+  /** Names of tensors that a rule cannot change. */
+  BB0673
 }

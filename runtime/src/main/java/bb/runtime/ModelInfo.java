@@ -11,6 +11,7 @@ import java.util.List;
  * @param macs multiply-adds for one example
  * @param peakBytes activation memory for one example
  * @param weightBytes memory of the weights as the engine keeps them
+ * @param checkpoint how the published files differ from it
  */
 public record ModelInfo(
     String network,
@@ -21,11 +22,36 @@ public record ModelInfo(
     long weightBytes,
     List<InputInfo> inputs,
     List<OutputInfo> outputs,
-    List<TensorInfo> tensors) {
+    List<TensorInfo> tensors,
+    Checkpoint checkpoint) {
   public ModelInfo {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     tensors = List.copyOf(tensors);
+  }
+
+  /** Of a network whose published files have its own names. */
+  public ModelInfo(
+      String network,
+      String source,
+      long parameters,
+      long macs,
+      long peakBytes,
+      long weightBytes,
+      List<InputInfo> inputs,
+      List<OutputInfo> outputs,
+      List<TensorInfo> tensors) {
+    this(
+        network,
+        source,
+        parameters,
+        macs,
+        peakBytes,
+        weightBytes,
+        inputs,
+        outputs,
+        tensors,
+        Checkpoint.NONE);
   }
 
   /**
@@ -66,6 +92,31 @@ public record ModelInfo(
       shape = List.copyOf(shape);
     }
   }
+
+  /**
+   * How the names of a file become the network's: prefixes are taken off, then names are changed by
+   * one rule after the other, and what then is left over is no mistake if it is ignored.
+   *
+   * @param prefixes what may stand before all names
+   * @param ignored patterns of names, in which {@code *} is any text and {@code ?} a character
+   */
+  public record Checkpoint(List<String> prefixes, List<String> ignored, List<Rename> renames) {
+    /** The file has the network's names. */
+    public static final Checkpoint NONE = new Checkpoint(List.of(), List.of(), List.of());
+
+    public Checkpoint {
+      prefixes = List.copyOf(prefixes);
+      ignored = List.copyOf(ignored);
+      renames = List.copyOf(renames);
+    }
+  }
+
+  /**
+   * A part of a name and what it becomes. Without a {@code *} it is one or more whole parts between
+   * points, wherever they stand; with it, it is the whole name, and each {@code *} of {@code to} is
+   * what that of {@code from} stands for.
+   */
+  public record Rename(String from, String to) {}
 
   /**
    * How an image becomes the input: resize the shorter side to {@code resize} pixels (0: resize the

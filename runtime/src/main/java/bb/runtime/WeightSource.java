@@ -16,6 +16,15 @@ public interface WeightSource {
    */
   Optional<Map<String, List<Integer>>> contents();
 
+  /**
+   * The rules by which its names become a network's, one after the other.
+   *
+   * @param clause those that the network states for the files that are published of it
+   */
+  default List<ModelInfo.Checkpoint> rules(ModelInfo.Checkpoint clause) {
+    return List.of(clause);
+  }
+
   /** The numbers of tensor {@code name} as float32, in row-major order; a fresh array. */
   float[] read(String name, List<Integer> shape);
 

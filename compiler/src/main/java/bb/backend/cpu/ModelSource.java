@@ -25,8 +25,8 @@ import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
 import bb.runtime.cpu.WinogradSize;
 import bb.runtime.engine.Folding;
-import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
+import bb.runtime.io.Weights;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -209,16 +209,16 @@ final class ModelSource {
     }
     methods.add(
         loader()
-            .addJavadoc("Reads the weights from a safetensors file.\n")
+            .addJavadoc(
+                "Reads the weights from a file: safetensors, the index of several, or PyTorch's.\n")
             .addParameter(PATH, "weights")
-            .addStatement("return load($T.open(weights))", Safetensors.class)
+            .addStatement("return load($T.file(weights))", Weights.class)
             .build());
     methods.add(
         loader()
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
-            .addStatement("$T.check(INFO, weights)", WeightBinding.class)
-            .addStatement("return new $T(weights)", name)
+            .addStatement("return new $T($T.bind(INFO, weights))", name, WeightBinding.class)
             .build());
     return methods;
   }

@@ -1,7 +1,7 @@
 package bb.backend.jar;
 
 import bb.runtime.cpu.EmbeddedWeights;
-import bb.runtime.io.Safetensors;
+import bb.runtime.io.TensorFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,11 +27,12 @@ public final class JarWriter {
   /**
    * Weights that go into the jar.
    *
+   * @param names what each tensor of the network is called in the file
    * @param architecture the checksum of the network that they are weights of
    */
-  public record Embedded(Safetensors file, String architecture) {
+  public record Embedded(TensorFile file, Map<String, String> names, String architecture) {
     private void writeTo(OutputStream out) throws IOException {
-      file.copyTo(out, Map.of(EmbeddedWeights.ARCHITECTURE, architecture));
+      file.copyTo(out, names, Map.of(EmbeddedWeights.ARCHITECTURE, architecture));
     }
   }
 

@@ -9,8 +9,8 @@ import bb.graph.Graph;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
 import bb.runtime.engine.Folding;
-import bb.runtime.io.Safetensors;
 import bb.runtime.io.WeightBinding;
+import bb.runtime.io.Weights;
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.DeviceNetwork;
 import bb.runtime.tornado.DeviceProgram;
@@ -143,16 +143,21 @@ final class DeviceSource {
             .addStatement("return $T.describe()", target)
             .build(),
         loader()
-            .addJavadoc("Reads the weights from a safetensors file.\n")
+            .addJavadoc(
+                "Reads the weights from a file: safetensors, the index of several, or PyTorch's.\n")
             .addParameter(PATH, "weights")
-            .addStatement("return load($T.open(weights))", Safetensors.class)
+            .addStatement("return load($T.file(weights))", Weights.class)
             .build(),
         loader()
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
             .addStatement("$T.configure()", TornadoVm.class)
-            .addStatement("$T.check($T.INFO, weights)", WeightBinding.class, cpu)
-            .addStatement("return new $T(new $T(weights))", TornadoModel.class, name)
+            .addStatement(
+                "return new $T(new $T($T.bind($T.INFO, weights)))",
+                TornadoModel.class,
+                name,
+                WeightBinding.class,
+                cpu)
             .build());
   }
 

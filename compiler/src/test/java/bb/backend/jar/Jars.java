@@ -8,6 +8,7 @@ import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.runtime.Tensor;
 import bb.runtime.io.Safetensors;
+import bb.runtime.io.TensorFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class Jars {
       tensors.put(parameter.name(), new Tensor(shape, numbers));
     }
     Safetensors.write(file, tensors);
-    return new JarWriter.Embedded(Safetensors.open(file), Architecture.of(graph));
+    TensorFile weights = Safetensors.open(file);
+    return new JarWriter.Embedded(weights, weights.names(), Architecture.of(graph));
   }
 
   static Path write(Path jar, CompiledModel model, Optional<JarWriter.Embedded> weights)

@@ -14,6 +14,7 @@ import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.runtime.Tensor;
 import bb.runtime.io.Safetensors;
+import bb.runtime.io.TensorFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -76,12 +77,13 @@ class TornadoJarTest {
     Path weights = folder.resolve("w.safetensors");
     float[] numbers = {1, 2, 3, -1, -2, -3};
     Safetensors.write(weights, Map.of("fc.weight", new Tensor(new int[] {2, 3}, numbers)));
+    TensorFile file = Safetensors.open(weights);
     Path jar = folder.resolve("tiny.jar");
     try (OutputStream out = Files.newOutputStream(jar)) {
       JarWriter.write(
           out,
           model,
-          Optional.of(new JarWriter.Embedded(Safetensors.open(weights), Architecture.of(graph))));
+          Optional.of(new JarWriter.Embedded(file, file.names(), Architecture.of(graph))));
     }
     return jar;
   }

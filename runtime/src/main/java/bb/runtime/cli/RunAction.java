@@ -51,7 +51,7 @@ public final class RunAction {
   private static WeightSource weights(
       RunOptions options, Optional<Supplier<WeightSource>> embedded) {
     if (options.weights().isPresent()) {
-      return Weights.open(options.weights().get());
+      return options.names().apply(Weights.open(options.weights().get()));
     }
     return embedded.orElseThrow(Weights::missing).get();
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,8 +44,11 @@ public final class RunOptions {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "A safetensors file, or synthetic[:GAIN].")
+      description =
+          "A safetensors file, the index of several, or what PyTorch saved; or synthetic[:GAIN].")
   private String weights;
+
+  @Mixin private NameOptions names;
 
   @Option(
       names = "--input",
@@ -118,6 +122,11 @@ public final class RunOptions {
     return Optional.ofNullable(weights);
   }
 
+  /** How names in the weight file become the network's. */
+  NameOptions names() {
+    return names;
+  }
+
   List<String> inputs(List<String> files) {
     return Stream.concat(inputs.stream(), files.stream()).toList();
   }
@@ -149,7 +158,8 @@ public final class RunOptions {
 
   /** The files that are read: what stands after a name of an input may be one, too. */
   private List<String> read(List<String> files) {
-    return Stream.concat(Stream.ofNullable(weights), inputs(files).stream())
+    return Stream.of(Stream.ofNullable(weights), names.files().stream(), inputs(files).stream())
+        .flatMap(s -> s)
         .flatMap(file -> Stream.of(file, file.substring(file.indexOf('=') + 1)))
         .filter(file -> !file.equals(Synthetic.NAME))
         .toList();

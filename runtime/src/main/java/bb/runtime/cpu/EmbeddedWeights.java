@@ -4,7 +4,9 @@ import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Message;
+import bb.runtime.io.RuledWeights;
 import bb.runtime.io.Safetensors;
+import bb.runtime.io.TensorFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,12 +45,12 @@ public final class EmbeddedWeights {
           .help("or give a safetensors file: `--weights net.safetensors`, `load(path)` in Java");
     }
     try (resource) {
-      Safetensors weights = Safetensors.read(resource, name);
+      TensorFile weights = Safetensors.read(resource, name);
       String found = weights.metadata().getOrDefault(ARCHITECTURE, "none");
       if (!found.equals(architecture)) {
         throw foreign(name, network, found, architecture);
       }
-      return weights;
+      return RuledWeights.named(weights);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

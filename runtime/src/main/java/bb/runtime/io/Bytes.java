@@ -36,6 +36,19 @@ sealed interface Bytes {
     }
   }
 
+  /** What other bytes hold from some place on. */
+  record Part(Bytes whole, long begin) implements Bytes {
+    @Override
+    public long size() {
+      return whole.size() - begin;
+    }
+
+    @Override
+    public MemorySegment at(long from, int count) {
+      return whole.at(begin + from, count);
+    }
+  }
+
   /**
    * A file, read when it is asked for and not mapped into memory: where a mapped file is cut short,
    * Java throws what nobody can catch in time. There is nothing to close: the file is closed when

@@ -19,21 +19,15 @@ import java.util.Optional;
  * gap. (huggingface.co/docs/safetensors, "Format")
  */
 final class SafetensorsHeader {
-  /**
-   * A tensor of the file.
-   *
-   * @param begin its first byte, counted from the start of the file
-   */
-  record Entry(ElementType type, List<Integer> shape, long begin, long end) {}
+  private record Entry(ElementType type, List<Integer> shape, long begin, long end) {}
 
   /**
    * What a header says.
    *
    * @param metadata what the file says about itself
-   * @param entries the file's tensors, in the header's order
-   * @param dataStart the first byte after the header
+   * @param tensors the file's tensors, in the header's order
    */
-  record Contents(Map<String, String> metadata, Map<String, Entry> entries, long dataStart) {}
+  record Contents(Map<String, String> metadata, Map<String, StoredTensor> tensors) {}
 
   private static final long MAX_BYTES = 100_000_000;
   private static final ValueLayout.OfLong LENGTH =
@@ -100,7 +94,10 @@ final class SafetensorsHeader {
       }
     }
     checkCoverage(entries);
-    return new Contents(metadata, entries, dataStart);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    entries.forEach(
+        (tensor, e) -> tensors.put(tensor, new StoredTensor(e.type(), e.shape(), file, e.begin())));
+    return new Contents(metadata, tensors);
   }
 
   private Map<String, Object> header() {
@@ -179,7 +176,8 @@ final class SafetensorsHeader {
             ErrorCode.BB0607,
             Message.of(
                 "tensor `%s` in `%s` is of type `%s`, which cannot be read", tensor, name, dtype))
-        .note("types that can be read: " + ElementType.names());
+        .note("types that can be read: " + ElementType.names())
+        .help("convert it in Python: `tensor.float()`");
   }
 
   private List<Long> wholeNumbers(String tensor, String member, Object value) {

@@ -57,6 +57,18 @@ public final class UserFiles {
     }
   }
 
+  /**
+   * The same of a file that another one names, which is no pipe.
+   *
+   * @throws UserError if there are none to read
+   */
+  static Bytes openRegular(Path file) {
+    if (isPipe(file)) {
+      throw unreadable(file, "it is a pipe");
+    }
+    return open(file);
+  }
+
   /** Whether it is a pipe, and not a file; what is neither is refused before it is opened. */
   private static boolean isPipe(Path file) {
     FileKind kind = FileKind.of(file);

@@ -2,6 +2,7 @@ package bb.runtime.io;
 
 import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.Checkpoint;
 import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -24,21 +25,31 @@ public final class WeightBinding {
   /** More names than this are not searched for near ones: nothing about them is nearly right. */
   private static final int SEARCHED = 200;
 
-  private final String source;
-  private final String network;
-  private final Map<String, List<Integer>> held;
+  private final WeightSource source;
+  private final ModelInfo info;
+  private final List<Checkpoint> rules;
+
+  /** What the source holds, by the names that these become. */
+  private final Map<String, List<Integer>> held = new LinkedHashMap<>();
+
+  /** What they are called there. */
+  private final Map<String, String> fileNames = new LinkedHashMap<>();
+
   private final List<TensorInfo> missing = new ArrayList<>();
   private final List<TensorInfo> misshaped = new ArrayList<>();
   private final Set<String> needed;
-  private final Set<String> extra;
+  private final Set<String> extra = new LinkedHashSet<>();
+  private final int most;
 
-  private WeightBinding(ModelInfo info, String source, Map<String, List<Integer>> held) {
-    this.network = info.network();
+  private WeightBinding(
+      ModelInfo info, WeightSource source, Map<String, List<Integer>> contents, int most) {
+    this.info = info;
     this.source = source;
-    this.held = held;
+    this.rules = source.rules(info.checkpoint());
+    this.most = most;
     this.needed = info.tensors().stream().map(TensorInfo::name).collect(Collectors.toSet());
-    this.extra = new LinkedHashSet<>(held.keySet());
-    extra.removeAll(needed);
+    take(contents);
+    held.keySet().stream().filter(name -> !needed.contains(name)).forEach(extra::add);
     for (TensorInfo tensor : info.tensors()) {
       // what the engine does not read may be missing, and its shape does no harm
       if (tensor.required()) {
@@ -52,20 +63,76 @@ public final class WeightBinding {
     }
   }
 
-  /**
-   * Does nothing if the source makes any tensor it is asked for.
-   *
-   * @throws UserError that lists every missing, extra and misshaped tensor
-   */
-  public static void check(ModelInfo info, WeightSource source) {
-    source
-        .contents()
-        .ifPresent(held -> new WeightBinding(info, source.description(), held).check());
+  /** Names what the source holds, but for what is ignored and not needed. */
+  private void take(Map<String, List<Integer>> contents) {
+    CheckpointNames names = new CheckpointNames(rules);
+    contents.forEach((fileName, shape) -> {
+      CheckpointNames.Named named = names.of(fileName);
+      if (named.ignored() && !needed.contains(named.name())) {
+        return;
+      }
+      String before = fileNames.putIfAbsent(named.name(), fileName);
+      if (before != null) {
+        throw new UserError(
+                ErrorCode.BB0611,
+                Message.of(
+                    "tensors `%s` and `%s` in `%s` both become `%s`",
+                    before, fileName, source.description(), named.name()))
+            .help("ignore one of them, or rename it");
+      }
+      held.put(named.name(), shape);
+    });
   }
 
-  private void check() {
+  /**
+   * What there is of a network's weights, under its names. The source itself if it makes any tensor
+   * that it is asked for.
+   *
+   * @throws UserError that lists missing, extra and misshaped tensors
+   */
+  public static WeightSource bind(ModelInfo info, WeightSource source) {
+    Optional<Map<String, List<Integer>>> contents = source.contents();
+    return contents.isEmpty() ? source : bind(info, source, contents.get());
+  }
+
+  /**
+   * The same of a file.
+   *
+   * @throws UserError that lists missing, extra and misshaped tensors
+   */
+  public static BoundWeights bindFile(ModelInfo info, WeightSource file) {
+    return bind(info, file, file.contents().orElseThrow());
+  }
+
+  private static BoundWeights bind(
+      ModelInfo info, WeightSource source, Map<String, List<Integer>> contents) {
+    WeightBinding binding = new WeightBinding(info, source, contents, LINES);
+    binding
+        .problem()
+        .ifPresent(problem -> {
+          throw problem;
+        });
+    Map<String, String> names = new LinkedHashMap<>();
+    for (TensorInfo tensor : info.tensors()) {
+      if (binding.fileNames.containsKey(tensor.name())) {
+        names.put(tensor.name(), binding.fileNames.get(tensor.name()));
+      }
+    }
+    return new BoundWeights(source, names);
+  }
+
+  /**
+   * Everything that does not fit, if anything does not: an error whose notes have a line each.
+   *
+   * @param most lines of each kind before the rest is only counted
+   */
+  public static Optional<UserError> compare(ModelInfo info, WeightSource file, int most) {
+    return new WeightBinding(info, file, file.contents().orElseThrow(), most).problem();
+  }
+
+  private Optional<UserError> problem() {
     if (missing.isEmpty() && misshaped.isEmpty() && extra.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     List<String> counts =
         Stream.of(
@@ -78,11 +145,35 @@ public final class WeightBinding {
         new UserError(
             ErrorCode.BB0612,
             Message.of(
-                "`%s` does not fit network `%s`: %s", source, network, String.join(", ", counts)));
-    Optional<String> wrapper = wrapper();
-    throw wrapper
-        .map(prefix -> error.note(lines(wrapped(prefix))).help(unwrapping(prefix)))
-        .orElseGet(() -> error.note(lines(oneByOne())));
+                "`%s` does not fit network `%s`: %s",
+                source.description(), info.network(), String.join(", ", counts)));
+    return Optional.of(mended(error));
+  }
+
+  /** With what does not fit, and the rules by which it would. */
+  private UserError mended(UserError error) {
+    Map<String, List<Integer>> lacking = new LinkedHashMap<>();
+    missing.forEach(tensor -> lacking.put(tensor.name(), tensor.shape()));
+    Map<String, List<Integer>> left = new LinkedHashMap<>();
+    extra.forEach(name -> left.put(name, held.get(name)));
+    Optional<Checkpoint> mend =
+        lacking.isEmpty() && left.isEmpty()
+            ? Optional.empty()
+            : new Mending(lacking, left, needed).rules();
+    Optional<String> prefix =
+        mend.filter(rules -> misshaped.isEmpty() && rules.renames().isEmpty())
+            .flatMap(rules -> rules.prefixes().stream().findFirst());
+    UserError listed =
+        error.note(
+            prefix
+                .map(p -> "every missing tensor is there with `" + p + "` before its name")
+                .map(line -> new String[] {line})
+                .orElseGet(() -> lines(oneByOne())));
+    return mend.map(rules ->
+            listed
+                .help("names fit with `" + RuleText.options(rules) + "`")
+                .help("or with a clause in the network: `" + RuleText.clause(rules) + "`"))
+        .orElse(listed);
   }
 
   private static String[] lines(List<String> details) {
@@ -122,8 +213,8 @@ public final class WeightBinding {
         misshaped.stream()
             .map(t ->
                 Message.of(
-                    "misshaped: `%s` is %s, and the network needs %s",
-                    t.name(), held.get(t.name()), t.shape()))
+                    "misshaped: %s is %s, and the network needs %s",
+                    inFile(t.name()), held.get(t.name()), t.shape()))
             .toList());
   }
 
@@ -131,13 +222,19 @@ public final class WeightBinding {
     addLines(
         details,
         "extra",
-        names.map(name -> Message.of("extra: `%s` %s", name, held.get(name))).toList());
+        names.map(name -> Message.of("extra: %s %s", inFile(name), held.get(name))).toList());
   }
 
-  private static void addLines(List<String> details, String kind, List<String> lines) {
-    lines.stream().limit(LINES).forEach(details::add);
-    if (lines.size() > LINES) {
-      details.add(Message.of("%s: %,d more", kind, lines.size() - LINES));
+  /** A name, and what the file has for it if that is another. */
+  private String inFile(String name) {
+    String own = fileNames.get(name);
+    return own.equals(name) ? "`" + name + "`" : Message.of("`%s` (in the file `%s`)", name, own);
+  }
+
+  private void addLines(List<String> details, String kind, List<String> lines) {
+    lines.stream().limit(most).forEach(details::add);
+    if (lines.size() > most) {
+      details.add(Message.of("%s: %,d more", kind, lines.size() - most));
     }
   }
 
@@ -168,35 +265,5 @@ public final class WeightBinding {
     return distance > limit
         ? Optional.empty()
         : Optional.of(new Pair(tensor.name(), candidate, 2 * distance + shapeCost));
-  }
-
-  /** A checkpoint saved from a wrapper has one prefix before all of its names. */
-  private Optional<String> wrapper() {
-    if (missing.isEmpty()) {
-      return Optional.empty();
-    }
-    String first = missing.getFirst().name();
-    return extra.stream()
-        .filter(name -> name.endsWith("." + first))
-        .map(name -> name.substring(0, name.length() - first.length()))
-        .filter(prefix -> missing.stream().allMatch(t -> extra.contains(prefix + t.name())))
-        .findFirst();
-  }
-
-  private List<String> wrapped(String prefix) {
-    List<String> details = new ArrayList<>();
-    details.add("every missing tensor is there with `" + prefix + "` before its name");
-    addMisshaped(details);
-    addExtra(details, extra.stream().filter(name -> !isWrapped(prefix, name)));
-    return details;
-  }
-
-  private static String unwrapping(String prefix) {
-    return "in Python: `{name.removeprefix(\"%s\"): tensor for name, tensor in weights.items()}`"
-        .replace("%s", prefix);
-  }
-
-  private boolean isWrapped(String prefix, String name) {
-    return name.startsWith(prefix) && needed.contains(name.substring(prefix.length()));
   }
 }

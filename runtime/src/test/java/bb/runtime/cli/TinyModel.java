@@ -38,7 +38,7 @@ public final class TinyModel implements Model {
   private final float[] bias;
 
   private TinyModel(WeightSource weights) {
-    WeightBinding.check(INFO, weights);
+    WeightBinding.bind(INFO, weights);
     this.weight = weights.read("fc.weight", List.of(3, 4));
     this.bias = weights.read("fc.bias", List.of(3));
   }

@@ -42,8 +42,26 @@ class HostileFilesTest {
 
       @Override
       void read(byte[] bytes) throws IOException {
-        Safetensors file = Safetensors.read(new ByteArrayInputStream(bytes), name);
+        TensorFile file = Safetensors.read(new ByteArrayInputStream(bytes), name);
         file.contents().orElseThrow().forEach(file::read);
+      }
+    },
+    TORCH("torch/views.pth", 800) {
+      @Override
+      byte[] changed(Mutation mutation, byte[] file) {
+        return mutation.torch(file);
+      }
+
+      @Override
+      void read(byte[] bytes) {
+        TensorFile file = Weights.single(name, new Bytes.Held(bytes));
+        file.entries()
+            .forEach((tensor, entry) -> {
+              // what is spread over more numbers than there are may be of any size
+              if (entry.count() < bytes.length) {
+                file.read(tensor, entry.shape());
+              }
+            });
       }
     },
     NPY("npy/f4.npy", 400) {

@@ -2,17 +2,21 @@ package bb.runtime.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipEntry;
 
 /**
  * Changes valid files as somebody would who knows their formats: what holds a file together,
@@ -79,6 +83,11 @@ final class Mutation {
   /** 32 MiB of them, in 32 KiB. */
   private static final byte[] ZEROS = zeros();
 
+  /** Those of pickles, as characters of Latin 1. */
+  private static final String INSTRUCTIONS =
+      "\u0080\u0081\u0082\u0085\u0086\u0087\u0088\u008a\u0092\u0093\u0094\u0095"
+          + "().01JKMNQPRXbceghijloqrstu}]";
+
   private final Random random;
 
   Mutation(Random random) {
@@ -117,6 +126,52 @@ final class Mutation {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
+  }
+
+  /** The pickle of a PyTorch file, or its zip. */
+  byte[] torch(byte[] file) {
+    if (random.nextInt(4) == 0) {
+      return bytes(file);
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    Bytes held = new Bytes.Held(file);
+    try {
+      for (ZipArchive.Entry e : ZipArchive.entries(held).values()) {
+        byte[] content = held.at(e.begin(), (int) e.size()).toArray(ValueLayout.JAVA_BYTE);
+        entries.put(e.name(), e.name().endsWith(".pkl") ? pickle(content) : content);
+      }
+    } catch (ZipArchive.Malformed e) {
+      throw new AssertionError(e);
+    }
+    return PickleBytes.zip(entries, ZipEntry.STORED);
+  }
+
+  private byte[] pickle(byte[] pickle) {
+    byte[] changed = pickle.clone();
+    for (int i = random.nextInt(1, 4); i > 0; i--) {
+      int at = random.nextInt(changed.length);
+      int other = random.nextInt(changed.length);
+      switch (random.nextInt(5)) {
+        case 0 -> changed[at] = (byte) random.nextInt(256);
+        case 1 -> changed[at] = (byte) INSTRUCTIONS.charAt(random.nextInt(INSTRUCTIONS.length()));
+        case 2 -> changed[at] = changed[other];
+        case 3 ->
+            changed = joined(joined(Arrays.copyOf(changed, at), integer()), tail(changed, at));
+        default -> changed = joined(Arrays.copyOf(changed, at), tail(changed, other));
+      }
+      if (changed.length == 0) {
+        return changed;
+      }
+    }
+    return changed;
+  }
+
+  private byte[] integer() {
+    return ByteBuffer.allocate(5)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 'J')
+        .putInt(one(INTEGERS))
+        .array();
   }
 
   /** The words of a text: JSON, or a dictionary of Python's. */

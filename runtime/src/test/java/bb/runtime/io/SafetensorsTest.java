@@ -34,13 +34,13 @@ class SafetensorsTest {
   @ValueSource(
       strings = {"float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8"})
   void readsWhatTheLibraryWrites(String type) {
-    Safetensors file = Safetensors.open(Resources.path("types.safetensors"));
+    TensorFile file = Safetensors.open(Resources.path("types.safetensors"));
     assertArrayEquals(new float[] {0, 1, 2, 3, 100, 5}, file.read(type, SHAPE));
   }
 
   @Test
   void readsOddShapes() {
-    Safetensors file = Safetensors.open(Resources.path("types.safetensors"));
+    TensorFile file = Safetensors.open(Resources.path("types.safetensors"));
     assertEquals(List.of(), file.contents().orElseThrow().get("scalar"));
     assertArrayEquals(new float[] {2.5f}, file.read("scalar", List.of()));
     assertArrayEquals(new float[0], file.read("empty", List.of(2, 0)));
@@ -51,7 +51,7 @@ class SafetensorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"float16", "float64", "int8", "uint8"})
   void readsParts(String type) {
-    Safetensors file = Safetensors.open(Resources.path("types.safetensors"));
+    TensorFile file = Safetensors.open(Resources.path("types.safetensors"));
     assertArrayEquals(new float[] {2, 3, 100}, file.read(type, SHAPE, 2, 3));
   }
 
@@ -76,7 +76,7 @@ class SafetensorsTest {
       file.seek(8 + header.length() + numbers - 1);
       file.writeByte(7);
     }
-    Safetensors file = Safetensors.open(path);
+    TensorFile file = Safetensors.open(path);
     List<Integer> shape = List.of(3, 1 << 30);
     assertArrayEquals(new float[] {0, 7}, file.read("w", shape, numbers - 2, 2));
     UserError error = assertThrows(UserError.class, () -> file.read("w", shape));

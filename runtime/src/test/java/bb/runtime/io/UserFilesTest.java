@@ -46,14 +46,16 @@ class UserFilesTest {
   @Test
   void weightsThatAreCutShortWhileTheyAreRead() throws IOException {
     Path file = weights();
-    Safetensors weights = Safetensors.open(file);
+    TensorFile weights = Safetensors.open(file);
     try (RandomAccessFile shortened = new RandomAccessFile(file.toFile(), "rw")) {
       shortened.setLength(4096);
     }
     String expected = "cannot read `w.safetensors`: it has become shorter while it was read";
     assertArrayEquals(new float[] {1, 2}, weights.read("a", List.of(2)));
     assertEquals(expected, refusal(() -> weights.read("b", List.of(ELEMENTS))));
-    assertEquals(expected, refusal(() -> weights.copyTo(new ByteArrayOutputStream(), Map.of())));
+    assertEquals(
+        expected,
+        refusal(() -> weights.copyTo(new ByteArrayOutputStream(), weights.names(), Map.of())));
   }
 
   @Test
@@ -66,7 +68,7 @@ class UserFilesTest {
             .directory(folder.toFile())
             .start();
     assertEquals('\n', writer.getInputStream().read());
-    Safetensors weights = Safetensors.open(pipe);
+    TensorFile weights = Safetensors.open(pipe);
     assertArrayEquals(new float[] {1, 2}, weights.read("a", List.of(2)));
     assertEquals(ELEMENTS, weights.read("b", List.of(ELEMENTS)).length);
   }

@@ -57,13 +57,13 @@ class WeightBindingTest {
 
   @Test
   void fits() {
-    WeightBinding.check(Models.info(NEEDED), new Held(complete()));
-    WeightBinding.check(Models.info(NEEDED), Synthetic.weights());
+    WeightBinding.bind(Models.info(NEEDED), new Held(complete()));
+    WeightBinding.bind(Models.info(NEEDED), Synthetic.weights());
     Map<String, List<Integer>> unread = complete();
     unread.remove("bn1.num_batches_tracked");
-    WeightBinding.check(Models.info(NEEDED), new Held(unread));
+    WeightBinding.bind(Models.info(NEEDED), new Held(unread));
     unread.put("bn1.num_batches_tracked", List.of(1));
-    WeightBinding.check(Models.info(NEEDED), new Held(unread));
+    WeightBinding.bind(Models.info(NEEDED), new Held(unread));
   }
 
   @Test
@@ -103,15 +103,14 @@ class WeightBindingTest {
     Map<String, List<Integer>> held = new LinkedHashMap<>();
     IntStream.range(0, 3000).forEach(i -> held.put("%04d/x".formatted(i), List.of(2)));
     ModelInfo info = Models.info(needed);
-    UserError error =
-        assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)));
+    UserError error = assertThrows(UserError.class, () -> WeightBinding.bind(info, new Held(held)));
     Approved.check("weight-binding-long.txt", error.text());
   }
 
   private static void add(StringBuilder text, String name, Map<String, List<Integer>> held) {
     ModelInfo info = Models.info(NEEDED);
     UserError error =
-        assertThrows(UserError.class, () -> WeightBinding.check(info, new Held(held)), name);
+        assertThrows(UserError.class, () -> WeightBinding.bind(info, new Held(held)), name);
     text.append("# ").append(name).append('\n').append(error.text()).append('\n');
   }
 }
