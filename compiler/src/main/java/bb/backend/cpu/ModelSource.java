@@ -23,7 +23,6 @@ import bb.runtime.cpu.Operation;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
-import bb.runtime.cpu.WinogradSize;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
@@ -139,14 +138,6 @@ final class ModelSource {
     };
   }
 
-  private static String warmup(KernelKey key) {
-    return switch (key) {
-      case KernelKey.Gemm _ -> "product";
-      case KernelKey.Depthwise _ -> "depthwise";
-      case KernelKey.Elements _ -> "pointwise";
-    };
-  }
-
   private MethodSpec constructor(ClassName vector, ClassName scalar, List<MethodSpec> loading) {
     MethodSpec.Builder method =
         MethodSpec.constructorBuilder()
@@ -161,21 +152,10 @@ final class ModelSource {
           vector.nestedClass(kernels.name(key)),
           scalar.nestedClass(kernels.name(key)));
     }
-    method.beginControlFlow("if (vectors)");
-    method.addStatement("$T.product($N, 0, 1)", Warmup.class, KernelTable.SUM);
-    for (KernelKey key : kernels.keys()) {
-      method.addStatement(
-          "$T.$N($N, $L, $L)",
-          Warmup.class,
-          warmup(key),
-          kernels.field(key),
-          key.inputs(),
-          key.vectors());
-    }
-    for (WinogradSize size : plan.winograds()) {
-      method.addStatement("$T.winograd($T.$L)", Warmup.class, WinogradSize.class, size);
-    }
-    method.endControlFlow();
+    method
+        .addStatement("$T program = new $T<>()", LIST.type(), ArrayList.class)
+        .addStatement("layers(program)")
+        .addStatement("$T warmup = $T.start(program)", Warmup.class, Warmup.class);
     method.addStatement(
         "$T loader = new $T(weights, $L, $N)",
         WeightLoader.class,
@@ -186,10 +166,8 @@ final class ModelSource {
       method.addStatement("loadAll(loader)");
     }
     return method
-        .addStatement("$T program = new $T<>()", LIST.type(), ArrayList.class)
-        .addStatement("layers(program)")
         .addStatement(
-            "engine = new $T(INFO, $L, $LL, loader, $N, program)",
+            "engine = new $T(INFO, $L, $LL, loader, $N, program, warmup)",
             Engine.class,
             plan.memory().size(),
             plan.work(),

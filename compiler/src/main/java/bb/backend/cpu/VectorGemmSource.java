@@ -83,13 +83,16 @@ final class VectorGemmSource {
             .addParameter(TypeName.INT, "rows")
             .beginControlFlow("if (rows == rows(t.columns))");
     if (fused) {
-      method.addStatement("whole(t)");
+      method.addStatement("whole(t)").addStatement("return").endControlFlow();
     } else {
-      method.addStatement("$T.whole(t)", SUM).addStatement("finish(t, rows)");
+      method.addStatement("$T.whole(t)", SUM).nextControlFlow("else");
+    }
+    method.addStatement("$T.sums(t, rows)", FEW_ROWS);
+    if (!fused) {
+      method.endControlFlow();
     }
     return method
-        .nextControlFlow("else")
-        .addStatement("$T.sums(t, rows)", FEW_ROWS)
+        .beginControlFlow("if (t.depth >= 0)")
         .addStatement("finish(t, rows)")
         .endControlFlow()
         .build();
@@ -128,6 +131,7 @@ final class VectorGemmSource {
 
   private static MethodSpec product(int rows, int vectors, ScalarExpr epilogue) {
     CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("if (t.depth < 0)").addStatement("return").endControlFlow();
     code.addStatement("float[] in = t.in");
     code.addStatement("int in0 = t.inAt");
     for (int row = 1; row < rows; row++) {

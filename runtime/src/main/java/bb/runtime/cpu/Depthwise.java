@@ -1,5 +1,7 @@
 package bb.runtime.cpu;
 
+import java.util.List;
+
 /**
  * Convolution of each channel with its own filter. The output is cut where the taps that lie in the
  * image change: its middle is one strip, or a few; its left and right edge a strip per column, its
@@ -62,6 +64,52 @@ public final class Depthwise implements Operation {
   @Override
   public void reserve(Worker w) {
     w.strip.reserve(sides.length, filter.vectors().length);
+  }
+
+  @Override
+  public void warm(Warmup warmup) {
+    boolean narrow = out.width() < DepthwiseKernel.PIXELS;
+    int height = stencil.kernelHeight();
+    int width = stencil.kernelWidth();
+    warm(warmup, height, width, narrow ? out.width() : DepthwiseKernel.PIXELS);
+    warm(warmup, height - 1, width, DepthwiseKernel.PIXELS);
+    warm(warmup, height, width - 1, 1);
+  }
+
+  /** Strips of which so many taps are seen. */
+  private void warm(Warmup warmup, int tapRows, int tapColumns, int pixels) {
+    Strip s = new Strip();
+    s.reserve(sides.length, filter.vectors().length);
+    s.arena = new float[2 * Warmup.ROUNDS * Packing.ALIGNMENT];
+    s.weights = s.arena;
+    s.tapRows = tapRows;
+    s.tapColumns = tapColumns;
+    s.inColumnStep = 1;
+    s.inStep = stencil.strideWidth();
+    s.pixels = pixels;
+    warmup.add(
+        List.of(kernel.getClass(), tapRows, tapColumns, s.inStep, pixels),
+        (times, rounds) -> {
+          s.channels = rounds > 0 ? RowKernels.OVERHANG : 0;
+          s.lines = rounds / 2;
+          for (int i = 0; i < times; i++) {
+            kernel.strip(s);
+          }
+        });
+    Strip line = new Strip();
+    line.reserve(sides.length, filter.vectors().length);
+    line.arena = s.arena;
+    line.weights = s.weights;
+    line.lines = 1;
+    line.channels = RowKernels.OVERHANG;
+    warmup.add(
+        List.of(kernel.getClass()),
+        (times, rounds) -> {
+          line.pixels = rounds;
+          for (int i = 0; i < times; i++) {
+            kernel.finish(line);
+          }
+        });
   }
 
   @Override

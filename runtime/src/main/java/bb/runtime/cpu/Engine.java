@@ -33,6 +33,7 @@ public final class Engine {
   private final RowKernels rows;
   private final Effort effort;
   private final Operation[] program;
+  private final Warmup warmup;
   private final Deque<Context> idle = new ArrayDeque<>();
   private int running;
 
@@ -40,6 +41,7 @@ public final class Engine {
    * @param arenaFloats activation memory for one example
    * @param work for one example, in multiply-adds or the like
    * @param program computes a batch
+   * @param warmup that of the program's kernels
    */
   public Engine(
       ModelInfo info,
@@ -47,7 +49,8 @@ public final class Engine {
       long work,
       WeightLoader weights,
       GemmKernel sum,
-      List<Operation> program) {
+      List<Operation> program,
+      Warmup warmup) {
     this.info = info;
     this.arenaFloats = arenaFloats;
     this.work = work;
@@ -56,6 +59,7 @@ public final class Engine {
     this.rows = Lanes.rowKernels();
     this.effort = Effort.of(rows.vectorBits() > 0);
     this.program = program.toArray(Operation[]::new);
+    this.warmup = warmup;
   }
 
   /** As {@link Model#engine}. */
@@ -81,6 +85,7 @@ public final class Engine {
 
   private void compute(
       Map<String, Tensor> inputs, Map<String, Tensor> outputs, int batch, int threads) {
+    warmup.await((double) work * batch);
     int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
     Context context = acquire(threads(Math.min(most, batch), threads));
     boolean sound = false;

@@ -61,6 +61,30 @@ final class Gemm implements Operation {
   }
 
   @Override
+  public void warm(Warmup warmup) {
+    warm(warmup, kernel, sides.length);
+    if (blocking.depth() < depth) {
+      warm(warmup, Lanes.sum(), 0);
+    }
+    if (!point) {
+      source.warm(warmup);
+    }
+  }
+
+  private void warm(Warmup warmup, GemmKernel step, int others) {
+    int last = kernel.columns(outputs - (panels - 1) * width);
+    int vectors = filter.vectors().length;
+    for (int columns : panels > 1 ? new int[] {width, last} : new int[] {last}) {
+      int left = rows(1);
+      while (left > 0) {
+        int part = Tile.part(kernel.rows(columns), left);
+        warmup.product(step, others, vectors, columns, part);
+        left = Math.min(left, kernel.rows(columns)) == part ? left % part : left - part;
+      }
+    }
+  }
+
+  @Override
   public int items(int batch) {
     return filter.groups() * itemsOfGroup(batch);
   }

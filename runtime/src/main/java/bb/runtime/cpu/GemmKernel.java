@@ -29,7 +29,8 @@ public interface GemmKernel {
   }
 
   /**
-   * Computes the first rows of a tile.
+   * Computes the first rows of a tile; where its depth is {@link Tile#NONE} a vector kernel does
+   * nothing.
    *
    * @param rows as many as {@link #rows} says, or 4, 2 or 1
    */

@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import bb.runtime.cpu.RowKernels.Patch;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A convolution in groups of 4 or 8 channels, as many of the output as of the input. An item is an
@@ -86,6 +87,30 @@ public final class Grouped implements Operation {
   public void reserve(Worker w) {
     w.tile.reserve(sides.length, filter.vectors().length);
     w.reserve(edge + PIXELS * lanes + RowKernels.OVERHANG);
+  }
+
+  @Override
+  public void warm(Warmup warmup) {
+    Tile t = new Tile();
+    t.reserve(sides.length, filter.vectors().length);
+    t.in = new float[PIXELS * lanes];
+    t.inStride = lanes;
+    t.weights = new float[Warmup.ROUNDS * size * lanes];
+    t.start = t.weights;
+    t.out = new float[PIXELS * lanes];
+    t.columns = lanes;
+    t.outStride = lanes;
+    Arrays.fill(t.side, t.out);
+    int[] none = {};
+    int[] many = new int[Warmup.ROUNDS];
+    warmup.add(
+        List.of("groups", size),
+        (times, rounds) -> {
+          for (int i = 0; i < times; i++) {
+            VectorGroups.sums(t, size, rounds > 0 ? many : none);
+          }
+        });
+    warmup.finish(kernel, t, PIXELS);
   }
 
   @Override

@@ -24,6 +24,9 @@ public interface Operation {
   /** Makes room in a worker for what {@link #run} needs; called once for each. */
   default void reserve(Worker w) {}
 
+  /** Names the vector kernels that {@link #run} spends its time in, to have them compiled. */
+  default void warm(Warmup warmup) {}
+
   /**
    * Computes items {@code from} to {@code to} of the worker's batch. Called very often: allocates
    * nothing, and keeps nothing but in the worker.

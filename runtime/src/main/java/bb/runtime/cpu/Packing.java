@@ -15,6 +15,9 @@ public final class Packing {
   /** Floats of a filter that several threads pack. */
   private static final int WORTH_SHARING = 1 << 20;
 
+  /** Inputs whose rows of a panel stay in the first cache. */
+  private static final int BLOCK = 64;
+
   private Packing() {}
 
   public static int aligned(int channels) {
@@ -37,17 +40,25 @@ public final class Packing {
           int used = Math.min(width, filter.outputs() - panel * width);
           int columns = kernel.columns(filter.outputs() - panel * width);
           int base = at + panel * depth * width;
-          for (int column = 0; column < used; column++) {
-            int target = base + column;
-            int output = panel * width + column;
-            for (int tap : taps) {
-              for (int input = 0; input < filter.inputs(); input++) {
-                to[target] = filter.get(output, input, tap);
-                target += columns;
+          for (int tap : taps) {
+            for (int input = 0; input < filter.inputs(); input += BLOCK) {
+              int count = Math.min(BLOCK, filter.inputs() - input);
+              for (int column = 0; column < used; column++) {
+                int from = filter.at(panel * width + column, input, tap);
+                spread(
+                    filter.data(), from, filter.inputStride(), to, base + column, columns, count);
               }
+              base += count * columns;
             }
           }
         });
+  }
+
+  private static void spread(
+      float[] from, int at, int step, float[] to, int toAt, int toStep, int count) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i * toStep] = from[at + i * step];
+    }
   }
 
   /**
@@ -79,8 +90,8 @@ public final class Packing {
   /** One group of a filter, seen as {@code [outputs][inputs][taps]}, in row-major data. */
   record FilterView(
       float[] data, int from, int outputs, int outputStride, int inputs, int inputStride) {
-    float get(int output, int input, int tap) {
-      return data[from + output * outputStride + input * inputStride + tap];
+    int at(int output, int input, int tap) {
+      return from + output * outputStride + input * inputStride + tap;
     }
   }
 }

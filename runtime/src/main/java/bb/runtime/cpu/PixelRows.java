@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import bb.runtime.cpu.RowKernels.Patch;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Gathers what output pixels see of the input into rows: row r holds, tap by tap, the channels of
@@ -117,6 +118,23 @@ final class PixelRows {
         example += in.exampleStride();
       }
     }
+  }
+
+  void warm(Warmup warmup) {
+    Patch patch = new Patch();
+    boolean few = Arrays.stream(runLength).allMatch(run -> run <= RowKernels.OVERHANG);
+    int[] at = new int[1];
+    int[] length = {few ? 1 : 2 * RowKernels.OVERHANG};
+    float[] floats = new float[3 * RowKernels.OVERHANG];
+    RowKernels rows = Lanes.rowKernels();
+    warmup.add(
+        List.of("copy", few),
+        (times, rounds) -> {
+          patch.pixels = rounds;
+          for (int i = 0; i < times; i++) {
+            rows.copyRuns(floats, patch, at, length, floats, 0);
+          }
+        });
   }
 
   /** Output pixels of a row all of whose taps lie in the image. */

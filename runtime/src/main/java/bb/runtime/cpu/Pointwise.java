@@ -1,5 +1,7 @@
 package bb.runtime.cpu;
 
+import java.util.List;
+
 /** The same expression for every element of planes; an input of size 1 is repeated. */
 public final class Pointwise {
   private Pointwise() {}
@@ -22,6 +24,23 @@ public final class Pointwise {
    */
   public static Operation boxes(PointwiseKernel kernel, Operand out, Operand... in) {
     return new Boxes(kernel, out, in);
+  }
+
+  /** For a kernel of so many inputs and weight vectors. */
+  static void warm(Warmup warmup, PointwiseKernel kernel, int inputs, int vectors) {
+    Lines l = new Lines();
+    l.reserve(inputs, vectors);
+    l.arena = new float[Warmup.ROUNDS * RowKernels.OVERHANG];
+    l.weights = l.arena;
+    l.rows = 1;
+    warmup.add(
+        List.of(kernel.getClass()),
+        (times, rounds) -> {
+          l.length = rounds * RowKernels.OVERHANG;
+          for (int i = 0; i < times; i++) {
+            kernel.lines(l);
+          }
+        });
   }
 
   /** Whether the whole batch is one run of floats in every operand. */
@@ -49,6 +68,11 @@ public final class Pointwise {
     @Override
     public void reserve(Worker w) {
       w.lines.reserve(in.length, 0);
+    }
+
+    @Override
+    public void warm(Warmup warmup) {
+      Pointwise.warm(warmup, kernel, in.length, 0);
     }
 
     @Override
@@ -84,6 +108,11 @@ public final class Pointwise {
     @Override
     public void reserve(Worker w) {
       w.lines.reserve(in.length, vectors.length);
+    }
+
+    @Override
+    public void warm(Warmup warmup) {
+      Pointwise.warm(warmup, kernel, in.length, vectors.length);
     }
 
     @Override
@@ -131,6 +160,11 @@ public final class Pointwise {
     @Override
     public void reserve(Worker w) {
       w.lines.reserve(in.length, 0);
+    }
+
+    @Override
+    public void warm(Warmup warmup) {
+      Pointwise.warm(warmup, kernel, in.length, 0);
     }
 
     @Override

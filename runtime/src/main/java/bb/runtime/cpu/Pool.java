@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import bb.runtime.cpu.RowKernels.Patch;
+import java.util.List;
 
 /** Maximum and average over windows. An item is a row of output pixels. */
 public final class Pool implements Operation {
@@ -63,6 +64,32 @@ public final class Pool implements Operation {
   @Override
   public long cost(int batch) {
     return (long) out.width() * out.channels() * stencil.taps();
+  }
+
+  @Override
+  public void warm(Warmup warmup) {
+    Patch patch = new Patch();
+    patch.rows = stencil.kernelHeight();
+    patch.columns = stencil.kernelWidth();
+    patch.columnStep = RowKernels.OVERHANG;
+    patch.step = stencil.strideWidth() * patch.columnStep;
+    RowKernels kernels = Lanes.rowKernels();
+    int pixels = Warmup.ROUNDS * stencil.strideWidth() + stencil.kernelWidth();
+    float[] floats = new float[pixels * RowKernels.OVERHANG];
+    int channels = Math.min(out.channels(), RowKernels.OVERHANG);
+    warmup.add(
+        List.of("pool", rowCount == null, patch.rows, patch.columns, patch.step),
+        (times, rounds) -> {
+          patch.pixels = rounds;
+          int count = rounds > 0 ? channels : 0;
+          for (int i = 0; i < times; i++) {
+            if (rowCount == null) {
+              kernels.max(floats, patch, floats, 0, count);
+            } else {
+              kernels.sum(floats, patch, 1, floats, 0, count);
+            }
+          }
+        });
   }
 
   @Override

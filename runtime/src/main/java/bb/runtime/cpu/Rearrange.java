@@ -137,6 +137,11 @@ public final class Rearrange {
     }
 
     @Override
+    public void warm(Warmup warmup) {
+      walk.warm(warmup);
+    }
+
+    @Override
     public void run(Worker w, int from, int to) {
       float[] given = w.inputs[number];
       for (int item = from; item < to; item++) {

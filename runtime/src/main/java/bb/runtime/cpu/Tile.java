@@ -8,6 +8,9 @@ public final class Tile {
   /** The most products that one call adds up: what keeps a tile's rows in the first cache. */
   public static final int DEPTH = 1024;
 
+  /** A depth of which there is no sum, not even what it starts from: see {@link Warmup}. */
+  static final int NONE = -1;
+
   /** Room for the largest tile of any kernel. */
   static final int MAX_FLOATS = 16 * Packing.ALIGNMENT;
 
@@ -61,11 +64,16 @@ public final class Tile {
     int whole = kernel.rows(columns);
     int left = rows;
     while (left > 0) {
-      int part = left >= whole ? whole : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+      int part = part(whole, left);
       kernel.tile(this, part);
       advance(part, sides);
       left -= part;
     }
+  }
+
+  /** How many rows one call computes of those that are left. */
+  static int part(int whole, int left) {
+    return left >= whole ? whole : left >= 4 ? 4 : left >= 2 ? 2 : 1;
   }
 
   private void advance(int rows, int sides) {

@@ -45,6 +45,13 @@ final class Together implements Operation {
   }
 
   @Override
+  public void warm(Warmup warmup) {
+    for (Operation part : parts) {
+      part.warm(warmup);
+    }
+  }
+
+  @Override
   public void run(Worker w, int from, int to) {
     int first = 0;
     for (Operation part : parts) {

@@ -46,6 +46,9 @@ public final class VectorFewRows {
   }
 
   private static void product4x2(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -95,6 +98,9 @@ public final class VectorFewRows {
   }
 
   private static void product4x1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -131,6 +137,9 @@ public final class VectorFewRows {
   }
 
   private static void product2x2(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -164,6 +173,9 @@ public final class VectorFewRows {
   }
 
   private static void product2x1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -190,6 +202,9 @@ public final class VectorFewRows {
   }
 
   private static void product1x2(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     float[] w = t.weights;
@@ -213,6 +228,9 @@ public final class VectorFewRows {
   }
 
   private static void product1x1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     float[] w = t.weights;

@@ -54,6 +54,9 @@ public final class VectorSum implements GemmKernel {
   }
 
   private static void product7x2(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -127,6 +130,9 @@ public final class VectorSum implements GemmKernel {
   }
 
   private static void product14x1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -213,6 +219,9 @@ public final class VectorSum implements GemmKernel {
   }
 
   private static void product6x2(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;
@@ -278,6 +287,9 @@ public final class VectorSum implements GemmKernel {
   }
 
   private static void product12x1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int in0 = t.inAt;
     int in1 = in0 + t.inStride;

@@ -66,6 +66,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums14(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;
@@ -182,6 +185,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums8(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;
@@ -256,6 +262,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums7(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;
@@ -323,6 +332,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums6(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;
@@ -383,6 +395,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums4(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;
@@ -429,6 +444,9 @@ final class VectorTileSums implements TileSums {
   }
 
   private static void sums1(Tile t) {
+    if (t.depth < 0) {
+      return;
+    }
     float[] in = t.in;
     int inAt = t.inAt;
     float[] w = t.weights;

@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A way from box to box, in row-major order of both. Dimensions that lie one after the other in
@@ -22,6 +23,9 @@ sealed interface Walk {
 
   /** Copies a part; {@code fromAt} and {@code toAt} are where the boxes' memory begins. */
   void copy(RowKernels rows, int part, float[] from, int fromAt, float[] to, int toAt);
+
+  /** See {@link Operation#warm}. */
+  default void warm(Warmup warmup) {}
 
   /** Both boxes have as many elements. */
   static Walk of(Grid from, Grid to) {
@@ -199,8 +203,29 @@ sealed interface Walk {
       }
     }
 
+    @Override
+    public void warm(Warmup warmup) {
+      if (!turned || !interleaves()) {
+        return;
+      }
+      RowKernels rows = Lanes.rowKernels();
+      int planes = dims[0];
+      float[] floats = new float[planes * Warmup.ROUNDS * RowKernels.OVERHANG];
+      warmup.add(
+          List.of("interleave", planes),
+          (times, rounds) -> {
+            for (int i = 0; i < times; i++) {
+              rows.interleave(floats, 0, 0, planes, floats, 0, rounds * RowKernels.OVERHANG);
+            }
+          });
+    }
+
+    private boolean interleaves() {
+      return dims[0] <= RowKernels.PLANES && toSteps[1] == dims[0];
+    }
+
     private void turn(RowKernels rows, float[] from, int source, float[] to, int target) {
-      if (dims[0] <= RowKernels.PLANES && toSteps[1] == dims[0]) {
+      if (interleaves()) {
         rows.interleave(from, source, steps[0], dims[0], to, target, dims[1]);
       } else {
         Transpose.copy(from, source, steps[0], to, target, toSteps[1], dims[0], dims[1]);

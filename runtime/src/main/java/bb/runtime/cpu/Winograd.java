@@ -1,6 +1,8 @@
 package bb.runtime.cpu;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -173,6 +175,57 @@ public final class Winograd implements Operation {
   public void reserve(Worker w) {
     w.lines.reserve(1 + sides.length, filter.vectors().length);
     w.reserve(scratch[block].floats());
+  }
+
+  @Override
+  public void warm(Warmup warmup) {
+    for (int count = block; count > 0; count -= sums.rows(count)) {
+      warm(warmup, sums.rows(count));
+    }
+    for (int count = squares % block; count > 0; count -= sums.rows(count)) {
+      warm(warmup, sums.rows(count));
+    }
+    WinogradKernels.Band b = new WinogradKernels.Band();
+    b.from = new float[size.inputs() * Warmup.ROUNDS * Packing.ALIGNMENT];
+    b.to = b.from;
+    b.bias = b.from;
+    b.width = size.outputs();
+    b.squares = 1;
+    Arrays.fill(b.row, b.from);
+    List<Consumer<WinogradKernels.Band>> transforms =
+        List.of(
+            kernels::inputRows, kernels::inputColumns, kernels::outputRows, kernels::outputColumns);
+    for (int i = 0; i < transforms.size(); i++) {
+      Consumer<WinogradKernels.Band> transform = transforms.get(i);
+      warmup.add(
+          List.of(kernels.getClass(), i),
+          (times, rounds) -> {
+            b.length = rounds * RowKernels.OVERHANG;
+            for (int j = 0; j < times; j++) {
+              transform.accept(b);
+            }
+          });
+    }
+    if (epilogue != NOTHING) {
+      Pointwise.warm(warmup, epilogue, 1 + sides.length, filter.vectors().length);
+    }
+  }
+
+  private void warm(Warmup warmup, int rows) {
+    Tile t = new Tile();
+    t.in = new float[rows * TileSums.ROW_STRIDE];
+    t.weights = new float[Warmup.ROUNDS * Packing.ALIGNMENT];
+    t.start = t.weights;
+    t.out = new float[rows * Packing.ALIGNMENT];
+    t.outStride = columns;
+    warmup.add(
+        List.of(sums.getClass(), rows),
+        (times, rounds) -> {
+          t.depth = rounds > 0 ? rounds : Tile.NONE;
+          for (int i = 0; i < times; i++) {
+            sums.sums(t, rows);
+          }
+        });
   }
 
   @Override

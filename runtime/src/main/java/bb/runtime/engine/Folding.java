@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Makes the weights of kernels of a checkpoint's tensors: what normalisation does to a filter and a
- * bias is done once, here. All arrays are in row-major order.
+ * bias is done once, here. All arrays are in row-major order; those that come in are nobody else's.
  */
 public final class Folding {
   private final WeightSource source;
@@ -50,14 +50,19 @@ public final class Folding {
     return shift;
   }
 
-  /** Each output channel of {@code filter} times its scale. */
+  /** Each output channel of {@code filter} times its scale, in the place of the filter. */
   public float[] scaledFilter(float[] filter, float[] scale) {
-    float[] scaled = new float[filter.length];
     int size = filter.length / scale.length;
-    for (int i = 0; i < filter.length; i++) {
-      scaled[i] = filter[i] * scale[i / size];
+    for (int out = 0; out < scale.length; out++) {
+      scale(filter, out * size, size, scale[out]);
     }
-    return scaled;
+    return filter;
+  }
+
+  private static void scale(float[] x, int from, int count, float factor) {
+    for (int i = from; i < from + count; i++) {
+      x[i] *= factor;
+    }
   }
 
   /** All elements of one after the other. */

@@ -12,8 +12,11 @@ import java.nio.file.StandardOpenOption;
 sealed interface Bytes {
   long size();
 
+  /** The most that is best read at once. */
+  int PIECE = 1 << 18;
+
   /**
-   * A piece, to be read from its start.
+   * A piece, to be read from its start, until this thread asks for the next.
    *
    * @throws UserError if the bytes are not there any more
    */
@@ -55,12 +58,13 @@ sealed interface Bytes {
    * nobody holds this object any more.
    */
   final class OfFile implements Bytes {
-    /** The most that is read at once; Java keeps a buffer of this size for each thread. */
-    private static final int PIECE = 1 << 20;
-
     private final Path path;
     private final FileChannel channel;
     private final long size;
+
+    /** Outside of the heap, or Java would copy every piece once more. */
+    private final ThreadLocal<ByteBuffer> piece =
+        ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(PIECE));
 
     private OfFile(Path path, FileChannel channel) throws IOException {
       this.path = path;
@@ -79,7 +83,7 @@ sealed interface Bytes {
 
     @Override
     public MemorySegment at(long from, int count) {
-      ByteBuffer buffer = ByteBuffer.allocate(count);
+      ByteBuffer buffer = count > PIECE ? ByteBuffer.allocate(count) : piece.get().clear();
       try {
         while (buffer.position() < count) {
           buffer.limit(Math.min(count, buffer.position() + PIECE));
@@ -90,7 +94,7 @@ sealed interface Bytes {
       } catch (IOException e) {
         throw UserFiles.unreadable(path, e);
       }
-      return MemorySegment.ofArray(buffer.array());
+      return MemorySegment.ofBuffer(buffer.flip());
     }
   }
 }

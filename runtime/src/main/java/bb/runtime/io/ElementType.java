@@ -35,9 +35,6 @@ enum ElementType {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** How many numbers are read at once. */
-  private static final int PIECE = 1 << 18;
-
   private final int bytes;
 
   ElementType(int bytes) {
@@ -64,8 +61,9 @@ enum ElementType {
    */
   float[] read(Bytes from, long offset, int count) {
     float[] out = new float[count];
-    for (int done = 0; done < count; done += PIECE) {
-      int piece = Math.min(PIECE, count - done);
+    int most = Bytes.PIECE / bytes;
+    for (int done = 0; done < count; done += most) {
+      int piece = Math.min(most, count - done);
       read(from.at(offset + (long) done * bytes, piece * bytes), out, done, piece);
     }
     return out;

@@ -4,11 +4,8 @@ import bb.backend.source.UserText;
 import bb.memory.MemoryPlan;
 import bb.program.Program;
 import bb.program.Program.Step;
-import bb.runtime.cpu.WinogradSize;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A program for the runtime: its calls in order, and what they need. The code of a model is written
@@ -80,15 +77,6 @@ public record CpuPlan(
         .map(call -> ((Call.Generated) call).kernel())
         .distinct()
         .toList();
-  }
-
-  /** The sizes of its Winograd convolutions, each once. */
-  public Set<WinogradSize> winograds() {
-    Set<WinogradSize> sizes = EnumSet.noneOf(WinogradSize.class);
-    weights.offsets().keySet().stream()
-        .filter(PackedWeight.Points.class::isInstance)
-        .forEach(weight -> sizes.add(((PackedWeight.Points) weight).size()));
-    return sizes;
   }
 
   /** Activation memory for one example. */
