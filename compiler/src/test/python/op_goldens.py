@@ -33,10 +33,13 @@ def fill(shape, seed):
 def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
     """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module.
 
-    `ids`: the inputs are whole numbers below it. `macs`: where PyTorch's counter sees none.
+    `ids`: the inputs are whole numbers below it; one for each, where 0 stands for floats and -1 for
+    truth values. `macs`: where PyTorch's counter sees none.
     """
     inputs = [fill([batch, *shape], 100 + i) for i, shape in enumerate(shapes)]
-    inputs = [((x + 1) / 2 * ids).floor().long() if ids else x * 8 for x in inputs]
+    each = ids if isinstance(ids, list) else [ids] * len(shapes)
+    inputs = [((x + 1) / 2 * n).floor().long() if n > 0 else x > 0 if n else x * 8
+              for x, n in zip(inputs, each)]
     parameters = []
     if isinstance(module, nn.Module):
         module = module.double().eval()
@@ -57,7 +60,7 @@ def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
         "parameters": parameters,
         "shape": list(output.shape[1:]),
         "macs": flops.get_total_flops() // 2 // batch if macs is None else macs,
-        "output": [float(f"{x:.10g}") for x in output.flatten().tolist()],
+        "output": [float(f"{x:.10g}") for x in output.double().flatten().tolist()],
     })
 
 
@@ -423,7 +426,54 @@ def arithmetic():
     case("div", lambda x, y: x / y, [2, 3], [2, 3])
 
 
-for part in (convolutions, one_dimension, borders, norms, sequences, activations, pools, images, shapes, arithmetic):
+def rows(axis):
+    """Slices of the first tensor along an axis, each example by its own numbers."""
+
+    def gather(x, index):
+        taken = [a.index_select(axis, i.flatten()).unflatten(axis, i.shape or (1,))
+                 for a, i in zip(x, index)]
+        return torch.stack([a if i.ndim else a.squeeze(axis) for a, i in zip(taken, index)])
+
+    return gather
+
+
+def reductions():
+    case("gather", rows(0), [5, 3], [4], ids=[0, 5], batch=2)
+    case("gather", rows(1), [2, 3, 4], [2, 2], ids=[0, 3], axis=1, batch=2)
+    case("gather", rows(2), [2, 3, 4], [5], ids=[0, 4], axis=-1)
+    case("gather", rows(0), [4, 2, 3], [3], ids=[0, 4], axis=0, batch=2)
+    case("gather", rows(0), [4, 3], [], ids=[0, 4], batch=2)
+    case("gather", rows(1), [2, 6], [2, 3, 1], ids=[0, 6], axis=1)
+    for name, function in {"mean": torch.mean, "sum": torch.sum, "max": torch.amax,
+                           "min": torch.amin}.items():
+        case(name, lambda x: function(x, (1, 2, 3)), [2, 3, 4], batch=2)
+        case(name, lambda x: function(x, (2, 3)), [3, 4, 5], axis=[1, 2])
+        case(name, lambda x: function(x, 1, keepdim=True), [6, 4], axis=0, keep=True, batch=2)
+        case(name, lambda x: function(x, -1), [2, 3, 40], axis=-1)
+        case(name, lambda x: function(x, (1, 4), keepdim=True), [3, 2, 2, 3], axis=[3, 0],
+             keep=True)
+    case("mean", lambda x: x.mean((2, 3), keepdim=True), [3, 4, 5], axis=[1, 2], keep=True)
+    case("sum", lambda x: x.sum(1), [5, 3], ids=9, axis=0)
+    case("sum", lambda x: x.sum(2), [5, 3], ids=-1, axis=1, batch=2)
+    case("max", lambda x: x.amax(1), [5, 3], ids=9, axis=0, batch=2)
+    for name, function in {"argmax": torch.argmax, "argmin": torch.argmin}.items():
+        case(name, lambda x: function(x, 2), [4, 5], axis=-1, batch=2)
+        case(name, lambda x: function(x, 1, keepdim=True), [3, 2, 2], axis=0, keep=True)
+        case(name, lambda x: function(x, 1), [7], ids=4, axis=0, batch=3)
+    case("float", lambda x: x, [2, 3], ids=7)
+    case("float", lambda x: x, [4], ids=-1, batch=2)
+    case("adaptive_max_pool", nn.AdaptiveMaxPool2d(3), [2, 7, 6], size=3, batch=2)
+    case("adaptive_max_pool", nn.AdaptiveMaxPool2d((2, 5)), [2, 5, 3], size=[2, 5])
+    case("adaptive_max_pool", nn.AdaptiveMaxPool2d(4), [1, 4, 4], size=4)
+    case("adaptive_max_pool1d", lambda x: F.adaptive_max_pool1d(x.mT, 3).mT, [7, 2], size=3)
+    case("global_max_pool", lambda x: x.amax(1, keepdim=True), [4, 5], batch=2)
+    case("global_max_pool", nn.AdaptiveMaxPool2d(1), [3, 4, 5], batch=2)
+    case("normalize", lambda x: F.normalize(x, dim=1), [3, 4, 5], axis=0, batch=2)
+    case("normalize", lambda x: F.normalize(x, dim=-1, eps=20), [3, 6], axis=1, eps=20)
+
+
+for part in (convolutions, one_dimension, borders, norms, sequences, activations, pools, images, shapes,
+             arithmetic, reductions):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

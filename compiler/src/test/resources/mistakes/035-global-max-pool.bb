@@ -1,5 +1,5 @@
 # grade: 3 — a layer that is written otherwise
 network N {
   input x: [3, 32, 32]
-  global_max_pool
+  GlobalMaxPooling2D
 }

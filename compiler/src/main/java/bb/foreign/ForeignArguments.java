@@ -36,6 +36,7 @@ public final class ForeignArguments {
           "bias: use_bias with_bias has_bias qkv_bias",
           "axis: dim axes dims dimension",
           "eps: epsilon",
+          "keep: keepdim keepdims keep_dims",
           "affine: elementwise_affine learnable center",
           "heads: num_heads n_heads nhead nheads n_head head",
           "causal: is_causal use_causal_mask mask",

@@ -52,6 +52,7 @@ public final class ForeignLayers {
       activations();
       pools();
       sequences();
+      reductions();
       shapes();
       joins();
       others();
@@ -86,6 +87,7 @@ public final class ForeignLayers {
           "linear",
           "-in_features out | bias transposed",
           "dense fc fullyconnected lazylinear innerproduct affinelayer denselayer");
+      layer("gather", "| axis", "take indexselect gathernd takealongaxis");
       layer("embedding", "vocabulary features", "embed embeddings embeddingbag wordembedding");
     }
 
@@ -136,7 +138,7 @@ public final class ForeignLayers {
           "functions such as `sqrt(x)` compute numbers when the file is compiled; of tensors, the"
               + " layers `exp`, `add`, `sub`, `mul`, `div` and `affine` do arithmetic",
           "leave it out, or write the arithmetic with these layers",
-          "sqrt abs log pow square round floor ceil clamp clip min max sign rsqrt sin cos");
+          "sqrt abs log pow square round floor ceil clamp clip sign rsqrt sin cos");
     }
 
     private void pools() {
@@ -155,20 +157,28 @@ public final class ForeignLayers {
           "",
           "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d globalaveragepooling1d"
               + " globalpool gavgpool");
-      text(
-          "max_pool((it.shape[1], it.shape[2]))",
-          "the largest of a channel is a `max_pool` whose window is the image",
-          "globalmaxpool globalmaxpooling globalmaxpooling2d adaptivemaxpool2d adaptivemaxpool"
-              + " gmp amax");
-      text(
-          "global_avg_pool",
-          "the mean of each channel is `global_avg_pool`",
-          "mean reducemean avg average");
+      layer("adaptive_max_pool", "size", "adaptivemaxpool2d");
+      layer("adaptive_max_pool1d", "size", "");
+      layer(
+          "global_max_pool",
+          "",
+          "globalmaxpool globalmaxpooling globalmaxpooling2d gmp globalmaxpool2d");
       layer(
           "upsample",
           "size scale_factor | mode align_corners",
           "interpolate upsampling upsampling2d resize upsamplenearest upsamplingnearest2d"
               + " upsamplingbilinear2d upscale");
+    }
+
+    private void reductions() {
+      layer("mean", "| axis keep", "reducemean average avg nanmean");
+      layer("sum", "| axis keep", "reducesum nansum");
+      layer("max", "| axis keep", "amax reducemax maximumalong");
+      layer("min", "| axis keep", "amin reducemin");
+      layer("argmax", "axis | keep", "");
+      layer("argmin", "axis | keep", "");
+      layer("normalize", "axis | eps", "l2norm l2normalize l2normalization unitnorm");
+      layer("float", "", "tofloat");
     }
 
     private void sequences() {
@@ -211,7 +221,7 @@ public final class ForeignLayers {
       advice(
           "the batch is not written, and tensors always lie in order",
           "leave it out",
-          "contiguous detach clone cuda cpu to float half size");
+          "contiguous detach clone cuda cpu to half size");
       advice(
           "`pad` takes what is added on each side by name",
           "write `pad(left: 1, right: 1, top: 1, bottom: 1)`, of tokens `pad(before: 1, after: 1)`",

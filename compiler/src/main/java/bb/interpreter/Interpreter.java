@@ -108,7 +108,8 @@ public final class Interpreter {
       case Kernel.MatMul m -> Sequences.matMul(m, step, inputs);
       case Kernel.Attention a -> Sequences.attention(a, step, inputs);
       case Kernel.Norm n -> Elements.norm(n, step, inputs.getFirst());
-      case Kernel.Gather _ -> Sequences.gather(step, inputs.getFirst(), weights.getFirst());
+      case Kernel.Gather g -> Reductions.gather(g, step, inputs, weights);
+      case Kernel.Reduce r -> Reductions.reduce(r, step, inputs.getFirst());
       case Kernel.SelectiveScan _ -> Sequences.selectiveScan(step, inputs);
       case Kernel.Sinusoid s -> Sequences.sinusoid(s, step, inputs.getFirst());
       case Kernel.Range _ -> Sequences.range(step);

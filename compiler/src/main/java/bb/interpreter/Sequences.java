@@ -64,15 +64,6 @@ final class Sequences {
     return scores;
   }
 
-  static double[] gather(Step step, double[] numbers, double[] table) {
-    int features = (int) step.output().type().shape().dim(1);
-    double[] result = new double[numbers.length * features];
-    for (int i = 0; i < numbers.length; i++) {
-      System.arraycopy(table, (int) numbers[i] * features, result, i * features, features);
-    }
-    return result;
-  }
-
   static double[] selectiveScan(Step step, List<double[]> inputs) {
     int tokens = dim(step, 0, 0);
     int channels = dim(step, 0, 1);

@@ -161,8 +161,31 @@ public sealed interface Kernel {
    */
   record Norm(long groups, boolean acrossPixels, boolean centred, double eps) implements Kernel {}
 
-  /** Rows of weight 0, {@code [rows, features]}, by number. Input: whole numbers {@code [n]}. */
-  record Gather() implements Kernel {}
+  /**
+   * Slices of a tensor along an axis, by number; one past an end is the last one there. Inputs: the
+   * tensor, or none if weight 0 is it, {@code [rows, features]} and axis 0; then whole numbers of
+   * any shape, whose axes the output has in the place of the tensor's.
+   */
+  record Gather(int axis) implements Kernel {}
+
+  /**
+   * What is made of the elements along some axes, of which the output has one each. The number of
+   * the least or largest element is that of the first, along a single axis.
+   */
+  record Reduce(Kind kind, List<Integer> axes) implements Kernel {
+    public enum Kind {
+      SUM,
+      MEAN,
+      MAX,
+      MIN,
+      ARGMAX,
+      ARGMIN
+    }
+
+    public Reduce {
+      axes = List.copyOf(axes);
+    }
+  }
 
   /**
    * The state space model of Mamba (Gu and Dao, 2023). Inputs: u and delta {@code [t, d]}, a {@code
@@ -222,6 +245,7 @@ public sealed interface Kernel {
           ChannelShuffle _,
           Norm _,
           Gather _,
+          Reduce _,
           Sinusoid _,
           Range _,
           Constant _ ->

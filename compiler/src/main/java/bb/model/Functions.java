@@ -8,6 +8,7 @@ import bb.model.Term.IntTerm;
 import bb.model.Term.ListTerm;
 import bb.model.Term.Sequence;
 import bb.model.Term.TupleTerm;
+import bb.ops.Operators;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +51,12 @@ final class Functions {
 
   /** Whether this call is one of compile-time values: a layer may have the same name. */
   static boolean accepts(String name, List<Given> arguments) {
+    boolean layer = Operators.find(name).isPresent();
     return arguments.stream()
-        .noneMatch(g -> g.value() instanceof Term.TensorTerm || isTensors(g.value()));
+        .noneMatch(g ->
+            g.value() instanceof Term.TensorTerm
+                || isTensors(g.value())
+                || layer && g.name().isPresent());
   }
 
   private static boolean isTensors(Term term) {

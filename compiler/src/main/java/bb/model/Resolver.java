@@ -84,7 +84,7 @@ final class Resolver {
       if (before != null) {
         report(() -> NameProblems.declaredTwice(name.span(), name.text(), before));
       }
-      hides(name);
+      hides(declaration);
       said.clear();
       network = declaration instanceof Ast.Network n ? Optional.of(n) : Optional.empty();
       switch (declaration) {
@@ -100,8 +100,11 @@ final class Resolver {
     }
   }
 
-  private void hides(Ast.Name name) {
-    if (Operators.find(name.text()).isPresent() || name.text().equals(Target.Split.NAME)) {
+  /** A value may be called as a layer that the file does without. */
+  private void hides(Ast.Declaration declaration) {
+    Ast.Name name = declaration.name();
+    boolean value = declaration instanceof Ast.Let || declaration instanceof Ast.Const;
+    if (!value && Target.isLayer(name.text())) {
       report(() -> NameProblems.hidesLayer(name.span(), name.text(), "layer"));
     } else if (Functions.NAMES.contains(name.text())) {
       report(() -> NameProblems.hidesLayer(name.span(), name.text(), "function"));
@@ -489,7 +492,6 @@ final class Resolver {
         || name.equals("it")
         || names.find(name).isPresent()
         || module.find(name).isPresent()
-        || name.equals(Target.Split.NAME)
-        || Operators.find(name).isPresent();
+        || Target.isLayer(name);
   }
 }

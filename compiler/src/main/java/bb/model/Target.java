@@ -1,6 +1,7 @@
 package bb.model;
 
 import bb.ops.OpSpec;
+import bb.ops.Operators;
 import bb.syntax.Ast;
 
 /** What a layer name stands for. */
@@ -29,5 +30,10 @@ sealed interface Target {
     public String name() {
       return NAME;
     }
+  }
+
+  /** Whether a name means a layer where nothing else has it. */
+  static boolean isLayer(String name) {
+    return name.equals(Split.NAME) || Operators.find(name).isPresent();
   }
 }

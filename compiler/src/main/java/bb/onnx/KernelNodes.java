@@ -20,12 +20,14 @@ final class KernelNodes {
   private final WeightNodes weights;
   private final WindowNodes windows;
   private final SequenceNodes sequences;
+  private final ReductionNodes reductions;
 
   KernelNodes(Nodes nodes) {
     this.nodes = nodes;
     this.weights = new WeightNodes(nodes);
     this.windows = new WindowNodes(nodes);
     this.sequences = new SequenceNodes(nodes);
+    this.reductions = new ReductionNodes(nodes);
   }
 
   void emit(Step step) {
@@ -69,7 +71,15 @@ final class KernelNodes {
       case Kernel.MatMul m -> sequences.matMul(m, names(step).get(0), names(step).get(1));
       case Kernel.Attention a -> sequences.attention(a, step.inputs());
       case Kernel.Norm n -> norm(n, step);
-      case Kernel.Gather _ -> sequences.gather(weights.name(step.weights().getFirst()), x(step));
+      case Kernel.Gather(int axis) ->
+          step.weights().isEmpty()
+              ? reductions.gather(axis, x(step), step.inputs().getLast())
+              : sequences.gather(
+                  weights.name(step.weights().getFirst()),
+                  step.weights().getFirst().shape().dim(0),
+                  x(step),
+                  !nodes.isInput(x(step)));
+      case Kernel.Reduce r -> reductions.reduce(r, x(step), step.output());
       case Kernel.SelectiveScan _ -> sequences.selectiveScan(step.inputs());
       case Kernel.Sinusoid s -> sequences.sinusoid(s, x(step), out);
       case Kernel.Range _ -> sequences.range(out);
@@ -173,9 +183,10 @@ final class KernelNodes {
     if (isBatchNorm(expression, step)) {
       return batchNorm(step);
     }
-    String result =
-        new ScalarNodes(nodes, i -> nodes.name(step.inputs().get(i)), i -> channels(step, i))
+    String floats =
+        new ScalarNodes(nodes, i -> nodes.floats(step.inputs().get(i)), i -> channels(step, i))
             .name(expression);
+    String result = nodes.typed(floats, step.output());
     boolean whole =
         expression
             .leaves()

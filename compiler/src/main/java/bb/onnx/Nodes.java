@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import bb.kernel.Numbers;
 import bb.program.Program;
+import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -30,6 +31,7 @@ final class Nodes {
   private final List<TensorProto> literals = new ArrayList<>();
   private final Map<String, Initializer> tensors = new LinkedHashMap<>();
   private final Map<Integer, String> values = new HashMap<>();
+  private final List<Value> inputs;
   private final String firstInput;
   private String batch = "";
   private String path = "";
@@ -52,6 +54,7 @@ final class Nodes {
 
   Nodes(Program program) {
     program.inputs().forEach(i -> values.put(i.value().id(), names.fresh(i.name())));
+    inputs = program.inputs().stream().map(Program.Input::value).toList();
     firstInput = values.get(program.inputs().getFirst().value().id());
     program.outputs().stream()
         .map(Program.Output::name)
@@ -67,6 +70,26 @@ final class Nodes {
   /** The name of a value that has been computed. */
   String name(Value value) {
     return values.get(value.id());
+  }
+
+  /** Whether a value is given by the caller. */
+  boolean isInput(Value value) {
+    return inputs.contains(value);
+  }
+
+  /** The name of a value that has been computed, as floats. */
+  String floats(Value value) {
+    return value.type().dtype() == DType.FLOAT32 ? name(value) : cast(name(value), DType.FLOAT32);
+  }
+
+  /** A result in floats as its value's type. */
+  String typed(String floats, Value value) {
+    DType type = value.type().dtype();
+    return type == DType.FLOAT32 ? floats : cast(floats, type);
+  }
+
+  String cast(String name, DType type) {
+    return add("Cast", List.of(name), Attributes.of("to", OnnxModel.code(type)));
   }
 
   void bind(Value value, String name) {
@@ -169,6 +192,14 @@ final class Nodes {
 
   String ints(long... numbers) {
     return ints(LongStream.of(numbers).boxed().toList());
+  }
+
+  String wholeNumber(long number) {
+    return literal(
+        "whole " + number,
+        TensorProto.newBuilder()
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addInt64Data(number));
   }
 
   String scalar(double number) {

@@ -99,14 +99,15 @@ final class SequenceNodes {
     return nodes.add("Div", List.of(shifted, nodes.add("Sqrt", List.of(biased))));
   }
 
-  String gather(String table, Value numbers) {
+  /** Numbers that are computed may be past an end; those of the caller are checked. */
+  String gather(String table, long rows, Value numbers, boolean computed) {
     boolean whole = numbers.type().dtype() != DType.FLOAT32;
-    return nodes.add(
-        "Gather", List.of(table, whole ? nodes.name(numbers) : cast(numbers, DType.INT32)));
-  }
-
-  private String cast(Value value, DType type) {
-    return nodes.add("Cast", List.of(nodes.name(value)), Attributes.of("to", OnnxModel.code(type)));
+    String names = whole ? nodes.name(numbers) : nodes.cast(nodes.name(numbers), DType.INT32);
+    if (whole && computed) {
+      String wide = nodes.cast(names, DType.INT64);
+      names = nodes.add("Clip", List.of(wide, nodes.wholeNumber(0), nodes.wholeNumber(rows - 1)));
+    }
+    return nodes.add("Gather", List.of(table, names));
   }
 
   /**
@@ -155,7 +156,9 @@ final class SequenceNodes {
 
   String sinusoid(Kernel.Sinusoid kernel, Value value, Shape out) {
     String x =
-        value.type().dtype() == DType.FLOAT32 ? nodes.name(value) : cast(value, DType.FLOAT32);
+        value.type().dtype() == DType.FLOAT32
+            ? nodes.name(value)
+            : nodes.cast(nodes.name(value), DType.FLOAT32);
     long half = out.dim(-1) / 2;
     List<Float> frequencies = new ArrayList<>();
     for (long i = 0; i < half; i++) {

@@ -235,6 +235,13 @@ final class Check {
     return Shape.fits(dims) ? Inference.float32(new Shape(dims)) : tooLarge(layer, dims);
   }
 
+  /** Elements of some type, if they can be counted. */
+  static Inference exact(String layer, DType dtype, List<Long> dims) {
+    return Shape.fits(dims)
+        ? new Inference.Of(new TensorType(dtype, new Shape(dims)))
+        : tooLarge(layer, dims);
+  }
+
   static Inference shape(String layer, long... dims) {
     return shape(layer, LongStream.of(dims).boxed().toList());
   }

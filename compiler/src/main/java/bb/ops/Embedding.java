@@ -66,6 +66,6 @@ public record Embedding(long vocabulary, long features) implements Operator {
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    return builder.step(new Kernel.Gather(), inputs, parameters, output);
+    return builder.step(new Kernel.Gather(0), inputs, parameters, output);
   }
 }

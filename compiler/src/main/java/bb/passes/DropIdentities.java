@@ -68,6 +68,7 @@ final class DropIdentities {
           Kernel.Attention _,
           Kernel.Norm _,
           Kernel.Gather _,
+          Kernel.Reduce _,
           Kernel.SelectiveScan _,
           Kernel.Sinusoid _,
           Kernel.Range _,

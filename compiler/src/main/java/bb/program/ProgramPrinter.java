@@ -115,7 +115,9 @@ public final class ProgramPrinter {
               + " eps "
               + eps
               + operands;
-      case Kernel.Gather() -> "gather" + operands;
+      case Kernel.Gather(int axis) -> "gather axis " + axis + operands;
+      case Kernel.Reduce(var kind, var axes) ->
+          kind.name().toLowerCase(Locale.ROOT) + " axes " + axes + operands;
       case Kernel.SelectiveScan() -> "selective scan" + operands;
       case Kernel.Sinusoid(double base, long offset, boolean interleaved) ->
           "sinusoid base "

@@ -1,6 +1,7 @@
 package bb.program;
 
 import bb.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the shapes of kernels on sequences have in common. */
@@ -45,12 +46,13 @@ final class SequenceRules {
     }
   }
 
-  void gather(Shape table) {
+  void gather(int axis, Shape table) {
+    List<Long> dims = new ArrayList<>(table.dims());
+    dims.remove(axis);
+    dims.addAll(axis, inputs.getLast().dims());
     expectation.that(
-        inputs.getFirst().rank() == 1
-            && table.rank() == 2
-            && output.equals(Shape.of(inputs.getFirst().dim(0), table.dim(1))),
-        "a row of the table for each number");
+        output.equals(new Shape(dims)) && (inputs.size() == 2 || table.rank() == 2 && axis == 0),
+        "a slice of the table for each number");
   }
 
   void selectiveScan() {

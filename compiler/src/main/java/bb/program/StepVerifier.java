@@ -86,6 +86,7 @@ final class StepVerifier {
         switch (step.kernel()) {
           case Kernel.Constant _, Kernel.Range _ -> 0;
           case Kernel.MatMul _ -> 2;
+          case Kernel.Gather _ -> step.weights().isEmpty() ? 2 : 1;
           case Kernel.Attention _ -> 3;
           case Kernel.SelectiveScan _ -> 6;
           case Kernel.Convolution _,
@@ -103,7 +104,7 @@ final class StepVerifier {
               Kernel.Concat _,
               Kernel.ChannelShuffle _,
               Kernel.Norm _,
-              Kernel.Gather _,
+              Kernel.Reduce _,
               Kernel.Sinusoid _ ->
               1;
         };
@@ -111,7 +112,7 @@ final class StepVerifier {
         switch (step.kernel()) {
           case Kernel.Convolution c -> c.bias() ? 2 : 1;
           case Kernel.TransposedConvolution c -> c.bias() ? 2 : 1;
-          case Kernel.Constant _, Kernel.Gather _ -> 1;
+          case Kernel.Constant _ -> 1;
           case Kernel.Pool _,
               Kernel.AdaptiveAveragePool _,
               Kernel.Pointwise _,
@@ -127,6 +128,8 @@ final class StepVerifier {
               Kernel.MatMul _,
               Kernel.Attention _,
               Kernel.Norm _,
+              Kernel.Gather _,
+              Kernel.Reduce _,
               Kernel.SelectiveScan _,
               Kernel.Sinusoid _,
               Kernel.Range _ ->
@@ -184,8 +187,15 @@ final class StepVerifier {
         unchanged();
         expect(Plane.of(output).channels() % groups == 0, "the groups divide the channels");
       }
-      case Kernel.Gather() ->
-          new SequenceRules(inputs, output, this::expect).gather(weights.getFirst());
+      case Kernel.Gather(int axis) ->
+          new SequenceRules(inputs, output, this::expect)
+              .gather(axis, weights.isEmpty() ? inputs.getFirst() : weights.getFirst());
+      case Kernel.Reduce(_, var axes) ->
+          expect(
+              axes.stream()
+                  .reduce(inputs.getFirst(), (shape, axis) -> shape.with(axis, 1), (_, b) -> b)
+                  .equals(output),
+              "of each axis that is reduced one element is left");
       case Kernel.SelectiveScan() ->
           new SequenceRules(inputs, output, this::expect).selectiveScan();
       case Kernel.Sinusoid(_, long offset, _) ->

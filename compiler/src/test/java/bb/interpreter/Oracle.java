@@ -146,6 +146,8 @@ public final class Oracle {
   /** Whether a step computes new numbers. */
   private static boolean rounds(Step step) {
     return switch (step.kernel()) {
+      case Kernel.Reduce(var kind, _) ->
+          kind == Kernel.Reduce.Kind.SUM || kind == Kernel.Reduce.Kind.MEAN;
       case Kernel.Convolution _,
           Kernel.TransposedConvolution _,
           Kernel.Pool _,

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import bb.runtime.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
@@ -81,6 +82,13 @@ public final class OnnxRuntime implements AutoCloseable {
           IntStream.range(0, tensor.data().length).map(i -> (int) tensor.data()[i]).toArray();
       return OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
     }
+    if (((TensorInfo) info.getInfo()).type == OnnxJavaType.BOOL) {
+      ByteBuffer truths = ByteBuffer.allocateDirect(tensor.data().length);
+      for (float number : tensor.data()) {
+        truths.put((byte) number);
+      }
+      return OnnxTensor.createTensor(environment, truths.flip(), shape, OnnxJavaType.BOOL);
+    }
     return OnnxTensor.createTensor(environment, FloatBuffer.wrap(tensor.data()), shape);
   }
 
@@ -96,6 +104,14 @@ public final class OnnxRuntime implements AutoCloseable {
       float[] numbers = new float[whole.remaining()];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = whole.get(i);
+      }
+      return numbers;
+    }
+    if (output.getInfo().type == OnnxJavaType.BOOL) {
+      ByteBuffer truths = output.getByteBuffer();
+      float[] numbers = new float[truths.remaining()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = truths.get(i);
       }
       return numbers;
     }

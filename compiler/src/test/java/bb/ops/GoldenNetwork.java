@@ -4,9 +4,7 @@ import bb.graph.Graph;
 import bb.graph.TestGraph;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
-import bb.types.Shape;
 import bb.types.Value;
-import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +23,7 @@ record GoldenNetwork(
   static GoldenNetwork of(String name, JsonObject golden) {
     TestGraph builder = new TestGraph();
     Value[] values =
-        golden.getArray("inputs").stream()
-            .map(dims -> Shape.of(OperatorGoldenTest.longs((JsonArray) dims)))
-            .map(shape -> builder.input(OperatorGoldenTest.type(golden, shape)))
-            .toArray(Value[]::new);
+        OperatorGoldenTest.types(golden).stream().map(builder::input).toArray(Value[]::new);
     Value output = builder.add("layer", OperatorGoldenTest.operator(golden), values);
     Graph graph = builder.build(name, List.of(output));
     Map<String, Tensor> inputs = new HashMap<>();

@@ -66,9 +66,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
           output.rank() == x.rank() && channels(output) == arguments.integer("out");
       case "max_pool", "avg_pool", "max_pool1d", "avg_pool1d" ->
           output.rank() == x.rank() && channels(output) == channels(x);
-      case "adaptive_avg_pool", "adaptive_avg_pool1d" ->
+      case "adaptive_avg_pool", "adaptive_avg_pool1d", "adaptive_max_pool", "adaptive_max_pool1d" ->
           channels(output) == channels(x) && axes(output).equals(arguments.sizes("size").list());
-      case "global_avg_pool" ->
+      case "global_avg_pool", "global_max_pool" ->
           channels(output) == channels(x) && axes(output).stream().allMatch(size -> size == 1);
       case "linear" -> output.equals(x.with(x.rank() - 1, arguments.integer("out")));
       case "flatten", "reshape", "pixel_shuffle" -> output.elements() == x.elements();
@@ -83,6 +83,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "arange" -> output.equals(Shape.of(x.dim(0)));
       case "matmul" -> output.rank() == 2 && output.dim(0) == x.dim(0);
       case "attention" -> output.equals(Shape.of(x.dim(0), inputs.getLast().dim(1)));
+      case "gather" -> output.rank() == x.rank() - 1 + inputs.getLast().rank();
+      case "mean", "sum", "max", "min", "argmax", "argmin" ->
+          output.rank() <= x.rank() && x.elements() % output.elements() == 0;
       case "add", "sub", "mul", "div" -> inputs.stream().allMatch(in -> broadcasts(in, output));
       case "upsample" -> output.rank() == 3 && output.dim(0) == x.dim(0);
       default -> output.equals(x);

@@ -67,10 +67,7 @@ class OperatorGoldenTest {
   private static void check(JsonObject golden) {
     Operator op = operator(golden);
     TestGraph builder = new TestGraph();
-    Value[] inputs =
-        golden.getArray("inputs").stream()
-            .map(dims -> builder.input(type(golden, Shape.of(longs((JsonArray) dims)))))
-            .toArray(Value[]::new);
+    Value[] inputs = types(golden).stream().map(builder::input).toArray(Value[]::new);
     Graph graph = builder.build(builder.add("layer", op, inputs));
 
     Graph.Node node = graph.nodes().getFirst();
@@ -93,19 +90,36 @@ class OperatorGoldenTest {
     }
   }
 
-  /** Floats, or ids if the golden says how many there are. */
-  static TensorType type(JsonObject golden, Shape shape) {
-    return new TensorType(golden.has("ids") ? DType.INT32 : DType.FLOAT32, shape);
+  /** What flows in: floats, ids if the golden says how many there are, or truth values. */
+  static List<TensorType> types(JsonObject golden) {
+    JsonArray inputs = golden.getArray("inputs");
+    List<TensorType> types = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      int ids = ids(golden, i);
+      DType dtype = ids > 0 ? DType.INT32 : ids < 0 ? DType.BOOL : DType.FLOAT32;
+      types.add(new TensorType(dtype, Shape.of(longs(inputs.getArray(i)))));
+    }
+    return types;
+  }
+
+  /** How many ids there are in an input, 0 for floats, -1 for truth values. */
+  private static int ids(JsonObject golden, int input) {
+    return golden.get("ids") instanceof JsonArray each
+        ? each.getInt(input)
+        : golden.getInt("ids", 0);
   }
 
   static Map<String, double[]> inputs(Graph graph, JsonObject golden) {
-    int ids = golden.getInt("ids", 0);
     Map<String, double[]> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
+      int ids = ids(golden, inputs.size());
       long count = golden.getInt("batch") * input.value().type().shape().elements();
       double[] numbers = TestGraph.fill(count, 100 + inputs.size());
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = ids > 0 ? Math.floor((numbers[i] + 1) / 2 * ids) : 8 * numbers[i];
+        numbers[i] =
+            ids > 0
+                ? Math.floor((numbers[i] + 1) / 2 * ids)
+                : ids < 0 ? (numbers[i] > 0 ? 1 : 0) : 8 * numbers[i];
       }
       inputs.put(input.name(), numbers);
     }
@@ -130,7 +144,8 @@ class OperatorGoldenTest {
       case Attribute.Type.Pair _ -> sizes(2, json);
       case Attribute.Type.Triple _ -> sizes(3, json);
       case Attribute.Type.Padding(int count) -> sizes(count, json);
-      case Attribute.Type.Ints _ -> listOrWord(json);
+      case Attribute.Type.Ints _ ->
+          json instanceof Number n ? List.of(n.longValue()) : listOrWord(json);
     };
   }
 

@@ -21,7 +21,7 @@ final class Operands {
   /** Those with more forms than the others are there twice. */
   private static final List<OpSpec> SEVERAL =
       Stream.concat(Operators.ALL.stream(), Operators.find("multihead_attention").stream())
-          .filter(spec -> spec.inputs().max() > 1)
+          .filter(spec -> spec.inputs().max() > 1 && !spec.name().equals("gather"))
           .toList();
 
   private final Draft draft;
@@ -36,12 +36,13 @@ final class Operands {
 
   Code statement(Scope scope, Shape in) {
     OpSpec spec = choices.of(SEVERAL);
-    return switch (choices.below(7)) {
+    return switch (choices.below(8)) {
       case 1 -> called(spec, scope, in);
       case 2 -> table(spec, scope, in);
       case 3 -> block(spec, scope, in);
       case 4 -> split(spec, scope, in);
       case 5 -> collect(spec, scope, in);
+      case 6 -> gather(in);
       default -> tuple(spec, scope, in);
     };
   }
@@ -161,6 +162,18 @@ final class Operands {
           return Code.of(layer.output().shape(), collect + " -> " + layer.text());
         })
         .orElseGet(() -> statements.layer(scope, in));
+  }
+
+  /** Slices of what flows, by known numbers. */
+  private Code gather(Shape in) {
+    int axis = choices.below(in.rank());
+    long count = 1 + choices.below(3);
+    String index = draft.fresh("index");
+    String numbers =
+        "const %s: int32 [%d] = (i) -> (i * 2 + 1) %% %d".formatted(index, count, in.dim(axis));
+    String option = axis == 0 && choices.oneIn(2) ? "" : ", axis: " + axis;
+    List<String> lines = List.of(numbers, "gather(it, " + index + option + ")");
+    return new Code(lines, in.with(axis, count));
   }
 
   private Optional<RandomLayer> draw(OpSpec spec, List<Shape> shapes, Scope scope) {

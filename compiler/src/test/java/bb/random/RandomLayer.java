@@ -135,7 +135,9 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
       // a number has no axes that could be put into an order
       return Optional.empty();
     }
+    boolean floats = inputs.getFirst().dtype() == DType.FLOAT32;
     return spec.operator(arguments).infer(inputs) instanceof Inference.Of(var type)
+            && (type.dtype() == DType.FLOAT32 ? type.shape().rank() > 0 : !floats)
             && type.shape().elements() <= MAX_ELEMENTS
             && type.shape().rank() <= 3
         ? Optional.of(new RandomLayer(spec.name(), texts, type))
@@ -163,11 +165,17 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
       case Attribute.Type.Triple(long min) -> sizes(choices, 3, min);
       case Attribute.Type.Padding(int count) ->
           choices.oneIn(4) ? "same" : sizes(choices, count, 0);
-      case Attribute.Type.Number _ -> (1 + choices.below(8)) / 4.0;
+      case Attribute.Type.Number _ ->
+          // frequencies above 1 would make angles of ids of which single precision loses digits
+          (1 + choices.below(8)) / (attribute.name().equals("base") ? 0.5 : 4.0);
       case Attribute.Type.Flag _ -> !choices.oneIn(2);
       case Attribute.Type.Choice(var words) -> choices.of(words);
       case Attribute.Type.Ints _ ->
-          layer.equals("permute") ? order(choices, in) : dims(choices, in);
+          switch (attribute.name()) {
+            case "order" -> order(choices, in);
+            case "axis" -> axes(choices, in);
+            default -> dims(choices, in);
+          };
     };
   }
 
@@ -192,6 +200,12 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
       axes.add(choices.below(axes.size() + 1), axis);
     }
     return axes;
+  }
+
+  /** One or two axes, the first as often as not; more than there are of a number. */
+  private static List<Long> axes(Choices choices, Shape in) {
+    long first = choices.oneIn(2) ? 0 : choices.below(3);
+    return choices.oneIn(2) || in.rank() < 2 ? List.of(first) : List.of(first, -1L);
   }
 
   /** Dimensions of as many elements. */

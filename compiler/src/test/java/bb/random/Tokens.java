@@ -42,6 +42,9 @@ final class Tokens {
     if (type.dtype() == DType.FLOAT32) {
       return Code.of(type.shape(), source);
     }
+    if (type.shape().rank() > 0 && (type.dtype() == DType.BOOL || choices.oneIn(4))) {
+      return Code.of(type.shape(), source + " -> float");
+    }
     if (type.shape().rank() > 1) {
       source += " -> flatten";
       type = new TensorType(DType.INT32, Shape.of(type.shape().elements()));

@@ -8,10 +8,13 @@ import bb.runtime.cpu.Convolution;
 import bb.runtime.cpu.Depthwise;
 import bb.runtime.cpu.Norm;
 import bb.runtime.cpu.Normalize;
+import bb.runtime.cpu.Pick;
 import bb.runtime.cpu.Pointwise;
 import bb.runtime.cpu.Pool;
 import bb.runtime.cpu.Products;
 import bb.runtime.cpu.Rearrange;
+import bb.runtime.cpu.Reduce;
+import bb.runtime.cpu.Reduction;
 import bb.runtime.cpu.Resize;
 import bb.runtime.cpu.Scan;
 import bb.runtime.cpu.Tokens;
@@ -131,7 +134,23 @@ final class CallCode {
               Dialect.literal(c.eps()),
               view(c.out()));
       case Call.Gather c ->
-          call(Tokens.class, "gather", view(c.in()), of(c.table()), view(c.out()));
+          call(Tokens.class, "gather", view(c.in()), of(c.table()), of(c.rows()), view(c.out()));
+      case Call.Pick c ->
+          call(
+              Pick.class,
+              "of",
+              RecordCode.operand(c.in()),
+              of(c.axis()),
+              RecordCode.operand(c.numbers()),
+              RecordCode.operand(c.out()));
+      case Call.Reduce c ->
+          call(
+              Reduce.class,
+              "of",
+              CodeBlock.of("$T.$L", Reduction.class, c.kind()),
+              RecordCode.operand(c.in()),
+              RecordCode.grid(c.each()),
+              RecordCode.operand(c.out()));
       case Call.Scan c -> {
         List<View> views = new ArrayList<>(c.in());
         views.add(c.out());

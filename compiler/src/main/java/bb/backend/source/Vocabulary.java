@@ -1,32 +1,46 @@
 package bb.backend.source;
 
 import bb.graph.Graph;
-import bb.ops.Embedding;
-import bb.types.DType;
+import bb.graph.Lowering;
+import bb.kernel.Kernel;
+import bb.program.Program;
+import bb.program.Program.Step;
 import bb.types.Value;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How many token ids an input may hold: as many as the smallest table in which they are looked up.
+ * How many token ids an input may hold: as many as the smallest table in which they are looked up,
+ * as they are or moved. What is computed from them is no id.
  */
 final class Vocabulary {
   private Vocabulary() {}
 
   /** 0 if the input is looked up nowhere. */
   static long of(Graph graph, Graph.Input input) {
-    Set<Value> ids = new HashSet<>(Set.of(input.value()));
+    Program program = Lowering.lower(graph);
+    Set<Value> ids = new HashSet<>();
+    program.inputs().stream()
+        .filter(i -> i.name().equals(input.name()))
+        .forEach(i -> ids.add(i.value()));
     long vocabulary = Long.MAX_VALUE;
-    for (Graph.Node node : graph.nodes()) {
-      if (node.inputs().stream().noneMatch(ids::contains)) {
+    for (Step step : program.steps()) {
+      if (step.inputs().stream().noneMatch(ids::contains)) {
         continue;
       }
-      if (node.op() instanceof Embedding embedding) {
-        vocabulary = Math.min(vocabulary, embedding.vocabulary());
-      } else if (node.output().type().dtype() == DType.INT32) {
-        ids.add(node.output());
+      if (step.kernel() instanceof Kernel.Gather && !step.weights().isEmpty()) {
+        vocabulary = Math.min(vocabulary, step.weights().getFirst().shape().dim(0));
+      } else if (moves(step.kernel())) {
+        ids.add(step.output());
       }
     }
     return vocabulary == Long.MAX_VALUE ? 0 : vocabulary;
+  }
+
+  private static boolean moves(Kernel kernel) {
+    return kernel instanceof Kernel.Reshape
+        || kernel instanceof Kernel.Permute
+        || kernel instanceof Kernel.Slice
+        || kernel instanceof Kernel.Concat;
   }
 }

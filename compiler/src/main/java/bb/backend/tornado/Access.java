@@ -51,6 +51,14 @@ record Access(long first, long example, List<Long> strides) {
     return new Access(first, example, order.stream().map(strides::get).toList());
   }
 
+  /** With other steps in the place of the dimensions from {@code first} to before {@code end}. */
+  Access replaced(int first, int end, List<Long> steps) {
+    List<Long> changed = new ArrayList<>(strides);
+    changed.subList(first, end).clear();
+    changed.addAll(first, steps);
+    return new Access(this.first, example, changed);
+  }
+
   /** Repeating its only element along the dimensions in which {@code own} has 1 and not all. */
   Access broadcast(Shape own, Shape all) {
     List<Long> repeated = new ArrayList<>(strides);

@@ -7,6 +7,7 @@ import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
 import bb.backend.source.UserText;
 import bb.kernel.Kernel.Pad;
+import bb.kernel.Kernel.Reduce;
 import bb.kernel.Kernel.Slice;
 import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Channel;
@@ -16,6 +17,7 @@ import bb.program.Program.Step;
 import bb.types.Shape;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -188,6 +190,57 @@ final class ElementTasks {
             shape(step).dim(axis),
             from.strides().get(axis),
             to.strides().get(axis)),
+        step);
+  }
+
+  Task pick(int axis, Step step) {
+    Value table = input(step);
+    Value numbers = step.inputs().getLast();
+    Access whole = operands.access(table);
+    Access which = operands.access(numbers);
+    int behind = whole.strides().size() - 1 - axis;
+    Access from = whole.replaced(axis, axis + 1, nothing(which.strides().size()));
+    Access numbered =
+        which
+            .replaced(which.strides().size(), which.strides().size(), nothing(behind))
+            .replaced(0, 0, nothing(axis));
+    Access to = operands.access(step.output());
+    List<Integer> order = memoryOrder(to);
+    return operands.task(
+        new Picking(
+            order.stream().map(shape(step)::dim).toList(),
+            from.permuted(order),
+            numbered.permuted(order),
+            to.permuted(order),
+            table.type().shape().dim(axis),
+            whole.strides().get(axis),
+            List.of(
+                operands.isExact(table),
+                operands.isExact(numbers),
+                operands.isExact(step.output()))),
+        step);
+  }
+
+  /** No step along so many dimensions. */
+  private static List<Long> nothing(int dimensions) {
+    return Collections.nCopies(dimensions, 0L);
+  }
+
+  Task reduce(Reduce kernel, Step step) {
+    Value in = input(step);
+    Shape shape = in.type().shape();
+    Access from = operands.access(in);
+    Access to = operands.access(step.output());
+    List<Integer> order = memoryOrder(to);
+    return operands.task(
+        new Reducing(
+            kernel.kind(),
+            order.stream().map(shape(step)::dim).toList(),
+            from.permuted(order),
+            to.permuted(order),
+            kernel.axes().stream().map(shape::dim).toList(),
+            kernel.axes().stream().map(from.strides()::get).toList(),
+            List.of(operands.isExact(in), operands.isExact(step.output()))),
         step);
   }
 

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * Rows of a table of the weights, by number; an item is a feature of one.
  *
+ * @param rows of the table; a number past an end takes the last there
  * @param exact whether the numbers' array is of 32-bit floats at any precision
  */
-record Lookup(View numbers, boolean exact, View out) implements DeviceKernel {
+record Lookup(View numbers, boolean exact, long rows, View out) implements DeviceKernel {
   @Override
   public String name() {
     return "lookup";
@@ -25,13 +26,19 @@ record Lookup(View numbers, boolean exact, View out) implements DeviceKernel {
         """
         for (@$parallel:T int row = 0; row < $rows:L; row++) {
           for (@$parallel:T int c = 0; c < $features:L; c++) {
-            int id = (int) get(x0, $number:L);
+            int number = (int) get(x0, $number:L);
+            int least = number < 0 ? 0 : number;
+            int id = least < $size:L ? least : $last:L;
             put(y, $to:L, get(w0, $from:L));
           }
         }
         """,
         "rows",
         Ints.times("n", out.pixels()),
+        "size",
+        rows,
+        "last",
+        rows - 1,
         "features",
         out.channels(),
         "number",

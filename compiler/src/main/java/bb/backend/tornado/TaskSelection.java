@@ -18,6 +18,7 @@ import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
 import bb.kernel.Kernel.Range;
+import bb.kernel.Kernel.Reduce;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Resize;
 import bb.kernel.Kernel.SelectiveScan;
@@ -92,7 +93,16 @@ final class TaskSelection {
       case Attention(long heads, boolean causal) ->
           one(new Attend(in(step, 0), in(step, 1), in(step, 2), out(step), heads, causal), step);
       case SelectiveScan _ -> one(scan(step), step);
-      case Gather _ -> one(new Lookup(in(step, 0), operands.isExact(input(step)), out(step)), step);
+      case Gather(int axis) when step.weights().isEmpty() -> List.of(elements.pick(axis, step));
+      case Reduce r -> List.of(elements.reduce(r, step));
+      case Gather _ ->
+          one(
+              new Lookup(
+                  in(step, 0),
+                  operands.isExact(input(step)),
+                  step.weights().getFirst().shape().dim(0),
+                  out(step)),
+              step);
       case Sinusoid s -> one(sinusoids(s, step), step);
       case Range _ -> one(new CountUp(out(step), operands.isExact(step.output())), step);
     };

@@ -63,6 +63,10 @@ public final class RandomProgram {
   private void step() {
     Value x = values.get(random.nextInt(values.size()));
     int rank = x.type().shape().rank();
+    if (random.nextInt(8) == 0) {
+      new RandomReduction(random, this::add, values).step(x);
+      return;
+    }
     if (rank <= 3 && random.nextInt(4) == 0) {
       new RandomSequence(random, this::add, this::tensor, values).step(x);
       return;

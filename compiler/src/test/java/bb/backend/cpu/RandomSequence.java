@@ -60,7 +60,7 @@ final class RandomSequence {
       add(sinusoid, Shape.of(count, features), range);
     } else {
       List<WeightExpr> table = List.of(weights.apply(Shape.of(count + 3, features)));
-      adder.add(new Kernel.Gather(), List.of(range), table, type(Shape.of(count, features)));
+      adder.add(new Kernel.Gather(0), List.of(range), table, type(Shape.of(count, features)));
     }
   }
 

@@ -4,9 +4,9 @@ package bb.runtime.cpu;
 public final class Tokens {
   private Tokens() {}
 
-  /** Copies rows of a table of the weights; the numbers have been checked to be rows of it. */
-  public static Operation gather(View numbers, int table, View out) {
-    return new Gather(numbers, table, out);
+  /** Copies rows of a table of the weights; a number past an end takes the last row there. */
+  public static Operation gather(View numbers, int table, int rows, View out) {
+    return new Gather(numbers, table, rows, out);
   }
 
   /**
@@ -34,7 +34,7 @@ public final class Tokens {
   }
 
   /** An item is a row. */
-  private record Gather(View numbers, int table, View out) implements Operation {
+  private record Gather(View numbers, int table, int rows, View out) implements Operation {
     @Override
     public int items(int batch) {
       return batch * out.pixels();
@@ -48,7 +48,7 @@ public final class Tokens {
     @Override
     public void run(Worker w, int first, int last) {
       for (int i = first; i < last; i++) {
-        int row = (int) number(w, numbers, i, out.pixels());
+        int row = Math.clamp((int) number(w, numbers, i, out.pixels()), 0, rows - 1);
         int from = w.weightAt(table) + row * out.channels();
         int to = w.at(out) + i * out.stride();
         System.arraycopy(w.weights, from, w.arena, to, out.channels());

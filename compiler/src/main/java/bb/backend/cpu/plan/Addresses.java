@@ -7,6 +7,7 @@ import bb.kernel.Window;
 import bb.memory.MemoryPlan;
 import bb.runtime.cpu.Filter;
 import bb.runtime.cpu.Grid;
+import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
 import bb.types.Value;
@@ -51,6 +52,10 @@ public final class Addresses {
   /** The value's elements by its logical dimensions. */
   Grid grid(Value value) {
     return grid(value.type().shape().dims(), strides(value), 0);
+  }
+
+  Operand operand(Value value) {
+    return new Operand(view(value), grid(value));
   }
 
   List<Long> strides(Value value) {

@@ -2,6 +2,7 @@ package bb.backend.cpu.plan;
 
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
+import bb.runtime.cpu.Reduction;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
 import bb.runtime.cpu.WinogradSize;
@@ -98,7 +99,17 @@ public sealed interface Call {
       implements Call {}
 
   /** Rows of the table that lies at {@code table} in the weights. */
-  record Gather(View in, int table, View out) implements Call {}
+  record Gather(View in, int table, int rows, View out) implements Call {}
+
+  /** Slices along {@code axis} of a tensor, by the numbers of another. */
+  record Pick(Operand in, int axis, Operand numbers, Operand out) implements Call {}
+
+  /**
+   * One element of many, in the order of the output.
+   *
+   * @param each where the elements are of which an output's is made, from the first
+   */
+  record Reduce(Reduction kind, Operand in, Grid each, Operand out) implements Call {}
 
   record Scan(List<View> in, View out) implements Call {}
 
@@ -133,6 +144,8 @@ public sealed interface Call {
       case Attention c -> List.of(c.q(), c.k(), c.v());
       case Norm c -> List.of(c.in());
       case Gather c -> List.of(c.in());
+      case Pick c -> List.of(c.in().view(), c.numbers().view());
+      case Reduce c -> List.of(c.in().view());
       case Scan c -> c.in();
       case Sinusoid c -> List.of(c.in());
       case Input _, Fill _, Range _, Constant _ -> List.of();
@@ -161,6 +174,8 @@ public sealed interface Call {
       case Attention c -> Optional.of(c.out());
       case Norm c -> Optional.of(c.out());
       case Gather c -> Optional.of(c.out());
+      case Pick c -> Optional.of(c.out().view());
+      case Reduce c -> Optional.of(c.out().view());
       case Scan c -> Optional.of(c.out());
       case Sinusoid c -> Optional.of(c.out());
       case Range c -> Optional.of(c.out());

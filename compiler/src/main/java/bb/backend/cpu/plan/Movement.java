@@ -123,6 +123,15 @@ final class Movement {
     return calls;
   }
 
+  static Choice pick(int axis, Step step) {
+    return Choice.of(at ->
+        new Call.Pick(
+            at.operand(step.inputs().getFirst()),
+            axis,
+            at.operand(step.inputs().getLast()),
+            at.operand(step.output())));
+  }
+
   /** Channel i * groups + j of the output is channel j * (channels / groups) + i of the input. */
   static Choice shuffle(long groups, Value in, Value out) {
     Extent extent = Extent.of(out.type().shape());

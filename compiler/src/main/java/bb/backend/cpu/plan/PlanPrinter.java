@@ -121,6 +121,16 @@ public final class PlanPrinter {
                       c.centred() ? " centred" : "",
                       c.eps());
           case Call.Gather c -> "%s of %d".formatted(view(c.in()), c.table());
+          case Call.Pick c ->
+              "%s axis %d by %s -> %s"
+                  .formatted(operand(c.in()), c.axis(), operand(c.numbers()), operand(c.out()));
+          case Call.Reduce c ->
+              "%s of %s each %s -> %s"
+                  .formatted(
+                      c.kind().name().toLowerCase(Locale.ROOT),
+                      operand(c.in()),
+                      grid(c.each()),
+                      operand(c.out()));
           case Call.Scan c -> views("", c.in());
           case Call.Sinusoid c ->
               "%s base %s offset %d%s"
@@ -129,7 +139,9 @@ public final class PlanPrinter {
           case Call.Range _ -> "";
           case Call.Constant c -> "" + c.at();
         };
-    Optional<View> out = call instanceof Call.Boxes ? Optional.empty() : call.writes();
+    boolean shown =
+        call instanceof Call.Boxes || call instanceof Call.Pick || call instanceof Call.Reduce;
+    Optional<View> out = shown ? Optional.empty() : call.writes();
     return (name(call) + " " + operands).strip() + out.map(view -> " -> " + view(view)).orElse("");
   }
 

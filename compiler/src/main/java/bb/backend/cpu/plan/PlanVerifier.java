@@ -105,16 +105,28 @@ final class PlanVerifier {
       }
       case Call.Boxes c -> {
         kernel(layer, c, c.in().size(), 0);
-        grid(layer, c, c.out().view(), c.out().grid());
-        for (Operand in : c.in()) {
-          grid(layer, c, in.view(), in.grid());
-        }
+        operands(layer, c, c.out());
+        operands(layer, c, c.in().toArray(Operand[]::new));
       }
       case Call.Input c -> grid(layer, c, c.out(), c.to());
       case Call.Output c -> grid(layer, c, c.in(), c.from());
       case Call.Move c -> boxes(layer, c, c.in(), c.from(), c.out(), c.to());
       case Call.Softmax c -> boxes(layer, c, c.in(), c.from(), c.out(), c.to());
-      case Call.Gather c -> weight(layer, c, c.table(), c.out().channels());
+      case Call.Pick c -> {
+        operands(layer, c, c.in(), c.numbers(), c.out());
+        long slices = elements(c.in().grid()) / c.in().grid().dims()[c.axis()];
+        if (slices * elements(c.numbers().grid()) != elements(c.out().grid())) {
+          wrong(layer, c, "takes as many slices as there are no numbers");
+        }
+      }
+      case Call.Reduce c -> {
+        operands(layer, c, c.in(), c.out());
+        grid(layer, c, c.in().view(), c.each());
+        if (elements(c.in().grid()) != elements(c.out().grid())) {
+          wrong(layer, c, "has not an element for each of the output");
+        }
+      }
+      case Call.Gather c -> weight(layer, c, c.table(), c.rows() * c.out().channels());
       case Call.Constant c -> weight(layer, c, c.at(), c.out().pixels() * c.out().channels());
       case Call.MaxPool _,
           Call.AveragePool _,
@@ -172,6 +184,12 @@ final class PlanVerifier {
   private void weight(Layer layer, Call call, int at, int floats) {
     if (at < 0 || at + (long) floats > plan.weights().size()) {
       wrong(layer, call, "reads beyond the weights, at " + at);
+    }
+  }
+
+  private void operands(Layer layer, Call call, Operand... operands) {
+    for (Operand operand : operands) {
+      grid(layer, call, operand.view(), operand.grid());
     }
   }
 

@@ -15,6 +15,7 @@ import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
 import bb.kernel.Kernel.Range;
+import bb.kernel.Kernel.Reduce;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Resize;
 import bb.kernel.Kernel.SelectiveScan;
@@ -98,11 +99,19 @@ final class Selection {
                   norm.centred(),
                   (float) norm.eps(),
                   at.view(out)));
+      case Gather(int axis) when step.weights().isEmpty() -> Movement.pick(axis, step);
       case Gather _ -> {
         PackedWeight table = new PackedWeight.Tensor(step.weights().getFirst());
         yield Choice.of(
-            List.of(table), at -> new Call.Gather(at.view(in), at.weight(table), at.view(out)));
+            List.of(table),
+            at ->
+                new Call.Gather(
+                    at.view(in),
+                    at.weight(table),
+                    Addresses.number(step.weights().getFirst().shape().dim(0)),
+                    at.view(out)));
       }
+      case Reduce reduce -> Reducing.choice(reduce, in, out);
       case SelectiveScan _ -> Choice.of(at -> new Call.Scan(at.views(step.inputs()), at.view(out)));
       case Sinusoid(double base, long offset, boolean interleaved) ->
           Choice.of(at -> new Call.Sinusoid(at.view(in), base, offset, interleaved, at.view(out)));

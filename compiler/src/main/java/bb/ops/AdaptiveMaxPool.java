@@ -1,0 +1,117 @@
+package bb.ops;
+
+import bb.kernel.Kernel;
+import bb.kernel.Kernel.Reduce.Kind;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The largest elements of bins of nearly equal size, as many as the output has.
+ *
+ * <ul>
+ *   <li>C1: the input is {@code [tokens, features]} or {@code [channels, height, width]} of floats.
+ * </ul>
+ *
+ * @param bins none: 1 along each axis of the input
+ */
+public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
+    implements Operator {
+  static final OpSpec SEQUENCE =
+      adaptive(Space.SEQUENCE, "PyTorch AdaptiveMaxPool1d, on the transpose");
+  static final OpSpec IMAGE = adaptive(Space.IMAGE, "PyTorch AdaptiveMaxPool2d");
+  static final OpSpec GLOBAL =
+      OpSpec.named("global_max_pool", "Takes the largest element of each channel.")
+          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]")
+          .source("PyTorch AdaptiveMaxPool2d(1)")
+          .build(_ -> new AdaptiveMaxPool("global_max_pool", Optional.empty()));
+
+  private static OpSpec adaptive(Space space, String source) {
+    String name = space.layer("adaptive_max_pool");
+    String c = space.channelName();
+    return OpSpec.named(
+            name, "Takes the largest element of each bin so that the output has a given size.")
+        .required("size", space.type(1), space.extents() + " of the output")
+        .shape(space.rule(c, c, "size"))
+        .source(source)
+        .build(a ->
+            new AdaptiveMaxPool(
+                name, Optional.of(new AdaptiveAvgPool.Bins(space, a.sizes("size")))));
+  }
+
+  @Override
+  public OpSpec spec() {
+    return Operators.find(name).orElseThrow();
+  }
+
+  private Space space(TensorType x) {
+    return bins.map(AdaptiveAvgPool.Bins::space).orElse(Space.of(x.shape()));
+  }
+
+  private Sizes size(Space space) {
+    return bins.map(AdaptiveAvgPool.Bins::size).orElse(Sizes.all(space.count(), 1));
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    Space space = space(x);
+    return Inference.unless(
+        space.fits(name, x),
+        () -> Check.shape(name, space.dims(space.channels(x.shape()), size(space).list())));
+  }
+
+  /** The largest of rows that are the largest of columns: one axis after the other. */
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    Value x = inputs.getFirst();
+    Space space = space(x.type());
+    Sizes size = size(space);
+    if (size.are(1)) {
+      List<Integer> axes =
+          IntStream.range(space.firstAxis(), space.firstAxis() + space.count()).boxed().toList();
+      return builder.step(new Kernel.Reduce(Kind.MAX, axes), inputs, List.of(), output);
+    }
+    for (int axis = 0; axis < space.count(); axis++) {
+      x = bins(builder, x, space.firstAxis() + axis, size.get(axis));
+    }
+    return x;
+  }
+
+  /**
+   * Bin i begins at {@code floor(i * in / out)} and ends before {@code ceil((i + 1) * in / out)}.
+   */
+  private static Value bins(ProgramBuilder builder, Value x, int axis, long count) {
+    Shape shape = x.type().shape();
+    long in = shape.dim(axis);
+    if (in == count) {
+      return x;
+    }
+    List<Value> bins = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      long start = i * in / count;
+      long length = Math.ceilDiv((i + 1) * in, count) - start;
+      Value part =
+          builder.step(
+              new Kernel.Slice(axis, start),
+              List.of(x),
+              List.of(),
+              TensorType.float32(shape.with(axis, length)));
+      bins.add(
+          builder.step(
+              new Kernel.Reduce(Kind.MAX, List.of(axis)),
+              List.of(part),
+              List.of(),
+              TensorType.float32(shape.with(axis, 1))));
+    }
+    return builder.step(
+        new Kernel.Concat(axis), bins, List.of(), TensorType.float32(shape.with(axis, count)));
+  }
+}

@@ -1,0 +1,81 @@
+package bb.ops;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.WeightExpr;
+import bb.ops.Inference.Failed;
+import bb.program.ProgramBuilder;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Slices of a tensor, by number.
+ *
+ * <ul>
+ *   <li>C1: the index holds whole numbers.
+ *   <li>C2: the axis exists.
+ *   <li>C3: the output can be counted.
+ * </ul>
+ */
+public record Gather(long axis) implements Operator {
+  static final OpSpec SPEC =
+      OpSpec.named(
+              "gather",
+              "Takes the slices of a tensor that an index names, along one axis: `gather(table, index)`."
+                  + " A number past an end takes the last slice there.")
+          .inputs(new OpSpec.Inputs(2, 2))
+          .option("axis", Attribute.Type.Int.ANY, "0", "the axis; negative from the end; no batch")
+          .shape("[a, b, ...], int32 [i, ...], axis 0 -> [i, ..., b, ...]")
+          .source("PyTorch index_select, with an index of any shape; ONNX Gather")
+          .build(a -> new Gather(a.integer("axis")));
+
+  @Override
+  public OpSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    TensorType index = inputs.getLast();
+    return Inference.unless(
+        numbers(index).or(() -> Check.axis("gather", axis, x.shape())),
+        () -> Check.exact("gather", x.dtype(), dims(x.shape(), index.shape())));
+  }
+
+  private static Optional<Failed> numbers(TensorType index) {
+    return index.dtype() == DType.INT32
+        ? Optional.empty()
+        : Optional.of(
+            Inference.failed(
+                    Code.BB0302,
+                    "`gather` needs an index in int32, found " + index.dtype(),
+                    "receives " + index + " as its second tensor")
+                .note("the first tensor has the slices, the second says which to take")
+                .help("`const index: int32 [...]`, `argmax` and `int` make whole numbers"));
+  }
+
+  private List<Long> dims(Shape x, Shape index) {
+    int along = along(x);
+    List<Long> dims = new ArrayList<>(x.dims().subList(0, along));
+    dims.addAll(index.dims());
+    dims.addAll(x.dims().subList(along + 1, x.rank()));
+    return dims;
+  }
+
+  private int along(Shape x) {
+    return (int) (axis < 0 ? axis + x.rank() : axis);
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    int along = along(inputs.getFirst().type().shape());
+    return builder.step(new Kernel.Gather(along), inputs, List.of(), output);
+  }
+}
