@@ -22,7 +22,15 @@ final class BareWords {
 
   private BareWords() {}
 
-  static boolean contains(String name) {
-    return ALL.contains(name);
+  /** The name of a layer does so only where the argument takes it as a word. */
+  static boolean contains(String argument, String name) {
+    return ALL.contains(name)
+        && (Operators.find(name).isEmpty()
+            || Operators.ALL.stream()
+                .flatMap(spec -> spec.attributes().stream())
+                .anyMatch(a ->
+                    a.name().equals(argument)
+                        && a.type() instanceof Attribute.Type.Choice(var words)
+                        && words.contains(name)));
   }
 }

@@ -177,8 +177,8 @@ final class Bodies {
 
   // ---- blocks
 
-  /** Calls a block: binds its parameters, checks its signature, elaborates its body at a path. */
-  Term call(LayerTerm layer, Target.UserBlock target, Term flow, String path, boolean shared) {
+  /** Calls a block: binds its parameters, checks its signature, elaborates its body in a scope. */
+  Term call(LayerTerm layer, Target.UserBlock target, Term flow, Scope scope, boolean shared) {
     Ast.Block block = target.block();
     String name = block.name().text();
     Parameters parameters = new Parameters(name, block.parameters(), evaluator, context);
@@ -190,7 +190,7 @@ final class Bodies {
     }
     Environment names = Environment.block();
     bound.values().forEach(names::bind);
-    Site site = new Site(names, target.module(), new Scope(path), shared, assembly.cost());
+    Site site = new Site(names, target.module(), scope, shared, assembly.cost());
     int first = assembly.size();
     Term result = UNKNOWN;
     boolean fits =

@@ -359,7 +359,7 @@ final class Evaluator {
   private Term word(Ast.Argument argument, Place place) {
     if (argument.name().isPresent()
         && argument.value() instanceof Ast.Reference(var name, _)
-        && BareWords.contains(name.text())
+        && BareWords.contains(argument.name().get().text(), name.text())
         && place.names().find(name.text()).isEmpty()
         && place.module().find(name.text()).isEmpty()) {
       return new StringTerm(name.text());

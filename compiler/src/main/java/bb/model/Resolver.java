@@ -368,7 +368,7 @@ final class Resolver {
     boolean word =
         argument.name().isPresent()
             && argument.value() instanceof Ast.Reference(var name, _)
-            && BareWords.contains(name.text());
+            && BareWords.contains(argument.name().get().text(), name.text());
     if (!word) {
       expr(argument.value(), names);
     }

@@ -130,21 +130,34 @@ final class Steps {
     return UNKNOWN;
   }
 
+  /** A label of an inline block, or of a call with layers among its tensors, opens a scope. */
   private Term apply(LayerTerm layer, Span span, Optional<Ast.Label> label, Term flow, Site site) {
-    return named(label, span, flow, site, path -> applied(layer, span, path, flow, site));
+    boolean inline =
+        layer.target() instanceof Target.UserBlock block
+            && block.block().inline()
+            && layer.shared().isEmpty();
+    if (label.isPresent() && (inline || Operands.areIn(layer))) {
+      return within(label.get(), flow, site, in -> apply(layer, span, Optional.empty(), flow, in));
+    }
+    LayerTerm given =
+        Operands.applied(layer, (inner, at) -> apply(inner, at, Optional.empty(), flow, site));
+    return inline
+        ? applied(given, span, site.scope(), flow, site)
+        : named(label, span, flow, site, path -> applied(given, span, new Scope(path), flow, site));
   }
 
-  private Term applied(LayerTerm layer, Span span, String own, Term flow, Site site) {
-    String path = layer.shared().orElse(own);
+  private Term applied(LayerTerm layer, Span span, Scope own, Term flow, Site site) {
+    Scope scope = layer.shared().map(Scope::new).orElse(own);
     boolean shared = site.shared() || layer.shared().isPresent();
+    List<Given> arguments = layer.arguments();
     return switch (layer.target()) {
       case Target.Primitive(var spec) ->
-          layers.apply(new Layers.Application(spec, layer.arguments(), path, shared, span), flow);
+          layers.apply(new Layers.Application(spec, arguments, scope.path(), shared, span), flow);
       case Target.UserBlock block -> {
-        LayerTerm here = new LayerTerm(layer.target(), layer.arguments(), span, layer.shared());
-        yield bodies.call(here, block, flow, path, shared);
+        LayerTerm here = new LayerTerm(layer.target(), arguments, span, layer.shared());
+        yield bodies.call(here, block, flow, scope, shared);
       }
-      case Target.Split _ -> layers.split(layer, flow, path, span);
+      case Target.Split _ -> layers.split(layer, flow, scope.path(), span);
     };
   }
 

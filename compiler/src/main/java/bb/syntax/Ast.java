@@ -61,8 +61,10 @@ public sealed interface Ast {
 
   /**
    * {@code block Name(parameters) : signature { body }}; {@code doc} is the text of its ## lines.
+   * An {@code inline} one opens no scope of its own for the names of its steps.
    */
   record Block(
+      boolean inline,
       Optional<String> doc,
       Name name,
       List<Parameter> parameters,

@@ -36,7 +36,13 @@ public final class AstPrinter {
       case Ast.Block d -> {
         doc(d.doc());
         String signature = d.signature().map(s -> " : " + signature(s)).orElse("");
-        head("block " + d.name().text() + parameters(d.parameters()) + signature + " ");
+        head(
+            (d.inline() ? "inline " : "")
+                + "block "
+                + d.name().text()
+                + parameters(d.parameters())
+                + signature
+                + " ");
         body(d.body());
       }
       case Ast.Network d -> {

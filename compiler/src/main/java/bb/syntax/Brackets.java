@@ -96,10 +96,13 @@ final class Brackets {
   /** A {@code block}, {@code network} or {@code import} at the left margin is never in a body. */
   private boolean startsDeclaration(int i) {
     return switch (tokens.get(i).getType()) {
-      case BbParser.BLOCK, BbParser.NETWORK, BbParser.IMPORT -> {
+      case BbParser.INLINE, BbParser.BLOCK, BbParser.NETWORK, BbParser.IMPORT -> {
         int next = tokens.get(i + 1).getType();
         yield tokens.get(i).getCharPositionInLine() == 0
-            && (next == BbParser.NAME || next == BbParser.STRING);
+            && switch (next) {
+              case BbParser.NAME, BbParser.STRING, BbParser.BLOCK -> true;
+              default -> false;
+            };
       }
       default -> false;
     };

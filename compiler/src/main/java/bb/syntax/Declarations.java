@@ -99,6 +99,7 @@ final class Declarations {
 
   private Ast.Block block(BbParser.BlockDeclarationContext rule) {
     return new Ast.Block(
+        rule.INLINE() != null,
         doc(rule.start.getStartIndex()),
         expressions.name(rule.name(), errors.span(rule)),
         parameters(rule.parameters()),

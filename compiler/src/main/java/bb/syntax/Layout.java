@@ -158,6 +158,7 @@ final class Layout {
     }
     return switch (type) {
       case BbParser.PARALLEL, BbParser.SCALE -> next == BbParser.LBRACE || next == BbParser.NEWLINE;
+      case BbParser.INLINE -> next == BbParser.BLOCK;
       case BbParser.CONST -> in.get(Math.min(i + 2, in.size() - 1)).getType() == BbParser.COLON;
       case BbParser.GROUP -> next == BbParser.LPAREN || next == BbParser.LBRACE;
       default ->
@@ -181,7 +182,7 @@ final class Layout {
       return true;
     }
     return switch (out.getLast().getType()) {
-      case BbParser.ARROW, BbParser.PIPE, BbParser.RBRACE -> true;
+      case BbParser.ARROW, BbParser.PIPE, BbParser.RBRACE, BbParser.INLINE -> true;
       case BbParser.COLON, BbParser.EQUALS -> {
         int before = out.size() < 2 ? Token.EOF : out.get(out.size() - 2).getType();
         yield before == BbParser.KEY || before == BbParser.QUOTED_KEY;

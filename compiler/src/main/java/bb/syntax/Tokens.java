@@ -15,6 +15,7 @@ final class Tokens {
   static final Set<Integer> STATEMENT_KEYWORDS =
       Set.of(
           BbParser.LET,
+          BbParser.INLINE,
           BbParser.BLOCK,
           BbParser.NETWORK,
           BbParser.IMPORT,

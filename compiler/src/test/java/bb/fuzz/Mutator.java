@@ -102,6 +102,7 @@ final class Mutator {
           "\u202e",
           "network M = ",
           "block B { relu }",
+          "inline block C { relu }",
           "import \"a.bb\"",
           "enumerate([1, 2])",
           "sum(0..9)",

@@ -31,7 +31,7 @@ final class Blocks {
         draft.blocks().stream()
             .filter(b -> b.in().equals(in) && choices.oneIn(2))
             .findFirst()
-            .orElseGet(() -> declare(in, depth));
+            .orElseGet(() -> declare(in, depth, scope.once() && choices.oneIn(3)));
     return Code.of(block.out(), block.call());
   }
 
@@ -45,7 +45,12 @@ final class Blocks {
     return Code.of(in.with(0, width), "ConvBn(" + draft.number(scope, width) + ", 3" + act + ")");
   }
 
-  private Block declare(Shape in, int depth) {
+  /**
+   * A new block.
+   *
+   * @param inline whether it opens no scope; then what it labels can be there only once
+   */
+  private Block declare(Shape in, int depth, boolean inline) {
     String name = draft.fresh("Block");
     Scope scope = draft.scope();
     long width = 1 + choices.below(6);
@@ -77,11 +82,13 @@ final class Blocks {
     draft
         .declarations()
         .add(
-            "block %s(width: int, act: layer = relu, unused: (list, float) = ([1, 2], 0.5))%s {\n  %s\n}"
-                .formatted(name, head, String.join("\n  ", lines)));
+            "%sblock %s(width: int, act: layer = relu, unused: (list, float) = ([1, 2], 0.5))%s {\n  %s\n}"
+                .formatted(inline ? "inline " : "", name, head, String.join("\n  ", lines)));
     String act = choices.of(List.of("", ", act: silu", ", act: leaky_relu(0.3)", ", relu6"));
     Block block = new Block(name + "(" + width + act + ")", in, code.shape());
-    draft.blocks().add(block);
+    if (!inline) {
+      draft.blocks().add(block);
+    }
     return block;
   }
 

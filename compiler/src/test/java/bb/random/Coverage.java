@@ -34,6 +34,8 @@ final class Coverage {
           "as name",
           "as name[index]",
           "as (names)",
+          "inline block",
+          "layer(layer)",
           "branch",
           "branch when",
           "collect",
@@ -128,6 +130,7 @@ final class Coverage {
               binding.names().size() > 1
                   ? "as (names)"
                   : "as name" + (binding.index().isPresent() ? "[index]" : ""));
+      case Ast.Block block -> found.add(block.inline() ? "inline block" : "block");
       case Ast.Branch branch ->
           found.add("branch" + (branch.condition().isPresent() ? " when" : ""));
       case Ast.If condition -> found.add("if" + (condition.otherwise().isPresent() ? " else" : ""));
@@ -150,6 +153,15 @@ final class Coverage {
     if (callee.equals("split")) {
       long parts = call.arguments().stream().filter(a -> a.name().isEmpty()).count();
       found.add(parts == 1 ? "split(n)" : "split(a, b)");
+    }
+    boolean operand =
+        call.arguments().stream()
+            .anyMatch(a ->
+                a.name().isEmpty()
+                    && a.value() instanceof Ast.Call inner
+                    && Operators.find(inner.callee().text()).isPresent());
+    if (operand && Operators.find(callee).isPresent()) {
+      found.add("layer(layer)");
     }
     call.arguments().stream()
         .flatMap(argument -> argument.name().stream())

@@ -40,7 +40,8 @@ final class Tensors {
     if (!same.isEmpty()) {
       String join = choices.of(List.of("add", "sub", "mul", "concat"));
       Shape out = join.equals("concat") ? in.with(0, 2 * in.dim(0)) : in;
-      return Code.of(out, join + "(" + choices.of(same).name() + ", it)");
+      String it = choices.of(List.of("it", "it", "silu(it)", "hard_swish(it)"));
+      return Code.of(out, join + "(" + choices.of(same).name() + ", " + it + ")");
     }
     if (scope.tensors().isEmpty()) {
       return statements.layer(scope, in);

@@ -36,6 +36,7 @@ final class ParserPropertiesTest {
    */
   private static final List<String> PIECES =
       List.of(
+          "inline",
           "block",
           "network",
           "let",

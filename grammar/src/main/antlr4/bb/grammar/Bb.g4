@@ -38,7 +38,7 @@ entry
 
 declaration
   : IMPORT string                                              # importDeclaration
-  | BLOCK name parameters? signature? body                     # blockDeclaration
+  | INLINE? BLOCK name parameters? signature? body             # blockDeclaration
   | NETWORK name (parameters? body | EQUALS name arguments?)   # networkDeclaration
   ;
 
@@ -173,6 +173,7 @@ string : STRING | UNTERMINATED_STRING | SINGLE_QUOTED ;
 // ---- keywords
 
 LET : 'let' ;
+INLINE : 'inline' ;
 BLOCK : 'block' ;
 NETWORK : 'network' ;
 IMPORT : 'import' ;
