@@ -153,17 +153,26 @@ class Attends(nn.Module):
         return self.attention.state_dict()
 
 
-def attention(heads=1, causal=False):
+def attention(heads=1, causal=False, kv_heads=None, scale=None, offset=None):
     """Attention by its formula, as PyTorch's own function is one opaque kernel to its counter."""
 
-    def attend(q, k, v):
-        def split(x):
-            return x.unflatten(-1, (heads, -1)).movedim(-2, 1)
-        scores = split(q) @ split(k).mT / (q.shape[-1] // heads) ** 0.5
+    def attend(q, k, v, bias=None):
+        def split(x, count):
+            return x.unflatten(-1, (count, -1)).movedim(-2, -3)
+        shared = kv_heads or heads
+        q = split(q, heads)
+        k = split(k, shared).repeat_interleave(heads // shared, -3)
+        v = split(v, shared).repeat_interleave(heads // shared, -3)
+        scores = q @ k.mT * (scale or q.shape[-1] ** -0.5)
+        if bias is not None:
+            scores = scores + bias.reshape(bias.shape[0], *[1] * (scores.ndim - bias.ndim),
+                                           *bias.shape[1:])
         if causal:
-            unseen = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+            t, s = scores.shape[-2:]
+            first = max(0, s - t) if offset is None else offset
+            unseen = torch.ones(t, s, dtype=torch.bool).triu(1 + first)
             scores = scores.masked_fill(unseen, -torch.inf)
-        return (scores.softmax(-1) @ split(v)).movedim(1, -2).flatten(-2)
+        return (scores.softmax(-1) @ v).movedim(-3, -2).flatten(-2)
 
     return attend
 
@@ -308,6 +317,18 @@ def sequences():
     case("attention", attention(), [3, 4], [5, 4], [5, 2], batch=2)
     case("attention", attention(2, True), [4, 6], [4, 6], [4, 2], heads=2, causal=True)
     case("attention", attention(3, True), [5, 3], [2, 3], [2, 3], heads=3, causal=True)
+    case("attention", attention(1, True), [2, 4], [5, 4], [5, 3], causal=True, batch=2)
+    case("attention", attention(1, True, offset=1), [3, 4], [6, 4], [6, 3], causal=True, offset=1)
+    case("attention", attention(6, kv_heads=2), [3, 12], [4, 4], [4, 6], heads=6, kv_heads=2)
+    case("attention", attention(4, True, kv_heads=1, scale=0.3), [2, 3, 8], [2, 5, 2], [2, 5, 3],
+         heads=4, kv_heads=1, causal=True, scale=0.3, batch=2)
+    case("attention", attention(2), [3, 4], [5, 4], [5, 4], [2, 3, 5], heads=2, bias=True, batch=2)
+    case("attention", attention(2), [3, 4, 6], [3, 4, 6], [3, 4, 6], [3, 1, 4, 4], heads=2,
+         bias=True, batch=2)
+    case("attention", attention(2), [2, 3, 2, 4], [2, 3, 5, 4], [2, 3, 5, 4], [2, 3, 2, 2, 5],
+         heads=2, bias=True)
+    case("attention", attention(2), [3, 4, 6], [3, 4, 6], [3, 4, 6], [4], heads=2, bias=True)
+    case("attention", attention(), [3, 4], [5, 4], [5, 4], [3, 1], bias=True)
     width = {"heads": 2}
     case("multihead_attention", Attends(4, 2), [3, 4], batch=2, **width)
     case("multihead_attention", Attends(6, 2, False, True), [4, 6], bias=False, causal=True,

@@ -183,7 +183,10 @@ public final class ForeignLayers {
 
     private void sequences() {
       layer("matmul", "| transpose", "bmm mm dot matrixmultiply batchmatmul");
-      layer("attention", "| heads causal", "scaleddotproductattention sdpa dotproductattention");
+      layer(
+          "attention",
+          "| heads kv_heads scale causal offset bias",
+          "scaleddotproductattention sdpa dotproductattention");
       layer(
           "multihead_attention",
           "-embed_dim heads | causal bias",

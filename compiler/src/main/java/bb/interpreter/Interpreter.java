@@ -106,7 +106,7 @@ public final class Interpreter {
       case Kernel.Concat c -> Movement.concat(c, step, inputs);
       case Kernel.ChannelShuffle s -> Movement.shuffle(s, step, inputs.getFirst());
       case Kernel.MatMul m -> Sequences.matMul(m, step, inputs);
-      case Kernel.Attention a -> Sequences.attention(a, step, inputs);
+      case Kernel.Attention a -> new Attending(a, step, inputs).result();
       case Kernel.Norm n -> Elements.norm(n, step, inputs.getFirst());
       case Kernel.Gather g -> Reductions.gather(g, step, inputs, weights);
       case Kernel.Reduce r -> Reductions.reduce(r, step, inputs.getFirst());

@@ -27,43 +27,6 @@ final class Sequences {
     return result;
   }
 
-  static double[] attention(Kernel.Attention kernel, Step step, List<double[]> inputs) {
-    int width = dim(step, 0, 1);
-    int valueWidth = dim(step, 2, 1);
-    int heads = (int) kernel.heads();
-    double[] result = new double[dim(step, 0, 0) * valueWidth];
-    for (int row = 0; row < dim(step, 0, 0); row++) {
-      int keys = kernel.causal() ? Math.min(row + 1, dim(step, 1, 0)) : dim(step, 1, 0);
-      for (int head = 0; head < heads; head++) {
-        double[] scores = scores(inputs, row, keys, head, width, width / heads);
-        double max = java.util.Arrays.stream(scores).max().orElseThrow();
-        double sum = java.util.Arrays.stream(scores).map(s -> Math.exp(s - max)).sum();
-        for (int key = 0; key < keys; key++) {
-          double weight = Math.exp(scores[key] - max) / sum;
-          for (int i = 0; i < valueWidth / heads; i++) {
-            int feature = head * (valueWidth / heads) + i;
-            result[row * valueWidth + feature] +=
-                weight * inputs.get(2)[key * valueWidth + feature];
-          }
-        }
-      }
-    }
-    return result;
-  }
-
-  private static double[] scores(
-      List<double[]> inputs, int row, int keys, int head, int width, int size) {
-    double[] scores = new double[keys];
-    for (int key = 0; key < keys; key++) {
-      for (int i = 0; i < size; i++) {
-        int feature = head * size + i;
-        scores[key] += inputs.get(0)[row * width + feature] * inputs.get(1)[key * width + feature];
-      }
-      scores[key] /= Math.sqrt(size);
-    }
-    return scores;
-  }
-
   static double[] selectiveScan(Step step, List<double[]> inputs) {
     int tokens = dim(step, 0, 0);
     int channels = dim(step, 0, 1);

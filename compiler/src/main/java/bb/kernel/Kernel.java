@@ -2,6 +2,7 @@ package bb.kernel;
 
 import bb.types.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one step of a program computes, described independently of any backend: the set is closed,
@@ -145,12 +146,39 @@ public sealed interface Kernel {
   record MatMul(boolean transposed) implements Kernel {}
 
   /**
-   * Scaled dot-product attention (Vaswani et al., 2017). Inputs: queries {@code [t, d]}, keys
-   * {@code [s, d]}, values {@code [s, e]}; the features are {@code heads} equal parts, each
-   * attending by itself: {@code softmax(q * transpose(k) / sqrt(d / heads)) * v}. If {@code
-   * causal}, query i sees keys 0 to i.
+   * Scaled dot-product attention (Vaswani et al., 2017). Inputs: queries {@code [batch * t, heads *
+   * d]}, keys {@code [batch * s, keyHeads * d]}, values {@code [batch * s, keyHeads * e]}, then the
+   * biases. Each head of each part of the batch attends by itself: {@code softmax(scale * q *
+   * transpose(k) + biases) * v}; {@code heads / keyHeads} neighbouring heads share their keys and
+   * values. A query that sees no key, as each has a bias of minus infinity, makes 0.
+   *
+   * @param batch sequences, one after the other, of which none sees another
+   * @param scale greater than 0
+   * @param offset if there is one, query i sees keys 0 to i + offset
    */
-  record Attention(long heads, boolean causal) implements Kernel {}
+  record Attention(
+      long batch, long heads, long keyHeads, double scale, Optional<Long> offset, List<Bias> biases)
+      implements Kernel {
+    public Attention {
+      biases = List.copyOf(biases);
+    }
+
+    /**
+     * What is added to scores, a matrix {@code [batch * heads * queries, keys]}. Each is 1, for
+     * what is repeated, or as many as there are.
+     */
+    public record Bias(long batch, long heads, long queries, long keys) {}
+
+    /** The features that a head has of operand {@code input}. */
+    public long size(int input, Shape shape) {
+      return shape.dim(1) / (input == 0 ? heads : keyHeads);
+    }
+
+    /** {@code [batch * t, heads * e]}. */
+    public Shape output(Shape queries, Shape values) {
+      return Shape.of(queries.dim(0), heads * size(2, values));
+    }
+  }
 
   /**
    * Divides the channels of a {@link Plane} into equal groups, and shifts and scales the elements
@@ -226,9 +254,9 @@ public sealed interface Kernel {
         yield Math.multiplyExact(inputs.getFirst().elements(), filter.elements() / filter.dim(0));
       }
       case MatMul _ -> Math.multiplyExact(output.elements(), inputs.getFirst().dim(1));
-      case Attention _ -> {
-        long pairs = Math.multiplyExact(inputs.get(0).dim(0), inputs.get(1).dim(0));
-        yield Math.multiplyExact(pairs, inputs.get(0).dim(1) + inputs.get(2).dim(1));
+      case Attention a -> {
+        long pairs = Math.multiplyExact(inputs.get(0).dim(0), inputs.get(1).dim(0) / a.batch());
+        yield Math.multiplyExact(pairs, inputs.get(0).dim(1) + output.dim(1));
       }
       case SelectiveScan _ -> Math.multiplyExact(output.elements(), inputs.get(2).dim(1));
       case Pool _,

@@ -5,6 +5,7 @@ import bb.model.Term.BoolTerm;
 import bb.model.Term.Given;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
 import bb.ops.Attribute;
 import bb.ops.Attribute.Type;
 import bb.ops.OpSpec;
@@ -131,6 +132,8 @@ final class Attributes {
           term instanceof BoolTerm(var flag)
               ? Optional.of(flag)
               : wrong(attribute, given, "`true` or `false`");
+      case Type.Tensor() ->
+          term instanceof TensorTerm ? Optional.of(true) : wrong(attribute, given, "a tensor");
       case Type.Choice(var words) ->
           term instanceof StringTerm(var word) && words.contains(word)
               ? Optional.of(word)

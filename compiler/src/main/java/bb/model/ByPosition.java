@@ -6,6 +6,7 @@ import bb.model.Term.BoolTerm;
 import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.StringTerm;
+import bb.model.Term.TensorTerm;
 import bb.ops.Attribute;
 import bb.ops.Attribute.Type;
 import bb.ops.OpSpec;
@@ -206,6 +207,7 @@ final class ByPosition {
       case Type.Pair _, Type.Triple _, Type.Padding _, Type.Ints _ ->
           Arithmetic.isNumber(value) || value instanceof Term.Sequence;
       case Type.Flag _ -> value instanceof BoolTerm;
+      case Type.Tensor _ -> value instanceof TensorTerm;
       case Type.Choice(var words) -> value instanceof StringTerm(var w) && words.contains(w);
     };
   }

@@ -10,6 +10,7 @@ import bb.model.Term.LayerTerm;
 import bb.model.Term.ParameterTerm;
 import bb.model.Term.TensorTerm;
 import bb.model.Term.TupleTerm;
+import bb.ops.Attribute;
 import bb.ops.Inference;
 import bb.ops.OpSpec;
 import bb.ops.Operator;
@@ -76,8 +77,23 @@ final class Layers {
     application.arguments().forEach(g -> g.name().ifPresent(n -> spans.put(n, g.span())));
     positional(spec, attributes, spans);
     return inputs(spec, input, application.span())
-        .map(in -> add(application, spec.operator(values.get()), in, ties, spans))
+        .map(in -> {
+          List<Value> all = new ArrayList<>(in);
+          all.addAll(named(spec, attributes));
+          return add(application, spec.operator(values.get()), all, ties, spans);
+        })
         .orElse(UNKNOWN);
+  }
+
+  /** The tensors among the arguments, in the order in which the layer takes them. */
+  private static List<Value> named(OpSpec spec, List<Given> arguments) {
+    List<Value> tensors = new ArrayList<>();
+    for (Attribute attribute : spec.tensors()) {
+      arguments.stream()
+          .filter(given -> given.name().equals(Optional.of(attribute.name())))
+          .forEach(given -> tensors.add(((TensorTerm) given.value()).value()));
+    }
+    return tensors;
   }
 
   /** Joins tensors with a layer that has no arguments of its own, such as {@code add}. */

@@ -21,6 +21,7 @@ final class KernelNodes {
   private final WindowNodes windows;
   private final SequenceNodes sequences;
   private final ReductionNodes reductions;
+  private final AttentionNodes attention;
 
   KernelNodes(Nodes nodes) {
     this.nodes = nodes;
@@ -28,6 +29,7 @@ final class KernelNodes {
     this.windows = new WindowNodes(nodes);
     this.sequences = new SequenceNodes(nodes);
     this.reductions = new ReductionNodes(nodes);
+    this.attention = new AttentionNodes(nodes);
   }
 
   void emit(Step step) {
@@ -69,7 +71,7 @@ final class KernelNodes {
           nodes.add("Concat", names(step), Attributes.of("axis", axis + 1));
       case Kernel.ChannelShuffle(long groups) -> image(step, shuffle(groups, step));
       case Kernel.MatMul m -> sequences.matMul(m, names(step).get(0), names(step).get(1));
-      case Kernel.Attention a -> sequences.attention(a, step.inputs());
+      case Kernel.Attention a -> attention.attention(a, step.inputs(), out);
       case Kernel.Norm n -> norm(n, step);
       case Kernel.Gather(int axis) ->
           step.weights().isEmpty()

@@ -8,14 +8,11 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Kernels on matrices and sequences of tokens; operands are {@code [batch, tokens, features]}. */
 final class SequenceNodes {
   private final Nodes nodes;
-  private final Map<Shape, String> masks = new HashMap<>();
 
   SequenceNodes(Nodes nodes) {
     this.nodes = nodes;
@@ -24,45 +21,6 @@ final class SequenceNodes {
   String matMul(Kernel.MatMul kernel, String a, String b) {
     return nodes.add(
         "MatMul", List.of(a, kernel.transposed() ? nodes.transpose(b, 0L, 2L, 1L) : b));
-  }
-
-  String attention(Kernel.Attention kernel, List<Value> inputs) {
-    Shape q = inputs.get(0).type().shape();
-    Shape k = inputs.get(1).type().shape();
-    Shape v = inputs.get(2).type().shape();
-    String queries = nodes.transpose(heads(kernel, inputs.get(0)), 0L, 2L, 1L, 3L);
-    String keys = nodes.transpose(heads(kernel, inputs.get(1)), 0L, 2L, 3L, 1L);
-    String values = nodes.transpose(heads(kernel, inputs.get(2)), 0L, 2L, 1L, 3L);
-    String products = nodes.add("MatMul", List.of(queries, keys));
-    String root = nodes.scalar(Math.sqrt(q.dim(1) / kernel.heads()));
-    String scores = nodes.add("Div", List.of(products, root));
-    if (kernel.causal()) {
-      scores = nodes.add("Add", List.of(scores, mask(q.dim(0), k.dim(0))));
-    }
-    String shares = nodes.add("Softmax", List.of(scores), Attributes.of("axis", 3));
-    String mixed = nodes.add("MatMul", List.of(shares, values));
-    return nodes.reshape(nodes.transpose(mixed, 0L, 2L, 1L, 3L), Shape.of(q.dim(0), v.dim(1)));
-  }
-
-  /** {@code [batch, tokens, heads, features of each]}. */
-  private String heads(Kernel.Attention kernel, Value value) {
-    Shape shape = value.type().shape();
-    return nodes.reshape(
-        nodes.name(value), Shape.of(shape.dim(0), kernel.heads(), shape.dim(1) / kernel.heads()));
-  }
-
-  /** What hides later keys: minus infinity above the diagonal, and 0 elsewhere. */
-  private String mask(long queries, long keys) {
-    Shape shape = Shape.of(queries, keys);
-    String mask = masks.get(shape);
-    if (mask == null) {
-      String hidden =
-          nodes.add(
-              "Expand", List.of(nodes.scalar(Float.NEGATIVE_INFINITY), nodes.ints(shape.dims())));
-      mask = nodes.add("Trilu", List.of(hidden, nodes.ints(1)), Attributes.of("upper", 1));
-      masks.put(shape, mask);
-    }
-    return mask;
   }
 
   /** Norms each vector along the last axis. */

@@ -12,7 +12,8 @@ public final class Arguments {
 
   /**
    * @param values Int: Long; Pair, Triple and Ints: {@code List<Long>} of two, three or any number;
-   *     Padding: such a list, or the string "same"; Number: Double; Flag: Boolean; Choice: String
+   *     Padding: such a list, or the string "same"; Number: Double; Flag: Boolean; Choice: String;
+   *     Tensor: true
    */
   public Arguments(Map<String, Object> values) {
     this.values = Map.copyOf(values);

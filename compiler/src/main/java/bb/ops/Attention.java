@@ -8,6 +8,7 @@ import bb.program.ProgramBuilder;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,29 +16,86 @@ import java.util.Optional;
  * Scaled dot-product attention of queries over keys and values that the network computes.
  *
  * <ul>
- *   <li>C1: the inputs are three matrices of floats.
- *   <li>C2: queries and keys are equally wide, and there is a value for each key.
- *   <li>C3: {@code heads} divides the features.
- *   <li>C4: multiply-adds can be counted.
+ *   <li>C1: the inputs are three matrices of floats, or as many as the leading axes count, which
+ *       are the same for all three.
+ *   <li>C2: {@code heads} divides the features of the queries, and {@code kv_heads} divides {@code
+ *       heads} and the features of the values.
+ *   <li>C3: a head has equally many features of queries and of keys, and there is a value for each
+ *       key.
+ *   <li>C4: {@code scale} is greater than 0.
+ *   <li>C5: what is added to the scores has their shape, but for axes of 1 and missing ones.
+ *   <li>C6: multiply-adds can be counted.
  * </ul>
+ *
+ * @param kvHeads heads of the keys and values, else as many as of the queries
+ * @param scale of the scores, else 1 / sqrt(features of a head)
+ * @param offset the place of the first query among the keys, if the attention is causal; else the
+ *     queries are the last of the keys
+ * @param bias whether the input after the values is added to the scores
  */
-public record Attention(long heads, boolean causal) implements Operator {
+public record Attention(
+    long heads,
+    Optional<Long> kvHeads,
+    Optional<Double> scale,
+    boolean causal,
+    Optional<Long> offset,
+    boolean bias)
+    implements Operator {
+  private static final String NAME = "attention";
+
   static final OpSpec SPEC =
       OpSpec.named(
-              "attention",
+              NAME,
               "Weighs values by how well their keys fit each query: `softmax(q * transpose(k) /"
-                  + " sqrt(d / heads)) * v`.")
+                  + " sqrt(d / heads) + bias) * v`.")
           .inputs(new OpSpec.Inputs(3, 3))
           .positional(
               "heads",
               new Attribute.Type.Int(1),
               "1",
               "equal parts of the features, each by itself")
-          .option("causal", new Attribute.Type.Flag(), "false", "token i sees tokens 0 to i only")
-          .shape("[t, d], [s, d], [s, e] -> [t, e]")
-          .macs("t * s * (d + e)")
-          .source("PyTorch scaled_dot_product_attention; Vaswani et al., 2017")
-          .build(a -> new Attention(a.integer("heads"), a.flag("causal")));
+          .option(
+              "kv_heads",
+              new Attribute.Type.Int(1),
+              "none",
+              "heads of the keys and values, each for as many neighbouring heads of the queries;"
+                  + " else `heads`")
+          .option(
+              "scale",
+              new Attribute.Type.Number(),
+              "none",
+              "factor of the scores, else `1 / sqrt(d / heads)`")
+          .option(
+              "causal",
+              new Attribute.Type.Flag(),
+              "false",
+              "query i sees keys 0 to `i + offset` only")
+          .option(
+              "offset",
+              new Attribute.Type.Int(0),
+              "none",
+              "for `causal`: the place of the first query among the keys; else `s - t`, so that the"
+                  + " queries are the last of the tokens (PyTorch's `is_causal` has 0)")
+          .option(
+              "bias",
+              new Attribute.Type.Tensor(),
+              "none",
+              "`[..., heads, t, s]`, added to the scores; axes may be missing at the front, and a 1"
+                  + " is repeated")
+          .shape(
+              "[..., t, d], [..., s, kv_heads * d / heads], [..., s, e] -> [..., t, heads * e /"
+                  + " kv_heads]")
+          .macs("... * t * s * (d + heads * e / kv_heads)")
+          .source(
+              "PyTorch scaled_dot_product_attention; Vaswani et al., 2017; Ainslie et al., 2023")
+          .build(a ->
+              new Attention(
+                  a.integer("heads"),
+                  a.has("kv_heads") ? Optional.of(a.integer("kv_heads")) : Optional.empty(),
+                  a.has("scale") ? Optional.of(a.number("scale")) : Optional.empty(),
+                  a.flag("causal"),
+                  a.has("offset") ? Optional.of(a.integer("offset")) : Optional.empty(),
+                  a.has("bias")));
 
   @Override
   public OpSpec spec() {
@@ -47,41 +105,101 @@ public record Attention(long heads, boolean causal) implements Operator {
   @Override
   public Inference infer(List<TensorType> inputs) {
     return Check.exact(
-        "attention",
+        NAME,
         inputs,
         () ->
             Inference.unless(
-                Check.matrices("attention", inputs)
+                Check.floats(NAME, inputs.subList(0, 3))
+                    .or(() -> matrices(inputs.subList(0, 3)))
+                    .or(() -> shared(inputs.get(0)))
+                    .or(() -> heads(NAME, heads, inputs.get(0)))
                     .or(() -> fit(inputs))
-                    .or(() -> heads("attention", heads, inputs.get(0)))
-                    .or(() -> heads("attention", heads, inputs.get(2))),
+                    .or(() -> heads(NAME, keyHeads(), inputs.get(2)))
+                    .or(() -> scale.flatMap(by -> Check.positive(NAME, "scale", by)))
+                    .or(() -> bias(inputs)),
                 () -> size(inputs)));
   }
 
-  private static Optional<Failed> fit(List<TensorType> inputs) {
+  private long keyHeads() {
+    return kvHeads.orElse(heads);
+  }
+
+  private static Optional<Failed> matrices(List<TensorType> inputs) {
+    for (TensorType input : inputs) {
+      if (input.shape().rank() < 2) {
+        return Optional.of(Check.rank(NAME, "[..., tokens, features]", input.shape()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Failed> shared(TensorType q) {
+    if (heads % keyHeads() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0319,
+                "`kv_heads: %d` of `%s` does not divide the %d heads"
+                    .formatted(keyHeads(), NAME, heads),
+                "receives " + q)
+            .argument("kv_heads")
+            .note("as many heads of the queries share each head of the keys")
+            .help("`kv_heads` could be " + Check.oneOf(Check.divisorsNear(keyHeads(), heads))));
+  }
+
+  private Optional<Failed> fit(List<TensorType> inputs) {
     Shape q = inputs.get(0).shape();
     Shape k = inputs.get(1).shape();
     Shape v = inputs.get(2).shape();
     String label = "receives " + q + ", " + k + " and " + v;
-    if (q.dim(1) != k.dim(1)) {
+    long width = Math.multiplyExact(q.dim(-1) / heads, keyHeads());
+    if (width != k.dim(-1)) {
+      String features =
+          keyHeads() == heads
+              ? "features: %d != %d".formatted(q.dim(-1), k.dim(-1))
+              : "%d heads of %d features are %d: %d != %d"
+                  .formatted(keyHeads(), q.dim(-1) / heads, width, width, k.dim(-1));
       return Optional.of(
           Inference.failed(
                   Code.BB0305, "`attention` cannot compare queries " + q + " with keys " + k, label)
-              .note("features: %d != %d".formatted(q.dim(1), k.dim(1))));
+              .note(features));
     }
-    return k.dim(0) == v.dim(0)
+    if (!lead(q).equals(lead(k)) || !lead(q).equals(lead(v))) {
+      return Optional.of(
+          Inference.failed(
+                  Code.BB0305,
+                  "`attention` needs as many keys and values as queries in front of the tokens",
+                  label)
+              .note(
+                  "the axes before the last two are %s, %s and %s"
+                      .formatted(Check.list(lead(q)), Check.list(lead(k)), Check.list(lead(v)))));
+    }
+    return k.dim(-2) == v.dim(-2)
         ? Optional.empty()
         : Optional.of(
             Inference.failed(
                     Code.BB0305,
                     "`attention` needs a value for each key, found " + k + " and " + v,
                     label)
-                .note("tokens: %d != %d".formatted(k.dim(0), v.dim(0))));
+                .note("tokens: %d != %d".formatted(k.dim(-2), v.dim(-2))));
+  }
+
+  private static List<Long> lead(Shape shape) {
+    return shape.dims().subList(0, shape.rank() - 2);
+  }
+
+  private Optional<Failed> bias(List<TensorType> inputs) {
+    return bias ? scores(inputs).check(NAME, "bias", inputs.get(3)) : Optional.empty();
+  }
+
+  private Scores scores(List<TensorType> inputs) {
+    return Scores.of(inputs.get(0).shape(), inputs.get(1).shape(), heads);
   }
 
   /** The heads divide the features. */
   static Optional<Failed> heads(String layer, long heads, TensorType x) {
-    long features = x.shape().dim(1);
+    long features = x.shape().dim(-1);
     if (features % heads == 0) {
       return Optional.empty();
     }
@@ -98,16 +216,28 @@ public record Attention(long heads, boolean causal) implements Operator {
             .help("`heads` could be " + Check.oneOf(Check.divisorsNear(heads, features))));
   }
 
-  private static Inference size(List<TensorType> inputs) {
+  private Inference size(List<TensorType> inputs) {
     Shape q = inputs.get(0).shape();
-    Shape v = inputs.get(2).shape();
-    Check.countable(Math.multiplyExact(q.dim(0), v.dim(0)), Math.addExact(q.dim(1), v.dim(1)));
-    return Check.shape("attention", q.dim(0), v.dim(1));
+    Shape k = inputs.get(1).shape();
+    List<Long> dims = new ArrayList<>(q.dims());
+    dims.removeLast();
+    dims.add(Math.multiplyExact(inputs.get(2).shape().dim(-1) / keyHeads(), heads));
+    Inference output = Check.shape(NAME, dims);
+    if (output instanceof Inference.Of(var type)) {
+      long pairs = Math.multiplyExact(q.elements() / q.dim(-1), k.dim(-2));
+      Check.countable(pairs, Math.addExact(q.dim(-1), type.shape().dim(-1)));
+    }
+    return output;
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    return builder.step(new Kernel.Attention(heads, causal), inputs, List.of(), output);
+    Shape q = inputs.get(0).type().shape();
+    Scores scores = scores(inputs.stream().map(Value::type).toList());
+    Kernel.Attention kernel =
+        scores.kernel(
+            keyHeads(), q.dim(-1) / heads, scale, causal, offset, inputs.subList(3, inputs.size()));
+    return Scores.lower(builder, kernel, inputs, output);
   }
 }

@@ -42,6 +42,13 @@ public record Attribute(
       }
     }
 
+    /**
+     * A tensor that flows in beside the others, by its name. Its value in {@link Arguments} says
+     * only that it is there: it is an input of the layer, after the others, in the order of the
+     * attributes.
+     */
+    record Tensor() implements Type {}
+
     /** One or more whole numbers of at least {@code min}: a list, a tuple, or a single number. */
     record Ints(long min) implements Type {}
   }
@@ -64,7 +71,7 @@ public record Attribute(
               case Type.Triple _ -> times(3, text);
               case Type.Padding(int count) -> text.equals("same") ? text : times(count, text);
               case Type.Number _ -> Double.valueOf(text);
-              case Type.Flag _ -> Boolean.valueOf(text);
+              case Type.Flag _, Type.Tensor _ -> Boolean.valueOf(text);
               case Type.Choice _ -> text;
               case Type.Ints _ -> List.of(Long.valueOf(text));
             });

@@ -128,7 +128,12 @@ public record MultiheadAttention(long heads, boolean causal, boolean bias) imple
         inputs.size() == 1
             ? together(builder, inputs.getFirst(), parameters)
             : apart(builder, inputs, parameters);
-    Value mixed = builder.step(new Kernel.Attention(heads, causal), projected, List.of(), output);
+    Shape q = projected.get(0).type().shape();
+    Scores scores = Scores.of(q, projected.get(1).type().shape(), heads);
+    Kernel.Attention kernel =
+        scores.kernel(
+            heads, q.dim(-1) / heads, Optional.empty(), causal, Optional.empty(), List.of());
+    Value mixed = Scores.lower(builder, kernel, projected, output);
     return Linear.project(builder, mixed, parameters.subList(bias ? 2 : 1, parameters.size()));
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param name as written in a {@code .bb} file
  * @param summary one sentence: what the layer computes
- * @param inputs how many tensors flow in
+ * @param inputs how many tensors flow in, besides those that have names
  * @param attributes the positional ones first, in their order; all may be given by name
  * @param width at which position PyTorch writes the width of what flows in, which is inferred here
  * @param shape the shape rule, such as {@code [..., in] -> [..., out]}
@@ -58,6 +58,11 @@ public record OpSpec(
 
   public Optional<Attribute> attribute(String name) {
     return attributes.stream().filter(a -> a.name().equals(name)).findFirst();
+  }
+
+  /** The tensors that have names, in order. */
+  public List<Attribute> tensors() {
+    return attributes.stream().filter(a -> a.type() instanceof Attribute.Type.Tensor).toList();
   }
 
   /** Those that may be given without their names, in order. */

@@ -162,7 +162,10 @@ final class NarrowTokens {
           case Kernel.Pointwise _, Kernel.MatMul _ -> true;
           case Kernel.Norm(_, boolean acrossPixels, _, _) -> !acrossPixels;
           case Kernel.Softmax(int axis) -> axis == 1;
-          case Kernel.Attention(_, boolean causal) -> !causal;
+          case Kernel.Attention a ->
+              a.batch() == 1
+                  && a.offset().isEmpty()
+                  && a.biases().stream().allMatch(bias -> bias.queries() == 1);
           default -> false;
         };
   }

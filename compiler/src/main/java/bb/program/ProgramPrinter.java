@@ -63,6 +63,20 @@ public final class ProgramPrinter {
     return "%" + value.id() + " " + value.type();
   }
 
+  private static String print(Kernel.Attention a) {
+    return (a.batch() > 1 ? " batch " + a.batch() : "")
+        + " heads "
+        + a.heads()
+        + (a.keyHeads() < a.heads() ? " sharing " + a.keyHeads() : "")
+        + " scale "
+        + (float) a.scale()
+        + a.offset().map(by -> " causal" + (by > 0 ? " from " + by : "")).orElse("")
+        + a.biases().stream()
+            .map(b ->
+                " bias [%d, %d, %d, %d]".formatted(b.batch(), b.heads(), b.queries(), b.keys()))
+            .collect(Collectors.joining());
+  }
+
   private static String print(Kernel kernel, String operands) {
     return switch (kernel) {
       case Kernel.Convolution(var window, long groups, _, var epilogue) ->
@@ -106,8 +120,7 @@ public final class ProgramPrinter {
       case Kernel.ChannelShuffle(long groups) -> "shuffle" + grouped(groups) + operands;
       case Kernel.MatMul(boolean transposed) ->
           "matmul" + (transposed ? " transposed" : "") + operands;
-      case Kernel.Attention(long heads, boolean causal) ->
-          "attention heads " + heads + (causal ? " causal" : "") + operands;
+      case Kernel.Attention a -> "attention" + print(a) + operands;
       case Kernel.Norm(long groups, boolean acrossPixels, boolean centred, double eps) ->
           (centred ? "norm" : "rms norm")
               + grouped(groups)

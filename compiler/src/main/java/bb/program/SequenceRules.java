@@ -1,5 +1,6 @@
 package bb.program;
 
+import bb.kernel.Kernel;
 import bb.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +33,43 @@ final class SequenceRules {
     }
   }
 
-  void attention(long heads) {
+  void attention(Kernel.Attention a) {
     if (matrices(inputs)) {
       Shape q = inputs.get(0);
       Shape k = inputs.get(1);
       Shape v = inputs.get(2);
       expectation.that(
-          q.dim(1) == k.dim(1) && k.dim(0) == v.dim(0), "queries, keys and values fit");
+          a.heads() % a.keyHeads() == 0
+              && q.dim(1) % a.heads() == 0
+              && k.dim(1) % a.keyHeads() == 0
+              && v.dim(1) % a.keyHeads() == 0,
+          "the heads divide the features");
       expectation.that(
-          q.dim(1) % heads == 0 && v.dim(1) % heads == 0, "the heads divide the features");
+          a.size(0, q) == a.size(1, k) && k.dim(0) == v.dim(0), "queries, keys and values fit");
       expectation.that(
-          output.equals(Shape.of(q.dim(0), v.dim(1))), "attention makes a row for each query");
+          q.dim(0) % a.batch() == 0 && k.dim(0) % a.batch() == 0, "the batch divides the tokens");
+      expectation.that(a.scale() > 0, "the scale is greater than 0");
+      expectation.that(output.equals(a.output(q, v)), "attention makes a row for each query");
+      for (int i = 0; i < a.biases().size(); i++) {
+        bias(a, a.biases().get(i), inputs.get(3 + i));
+      }
     }
+  }
+
+  private void bias(Kernel.Attention a, Kernel.Attention.Bias bias, Shape shape) {
+    expectation.that(
+        shape.equals(Shape.of(bias.batch() * bias.heads() * bias.queries(), bias.keys())),
+        "a bias is as it says");
+    expectation.that(
+        isOneOr(bias.batch(), a.batch())
+            && isOneOr(bias.heads(), a.heads())
+            && isOneOr(bias.queries(), inputs.get(0).dim(0) / a.batch())
+            && isOneOr(bias.keys(), inputs.get(1).dim(0) / a.batch()),
+        "a bias is repeated or as large as the scores");
+  }
+
+  private static boolean isOneOr(long found, long all) {
+    return found == 1 || found == all;
   }
 
   void gather(int axis, Shape table) {

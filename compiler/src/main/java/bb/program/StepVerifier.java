@@ -87,7 +87,7 @@ final class StepVerifier {
           case Kernel.Constant _, Kernel.Range _ -> 0;
           case Kernel.MatMul _ -> 2;
           case Kernel.Gather _ -> step.weights().isEmpty() ? 2 : 1;
-          case Kernel.Attention _ -> 3;
+          case Kernel.Attention a -> 3 + a.biases().size();
           case Kernel.SelectiveScan _ -> 6;
           case Kernel.Convolution _,
               Kernel.TransposedConvolution _,
@@ -181,8 +181,8 @@ final class StepVerifier {
       case Kernel.Concat(int axis) -> concat(axis);
       case Kernel.MatMul(boolean transposed) ->
           new SequenceRules(inputs, output, this::expect).matMul(transposed);
-      case Kernel.Attention(long heads, _) ->
-          new SequenceRules(inputs, output, this::expect).attention(heads);
+      case Kernel.Attention attention ->
+          new SequenceRules(inputs, output, this::expect).attention(attention);
       case Kernel.Norm(long groups, _, _, _) -> {
         unchanged();
         expect(Plane.of(output).channels() % groups == 0, "the groups divide the channels");

@@ -128,6 +128,7 @@ final class LanguageReferenceTest {
           "int, " + (count == 2 ? "pair" : "three ints") + " or `same`";
       case Attribute.Type.Number() -> "number";
       case Attribute.Type.Flag() -> "bool";
+      case Attribute.Type.Tensor() -> "tensor";
       case Attribute.Type.Choice(var words) ->
           words.stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "));
       case Attribute.Type.Ints(var min) -> "one or more ints" + atLeast(min);

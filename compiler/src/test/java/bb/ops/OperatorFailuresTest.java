@@ -89,7 +89,7 @@ class OperatorFailuresTest {
       case Attribute.Type.Triple _ -> sizes(3, text);
       case Attribute.Type.Padding(int count) -> text.equals("same") ? text : sizes(count, text);
       case Attribute.Type.Number _ -> Double.valueOf(text);
-      case Attribute.Type.Flag _ -> Boolean.valueOf(text);
+      case Attribute.Type.Flag _, Attribute.Type.Tensor _ -> Boolean.valueOf(text);
       case Attribute.Type.Choice _ -> text;
       case Attribute.Type.Ints _ -> longs(text);
     };

@@ -145,6 +145,7 @@ class OperatorFuzzTest {
           random.nextBoolean() ? "same" : sizes(count, 0, random);
       case Attribute.Type.Number() -> random.nextInt(5) - 1 + random.nextInt(2) * 0.5;
       case Attribute.Type.Flag() -> random.nextBoolean();
+      case Attribute.Type.Tensor() -> true;
       case Attribute.Type.Choice(var words) -> words.get(random.nextInt(words.size()));
       case Attribute.Type.Ints(long min) -> {
         List<Long> numbers = new ArrayList<>();

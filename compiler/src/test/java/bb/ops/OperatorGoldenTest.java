@@ -140,7 +140,7 @@ class OperatorGoldenTest {
     return switch (type) {
       case Attribute.Type.Int _ -> ((Number) json).longValue();
       case Attribute.Type.Number _ -> ((Number) json).doubleValue();
-      case Attribute.Type.Flag _, Attribute.Type.Choice _ -> json;
+      case Attribute.Type.Flag _, Attribute.Type.Choice _, Attribute.Type.Tensor _ -> json;
       case Attribute.Type.Pair _ -> sizes(2, json);
       case Attribute.Type.Triple _ -> sizes(3, json);
       case Attribute.Type.Padding(int count) -> sizes(count, json);

@@ -73,6 +73,7 @@ class OperatorsTest {
       case Attribute.Type.Padding(int count) -> Collections.nCopies(count, 0L);
       case Attribute.Type.Number() -> 0.0;
       case Attribute.Type.Flag() -> false;
+      case Attribute.Type.Tensor() -> true;
       case Attribute.Type.Choice(var words) -> words.getFirst();
       case Attribute.Type.Ints(long min) -> List.of(min);
     };

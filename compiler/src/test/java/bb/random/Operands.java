@@ -63,7 +63,8 @@ final class Operands {
 
   /** {@code layer(a, b, it)}. */
   private Code called(OpSpec spec, Scope scope, Shape in) {
-    List<Shape> shapes = shapes(spec, in);
+    List<Shape> shapes = new ArrayList<>(shapes(spec, in));
+    shapes.addAll(named(spec, shapes));
     Optional<RandomLayer> layer = draw(spec, shapes, scope);
     if (layer.isEmpty()) {
       return statements.layer(scope, in);
@@ -213,6 +214,16 @@ final class Operands {
               .mapToObj(_ -> choices.oneIn(4) ? in.with(choices.below(in.rank()), 1) : in)
               .toList();
     };
+  }
+
+  /** Those of tensors that are given by name. */
+  private List<Shape> named(OpSpec spec, List<Shape> inputs) {
+    if (!spec.name().equals("attention") || choices.oneIn(2)) {
+      return List.of();
+    }
+    long t = choices.oneIn(3) ? 1 : inputs.get(0).dim(0);
+    long s = choices.oneIn(3) ? 1 : inputs.get(1).dim(0);
+    return List.of(choices.oneIn(3) ? Shape.of(1, t, s) : Shape.of(t, s));
   }
 
   /** Statements that make each operand of what flows. */

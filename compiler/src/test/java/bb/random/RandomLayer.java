@@ -24,9 +24,10 @@ import java.util.stream.LongStream;
  * yields. The arguments come from the layers' own definitions, so a new layer is drawn without
  * being told here.
  *
+ * @param named what the last of the tensors are called
  * @param arguments as text, without brackets
  */
-record RandomLayer(String name, List<String> arguments, TensorType output) {
+record RandomLayer(String name, List<String> named, List<String> arguments, TensorType output) {
   private static final int ATTEMPTS = 6;
   private static final int MAX_ELEMENTS = 1200;
 
@@ -84,7 +85,7 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
         return layer.get();
       }
     }
-    return new RandomLayer("identity", List.of(), in);
+    return new RandomLayer("identity", List.of(), List.of(), in);
   }
 
   private static OpSpec find(String name) {
@@ -117,7 +118,16 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
     Shape in = inputs.getFirst().shape();
     Map<String, Object> arguments = new HashMap<>();
     List<String> texts = new ArrayList<>();
+    List<String> named =
+        spec.tensors().stream()
+            .limit(Math.max(0, inputs.size() - (long) spec.inputs().max()))
+            .map(Attribute::name)
+            .toList();
+    named.forEach(name -> arguments.put(name, true));
     for (Attribute attribute : spec.attributes()) {
+      if (attribute.type() instanceof Attribute.Type.Tensor) {
+        continue;
+      }
       if (attribute.required() || choices.oneIn(2)) {
         Object value = value(choices, spec.name(), attribute, in);
         arguments.put(attribute.name(), value);
@@ -140,7 +150,7 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
             && (type.dtype() == DType.FLOAT32 ? type.shape().rank() > 0 : !floats)
             && type.shape().elements() <= MAX_ELEMENTS
             && type.shape().rank() <= 3
-        ? Optional.of(new RandomLayer(spec.name(), texts, type))
+        ? Optional.of(new RandomLayer(spec.name(), named, texts, type))
         : Optional.empty();
   }
 
@@ -150,8 +160,12 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
 
   /** Applied to named tensors. */
   String text(List<String> tensors) {
-    List<String> all = new ArrayList<>(tensors);
+    int unnamed = tensors.size() - named.size();
+    List<String> all = new ArrayList<>(tensors.subList(0, unnamed));
     all.addAll(arguments);
+    for (int i = 0; i < named.size(); i++) {
+      all.add(named.get(i) + ": " + tensors.get(unnamed + i));
+    }
     return all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")";
   }
 
@@ -169,6 +183,7 @@ record RandomLayer(String name, List<String> arguments, TensorType output) {
           // frequencies above 1 would make angles of ids of which single precision loses digits
           (1 + choices.below(8)) / (attribute.name().equals("base") ? 0.5 : 4.0);
       case Attribute.Type.Flag _ -> !choices.oneIn(2);
+      case Attribute.Type.Tensor _ -> true;
       case Attribute.Type.Choice(var words) -> choices.of(words);
       case Attribute.Type.Ints _ ->
           switch (attribute.name()) {

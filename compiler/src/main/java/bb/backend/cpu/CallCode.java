@@ -118,12 +118,15 @@ final class CallCode {
           call(
               Attention.class,
               "of",
-              of(c.heads()),
-              of(c.causal()),
-              view(c.q()),
-              view(c.k()),
-              view(c.v()),
-              view(c.out()));
+              Stream.concat(
+                      Stream.of(
+                          RecordCode.heads(c.heads()),
+                          view(c.q()),
+                          view(c.k()),
+                          view(c.v()),
+                          view(c.out())),
+                      c.biases().stream().map(RecordCode::bias))
+                  .toArray(CodeBlock[]::new));
       case Call.Norm c ->
           call(
               Norm.class,

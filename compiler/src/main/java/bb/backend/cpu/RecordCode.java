@@ -1,5 +1,8 @@
 package bb.backend.cpu;
 
+import bb.backend.source.Dialect;
+import bb.runtime.cpu.Attention.Bias;
+import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Filter;
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
@@ -77,6 +80,29 @@ final class RecordCode {
         filter.at(),
         filter.groups(),
         numbers(filter.vectors()));
+  }
+
+  /** {@code new Heads(1, 12, 12, 0.125f, -1)}. */
+  static CodeBlock heads(Heads heads) {
+    return CodeBlock.of(
+        "new $T($L, $L, $L, $L, $L)",
+        Heads.class,
+        heads.batch(),
+        heads.heads(),
+        heads.keyHeads(),
+        Dialect.literal(heads.scale()),
+        heads.offset());
+  }
+
+  /** {@code new Bias(View.of(0, 1, 6, 6), false, true, true)}. */
+  static CodeBlock bias(Bias bias) {
+    return CodeBlock.of(
+        "new $T($L, $L, $L, $L)",
+        Bias.class,
+        view(bias.view()),
+        bias.bySequence(),
+        bias.byHead(),
+        bias.byQuery());
   }
 
   static CodeBlock numbers(int... numbers) {

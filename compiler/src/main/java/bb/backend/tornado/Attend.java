@@ -1,28 +1,76 @@
 package bb.backend.tornado;
 
+import bb.kernel.Kernel;
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Scaled dot-product attention; an item is a head of a query. It sees the keys once: when a score
  * exceeds all before it, what has been summed up is scaled down (Milakov and Gimelshein, 2018).
  */
-record Attend(View queries, View keys, View values, View out, long heads, boolean causal)
+record Attend(
+    View queries, View keys, View values, View out, Kernel.Attention kernel, List<Added> biases)
     implements DeviceKernel {
+  Attend {
+    biases = List.copyOf(biases);
+  }
+
+  /** A bias, of all sequences of the batch. */
+  record Added(View view, Kernel.Attention.Bias bias) {
+    /** The index of what is added to a score; sequences are those of all examples. */
+    CodeBlock at(Kernel.Attention kernel, long queries) {
+      String row = Ints.over("example", kernel.batch());
+      row = Ints.times(row, bias.batch());
+      if (bias.batch() > 1) {
+        row = Ints.sum(row, Ints.modulo("example", bias.batch()));
+      }
+      row = Ints.times(row, bias.heads());
+      row = bias.heads() > 1 ? Ints.sum(row, "head") : row;
+      row = Ints.times(row, bias.queries());
+      row = bias.queries() > 1 ? Ints.sum(row, Ints.modulo("row", queries)) : row;
+      return view.at(row, bias.keys() > 1 ? "key" : "0");
+    }
+  }
+
   @Override
   public String name() {
-    return causal ? "attend_causal" : "attend";
+    return kernel.offset().isPresent() ? "attend_causal" : "attend";
   }
 
   @Override
   public List<Param> params() {
-    return List.of(Param.of("x0"), Param.of("x1"), Param.of("x2"), Param.of("y"));
+    List<Param> params = new ArrayList<>();
+    for (int i = 0; i < 3 + biases.size(); i++) {
+      params.add(Param.of("x" + i));
+    }
+    params.add(Param.of("y"));
+    return params;
+  }
+
+  long heads() {
+    return kernel.heads();
+  }
+
+  /** How many sequences there are. */
+  String sequences() {
+    return Ints.times("n", kernel.batch());
+  }
+
+  private CodeBlock added() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    for (int i = 0; i < biases.size(); i++) {
+      CodeBlock at = biases.get(i).at(kernel, queries.pixels());
+      code.addStatement("score += get(x$L, $L)", 3 + i, at);
+    }
+    return code.build();
   }
 
   @Override
   public CodeBlock parallel() {
-    long size = queries.channels() / heads;
-    long valueSize = values.channels() / heads;
+    long size = queries.channels() / kernel.heads();
+    long valueSize = values.channels() / kernel.keyHeads();
+    String shared = Ints.over("head", kernel.heads() / kernel.keyHeads());
     String key = Ints.sum(Ints.times("example", keys.pixels()), "key");
     return Code.of(
         """
@@ -44,7 +92,7 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
               for (int k = 0; k < $size:L; k++) {
                 score += query[k] * get(x1, $key:L);
               }
-              float most = $math:T.max(max, score);
+        $>$>$>$added:L$<$<$<      float most = $math:T.max(max, score);
               float decay = exp(max - most);
               float weight = exp(score - most);
               max = most;
@@ -55,15 +103,15 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
               }
             }
             for (int k = 0; k < $valueSize:L; k++) {
-              put(y, $to:L, mean[k] / sum);
+              put(y, $to:L, $mean:L);
             }
           }
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        Ints.times("n", kernel.batch() * out.pixels()),
         "heads",
-        heads,
+        kernel.heads(),
         "example",
         Ints.over("row", out.pixels()),
         "size",
@@ -71,33 +119,39 @@ record Attend(View queries, View keys, View values, View out, long heads, boolea
         "query",
         queries.at("row", Ints.sum(Ints.times("head", size), "k")),
         "scale",
-        (float) (1 / Math.sqrt(size)),
+        (float) kernel.scale(),
         "valueSize",
         valueSize,
         "last",
-        causal ? CodeBlock.of("int last = $L;\n", last()) : CodeBlock.of(""),
+        kernel.offset().isPresent() ? CodeBlock.of("int last = $L;\n", last()) : CodeBlock.of(""),
         "keys",
-        causal ? "last" : keys.pixels(),
+        kernel.offset().isPresent() ? "last" : keys.pixels(),
         "key",
-        keys.at(key, Ints.sum(Ints.times("head", size), "k")),
+        keys.at(key, Ints.sum(Ints.times(shared, size), "k")),
+        "added",
+        added(),
         "math",
         Math.class,
         "value",
-        values.at(key, Ints.sum(Ints.times("head", valueSize), "k")),
+        values.at(key, Ints.sum(Ints.times(shared, valueSize), "k")),
+        "mean",
+        biases.isEmpty() ? "mean[k] / sum" : "sum > 0f ? mean[k] / sum : 0f",
         "to",
         out.at("row", Ints.sum(Ints.times("head", valueSize), "k")));
   }
 
   /** How many keys a query sees, if not all. */
   private CodeBlock last() {
-    String next = Ints.plus(Ints.modulo("row", out.pixels()), 1);
-    return out.pixels() <= keys.pixels()
+    long offset = Math.min(kernel.offset().orElseThrow(), keys.pixels());
+    String next = Ints.plus(Ints.modulo("row", out.pixels()), 1 + offset);
+    return out.pixels() + offset <= keys.pixels()
         ? CodeBlock.of("$L", next)
         : CodeBlock.of("$T.min($L, $L)", Math.class, next, keys.pixels());
   }
 
   @Override
   public List<TiledKernel> tiled() {
-    return AttendTiles.variants(this);
+    boolean plain = biases.isEmpty() && kernel.heads() == kernel.keyHeads();
+    return plain ? AttendTiles.variants(this) : List.of();
   }
 }

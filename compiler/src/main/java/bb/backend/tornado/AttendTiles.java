@@ -40,7 +40,7 @@ record AttendTiles(Attend attend, int height, int block) {
               .filter(tiles -> tiles.localFloats() <= MOST_FLOATS)
               .findFirst();
       if (fitting.isPresent()) {
-        long groups = fitting.get().blocks() * attend.heads();
+        long groups = attend.kernel().batch() * fitting.get().blocks() * attend.heads();
         long from = height == 1 ? 1 : Math.ceilDiv(TileChoice.MULTIPROCESSORS, groups);
         if (variants.isEmpty() || from < variants.getLast().fromBatch()) {
           variants.add(fitting.get().kernel(from));
@@ -54,7 +54,7 @@ record AttendTiles(Attend attend, int height, int block) {
     return new TiledKernel(
         "block" + height * LINES,
         from,
-        CodeBlock.of("$L", Ints.times("n", blocks())),
+        CodeBlock.of("$L", Ints.times(attend.sequences(), blocks())),
         attend.heads(),
         1,
         ITEMS,
@@ -185,7 +185,7 @@ record AttendTiles(Attend attend, int height, int block) {
                 .queries()
                 .at("token", Ints.sum(Ints.times("head", size()), Ints.modulo("e", size()))),
             "scale",
-            (float) (1 / Math.sqrt(size())))
+            (float) attend.kernel().scale())
             .toBuilder();
     for (int i = 0; i < height; i++) {
       code.addStatement("float max$L = -3.4e38f", i);
@@ -201,9 +201,12 @@ record AttendTiles(Attend attend, int height, int block) {
 
   /** The first key that none of so many queries sees. */
   private String end(String first, int queries) {
-    return attend.causal()
-        ? "Math.min(%s, %d)".formatted(Ints.plus(first, queries), keys())
-        : String.valueOf(keys());
+    return attend
+        .kernel()
+        .offset()
+        .map(by -> Ints.plus(first, queries + Math.min(by, keys())))
+        .map(end -> "Math.min(%s, %d)".formatted(end, keys()))
+        .orElse(String.valueOf(keys()));
   }
 
   private CodeBlock loadKeys() {
@@ -308,7 +311,7 @@ record AttendTiles(Attend attend, int height, int block) {
       }
     }
     code.endControlFlow();
-    boolean seesAll = areBlocksFull() && !attend.causal();
+    boolean seesAll = areBlocksFull() && attend.kernel().offset().isEmpty();
     for (int i = 0; i < height; i++) {
       if (!seesAll) {
         code.addStatement("int end$L = $L - t - lane", i, end("first + line", i + 1));

@@ -90,8 +90,7 @@ final class TaskSelection {
           one(new Normalize(in(step, 0), out(step), groups, acrossPixels, centred, eps), step);
       case MatMul(boolean transposed) ->
           one(new Product(in(step, 0), in(step, 1), out(step), transposed), step);
-      case Attention(long heads, boolean causal) ->
-          one(new Attend(in(step, 0), in(step, 1), in(step, 2), out(step), heads, causal), step);
+      case Attention attention -> one(attend(attention, step), step);
       case SelectiveScan _ -> one(scan(step), step);
       case Gather(int axis) when step.weights().isEmpty() -> List.of(elements.pick(axis, step));
       case Reduce r -> List.of(elements.reduce(r, step));
@@ -118,6 +117,20 @@ final class TaskSelection {
 
   private View out(Step step) {
     return operands.view(step.output());
+  }
+
+  private Attend attend(Attention a, Step step) {
+    List<Attend.Added> biases = new ArrayList<>();
+    for (int i = 0; i < a.biases().size(); i++) {
+      biases.add(new Attend.Added(in(step, 3 + i), a.biases().get(i)));
+    }
+    return new Attend(
+        in(step, 0).part(a.batch()),
+        in(step, 1).part(a.batch()),
+        in(step, 2).part(a.batch()),
+        out(step).part(a.batch()),
+        a,
+        biases);
   }
 
   private Scan scan(Step step) {

@@ -18,6 +18,12 @@ record View(Extent extent, long first, long stride) {
     return new View(extent, 0, extent.channels());
   }
 
+  /** The first of {@code count} equal parts that follow each other. */
+  View part(long count) {
+    long pixels = extent.pixels() / count;
+    return count == 1 ? this : new View(new Extent(pixels, 1, extent.channels()), first, stride);
+  }
+
   /** The index of a channel of a row; both are expressions. */
   CodeBlock at(String row, String channel) {
     return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));

@@ -7,7 +7,9 @@ import bb.kernel.WeightExpr;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -86,9 +88,55 @@ final class RandomSequence {
             .filter(_ -> random.nextBoolean())
             .findFirst()
             .orElse(x);
-    if (q.dim(0) * keys.type().shape().dim(0) < MAX_ELEMENTS) {
-      add(new Kernel.Attention(divisor(q.dim(1)), random.nextBoolean()), q, x, keys, keys);
+    Shape k = keys.type().shape();
+    if (q.dim(0) * k.dim(0) < MAX_ELEMENTS) {
+      attend(divisor(q.dim(1)), x, keys, keys);
     }
+  }
+
+  /**
+   * A few sequences, as many as divide the tokens; keys that several heads share; and up to two
+   * biases.
+   */
+  private void attend(long heads, Value q, Value k, Value v) {
+    Shape queries = q.type().shape();
+    Shape keys = k.type().shape();
+    long batch = divisor(common(queries.dim(0), keys.dim(0)));
+    long keyHeads = heads;
+    if (random.nextInt(3) == 0) {
+      keyHeads = divisor(heads);
+      Shape part = Shape.of(keys.dim(0), keys.dim(1) / heads * keyHeads);
+      k = add(new Kernel.Slice(1, keys.dim(1) - part.dim(1)), part, k);
+      v = add(new Kernel.Slice(1, 0), part, v);
+    }
+    List<Value> inputs = new ArrayList<>(List.of(q, k, v));
+    List<Kernel.Attention.Bias> biases = new ArrayList<>();
+    for (int i = random.nextInt(4) - 1; i > 0; i--) {
+      Kernel.Attention.Bias bias =
+          new Kernel.Attention.Bias(
+              orOne(batch),
+              orOne(heads),
+              orOne(queries.dim(0) / batch),
+              orOne(keys.dim(0) / batch));
+      long rows = bias.batch() * bias.heads() * bias.queries();
+      if (rows * bias.keys() < MAX_ELEMENTS) {
+        biases.add(bias);
+        inputs.add(constant(Shape.of(rows, bias.keys())));
+      }
+    }
+    Optional<Long> offset =
+        random.nextBoolean() ? Optional.of((long) random.nextInt(3)) : Optional.empty();
+    Kernel.Attention kernel =
+        new Kernel.Attention(batch, heads, keyHeads, (1 + random.nextInt(6)) / 4.0, offset, biases);
+    add(kernel, kernel.output(queries, v.type().shape()), inputs.toArray(Value[]::new));
+  }
+
+  private long orOne(long size) {
+    return random.nextInt(3) == 0 ? 1 : size;
+  }
+
+  private static long common(long a, long b) {
+    return b == 0 ? a : common(b, a % b);
   }
 
   /** Queries, keys and values as parts of one tensor. */
@@ -99,9 +147,8 @@ final class RandomSequence {
       return;
     }
     Shape part = shape.with(1, width);
-    add(
-        new Kernel.Attention(divisor(width), random.nextBoolean()),
-        part,
+    attend(
+        divisor(width),
         add(new Kernel.Slice(1, 0), part, x),
         add(new Kernel.Slice(1, width), part, x),
         add(new Kernel.Slice(1, 2 * width), part, x));

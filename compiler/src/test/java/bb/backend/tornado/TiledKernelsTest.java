@@ -3,8 +3,10 @@ package bb.backend.tornado;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.backend.layout.Extent;
+import bb.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,7 +46,7 @@ class TiledKernelsTest {
   void random_attention() {
     List<KernelCase> cases = new ArrayList<>(random(12, TiledKernelsTest::attention));
     View wide = new View(new Extent(1, 20, 200), 0, 200);
-    cases.add(attention(new Attend(wide, wide, wide, wide, 1, true), 1));
+    cases.add(attention(attend(wide, wide, wide, wide, 1, 1, true), 1));
     TiledCases.check(cases);
     TiledCases.covers(cases, "block32", "block16");
   }
@@ -52,7 +54,7 @@ class TiledKernelsTest {
   @Test
   void loops_where_local_memory_is_too_small() {
     View wide = new View(new Extent(1, 20, 700), 0, 700);
-    assertEquals(List.of(), new Attend(wide, wide, wide, wide, 1, false).tiled());
+    assertEquals(List.of(), attend(wide, wide, wide, wide, 1, 1, false).tiled());
   }
 
   @Test
@@ -138,15 +140,37 @@ class TiledKernelsTest {
     long keys = causal ? tokens : 1 + random.nextInt(100);
     long size = heads * (1 + random.nextInt(40));
     long valueSize = heads * (1 + random.nextInt(40));
-    View queries = KernelCase.view(random, 1, tokens, size);
-    View key = KernelCase.view(random, 1, keys, size);
-    View values = KernelCase.view(random, 1, keys, valueSize);
-    View out = KernelCase.view(random, 1, tokens, valueSize);
-    return attention(new Attend(queries, key, values, out, heads, causal), 1 + random.nextInt(2));
+    long sequences = 1 + random.nextInt(2);
+    View queries = KernelCase.view(random, sequences, tokens, size);
+    View key = KernelCase.view(random, sequences, keys, size);
+    View values = KernelCase.view(random, sequences, keys, valueSize);
+    View out = KernelCase.view(random, sequences, tokens, valueSize);
+    return of(
+        attend(queries, key, values, out, sequences, heads, causal),
+        1 + random.nextInt(2),
+        queries,
+        key,
+        values,
+        out);
   }
 
   private static KernelCase attention(Attend kernel, int batch) {
     return of(kernel, batch, kernel.queries(), kernel.keys(), kernel.values(), kernel.out());
+  }
+
+  /** Sequences are a view's rows of pixels. */
+  private static Attend attend(
+      View queries, View keys, View values, View out, long sequences, long heads, boolean causal) {
+    var kernel =
+        new Kernel.Attention(
+            sequences, heads, heads, 0.5, causal ? Optional.of(0L) : Optional.empty(), List.of());
+    return new Attend(
+        queries.part(sequences),
+        keys.part(sequences),
+        values.part(sequences),
+        out.part(sequences),
+        kernel,
+        List.of());
   }
 
   private static KernelCase of(DeviceKernel kernel, int batch, View... views) {

@@ -42,6 +42,26 @@ final class ScalarSequences implements SequenceKernels {
   }
 
   @Override
+  public void add(float[] x, int at, int length, float scale, float[] bias, int biasAt) {
+    addFrom(0, x, at, length, scale, bias, biasAt);
+  }
+
+  /** Scales the floats from {@code first}, and adds the bias of each. */
+  static void addFrom(
+      int first, float[] x, int at, int length, float scale, float[] bias, int biasAt) {
+    for (int i = first; i < length; i++) {
+      x[at + i] = ScalarFunctions.fma(x[at + i], scale, bias[biasAt + i]);
+    }
+  }
+
+  /** Scales a run of floats, and adds the same bias to each. */
+  static void add(float[] x, int at, int length, float scale, float bias) {
+    for (int i = 0; i < length; i++) {
+      x[at + i] = ScalarFunctions.fma(x[at + i], scale, bias);
+    }
+  }
+
+  @Override
   public void normalize(float[] x, int at, int outAt, int length, boolean centred, float eps) {
     float mean = 0;
     if (centred) {

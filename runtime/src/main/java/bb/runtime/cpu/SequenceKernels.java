@@ -12,6 +12,9 @@ sealed interface SequenceKernels permits VectorSequences, ScalarSequences {
   /** {@code exp(scale * x) / sum of exp(scale * x)} of a run of floats, in its place. */
   void softmax(float[] x, int at, int length, float scale);
 
+  /** {@code x = scale * x + bias} for a run of floats. */
+  void add(float[] x, int at, int length, float scale, float[] bias, int biasAt);
+
   /**
    * {@code (x - mean) / sqrt(variance + eps)} of a run of floats; without {@code centred} the mean
    * is taken to be 0.

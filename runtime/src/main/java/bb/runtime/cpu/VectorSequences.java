@@ -248,6 +248,18 @@ final class VectorSequences implements SequenceKernels {
     }
   }
 
+  @Override
+  public void add(float[] x, int at, int length, float scale, float[] bias, int biasAt) {
+    FloatVector factor = FloatVector.broadcast(SPECIES, scale);
+    int end = SPECIES.loopBound(length);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, at + i)
+          .fma(factor, FloatVector.fromArray(SPECIES, bias, biasAt + i))
+          .intoArray(x, at + i);
+    }
+    ScalarSequences.addFrom(end, x, at, length, scale, bias, biasAt);
+  }
+
   private static float max(float[] x, int at, int length) {
     int end = SPECIES.loopBound(length);
     FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);

@@ -1,5 +1,7 @@
 package bb.backend.cpu.plan;
 
+import bb.runtime.cpu.Attention.Bias;
+import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.Reduction;
@@ -93,7 +95,8 @@ public sealed interface Call {
 
   record MatMul(boolean transposed, View a, View b, View out) implements Call {}
 
-  record Attention(int heads, boolean causal, View q, View k, View v, View out) implements Call {}
+  record Attention(Heads heads, View q, View k, View v, List<Bias> biases, View out)
+      implements Call {}
 
   record Norm(boolean acrossPixels, View in, int groups, boolean centred, float eps, View out)
       implements Call {}
@@ -141,7 +144,11 @@ public sealed interface Call {
       case Move c -> List.of(c.in());
       case Copy c -> List.of(c.in());
       case MatMul c -> List.of(c.a(), c.b());
-      case Attention c -> List.of(c.q(), c.k(), c.v());
+      case Attention c ->
+          java.util.stream.Stream.concat(
+                  java.util.stream.Stream.of(c.q(), c.k(), c.v()),
+                  c.biases().stream().map(Bias::view))
+              .toList();
       case Norm c -> List.of(c.in());
       case Gather c -> List.of(c.in());
       case Pick c -> List.of(c.in().view(), c.numbers().view());

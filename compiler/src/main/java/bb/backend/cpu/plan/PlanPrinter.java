@@ -1,5 +1,6 @@
 package bb.backend.cpu.plan;
 
+import bb.runtime.cpu.Attention;
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.Stencil;
@@ -105,13 +106,13 @@ public final class PlanPrinter {
           case Call.MatMul c ->
               "%s %s%s".formatted(view(c.a()), view(c.b()), c.transposed() ? " transposed" : "");
           case Call.Attention c ->
-              "q %s k %s v %s heads %d%s"
+              "q %s k %s v %s%s%s"
                   .formatted(
                       view(c.q()),
                       view(c.k()),
                       view(c.v()),
-                      c.heads(),
-                      c.causal() ? " causal" : "");
+                      heads(c.heads()),
+                      c.biases().stream().map(PlanPrinter::bias).collect(Collectors.joining()));
           case Call.Norm c ->
               "%s groups %d%s%s eps %s"
                   .formatted(
@@ -151,6 +152,26 @@ public final class PlanPrinter {
         .getSimpleName()
         .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
         .toLowerCase(Locale.ROOT);
+  }
+
+  private static String heads(Attention.Heads h) {
+    return (h.batch() > 1 ? " batch " + h.batch() : "")
+        + " heads "
+        + h.heads()
+        + (h.keyHeads() < h.heads() ? " sharing " + h.keyHeads() : "")
+        + " scale "
+        + h.scale()
+        + (h.offset() < 0 ? "" : " causal")
+        + (h.offset() > 0 ? " from " + h.offset() : "");
+  }
+
+  private static String bias(Attention.Bias bias) {
+    return " bias %s%s%s%s"
+        .formatted(
+            view(bias.view()),
+            bias.bySequence() ? " by sequence" : "",
+            bias.byHead() ? " by head" : "",
+            bias.byQuery() ? " by query" : "");
   }
 
   private static String kernel(Call.Windowed call) {

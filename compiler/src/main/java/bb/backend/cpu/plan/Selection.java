@@ -25,6 +25,8 @@ import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
 import bb.program.Program.Step;
+import bb.runtime.cpu.Attention.Bias;
+import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
 import bb.types.Value;
@@ -79,17 +81,7 @@ final class Selection {
             List<View> operands = at.views(step.inputs());
             return new Call.MatMul(transposed, operands.getFirst(), operands.get(1), at.view(out));
           });
-      case Attention(long heads, boolean causal) ->
-          Choice.of(at -> {
-            List<View> qkv = at.views(step.inputs());
-            return new Call.Attention(
-                Addresses.number(heads),
-                causal,
-                qkv.getFirst(),
-                qkv.get(1),
-                qkv.get(2),
-                at.view(out));
-          });
+      case Attention a -> Choice.of(at -> attention(a, at.views(step.inputs()), at.view(out)));
       case Norm norm ->
           Choice.of(at ->
               new Call.Norm(
@@ -147,6 +139,23 @@ final class Selection {
                         at.filter(weights, shape.groups()),
                         at.view(step.output()),
                         at.views(sides)))));
+  }
+
+  private static Call attention(Attention a, List<View> in, View out) {
+    var heads =
+        new Heads(
+            Addresses.number(a.batch()),
+            Addresses.number(a.heads()),
+            Addresses.number(a.keyHeads()),
+            (float) a.scale(),
+            // keys beyond the last are not there to be seen
+            a.offset().map(by -> (int) Math.min(by, in.get(1).pixels())).orElse(-1));
+    List<Bias> biases = new ArrayList<>();
+    for (int i = 0; i < a.biases().size(); i++) {
+      Attention.Bias bias = a.biases().get(i);
+      biases.add(new Bias(in.get(3 + i), bias.batch() > 1, bias.heads() > 1, bias.queries() > 1));
+    }
+    return new Call.Attention(heads, in.get(0), in.get(1), in.get(2), biases, out);
   }
 
   private static Call pool(Pool pool, View in, View out) {
