@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reports as a JSON array: complete, and one layer to a line, so that versions can be compared. */
+/**
+ * Reports as a JSON array: complete, and one layer to a line, so that versions can be compared.
+ * Each is what docs/report.schema.json says, of which it names the version.
+ */
 final class ReportJson {
+  /** Grows when what a reader relies on changes; a field more is no such change. */
+  static final int SCHEMA = 1;
+
   private ReportJson() {}
 
   static String render(List<Report> reports) {
@@ -23,6 +29,7 @@ final class ReportJson {
   private static String report(Report report) {
     return """
     {
+      "schema": %d,
       "network": %s,
       "file": %s,
       "inputs": %s,
@@ -36,6 +43,7 @@ final class ReportJson {
     }\
     """
         .formatted(
+            SCHEMA,
             value(report.network()),
             value(report.file()),
             rows(report.inputs(), ReportJson::tensor),
