@@ -63,6 +63,14 @@ record Stages(List<Stage> stages, ScalarExpr result) {
     return temporary(stages.indexOf(stage));
   }
 
+  /** The loop that computes the expression, if that is a function of its first input alone. */
+  Optional<String> function() {
+    boolean alone = stages.size() == 1 && result.equals(temporary(0));
+    return alone && stages.getFirst().argument().equals(new In(0))
+        ? Optional.of(stages.getFirst().loop())
+        : Optional.empty();
+  }
+
   /** Whether there is no function in the expression. */
   boolean isPlain() {
     return stages.isEmpty();

@@ -249,6 +249,13 @@ final class VectorDepthwiseSource {
     }
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float[] in = s.arena");
+    stages
+        .function()
+        .ifPresent(loop ->
+            code.beginControlFlow("if (s.outStep == s.channels)")
+                .addStatement("$T.$N(in, s.outAt, s.pixels * s.channels)", Stages.FUNCTIONS, loop)
+                .addStatement("return")
+                .endControlFlow());
     StageCode.declare(code, stages, "s");
     code.beginControlFlow(
         "for (int first = 0; first < s.channels; first += $T.LENGTH)", Temporaries.class);

@@ -9,6 +9,7 @@ import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.In;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Tile;
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
@@ -73,7 +74,23 @@ final class VectorGemmSource {
         type.addMethod(product(2 * rows, 1, key.expression()));
       }
     }
+    Stages.of(key.expression()).function().ifPresent(loop -> function(type, loop));
     return type.addMethod(finish(key)).build();
+  }
+
+  private static void function(TypeSpec.Builder type, String loop) {
+    type.addMethod(
+        ScalarSource.override("isFunction")
+            .returns(TypeName.BOOLEAN)
+            .addStatement("return true")
+            .build());
+    type.addMethod(
+        ScalarSource.override("apply")
+            .addParameter(ArrayTypeName.of(TypeName.FLOAT), "x")
+            .addParameter(TypeName.INT, "at")
+            .addParameter(TypeName.INT, "count")
+            .addStatement("$T.$N(x, at, count)", Stages.FUNCTIONS, loop)
+            .build());
   }
 
   private static MethodSpec tile(boolean fused) {

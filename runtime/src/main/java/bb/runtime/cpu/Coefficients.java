@@ -28,10 +28,13 @@ final class Coefficients {
 
   static final float EXP_LEAST = -104f;
 
+  /** Beyond this a sigmoid is 1. */
+  static final float SIGMOID_MOST = 40f;
+
   /**
-   * An exponent that makes any e^x below 1 a normal number, and the power of 2 that takes it back.
+   * By so many powers of 2 numbers are less in which 1 + e^x does not overflow; and 1 among them.
    */
-  static final int MORE = 64;
+  static final int FEWER = 64;
 
   static final float LESS = 0x1p-64f;
 

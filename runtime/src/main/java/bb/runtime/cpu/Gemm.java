@@ -18,6 +18,9 @@ final class Gemm implements Operation {
 
   private static final long READ = 4;
 
+  /** Sums of a row to which a function is worth applying by themselves. */
+  private static final int RUN = 64;
+
   private final GemmKernel kernel;
   private final View in;
   private final Taps taps;
@@ -31,6 +34,10 @@ final class Gemm implements Operation {
   private final int width;
   private final int panels;
   private final boolean point;
+
+  /** Whether a function is applied to a block's sums of all panels, and not tile by tile. */
+  private final boolean late;
+
   private final Blocking blocking;
   private final PixelRows source;
   private final int edge;
@@ -49,6 +56,11 @@ final class Gemm implements Operation {
     this.width = kernel.columns();
     this.panels = Math.ceilDiv(outputs, width);
     this.point = taps.isPoint(in);
+    this.late =
+        kernel.isFunction()
+            && filter.groups() == 1
+            && taps.isWhole()
+            && (outputs == out.stride() || outputs >= RUN);
     this.blocking = Blocking.of(depth, height);
     this.source = new PixelRows(in, inputs, taps, blocking.stride());
     this.edge = point ? 0 : blocking.gathered();
@@ -62,8 +74,12 @@ final class Gemm implements Operation {
 
   @Override
   public void warm(Warmup warmup) {
-    warm(warmup, kernel, sides.length);
-    if (blocking.depth() < depth) {
+    if (late) {
+      warmup.function(kernel);
+    } else {
+      warm(warmup, kernel, sides.length);
+    }
+    if (late || blocking.depth() < depth) {
       warm(warmup, Lanes.sum(), 0);
     }
     if (!point) {
@@ -174,6 +190,23 @@ final class Gemm implements Operation {
         }
         from = to;
       } while (from < depth);
+      if (late) {
+        apply(w, first, last, firstPanel * width, Math.min(lastPanel * width, outputs));
+      }
+    }
+  }
+
+  /** Applies the function to channels of a block. */
+  private void apply(Worker w, int first, int last, int channel, int end) {
+    int at = w.at(out) + first * out.stride() + channel;
+    int count = end - channel;
+    if (count == out.stride()) {
+      kernel.apply(w.arena, at, (last - first) * count);
+      return;
+    }
+    for (int row = first; row < last; row++) {
+      kernel.apply(w.arena, at, count);
+      at += out.stride();
     }
   }
 
@@ -189,7 +222,7 @@ final class Gemm implements Operation {
     for (int i = 0; i < filter.vectors().length; i++) {
       t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + channel;
     }
-    GemmKernel step = from + t.depth == depth ? kernel : w.sum;
+    GemmKernel step = from + t.depth == depth && !late ? kernel : w.sum;
     if (taps.isWhole() && used == t.columns) {
       inPlace(w, channel, first, from > 0);
       t.compute(step, last - first, sides.length);

@@ -36,6 +36,17 @@ public interface GemmKernel {
    */
   void tile(Tile t, int rows);
 
+  /**
+   * Whether the epilogue is a function of the sum alone, which {@link #apply} computes: of many
+   * sums that follow each other it is faster than of a tile's.
+   */
+  default boolean isFunction() {
+    return false;
+  }
+
+  /** Puts the function's values in the place of {@code count} sums, if there is one. */
+  default void apply(float[] x, int at, int count) {}
+
   /** Applies the epilogue to sums that lie in the first rows of a tile's output. */
   void finish(Tile t, int rows);
 }

@@ -98,9 +98,21 @@ public final class ScalarFunctions {
     return signed(value, x);
   }
 
+  /** {@code 1 / (1 + exp(-x))}, with both parts of the fraction times a power of 2. */
   public static float sigmoid(float x) {
-    float e = exp(-Math.abs(x));
-    return (x < 0f ? e : 1f) / (1f + e);
+    float most = x > Coefficients.SIGMOID_MOST ? Coefficients.SIGMOID_MOST : x;
+    float c = most < Coefficients.EXP_LEAST ? Coefficients.EXP_LEAST : most;
+    float shifted = fma(c, -Coefficients.LOG2_E, Coefficients.SHIFT);
+    float k = shifted - Coefficients.SHIFT;
+    float r = fma(k, Coefficients.LN_2_LOW, fma(k, Coefficients.LN_2_HIGH, c));
+    float p = fma(Coefficients.E4, r, -Coefficients.E3);
+    p = fma(p, r, Coefficients.E2);
+    p = fma(p, r, -Coefficients.E1);
+    p = fma(p, r, Coefficients.E0);
+    p = fma(p, r, -1f);
+    p = fma(p, r, 1f);
+    int n = Float.floatToRawIntBits(shifted) - Coefficients.SHIFT_BITS - Coefficients.FEWER;
+    return Coefficients.LESS / fma(p, power(n), Coefficients.LESS);
   }
 
   private static float signed(float magnitude, float x) {

@@ -58,32 +58,31 @@ public final class VectorFunctions {
                 .reinterpretAsFloats());
   }
 
-  /**
-   * As {@link #exp} for x up to 0: the first power of 2 is greater, so that no product with it is
-   * rounded, and the second one constant.
-   */
-  private static FloatVector expBelow(FloatVector x) {
-    FloatVector c = x.blend(Coefficients.EXP_LEAST, x.lt(Coefficients.EXP_LEAST));
-    FloatVector shifted = c.fma(Coefficients.LOG2_E, Coefficients.SHIFT);
+  private static FloatVector sigmoid(FloatVector x) {
+    FloatVector most =
+        x.blend(
+            Coefficients.SIGMOID_MOST, x.compare(VectorOperators.GT, Coefficients.SIGMOID_MOST));
+    FloatVector c = most.blend(Coefficients.EXP_LEAST, most.lt(Coefficients.EXP_LEAST));
+    FloatVector shifted = c.fma(-Coefficients.LOG2_E, Coefficients.SHIFT);
     FloatVector k = shifted.sub(Coefficients.SHIFT);
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    FloatVector high = k.fma(FloatVector.broadcast(SPECIES, -Coefficients.LN_2_HIGH), c);
-    FloatVector r = k.fma(FloatVector.broadcast(SPECIES, -Coefficients.LN_2_LOW), high);
+    FloatVector high = k.fma(FloatVector.broadcast(SPECIES, Coefficients.LN_2_HIGH), c);
+    FloatVector r = k.fma(FloatVector.broadcast(SPECIES, Coefficients.LN_2_LOW), high);
     FloatVector p =
         FloatVector.broadcast(SPECIES, Coefficients.E4)
-            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E3))
+            .fma(r, FloatVector.broadcast(SPECIES, -Coefficients.E3))
             .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E2))
-            .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E1))
+            .fma(r, FloatVector.broadcast(SPECIES, -Coefficients.E1))
             .fma(r, FloatVector.broadcast(SPECIES, Coefficients.E0))
-            .fma(r, one)
-            .fma(r, one);
-    return p.mul(
-            shifted
-                .reinterpretAsInts()
-                .sub(Coefficients.SHIFT_BITS - Coefficients.BIAS - Coefficients.MORE)
-                .lanewise(VectorOperators.LSHL, Coefficients.MANTISSA)
-                .reinterpretAsFloats())
-        .mul(Coefficients.LESS);
+            .fma(r, FloatVector.broadcast(SPECIES, -1f))
+            .fma(r, FloatVector.broadcast(SPECIES, 1f));
+    FloatVector less = FloatVector.broadcast(SPECIES, Coefficients.LESS);
+    FloatVector power =
+        shifted
+            .reinterpretAsInts()
+            .sub(Coefficients.SHIFT_BITS - Coefficients.BIAS + Coefficients.FEWER)
+            .lanewise(VectorOperators.LSHL, Coefficients.MANTISSA)
+            .reinterpretAsFloats();
+    return less.div(p.fma(power, less));
   }
 
   /** exp(x) for x from -87 to 0. */
@@ -113,10 +112,7 @@ public final class VectorFunctions {
   public static void sigmoid(float[] x, int at, int length) {
     int end = SPECIES.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector e = expBelow(v.abs().neg());
-      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-      one.blend(e, v.lt(0f)).div(e.add(one)).intoArray(x, at + i);
+      sigmoid(FloatVector.fromArray(SPECIES, x, at + i)).intoArray(x, at + i);
     }
     for (int i = end; i < length; i++) {
       x[at + i] = ScalarFunctions.sigmoid(x[at + i]);
@@ -128,9 +124,7 @@ public final class VectorFunctions {
     int end = SPECIES.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, at + i);
-      FloatVector e = expBelow(v.abs().neg());
-      FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-      v.mul(one.blend(e, v.lt(0f)).div(e.add(one))).intoArray(x, at + i);
+      v.mul(sigmoid(v)).intoArray(x, at + i);
     }
     for (int i = end; i < length; i++) {
       x[at + i] *= ScalarFunctions.sigmoid(x[at + i]);

@@ -175,6 +175,18 @@ public final class Warmup {
         });
   }
 
+  /** Adds a kernel's function. */
+  void function(GemmKernel kernel) {
+    float[] floats = new float[ROUNDS * RowKernels.OVERHANG];
+    add(
+        List.of(kernel.getClass(), "function"),
+        (times, rounds) -> {
+          for (int i = 0; i < times; i++) {
+            kernel.apply(floats, 0, rounds * RowKernels.OVERHANG);
+          }
+        });
+  }
+
   private void run() {
     try {
       Deque<Call> waiting = new ArrayDeque<>(calls.values());
