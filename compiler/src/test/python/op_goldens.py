@@ -51,6 +51,7 @@ def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
     with torch.no_grad():
         with FlopCounterMode(display=False) as flops:
             output = module(*inputs)
+    outputs = output if isinstance(output, tuple) else (output,)
     CASES.append({
         "op": op,
         "args": arguments,
@@ -58,9 +59,9 @@ def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
         **({"ids": ids} if ids else {}),
         "inputs": [list(shape) for shape in shapes],
         "parameters": parameters,
-        "shape": list(output.shape[1:]),
+        "shape": list(outputs[0].shape[1:]),
         "macs": flops.get_total_flops() // 2 // batch if macs is None else macs,
-        "output": [float(f"{x:.10g}") for x in output.double().flatten().tolist()],
+        "output": [float(f"{x:.10g}") for y in outputs for x in y.double().flatten().tolist()],
     })
 
 
@@ -302,6 +303,52 @@ def borders():
     case("slice", lambda x: x[:, ::2], [5, 2, 2], axis=0, step=2)
 
 
+class Recurs(nn.Module):
+    """A recurrent layer of tokens and first states `[states, length]`."""
+
+    def __init__(self, layer, states):
+        super().__init__()
+        self.layer = layer
+        self.layer.batch_first = True
+        self.states = states
+
+    def forward(self, x, *states):
+        lstm = isinstance(self.layer, nn.LSTM)
+        first = tuple(state.movedim(0, 1).contiguous() for state in states)
+        arguments = () if not first else (first,) if lstm else first
+        y, last = self.layer(x, *arguments)
+        last = last if lstm else (last,)
+        return (y, *(state.movedim(0, 1) for state in last)) if self.states else y
+
+    def state_dict(self):
+        return self.layer.state_dict()
+
+
+def products(layer, tokens):
+    """Multiply-adds: those of all matrices, for each token."""
+    return tokens * sum(p.numel() for n, p in layer.named_parameters() if n.startswith("weight"))
+
+
+def recurrence(op, layer, *shapes, **arguments):
+    macs = products(layer, shapes[0][0])
+    case(op, Recurs(layer, arguments.get("states")), *shapes, macs=macs, **arguments)
+
+
+def recurrences():
+    for op, kind in {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}.items():
+        states = [[4, 5]] * (2 if op == "lstm" else 1)
+        recurrence(op, kind(3, 4), [5, 3], hidden=4, batch=2)
+        recurrence(op, kind(3, 5, 2, bidirectional=True), [4, 3], *states,
+                   hidden=5, layers=2, bidirectional=True, batch=3)
+        recurrence(op, kind(2, 3, bias=False), [1, 2], hidden=3, bias=False, states=True)
+    recurrence("rnn", nn.RNN(3, 4, nonlinearity="relu", bidirectional=True), [4, 3],
+               hidden=4, nonlinearity="relu", bidirectional=True)
+    recurrence("lstm", nn.LSTM(3, 5, 2, bidirectional=True, proj_size=2), [4, 3], [4, 2], [4, 5],
+               hidden=5, layers=2, bidirectional=True, proj=2, states=True, batch=2)
+    recurrence("lstm", nn.LSTM(3, 4, bias=False, proj_size=3), [3, 3], hidden=4, bias=False, proj=3)
+    recurrence("lstm", nn.LSTM(3, 40), [3, 3], hidden=40, states=True, batch=16)
+
+
 def sequences():
     case("embedding", nn.Embedding(7, 3), [5], ids=7, vocabulary=7, features=3, batch=2)
     case("linear", Transposed(4, 6), [3, 4], out=6, transposed=True, batch=2)
@@ -336,6 +383,7 @@ def sequences():
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], batch=2, **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
     case("selective_scan", scan, [5, 3], [5, 3], [3, 2], [5, 2], [5, 2], [3], batch=2, macs=30)
+    recurrences()
     case("arange", lambda x: torch.arange(4).double().expand(2, 4), [4, 3], batch=2)
     case("sinusoid", sinusoid(6), [4], features=6, batch=2)
     case("sinusoid", sinusoid(8, 100.0, 1, False), [], features=8, base=100, offset=1,

@@ -41,6 +41,11 @@ public final class ForeignArguments {
           "heads: num_heads n_heads nhead nheads n_head head",
           "kv_heads: num_kv_heads n_kv_heads num_key_value_heads",
           "causal: is_causal use_causal_mask mask",
+          "hidden: hidden_size hidden_dim units rnn_units num_units out",
+          "layers: num_layers n_layers nlayers num_hidden_layers",
+          "proj: proj_size projection num_proj projection_size",
+          "states: return_state return_states output_state",
+          "nonlinearity: activation act",
           "vocabulary: num_embeddings vocab_size vocab input_dim n_vocab",
           "features: embedding_dim embed_dim output_dim dim d_model hidden_size",
           "negative_slope: alpha slope leak",
@@ -61,8 +66,9 @@ public final class ForeignArguments {
 
   private static final String NEEDLESS =
       "inplace momentum track_running_stats device dtype name data_format kernel_initializer"
-          + " bias_initializer kernel_regularizer trainable batch_first"
-          + " return_indices training scale start_dim end_dim memory_format keepdim antialias";
+          + " bias_initializer kernel_regularizer trainable batch_first return_sequences dropout"
+          + " recurrent_dropout return_indices training scale start_dim end_dim memory_format"
+          + " keepdim antialias";
 
   private static final Map<String, List<String>> OURS = ours();
   private static final Set<String> IS_INFERRED = words(INFERRED);

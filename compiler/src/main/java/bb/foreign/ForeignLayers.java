@@ -194,10 +194,10 @@ public final class ForeignLayers {
       layer("selective_scan", "", "mamba ssm");
       layer("arange", "", "");
       layer("sinusoid", "features | base offset interleaved", "");
-      advice(
-          "there is no recurrent layer",
-          "unroll it: `repeat i in 0..t { … }`, with the state in `as h[i + 1]`",
-          "lstm gru rnn lstmcell grucell bilstm simplernn");
+      String recurrent = "-input_size hidden | layers bidirectional bias states";
+      layer("lstm", recurrent + " proj", "lstmcell bilstm lstmlayer cudnnlstm");
+      layer("gru", recurrent, "grucell bigru grulayer cudnngru");
+      layer("rnn", recurrent + " nonlinearity", "rnncell simplernn elmanrnn vanillarnn");
       advice(
           "there is no layer for a whole transformer",
           "write its layer as a `block` of `multihead_attention`, `layer_norm` and `linear`",

@@ -52,22 +52,29 @@ public record Graph(
    * @param path the hierarchical name: {@code layer1.0.conv2}; unique but for shared layers
    * @param parameters indices into the graph's parameters, in the order of {@link
    *     Operator#parameters}; shared and tied layers name the same ones
+   * @param outputs one, but of a layer that yields a tuple
    */
   public record Node(
       String path,
       Operator op,
       List<Value> inputs,
       List<Integer> parameters,
-      Value output,
+      List<Value> outputs,
       Span span) {
     public Node {
       inputs = List.copyOf(inputs);
       parameters = List.copyOf(parameters);
+      outputs = List.copyOf(outputs);
+    }
+
+    /** The first output. */
+    public Value output() {
+      return outputs.getFirst();
     }
 
     /** This layer under another name. */
     public Node at(String other) {
-      return new Node(other, op, inputs, parameters, output, span);
+      return new Node(other, op, inputs, parameters, outputs, span);
     }
   }
 

@@ -20,6 +20,9 @@ public final class GraphPrinter {
     }
     for (Node node : graph.nodes()) {
       line(text, node(graph, node), node.output());
+      node.outputs().stream()
+          .skip(1)
+          .forEach(value -> line(text, "%" + value.id() + " = also " + node.path(), value));
     }
     for (Graph.Output output : graph.outputs()) {
       line(text, "output " + output.name() + " = %" + output.value().id(), output.value());

@@ -23,9 +23,11 @@ public final class Lowering {
     for (Graph.Node node : graph.nodes()) {
       List<Value> inputs = node.inputs().stream().map(value -> values.get(value.id())).toList();
       builder.at(node.path(), node.span());
-      values.put(
-          node.output().id(),
-          node.op().lower(builder, inputs, parameters(node, graph), node.output().type()));
+      List<Value> outputs =
+          node.op().lowerAll(builder, inputs, parameters(node, graph), node.output().type());
+      for (int i = 0; i < outputs.size(); i++) {
+        values.put(node.outputs().get(i).id(), outputs.get(i));
+      }
     }
     for (Graph.Output output : graph.outputs()) {
       builder.output(output.name(), values.get(output.value().id()));

@@ -111,6 +111,7 @@ public final class Interpreter {
       case Kernel.Gather g -> Reductions.gather(g, step, inputs, weights);
       case Kernel.Reduce r -> Reductions.reduce(r, step, inputs.getFirst());
       case Kernel.SelectiveScan _ -> Sequences.selectiveScan(step, inputs);
+      case Kernel.Recurrence r -> Recurrences.recurrence(r, step, inputs, weights);
       case Kernel.Sinusoid s -> Sequences.sinusoid(s, step, inputs.getFirst());
       case Kernel.Range _ -> Sequences.range(step);
       case Kernel.Constant _ -> weights.getFirst();

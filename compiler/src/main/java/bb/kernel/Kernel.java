@@ -224,6 +224,49 @@ public sealed interface Kernel {
   record SelectiveScan() implements Kernel {}
 
   /**
+   * A recurrent layer but for the products of its inputs, which are made for all tokens at once. A
+   * cell goes from token to token with a hidden state; of two {@code directions} the second goes
+   * from the last token to the first. Inputs: x {@code [t, directions * gates * hidden]}, what the
+   * gates get from the tokens, then the first hidden states {@code [directions, state]} and an
+   * LSTM's first cell states {@code [directions, hidden]}, all 0 if they are left out. Weights:
+   * recurrent {@code [directions * gates * hidden, state]}; if {@code bias}, what is added to the
+   * recurrent sums {@code [directions * gates * hidden]}; if {@code projected}, what a hidden state
+   * is multiplied with {@code [directions * state, hidden]}, else {@code state} is {@code hidden}.
+   * Output: the hidden states of all tokens {@code [t, directions * state]}; if {@code ends}, one
+   * vector of them and of the last cell states {@code [directions, hidden]}.
+   */
+  record Recurrence(Cell cell, long directions, boolean bias, boolean projected, boolean ends)
+      implements Kernel {
+    /** What a cell computes of its gates, which lie in PyTorch's order. */
+    public enum Cell {
+      /**
+       * Gates i, f, g, o: {@code c = sigmoid(f) * c + sigmoid(i) * tanh(g)}, {@code h = sigmoid(o)
+       * * tanh(c)} (Hochreiter and Schmidhuber, 1997; Gers et al., 2000).
+       */
+      LSTM(4),
+      /**
+       * Gates r, z, n, of which n weighs its recurrent part: {@code n = tanh(x + sigmoid(r) *
+       * recurrent)}, {@code h = sigmoid(z) * h + (1 - sigmoid(z)) * n} (Cho et al., 2014).
+       */
+      GRU(3),
+      /** One gate: {@code h = tanh(x + recurrent)} (Elman, 1990). */
+      TANH(1),
+      /** As {@link #TANH}, with the larger of 0 and the sum. */
+      RELU(1);
+
+      private final long gates;
+
+      Cell(long gates) {
+        this.gates = gates;
+      }
+
+      public long gates() {
+        return gates;
+      }
+    }
+  }
+
+  /**
    * The sine and cosine of each number of the input at {@code features / 2} frequencies {@code base
    * ^ (-i / (features / 2 - offset))}, i from 0.
    *
@@ -259,6 +302,11 @@ public sealed interface Kernel {
         yield Math.multiplyExact(pairs, inputs.get(0).dim(1) + output.dim(1));
       }
       case SelectiveScan _ -> Math.multiplyExact(output.elements(), inputs.get(2).dim(1));
+      case Recurrence r -> {
+        long recurrent = weights.getFirst().elements();
+        long each = r.projected() ? recurrent + weights.getLast().elements() : recurrent;
+        yield Math.multiplyExact(inputs.getFirst().dim(0), each);
+      }
       case Pool _,
           AdaptiveAveragePool _,
           Pointwise _,

@@ -129,8 +129,11 @@ final class Assembly {
       boolean shared,
       Span span) {}
 
-  /** Adds a node and its parameters; empty after reporting why it cannot be added. */
-  Optional<Value> add(Layer layer) {
+  /**
+   * Adds a node and its parameters, and returns what flows out; empty after reporting why it cannot
+   * be added.
+   */
+  Optional<List<Value>> add(Layer layer) {
     if (nodes.size() >= MAX_NODES) {
       context.stop(LimitProblems.tooManyNodes(layer.span(), MAX_NODES));
       return Optional.empty();
@@ -147,13 +150,14 @@ final class Assembly {
       }
       indices.add(index.get());
     }
-    Value value = new Value(values++, layer.output());
-    Node node = new Node(layer.path(), layer.op(), layer.inputs(), indices, value, layer.span());
+    List<Value> outputs = new ArrayList<>(List.of(new Value(values++, layer.output())));
+    layer.op().further(types).forEach(type -> outputs.add(new Value(values++, type)));
+    Node node = new Node(layer.path(), layer.op(), layer.inputs(), indices, outputs, layer.span());
     if (!count(node)) {
       return Optional.empty();
     }
     nodes.add(node);
-    return Optional.of(value);
+    return Optional.of(node.outputs());
   }
 
   private Optional<Integer> parameter(Layer layer, ParameterSpec spec) {
@@ -200,7 +204,10 @@ final class Assembly {
       List<Parameter> own = node.parameters().stream().map(parameters::get).toList();
       long added = Lowering.macs(node.op(), types, own, node.output().type());
       long macs = Math.addExact(cost.macs(), added);
-      long bytes = Math.addExact(cost.activationBytes(), node.output().type().bytes());
+      long bytes = cost.activationBytes();
+      for (Value output : node.outputs()) {
+        bytes = Math.addExact(bytes, output.type().bytes());
+      }
       cost = new Cost(cost.parameters(), macs, bytes);
       return true;
     } catch (ArithmeticException _) {
@@ -213,7 +220,7 @@ final class Assembly {
 
   /** The layer that a value flows out of; empty for an input. */
   Optional<Node> producer(Value value) {
-    return nodes.reversed().stream().filter(node -> node.output().equals(value)).findFirst();
+    return nodes.reversed().stream().filter(node -> node.outputs().contains(value)).findFirst();
   }
 
   /** The parameter of that full name, as something to tie to. */

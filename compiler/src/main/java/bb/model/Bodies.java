@@ -246,7 +246,7 @@ final class Bodies {
                     Map.of(),
                     site.shared(),
                     param.span())))
-        .<Term>map(TensorTerm::new)
+        .<Term>map(values -> new TensorTerm(values.getFirst()))
         .orElse(UNKNOWN);
   }
 

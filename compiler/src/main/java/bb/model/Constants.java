@@ -64,7 +64,7 @@ final class Constants {
                 Map.of(),
                 false,
                 constant.name().span()))
-        .<Term>map(TensorTerm::new)
+        .<Term>map(values -> new TensorTerm(values.getFirst()))
         .orElse(UNKNOWN);
   }
 

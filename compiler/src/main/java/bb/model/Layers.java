@@ -132,10 +132,16 @@ final class Layers {
                         tied,
                         application.shared(),
                         application.span())))
-            .<Term>map(TensorTerm::new)
+            .map(Layers::flow)
             .orElse(UNKNOWN);
       }
     };
+  }
+
+  /** A tensor, or a tuple of several. */
+  private static Term flow(List<Value> values) {
+    List<Term> tensors = values.stream().<Term>map(TensorTerm::new).toList();
+    return tensors.size() == 1 ? tensors.getFirst() : new TupleTerm(tensors);
   }
 
   /** In PyTorch axis 1 is that of the channels, since the batch is axis 0. */

@@ -45,7 +45,9 @@ final class Unread {
     this.calls = calls;
     List<Node> nodes = graph.nodes();
     for (int i = 0; i < nodes.size(); i++) {
-      makers.put(nodes.get(i).output().id(), i);
+      for (Value output : nodes.get(i).outputs()) {
+        makers.put(output.id(), i);
+      }
     }
     List<Value> ends = graph.outputs().stream().map(Graph.Output::value).toList();
     this.dead = new BitSet();
@@ -62,7 +64,7 @@ final class Unread {
       Node node = graph.nodes().get(i);
       node.inputs().forEach(value -> read.add(value.id()));
       if (dead.get(i) && !isPart(node)) {
-        if (!readByDead.contains(node.output().id())) {
+        if (node.outputs().stream().noneMatch(output -> readByDead.contains(output.id()))) {
           report(node, Optional.ofNullable(deadCalls[i]));
         }
         node.inputs().forEach(value -> readByDead.add(value.id()));

@@ -41,6 +41,14 @@ final class Attributes {
         .build();
   }
 
+  static AttributeProto words(String name, List<String> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRINGS)
+        .addAllStrings(values.stream().map(ByteString::copyFromUtf8).toList())
+        .build();
+  }
+
   static AttributeProto of(String name, GraphProto value) {
     return AttributeProto.newBuilder()
         .setName(name)

@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.Plane;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
+import bb.program.Program;
 import bb.program.Program.Step;
 import bb.types.Shape;
 import bb.types.Value;
@@ -20,19 +21,24 @@ final class KernelNodes {
   private final WeightNodes weights;
   private final WindowNodes windows;
   private final SequenceNodes sequences;
+  private final RecurrentNodes recurrences;
   private final ReductionNodes reductions;
   private final AttentionNodes attention;
 
-  KernelNodes(Nodes nodes) {
+  KernelNodes(Program program, Nodes nodes) {
     this.nodes = nodes;
     this.weights = new WeightNodes(nodes);
     this.windows = new WindowNodes(nodes);
     this.sequences = new SequenceNodes(nodes);
+    this.recurrences = new RecurrentNodes(program, nodes, weights);
     this.reductions = new ReductionNodes(nodes);
     this.attention = new AttentionNodes(nodes);
   }
 
   void emit(Step step) {
+    if (recurrences.isPart(step)) {
+      return;
+    }
     nodes.at(step.paths().getFirst());
     nodes.bind(step.output(), result(step));
   }
@@ -83,6 +89,7 @@ final class KernelNodes {
                   !nodes.isInput(x(step)));
       case Kernel.Reduce r -> reductions.reduce(r, x(step), step.output());
       case Kernel.SelectiveScan _ -> sequences.selectiveScan(step.inputs());
+      case Kernel.Recurrence r -> recurrences.recurrence(r, step);
       case Kernel.Sinusoid s -> sequences.sinusoid(s, x(step), out);
       case Kernel.Range _ -> sequences.range(out);
       case Kernel.Constant _ -> nodes.repeat(weights.name(step.weights().getFirst()), out);

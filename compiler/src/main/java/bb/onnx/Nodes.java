@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -103,19 +104,28 @@ final class Nodes {
     return output;
   }
 
+  /** Appends a node of several outputs, the last of which is read, as are others. */
+  List<String> several(
+      String operator, List<String> inputs, int count, AttributeProto... attributes) {
+    List<String> outputs = IntStream.range(0, count).mapToObj(_ -> fresh(operator)).toList();
+    nodes.add(new Node(operator, inputs, outputs, List.of(attributes)));
+    return outputs;
+  }
+
   private String fresh(String operator) {
     return names.fresh(path.isEmpty() ? operator.toLowerCase(Locale.ROOT) : path);
   }
 
   /**
-   * Applies a body to each slice along axis 1.
+   * Applies a body to each slice along axis 1, from the last one if {@code backwards}.
    *
    * @param states what the body's first operands are at first, and its results make them then
    * @param slices what the body's other operands are slices of
-   * @return the body's last results, joined along axis 1
+   * @return what the states are at last, and the body's last results, joined along axis 1
    */
-  String scan(List<String> states, List<String> slices, Body body) {
+  List<String> scan(List<String> states, List<String> slices, Body body, boolean backwards) {
     List<Long> axes = Collections.nCopies(slices.size(), 1L);
+    List<Long> directions = Collections.nCopies(slices.size(), backwards ? 1L : 0L);
     AttributeProto graph = Attributes.of("body", graph(body));
     List<String> outputs = body.results().stream().map(_ -> fresh("scan")).toList();
     nodes.add(
@@ -127,11 +137,15 @@ final class Nodes {
                 graph,
                 Attributes.of("num_scan_inputs", slices.size()),
                 Attributes.of("scan_input_axes", axes),
-                Attributes.of("scan_output_axes", List.of(1L)))));
-    return outputs.getLast();
+                Attributes.of("scan_output_axes", List.of(1L)),
+                Attributes.of("scan_input_directions", directions),
+                Attributes.of("scan_output_directions", List.of(backwards ? 1L : 0L)))));
+    return outputs;
   }
 
-  /** The body's nodes, which read its operands and literals, and nothing else from outside. */
+  /**
+   * The body's nodes, which read its operands, literals and weights, and nothing else from outside.
+   */
   private GraphProto graph(Body body) {
     int outside = nodes.size();
     List<String> operands = body.operands().stream().map(_ -> fresh("operand")).toList();

@@ -61,7 +61,7 @@ public final class OnnxModel {
    */
   public static Optional<OnnxModel> of(Program program, Problems problems) {
     Nodes nodes = new Nodes(program);
-    KernelNodes kernels = new KernelNodes(nodes);
+    KernelNodes kernels = new KernelNodes(program, nodes);
     program.steps().forEach(kernels::emit);
     List<Nodes.Initializer> large =
         nodes.tensors().stream()

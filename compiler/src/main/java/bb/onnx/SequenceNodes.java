@@ -80,13 +80,16 @@ final class SequenceNodes {
     TensorType channels = TensorType.float32(Shape.of(a.dim(0)));
     TensorType states = TensorType.float32(Shape.of(a.dim(1)));
     String outputs =
-        nodes.scan(
-            List.of(nodes.repeat(nodes.scalar(0), a), names.get(2)),
-            List.of(delta, nodes.add("Mul", List.of(delta, u)), names.get(3), names.get(4)),
-            new Nodes.Body(
-                List.of(state, state, channels, channels, states, states),
-                List.of(state, state, channels),
-                this::token));
+        nodes
+            .scan(
+                List.of(nodes.repeat(nodes.scalar(0), a), names.get(2)),
+                List.of(delta, nodes.add("Mul", List.of(delta, u)), names.get(3), names.get(4)),
+                new Nodes.Body(
+                    List.of(state, state, channels, channels, states, states),
+                    List.of(state, state, channels),
+                    this::token),
+                false)
+            .getLast();
     String skip = nodes.reshape(names.get(5), List.of(1L, a.dim(0)));
     return nodes.add("Add", List.of(outputs, nodes.add("Mul", List.of(skip, u))));
   }

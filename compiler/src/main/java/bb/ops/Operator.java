@@ -20,6 +20,14 @@ public interface Operator {
   /** The type of the output, or why there is none. The number of inputs fits the spec's arity. */
   Inference infer(List<TensorType> inputs);
 
+  /**
+   * The types of the outputs after the first, of a layer that yields a tuple. Called only after a
+   * successful {@link #infer}.
+   */
+  default List<TensorType> further(List<TensorType> inputs) {
+    return List.of();
+  }
+
   /** The axis that the call states, of a layer that mostly works on channels. */
   default Optional<Long> statedAxis() {
     return Optional.empty();
@@ -38,4 +46,10 @@ public interface Operator {
    */
   Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output);
+
+  /** As {@link #lower}: all that flows out, in the order of {@link #further}. */
+  default List<Value> lowerAll(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    return List.of(lower(builder, inputs, parameters, output));
+  }
 }

@@ -70,6 +70,7 @@ final class DropIdentities {
           Kernel.Gather _,
           Kernel.Reduce _,
           Kernel.SelectiveScan _,
+          Kernel.Recurrence _,
           Kernel.Sinusoid _,
           Kernel.Range _,
           Kernel.Constant _ ->

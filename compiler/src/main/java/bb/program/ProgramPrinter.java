@@ -132,6 +132,13 @@ public final class ProgramPrinter {
       case Kernel.Reduce(var kind, var axes) ->
           kind.name().toLowerCase(Locale.ROOT) + " axes " + axes + operands;
       case Kernel.SelectiveScan() -> "selective scan" + operands;
+      case Kernel.Recurrence(var cell, long directions, _, boolean projected, boolean ends) ->
+          cell.name().toLowerCase(Locale.ROOT)
+              + " recurrence"
+              + (directions == 2 ? " both ways" : "")
+              + (projected ? " projected" : "")
+              + (ends ? " with ends" : "")
+              + operands;
       case Kernel.Sinusoid(double base, long offset, boolean interleaved) ->
           "sinusoid base "
               + base

@@ -97,6 +97,43 @@ final class SequenceRules {
     }
   }
 
+  void recurrence(Kernel.Recurrence r, List<Shape> weights) {
+    List<Shape> all = new ArrayList<>(inputs);
+    all.add(weights.getFirst());
+    if (!matrices(all)) {
+      return;
+    }
+    long directions = r.directions();
+    long rows = weights.getFirst().dim(0);
+    long hidden = rows / directions / r.cell().gates();
+    long state = weights.getFirst().dim(1);
+    Shape x = inputs.getFirst();
+    boolean lstm = r.cell() == Kernel.Recurrence.Cell.LSTM;
+    expectation.that(
+        directions >= 1 && directions <= 2 && (lstm || !r.ends() && !r.projected()),
+        "a recurrence goes one way or both, and only an LSTM has cell states");
+    expectation.that(
+        x.dim(1) == rows && rows == directions * r.cell().gates() * hidden,
+        "there is a row of the recurrent weight for each gate");
+    expectation.that(
+        inputs.size() == 1
+            || inputs.size() == (lstm ? 3 : 2)
+                && inputs.get(1).equals(Shape.of(directions, state))
+                && (!lstm || inputs.get(2).equals(Shape.of(directions, hidden))),
+        "there is a first state for each direction");
+    expectation.that(
+        !r.bias() || weights.get(1).equals(Shape.of(rows)), "the bias has a number for each gate");
+    expectation.that(
+        r.projected()
+            ? weights.getLast().equals(Shape.of(directions * state, hidden))
+            : state == hidden,
+        "a state is as long as what the cell makes of it");
+    Shape states = Shape.of(x.dim(0), directions * state);
+    expectation.that(
+        output.equals(r.ends() ? Shape.of(states.elements() + directions * hidden) : states),
+        "there is a state for each token");
+  }
+
   void sinusoid(long offset) {
     Shape x = inputs.getFirst();
     boolean fits = x.rank() <= 1 && output.rank() == x.rank() + 1;

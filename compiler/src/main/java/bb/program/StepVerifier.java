@@ -104,6 +104,7 @@ final class StepVerifier {
               Kernel.Concat _,
               Kernel.ChannelShuffle _,
               Kernel.Norm _,
+              Kernel.Recurrence _,
               Kernel.Reduce _,
               Kernel.Sinusoid _ ->
               1;
@@ -113,6 +114,7 @@ final class StepVerifier {
           case Kernel.Convolution c -> c.bias() ? 2 : 1;
           case Kernel.TransposedConvolution c -> c.bias() ? 2 : 1;
           case Kernel.Constant _ -> 1;
+          case Kernel.Recurrence r -> 1 + (r.bias() ? 1 : 0) + (r.projected() ? 1 : 0);
           case Kernel.Pool _,
               Kernel.AdaptiveAveragePool _,
               Kernel.Pointwise _,
@@ -139,6 +141,7 @@ final class StepVerifier {
         step.kernel() instanceof Kernel.Convolution
             || step.kernel() instanceof Kernel.TransposedConvolution
             || step.kernel() instanceof Kernel.Pointwise
+            || step.kernel() instanceof Kernel.Recurrence
             || step.kernel() instanceof Kernel.Concat;
     boolean enough =
         inputs.size() >= minInputs
@@ -198,6 +201,8 @@ final class StepVerifier {
               "of each axis that is reduced one element is left");
       case Kernel.SelectiveScan() ->
           new SequenceRules(inputs, output, this::expect).selectiveScan();
+      case Kernel.Recurrence r ->
+          new SequenceRules(inputs, output, this::expect).recurrence(r, weights);
       case Kernel.Sinusoid(_, long offset, _) ->
           new SequenceRules(inputs, output, this::expect).sinusoid(offset);
       case Kernel.Range() -> expect(output.rank() == 1, "a range has one axis");

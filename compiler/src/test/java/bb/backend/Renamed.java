@@ -39,7 +39,7 @@ final class Renamed {
                     n.op(),
                     n.inputs(),
                     n.parameters(),
-                    n.output(),
+                    n.outputs(),
                     renamed.span(n.span())))
             .toList(),
         graph.outputs().stream()

@@ -27,6 +27,7 @@ final class LimitTable {
           new Row("values in a list, characters of a string", "bb.model.Context.MAX_ELEMENTS"),
           new Row("lists inside lists", "bb.model.Context.MAX_NESTING"),
           new Row("numbers in a list that a layer takes", "bb.model.Attributes.MAX_INTS"),
+          new Row("layers of one `lstm`, `gru` or `rnn`", "bb.ops.Recurrent.MAX_LAYERS"),
           new Row("characters of the full name of a step", "bb.model.Context.MAX_NAME"),
           new Row("characters of any other name", "bb.syntax.Limits.NAME"),
           new Row("elements of a tensor", "bb.types.Shape.MAX_ELEMENTS"),

@@ -49,9 +49,16 @@ public final class TestGraph {
       indices.add(parameters.size());
       parameters.add(new Graph.Parameter(path + "." + spec.name(), spec.type(), spec.role(), SPAN));
     }
-    Value output = new Value(values++, type);
-    nodes.add(new Graph.Node(path, op, operands, indices, output, SPAN));
-    return Optional.of(output);
+    List<Value> outputs = new ArrayList<>(List.of(new Value(values++, type)));
+    op.further(types).forEach(further -> outputs.add(new Value(values++, further)));
+    nodes.add(new Graph.Node(path, op, operands, indices, outputs, SPAN));
+    return Optional.of(outputs.getFirst());
+  }
+
+  /** Appends a layer of any number of outputs. */
+  public List<Value> addAll(String path, Operator op, Value... operands) {
+    add(path, op, operands);
+    return nodes.getLast().outputs();
   }
 
   public Graph build(Value... outputs) {

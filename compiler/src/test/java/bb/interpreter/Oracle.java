@@ -160,6 +160,7 @@ public final class Oracle {
           Kernel.Attention _,
           Kernel.Norm _,
           Kernel.SelectiveScan _,
+          Kernel.Recurrence _,
           Kernel.Sinusoid _ ->
           true;
       case Kernel.Reshape _,

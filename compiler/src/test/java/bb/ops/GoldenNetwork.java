@@ -2,6 +2,7 @@ package bb.ops;
 
 import bb.graph.Graph;
 import bb.graph.TestGraph;
+import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.types.Value;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** A golden of one layer as a network, in the numbers that engines take. */
 record GoldenNetwork(
@@ -24,8 +26,8 @@ record GoldenNetwork(
     TestGraph builder = new TestGraph();
     Value[] values =
         OperatorGoldenTest.types(golden).stream().map(builder::input).toArray(Value[]::new);
-    Value output = builder.add("layer", OperatorGoldenTest.operator(golden), values);
-    Graph graph = builder.build(name, List.of(output));
+    List<Value> outputs = builder.addAll("layer", OperatorGoldenTest.operator(golden), values);
+    Graph graph = builder.build(name, outputs);
     Map<String, Tensor> inputs = new HashMap<>();
     for (Graph.Input input : graph.inputs()) {
       double[] numbers = OperatorGoldenTest.inputs(graph, golden).get(input.name());
@@ -41,6 +43,16 @@ record GoldenNetwork(
         golden.getArray("output").stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
     return new GoldenNetwork(
         graph, new Tensors(TestGraph.tensors(graph)), inputs, floats(expected));
+  }
+
+  /** How far an engine's outputs, one after the other, are from PyTorch's. */
+  double distance(Map<String, Tensor> outputs) {
+    double[] found =
+        graph.outputs().stream()
+            .map(output -> outputs.get(output.name()).data())
+            .flatMapToDouble(data -> IntStream.range(0, data.length).mapToDouble(i -> data[i]))
+            .toArray();
+    return OnnxRuntime.distance(expected, floats(found));
   }
 
   private static float[] floats(double[] numbers) {

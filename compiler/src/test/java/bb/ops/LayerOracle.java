@@ -31,6 +31,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
         yield Math.addExact(projections, product(2, x.dim(0), keys, width));
       }
       case "selective_scan" -> product(x.elements(), inputs.get(2).dim(1));
+      case "lstm" -> product(x.dim(0), matrices(4));
+      case "gru" -> product(x.dim(0), matrices(3));
+      case "rnn" -> product(x.dim(0), matrices(1));
       default -> 0;
     };
   }
@@ -50,6 +53,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
         long width = x.dim(1);
         yield Math.addExact(product(4, width, width), arguments.flag("bias") ? 4 * width : 0);
       }
+      case "lstm" -> Math.addExact(matrices(4), biases(4));
+      case "gru" -> Math.addExact(matrices(3), biases(3));
+      case "rnn" -> Math.addExact(matrices(1), biases(1));
       case "rms_norm" -> arguments.flag("affine") ? features(arguments, x) : 0;
       case "layer_norm" ->
           arguments.flag("affine") ? (arguments.flag("bias") ? 2 : 1) * features(arguments, x) : 0;
@@ -80,6 +86,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "slice" -> output.rank() == x.rank() && output.elements() <= x.elements();
       case "pad" -> output.rank() == x.rank() && output.elements() >= x.elements();
       case "embedding", "sinusoid" -> output.rank() == x.rank() + 1;
+      case "lstm", "gru", "rnn" -> output.equals(Shape.of(x.dim(0), directions() * state()));
       case "arange" -> output.equals(Shape.of(x.dim(0)));
       case "matmul" -> output.rank() == 2 && output.dim(0) == x.dim(0);
       case "attention" -> output.equals(Shape.of(x.dim(0), inputs.getLast().dim(1)));
@@ -128,6 +135,33 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       }
     }
     return true;
+  }
+
+  private long directions() {
+    return arguments.flag("bidirectional") ? 2 : 1;
+  }
+
+  /** The length of a recurrent layer's hidden states. */
+  private long state() {
+    return arguments.integer(layer.equals("lstm") && arguments.has("proj") ? "proj" : "hidden");
+  }
+
+  /** The numbers in all matrices of a recurrent layer. */
+  private long matrices(long gates) {
+    long hidden = arguments.integer("hidden");
+    long total = 0;
+    long width = inputs.getFirst().dim(1);
+    for (long i = 0; i < arguments.integer("layers"); i++) {
+      long each = product(gates, hidden, width + state());
+      total += directions() * (each + (state() == hidden ? 0 : product(state(), hidden)));
+      width = directions() * state();
+    }
+    return total;
+  }
+
+  private long biases(long gates) {
+    long all = product(2, gates, arguments.integer("hidden"), directions());
+    return arguments.flag("bias") ? product(all, arguments.integer("layers")) : 0;
   }
 
   private long filters(long in, long window) {

@@ -92,6 +92,7 @@ class OperatorFuzzTest {
       case "embedding" -> List.of(new TensorType(DType.INT32, Shape.of(t)));
       case "conv1d", "conv_transpose1d", "max_pool1d", "avg_pool1d", "adaptive_avg_pool1d" ->
           floats(Shape.of(t, d));
+      case "lstm", "gru", "rnn" -> floats(Shape.of(t, d));
       case "matmul" ->
           floats(Shape.of(t, d), random.nextBoolean() ? Shape.of(d, n) : Shape.of(n, d));
       case "attention" -> floats(Shape.of(t, d), Shape.of(n, d), Shape.of(n, t));

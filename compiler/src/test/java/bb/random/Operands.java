@@ -20,7 +20,10 @@ final class Operands {
 
   /** Those with more forms than the others are there twice. */
   private static final List<OpSpec> SEVERAL =
-      Stream.concat(Operators.ALL.stream(), Operators.find("multihead_attention").stream())
+      Stream.concat(
+              Operators.ALL.stream(),
+              Stream.of("multihead_attention", "lstm", "gru")
+                  .map(name -> Operators.find(name).orElseThrow()))
           .filter(spec -> spec.inputs().max() > 1 && !spec.name().equals("gather"))
           .toList();
 
@@ -203,6 +206,13 @@ final class Operands {
         Shape states = Shape.of(t, e);
         yield List.of(tokens, tokens, Shape.of(d, e), states, states, Shape.of(d));
       }
+      case "lstm", "gru", "rnn" -> {
+        Shape states = Shape.of(1 + choices.below(2), 1 + choices.below(4));
+        int most = spec.inputs().max();
+        List<Shape> all = new ArrayList<>(Collections.nCopies(most, states));
+        all.set(0, tokens);
+        yield choices.oneIn(4) ? all.subList(0, 1) : all;
+      }
       case "concat" -> {
         int axis = choices.oneIn(3) ? in.rank() - 1 : 0;
         yield IntStream.range(0, count(spec))
@@ -245,7 +255,8 @@ final class Operands {
     return switch (spec.name()) {
       case "div" -> operand == 1 ? List.of("sigmoid", "affine(shift: 0.5)") : List.of();
       case "mul", "matmul" -> operand > 0 ? List.of("rms_norm(axis: -1)") : List.of();
-      case "attention", "multihead_attention" -> List.of("rms_norm(axis: -1)");
+      case "attention", "multihead_attention", "lstm", "gru", "rnn" ->
+          List.of("rms_norm(axis: -1)");
       case "selective_scan" ->
           switch (operand) {
             case 1 -> List.of("rms_norm(axis: -1)", "softplus");

@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.ops.Attribute;
 import bb.ops.Inference;
 import bb.ops.OpSpec;
+import bb.ops.Operator;
 import bb.ops.Operators;
 import bb.types.DType;
 import bb.types.Shape;
@@ -26,8 +27,10 @@ import java.util.stream.LongStream;
  *
  * @param named what the last of the tensors are called
  * @param arguments as text, without brackets
+ * @param then what makes one tensor of several
  */
-record RandomLayer(String name, List<String> named, List<String> arguments, TensorType output) {
+record RandomLayer(
+    String name, List<String> named, List<String> arguments, String then, TensorType output) {
   private static final int ATTEMPTS = 6;
   private static final int MAX_ELEMENTS = 1200;
 
@@ -85,7 +88,7 @@ record RandomLayer(String name, List<String> named, List<String> arguments, Tens
         return layer.get();
       }
     }
-    return new RandomLayer("identity", List.of(), List.of(), in);
+    return new RandomLayer("identity", List.of(), List.of(), "", in);
   }
 
   private static OpSpec find(String name) {
@@ -129,7 +132,11 @@ record RandomLayer(String name, List<String> named, List<String> arguments, Tens
         continue;
       }
       if (attribute.required() || choices.oneIn(2)) {
-        Object value = value(choices, spec.name(), attribute, in);
+        // first states say how long the others are
+        Object value =
+            attribute.name().equals("hidden") && inputs.size() > 1
+                ? (Object) inputs.getLast().shape().dim(-1)
+                : value(choices, spec.name(), attribute, in);
         arguments.put(attribute.name(), value);
         String text = text(attribute.type(), value, number);
         boolean positional = attribute.required() && !(value instanceof String);
@@ -145,12 +152,28 @@ record RandomLayer(String name, List<String> named, List<String> arguments, Tens
       // a number has no axes that could be put into an order
       return Optional.empty();
     }
+    Operator operator = spec.operator(arguments);
     boolean floats = inputs.getFirst().dtype() == DType.FLOAT32;
-    return spec.operator(arguments).infer(inputs) instanceof Inference.Of(var type)
-            && (type.dtype() == DType.FLOAT32 ? type.shape().rank() > 0 : !floats)
-            && type.shape().elements() <= MAX_ELEMENTS
-            && type.shape().rank() <= 3
-        ? Optional.of(new RandomLayer(spec.name(), named, texts, type))
+    if (!(operator.infer(inputs) instanceof Inference.Of(var type))
+        || !(type.dtype() == DType.FLOAT32 ? type.shape().rank() > 0 : !floats)
+        || type.shape().elements() > MAX_ELEMENTS
+        || type.shape().rank() > 3) {
+      return Optional.empty();
+    }
+    List<Shape> further = operator.further(inputs).stream().map(TensorType::shape).toList();
+    return further.isEmpty()
+        ? Optional.of(new RandomLayer(spec.name(), named, texts, "", type))
+        : joined(type.shape(), further)
+            .map(all ->
+                new RandomLayer(
+                    spec.name(), named, texts, " -> concat(axis: 0)", TensorType.float32(all)));
+  }
+
+  /** Matrices of one width, one below the other. */
+  private static Optional<Shape> joined(Shape first, List<Shape> further) {
+    long rows = first.dim(0) + further.stream().mapToLong(shape -> shape.dim(0)).sum();
+    return further.stream().allMatch(shape -> shape.with(0, rows).equals(first.with(0, rows)))
+        ? Optional.of(first.with(0, rows))
         : Optional.empty();
   }
 
@@ -166,7 +189,7 @@ record RandomLayer(String name, List<String> named, List<String> arguments, Tens
     for (int i = 0; i < named.size(); i++) {
       all.add(named.get(i) + ": " + tensors.get(unnamed + i));
     }
-    return all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")";
+    return (all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")") + then;
   }
 
   private static Object value(Choices choices, String layer, Attribute attribute, Shape in) {

@@ -13,6 +13,7 @@ import bb.runtime.cpu.Pointwise;
 import bb.runtime.cpu.Pool;
 import bb.runtime.cpu.Products;
 import bb.runtime.cpu.Rearrange;
+import bb.runtime.cpu.Recurrence;
 import bb.runtime.cpu.Reduce;
 import bb.runtime.cpu.Reduction;
 import bb.runtime.cpu.Resize;
@@ -159,6 +160,14 @@ final class CallCode {
         views.add(c.out());
         yield with(Scan.class, "of", views);
       }
+      case Call.Recurrent c ->
+          with(
+              Recurrence.class,
+              "of",
+              c.first(),
+              RecordCode.layer(c.layer()),
+              view(c.in()),
+              view(c.out()));
       case Call.Sinusoid c ->
           call(
               Tokens.class,

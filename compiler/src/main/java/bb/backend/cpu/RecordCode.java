@@ -6,6 +6,7 @@ import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Filter;
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
+import bb.runtime.cpu.Recurrence;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
 import com.palantir.javapoet.CodeBlock;
@@ -103,6 +104,20 @@ final class RecordCode {
         bias.bySequence(),
         bias.byHead(),
         bias.byQuery());
+  }
+
+  static CodeBlock layer(Recurrence.Layer layer) {
+    return CodeBlock.of(
+        "new $T($T.$L, $L, $L, $L, $L, $L, $L)",
+        Recurrence.Layer.class,
+        Recurrence.Cell.class,
+        layer.cell(),
+        layer.directions(),
+        layer.hidden(),
+        layer.state(),
+        layer.ends(),
+        layer.bias(),
+        numbers(layer.weights()));
   }
 
   static CodeBlock numbers(int... numbers) {

@@ -23,6 +23,7 @@ sealed interface DeviceKernel
         Picking,
         Pooling,
         Product,
+        Recur,
         Reducing,
         Reorder,
         Resampling,

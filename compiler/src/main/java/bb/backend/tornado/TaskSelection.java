@@ -18,6 +18,7 @@ import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
 import bb.kernel.Kernel.Range;
+import bb.kernel.Kernel.Recurrence;
 import bb.kernel.Kernel.Reduce;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Resize;
@@ -29,6 +30,7 @@ import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
 import bb.program.Program;
 import bb.program.Program.Step;
+import bb.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -92,6 +94,7 @@ final class TaskSelection {
           one(new Product(in(step, 0), in(step, 1), out(step), transposed), step);
       case Attention attention -> one(attend(attention, step), step);
       case SelectiveScan _ -> one(scan(step), step);
+      case Recurrence r -> one(recur(r, step), step);
       case Gather(int axis) when step.weights().isEmpty() -> List.of(elements.pick(axis, step));
       case Reduce r -> List.of(elements.reduce(r, step));
       case Gather _ ->
@@ -136,6 +139,17 @@ final class TaskSelection {
   private Scan scan(Step step) {
     return new Scan(
         in(step, 0), in(step, 1), in(step, 2), in(step, 3), in(step, 4), in(step, 5), out(step));
+  }
+
+  private Recur recur(Recurrence r, Step step) {
+    Shape recurrent = step.weights().getFirst().shape();
+    return new Recur(
+        r,
+        in(step, 0),
+        step.inputs().stream().skip(1).map(operands::view).toList(),
+        out(step),
+        recurrent.dim(0) / r.directions() / r.cell().gates(),
+        recurrent.dim(1));
   }
 
   private Sinusoids sinusoids(Sinusoid s, Step step) {

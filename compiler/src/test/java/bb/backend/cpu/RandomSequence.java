@@ -1,6 +1,7 @@
 package bb.backend.cpu;
 
 import bb.kernel.Kernel;
+import bb.kernel.Kernel.Recurrence.Cell;
 import bb.kernel.Plane;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
@@ -36,12 +37,13 @@ final class RandomSequence {
   }
 
   void step(Value x) {
-    switch (random.nextInt(x.type().shape().rank() == 2 ? 7 : 2)) {
+    switch (random.nextInt(x.type().shape().rank() == 2 ? 8 : 2)) {
       case 0 -> norm(x);
       case 1 -> numbers();
       case 2 -> matMul(x);
       case 3, 4 -> attention(x);
       case 5 -> scan(x);
+      case 6 -> recurrence(x);
       default -> heads(x);
     }
   }
@@ -166,6 +168,46 @@ final class RandomSequence {
     Value b = constant(Shape.of(u.dim(0), states));
     Value c = constant(Shape.of(u.dim(0), states));
     add(new Kernel.SelectiveScan(), u, x, delta, a, b, c, constant(Shape.of(u.dim(1))));
+  }
+
+  /** Gates and first states that are bounded, as sums of many numbers would be 1 or 0. */
+  private void recurrence(Value x) {
+    Cell[] kinds = Cell.values();
+    Cell cell = kinds[random.nextInt(kinds.length)];
+    long directions = 1 + random.nextInt(2);
+    long hidden = 1 + random.nextInt(20);
+    long rows = directions * cell.gates() * hidden;
+    boolean lstm = cell == Cell.LSTM;
+    boolean projected = lstm && hidden > 1 && random.nextBoolean();
+    boolean ends = lstm && random.nextBoolean();
+    long state = projected ? 1 + random.nextInt((int) hidden - 1) : hidden;
+    long tokens = x.type().shape().dim(0);
+    Kernel.Recurrence kernel =
+        new Kernel.Recurrence(cell, directions, random.nextBoolean(), projected, ends);
+    List<WeightExpr> all = new ArrayList<>(List.of(weights.apply(Shape.of(rows, state))));
+    if (kernel.bias()) {
+      all.add(weights.apply(Shape.of(rows)));
+    }
+    if (projected) {
+      all.add(weights.apply(Shape.of(directions * state, hidden)));
+    }
+    Value mean = add(new Kernel.Norm(1, false, false, 0.1), x.type().shape(), x);
+    Value gates =
+        add(
+            new Kernel.MatMul(false),
+            Shape.of(tokens, rows),
+            mean,
+            constant(Shape.of(x.type().shape().dim(1), rows)));
+    List<Value> inputs = new ArrayList<>(List.of(gates));
+    if (random.nextBoolean()) {
+      inputs.add(constant(Shape.of(directions, state)));
+      if (lstm) {
+        inputs.add(constant(Shape.of(directions, hidden)));
+      }
+    }
+    Shape states = Shape.of(tokens, directions * state);
+    Shape out = ends ? Shape.of(states.elements() + directions * hidden) : states;
+    adder.add(kernel, inputs, all, type(out));
   }
 
   private Value constant(Shape shape) {

@@ -114,6 +114,11 @@ public final class Lanes {
     return rows.vectorBits() > 0 ? new VectorSequences() : new ScalarSequences();
   }
 
+  /** As {@link #sequenceKernels}. */
+  static CellKernels cellKernels(RowKernels rows) {
+    return rows.vectorBits() > 0 ? new VectorCells() : new ScalarCells();
+  }
+
   /** How long the vectors are that all kernels use, where there are any. */
   static int vectorBits() {
     return Longest.WANTED == null ? Longest.BITS : vectorBits(Longest.WANTED, Longest.BITS);

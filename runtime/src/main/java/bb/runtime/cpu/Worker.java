@@ -24,6 +24,8 @@ public final class Worker {
   final SequenceKernels sequences;
   final Product product = new Product();
   final ScanBlock scan = new ScanBlock();
+  final CellKernels cells;
+  final CellKernels.Row cell = new CellKernels.Row();
   private float[] scratch = new float[0];
 
   /** The job in progress: all tensors and weights, and the caller's tensors. */
@@ -42,6 +44,7 @@ public final class Worker {
     this.sum = sum;
     this.rows = rows;
     this.sequences = Lanes.sequenceKernels(rows);
+    this.cells = Lanes.cellKernels(rows);
   }
 
   void begin(float[] arena, float[] weights, float[][] inputs, float[][] outputs) {

@@ -4,6 +4,7 @@ import bb.runtime.cpu.Attention.Bias;
 import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Grid;
 import bb.runtime.cpu.Operand;
+import bb.runtime.cpu.Recurrence;
 import bb.runtime.cpu.Reduction;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
@@ -116,6 +117,17 @@ public sealed interface Call {
 
   record Scan(List<View> in, View out) implements Call {}
 
+  /**
+   * A recurrence over what the gates get from the tokens.
+   *
+   * @param first the first states, if there are any
+   */
+  record Recurrent(Recurrence.Layer layer, View in, List<View> first, View out) implements Call {
+    public Recurrent {
+      first = List.copyOf(first);
+    }
+  }
+
   record Sinusoid(View in, double base, long offset, boolean interleaved, View out)
       implements Call {}
 
@@ -154,6 +166,9 @@ public sealed interface Call {
       case Pick c -> List.of(c.in().view(), c.numbers().view());
       case Reduce c -> List.of(c.in().view());
       case Scan c -> c.in();
+      case Recurrent c ->
+          java.util.stream.Stream.concat(java.util.stream.Stream.of(c.in()), c.first().stream())
+              .toList();
       case Sinusoid c -> List.of(c.in());
       case Input _, Fill _, Range _, Constant _ -> List.of();
     };
@@ -184,6 +199,7 @@ public sealed interface Call {
       case Pick c -> Optional.of(c.out().view());
       case Reduce c -> Optional.of(c.out().view());
       case Scan c -> Optional.of(c.out());
+      case Recurrent c -> Optional.of(c.out());
       case Sinusoid c -> Optional.of(c.out());
       case Range c -> Optional.of(c.out());
       case Constant c -> Optional.of(c.out());

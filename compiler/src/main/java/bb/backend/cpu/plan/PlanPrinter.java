@@ -133,6 +133,17 @@ public final class PlanPrinter {
                       grid(c.each()),
                       operand(c.out()));
           case Call.Scan c -> views("", c.in());
+          case Call.Recurrent c ->
+              "%s%s %s%s state %d bias %d weights %s%s"
+                  .formatted(
+                      view(c.in()),
+                      views(" from ", c.first()),
+                      c.layer().cell(),
+                      c.layer().directions() == 2 ? " both ways" : "",
+                      c.layer().state(),
+                      c.layer().bias(),
+                      Arrays.toString(c.layer().weights()),
+                      c.layer().ends() ? " with ends" : "");
           case Call.Sinusoid c ->
               "%s base %s offset %d%s"
                   .formatted(

@@ -128,6 +128,12 @@ final class PlanVerifier {
       }
       case Call.Gather c -> weight(layer, c, c.table(), c.rows() * c.out().channels());
       case Call.Constant c -> weight(layer, c, c.at(), c.out().pixels() * c.out().channels());
+      case Call.Recurrent c -> {
+        weight(layer, c, c.layer().bias(), c.in().channels());
+        for (int at : c.layer().weights()) {
+          weight(layer, c, at, 1);
+        }
+      }
       case Call.MaxPool _,
           Call.AveragePool _,
           Call.AdaptiveAverage _,

@@ -15,6 +15,7 @@ import bb.kernel.Kernel.Permute;
 import bb.kernel.Kernel.Pointwise;
 import bb.kernel.Kernel.Pool;
 import bb.kernel.Kernel.Range;
+import bb.kernel.Kernel.Recurrence;
 import bb.kernel.Kernel.Reduce;
 import bb.kernel.Kernel.Reshape;
 import bb.kernel.Kernel.Resize;
@@ -105,6 +106,7 @@ final class Selection {
       }
       case Reduce reduce -> Reducing.choice(reduce, in, out);
       case SelectiveScan _ -> Choice.of(at -> new Call.Scan(at.views(step.inputs()), at.view(out)));
+      case Recurrence r -> Recurrent.choice(r, step);
       case Sinusoid(double base, long offset, boolean interleaved) ->
           Choice.of(at -> new Call.Sinusoid(at.view(in), base, offset, interleaved, at.view(out)));
       case Range _ -> Choice.of(at -> new Call.Range(at.view(out)));
