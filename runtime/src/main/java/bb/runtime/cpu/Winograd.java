@@ -153,12 +153,12 @@ public final class Winograd implements Operation {
 
   @Override
   public int items(int batch) {
-    return Math.ceilDiv(batch * squares, block) * parts();
+    return Math.ceilDiv(batch * squares, block(batch)) * parts();
   }
 
   @Override
   public long cost(int batch) {
-    return (long) Math.min(block, batch * squares)
+    return (long) Math.min(block(batch), batch * squares)
         * size.points()
         * in.channels()
         * panelsOfPart
@@ -168,7 +168,7 @@ public final class Winograd implements Operation {
   /** Pixels are taken to points for each range of items. */
   @Override
   public long overhead(int batch) {
-    return Math.min(block, batch * squares) * size.transform() * in.channels();
+    return Math.min(block(batch), batch * squares) * size.transform() * in.channels();
   }
 
   @Override
@@ -179,10 +179,10 @@ public final class Winograd implements Operation {
 
   @Override
   public void warm(Warmup warmup) {
-    for (int count = block; count > 0; count -= sums.rows(count)) {
+    for (int count = block(1); count > 0; count -= sums.rows(count)) {
       warm(warmup, sums.rows(count));
     }
-    for (int count = squares % block; count > 0; count -= sums.rows(count)) {
+    for (int count = squares % block(1); count > 0; count -= sums.rows(count)) {
       warm(warmup, sums.rows(count));
     }
     WinogradKernels.Band b = new WinogradKernels.Band();
@@ -231,10 +231,11 @@ public final class Winograd implements Operation {
   @Override
   public void run(Worker w, int from, int to) {
     int transformed = -1;
+    int most = block(w.batch());
     for (int item = from; item < to; item++) {
       int number = item / parts();
-      int first = number * block;
-      int count = Math.min(block, w.batch() * squares - first);
+      int first = number * most;
+      int count = Math.min(most, w.batch() * squares - first);
       WinogradScratch s = scratch[count];
       float[] floats = w.scratch();
       if (number != transformed) {
@@ -259,6 +260,16 @@ public final class Winograd implements Operation {
     }
     int blocks = Math.ceilDiv(squares, 2 * most) * 2;
     return Math.ceilDiv(Math.ceilDiv(squares, blocks), STEP) * STEP;
+  }
+
+  /** Squares of a block: where there would be a single item, half of them, for two threads. */
+  private int block(int batch) {
+    int all = batch * squares;
+    if (parts() > 1 || all > block) {
+      return block;
+    }
+    int half = Math.ceilDiv(all, 2);
+    return half > 2 * STEP ? Math.ceilDiv(half, STEP) * STEP : half;
   }
 
   private int parts() {
