@@ -33,6 +33,8 @@ block Layer(heads: int, hidden: int) : [t, d] -> [t, d] {
 }
 
 network Bert(depth: int, width: int, heads: int, vocabulary: int = 30522, positions: int = 512, tokens: int = 128) {
+  # models with a head have a prefix, and the first files other words
+  checkpoint(prefix: "bert.", ignore: ["cls.*", "*.position_ids"], rename: ["gamma" -> "weight", "beta" -> "bias"])
   input input_ids: int32 [tokens]
 
   embeddings: {

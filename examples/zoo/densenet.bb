@@ -27,6 +27,8 @@ block Transition : [c, h, w] -> [c // 2, h // 2, w // 2] {
 }
 
 network DenseNet(depths: list, growth: int = 32, stem: int = 64, classes: int = 1000, size: int = 224) {
+  # as the first published files have it
+  checkpoint(rename: ["norm.1" -> "norm1", "norm.2" -> "norm2", "conv.1" -> "conv1", "conv.2" -> "conv2"])
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   features: {

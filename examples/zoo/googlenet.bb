@@ -35,6 +35,7 @@ block Auxiliary(classes: int) : [c, h, w] -> [classes] {
 }
 
 network GoogLeNet(auxiliary: bool = false, classes: int = 1000, size: int = 224) {
+  checkpoint(ignore: ["aux1.*", "aux2.*"])  # the published file has both classifiers
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   conv1: ConvBn(64, 7, stride: 2, padding: 3)                 # [64, 112, 112]

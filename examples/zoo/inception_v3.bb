@@ -109,6 +109,7 @@ block Auxiliary(classes: int) : [c, h, w] -> [classes] {
 }
 
 network InceptionV3(auxiliary: bool = false, size: int = 299, classes: int = 1000) {
+  checkpoint(ignore: ["AuxLogits.*"])  # the published file has the classifier
   input image: [3, size, size] preprocess(resize: 342, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   Conv2d_1a_3x3: ConvBn(32, 3, stride: 2)             # [32, 149, 149]

@@ -1,5 +1,6 @@
 package bb.cli;
 
+import bb.backend.source.ModelCard;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -116,7 +117,18 @@ final class ExportCommand implements Callable<Integer> {
                     read.contains(p.name())))
             .toList();
     return WeightBinding.bind(
-        new ModelInfo(graph.name(), file, 0, 0, 0, 0, List.of(), List.of(), tensors), source);
+        new ModelInfo(
+            graph.name(),
+            file,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            tensors,
+            ModelCard.checkpoint(graph)),
+        source);
   }
 
   /** Writes the model; what is too large for it goes into a file beside it, and is there first. */

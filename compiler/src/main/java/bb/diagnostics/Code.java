@@ -122,6 +122,7 @@ public enum Code {
   BB0346("unfit preprocessing"),
   BB0347("no such axis"),
   BB0348("tensor too large"),
+  BB0349("unfit checkpoint clause"),
 
   // 04xx limits and contracts
   BB0401("too many steps"),

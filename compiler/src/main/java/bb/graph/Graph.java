@@ -23,12 +23,25 @@ public record Graph(
     List<Input> inputs,
     List<Node> nodes,
     List<Output> outputs,
-    List<Parameter> parameters) {
+    List<Parameter> parameters,
+    Checkpoint checkpoint) {
   public Graph {
     inputs = List.copyOf(inputs);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
+  }
+
+  /** One whose files have its own names. */
+  public Graph(
+      String name,
+      Optional<String> doc,
+      Span span,
+      List<Input> inputs,
+      List<Node> nodes,
+      List<Output> outputs,
+      List<Parameter> parameters) {
+    this(name, doc, span, inputs, nodes, outputs, parameters, Checkpoint.NONE);
   }
 
   /** The parameters that weights are made from. */

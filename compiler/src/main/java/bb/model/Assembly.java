@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.graph.Checkpoint;
 import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.graph.Graph.Parameter;
@@ -92,10 +93,17 @@ final class Assembly {
     return learnings;
   }
 
-  Graph build(Heading heading) {
+  Graph build(Heading heading, Checkpoint checkpoint) {
     Graph graph =
         new Graph(
-            heading.name(), heading.doc(), heading.span(), inputs, named(), outputs, parameters);
+            heading.name(),
+            heading.doc(),
+            heading.span(),
+            inputs,
+            named(),
+            outputs,
+            parameters,
+            checkpoint);
     new Unread(graph, calls).problems().forEach(context::report);
     ChannelsLast.find(graph).forEach(context::report);
     return graph;

@@ -65,6 +65,7 @@ final class Bodies {
       case Ast.Param param -> site.names().bind(param.name().text(), learned(param, flow, site));
       case Ast.Share share -> site.names().bind(share.name().text(), share(share, flow, site));
       case Ast.Assert assertion -> check(assertion, flow, site);
+      case Ast.Checkpoint(_, var span) -> context.report(CheckpointProblems.misplaced(span));
       case Ast.Input(_, _, _, _, var span) ->
           context.report(StructureProblems.misplaced(span, "input"));
       case Ast.Output(_, var span) -> context.report(StructureProblems.misplaced(span, "output"));

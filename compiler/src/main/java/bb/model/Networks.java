@@ -31,12 +31,14 @@ final class Networks {
   private final Context context;
   private final Assembly assembly;
   private final Bodies bodies;
+  private final CheckpointClause checkpoint;
   private boolean silent;
 
   Networks(Context context) {
     this.context = context;
     this.assembly = new Assembly(context);
     this.bodies = new Bodies(context, assembly);
+    this.checkpoint = new CheckpointClause(context, bodies.evaluator());
   }
 
   /**
@@ -80,7 +82,7 @@ final class Networks {
     if (!assembly.hasOutputs() && !end(flow, network)) {
       return Optional.empty();
     }
-    return Optional.of(assembly.build(heading));
+    return Optional.of(assembly.build(heading, checkpoint.rules()));
   }
 
   /** Adds arguments, which count instead of earlier ones for the same parameters. */
@@ -126,6 +128,7 @@ final class Networks {
       switch (statement) {
         case Ast.Input input when whole -> flow = input(input, flow, site);
         case Ast.Output output -> output(output, flow, site);
+        case Ast.Checkpoint clause -> checkpoint.add(clause, site.place(flow));
         case Ast.Pipeline(var label, var steps, _)
             when label.isEmpty()
                 && steps.size() == 1

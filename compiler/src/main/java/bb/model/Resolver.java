@@ -218,6 +218,7 @@ final class Resolver {
         expr(condition, inner);
         reason.ifPresent(r -> expr(r, inner));
       }
+      case Ast.Checkpoint(var arguments, _) -> arguments.forEach(a -> expr(a.value(), names));
       case Ast.Pipeline pipeline -> pipeline(pipeline, names);
     }
   }

@@ -173,6 +173,7 @@ final class UnusedNames {
         expr(condition, scope);
         reason.ifPresent(text -> expr(text, scope));
       }
+      case Ast.Checkpoint(var arguments, _) -> arguments(arguments, scope);
       case Ast.Pipeline pipeline -> pipeline(pipeline, scope);
     }
   }

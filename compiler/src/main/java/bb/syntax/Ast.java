@@ -149,7 +149,7 @@ public sealed interface Ast {
   }
 
   sealed interface Statement extends Ast
-      permits Let, Const, Input, Output, Param, Share, Assert, Pipeline {}
+      permits Let, Const, Input, Output, Param, Share, Assert, Checkpoint, Pipeline {}
 
   /**
    * {@code input image: int32 [3, 224, 224] preprocess(resize: 256, mean: [...])}; no dtype means
@@ -194,6 +194,16 @@ public sealed interface Ast {
 
   /** {@code assert condition, "why"}. */
   record Assert(Expr condition, Optional<Expr> reason, Span span) implements Statement {}
+
+  /**
+   * {@code checkpoint(prefix: "module.", rename: ["gamma" -> "weight"])}: how the names of
+   * published files become the network's. A list of renames is one of pairs.
+   */
+  record Checkpoint(List<Argument> arguments, Span span) implements Statement {
+    public Checkpoint {
+      arguments = List.copyOf(arguments);
+    }
+  }
 
   /**
    * {@code label: a -> b -> c}. The label stands before the whole pipeline: with one layer step it

@@ -139,6 +139,7 @@ public final class AstPrinter {
         String reason = s.reason().map(e -> ", " + ExprPrinter.print(e)).orElse("");
         line("assert " + ExprPrinter.print(s.condition()) + reason);
       }
+      case Ast.Checkpoint s -> line("checkpoint" + ExprPrinter.namings(s.arguments()));
       case Ast.Pipeline s -> {
         head("");
         pipeline(s);

@@ -58,6 +58,31 @@ public final class ExprPrinter {
     };
   }
 
+  /** The arguments of a `checkpoint`, where pairs have an arrow. */
+  static String namings(List<Ast.Argument> arguments) {
+    return arguments.stream()
+        .map(a -> a.name().map(n -> n.text() + ": ").orElse("") + pairs(a.value()))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String pairs(Ast.Expr value) {
+    boolean arrows =
+        value instanceof Ast.ListExpr(var elements, _)
+            && !elements.isEmpty()
+            && elements.stream().allMatch(ExprPrinter::isPair);
+    return arrows
+        ? ((Ast.ListExpr) value)
+            .elements().stream()
+                .map(e -> ((Ast.TupleExpr) e).elements())
+                .map(pair -> print(pair.getFirst()) + " -> " + print(pair.getLast()))
+                .collect(Collectors.joining(", ", "[", "]"))
+        : print(value);
+  }
+
+  private static boolean isPair(Ast.Expr expr) {
+    return expr instanceof Ast.TupleExpr(var elements, _) && elements.size() == 2;
+  }
+
   private static String binary(Ast.Binary e) {
     int own = precedence(e);
     boolean rightFirst = e.op() == Ast.BinaryOp.POWER;

@@ -55,6 +55,30 @@ final class Expressions {
     };
   }
 
+  /** A rule of a `checkpoint`; renames are a list of pairs. */
+  Ast.Argument naming(BbParser.NamingContext rule, Span around) {
+    Span span = errors.span(rule);
+    Optional<Ast.Name> name =
+        Optional.ofNullable(rule.KEY())
+            .map(key -> errors.span(key.getSymbol()))
+            .map(at -> new Ast.Name(at.text(), at));
+    if (rule.renames() == null) {
+      return new Ast.Argument(name, expression(rule.expression(), span), span);
+    }
+    List<Ast.Expr> pairs =
+        rule.renames().rename().stream().<Ast.Expr>map(r -> pair(r, span)).toList();
+    return new Ast.Argument(name, new Ast.ListExpr(pairs, errors.span(rule.renames())), span);
+  }
+
+  private Ast.Expr pair(BbParser.RenameContext rule, Span around) {
+    Span span = errors.span(rule);
+    return rule.exception != null
+        ? new Ast.Missing(around)
+        : new Ast.TupleExpr(
+            List.of(expression(rule.expression(0), span), expression(rule.expression(1), span)),
+            span);
+  }
+
   /** {@code a if c else b} and {@code c ? a : b}, reported. */
   private Ast.Expr otherChoice(BbParser.PlainContext rule) {
     Span span = errors.span(rule);

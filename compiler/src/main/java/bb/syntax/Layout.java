@@ -161,6 +161,7 @@ final class Layout {
       case BbParser.INLINE -> next == BbParser.BLOCK;
       case BbParser.CONST -> in.get(Math.min(i + 2, in.size() - 1)).getType() == BbParser.COLON;
       case BbParser.GROUP -> next == BbParser.LPAREN || next == BbParser.LBRACE;
+      case BbParser.CHECKPOINT -> next == BbParser.LPAREN && atStart();
       default ->
           switch (next) {
             case BbParser.ARROW,

@@ -76,6 +76,10 @@ final class Statements {
                   expressions.expression(s.expression(0), span),
                   Optional.ofNullable(s.expression(1)).map(e -> expressions.expression(e, span)),
                   span));
+      case BbParser.CheckpointStatementContext s ->
+          Optional.of(
+              new Ast.Checkpoint(
+                  s.naming().stream().map(n -> expressions.naming(n, span)).toList(), span));
       case BbParser.PipelineStatementContext s -> Optional.of(pipeline(s.pipeline(), span));
       default -> Optional.empty();
     };

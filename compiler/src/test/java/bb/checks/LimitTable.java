@@ -24,6 +24,7 @@ final class LimitTable {
           new Row("block calls inside block calls", "bb.model.Context.MAX_DEPTH"),
           new Row("layers of one network", "bb.model.Assembly.MAX_NODES"),
           new Row("variants of variants", "bb.model.Elaborator.MAX_VARIANTS"),
+          new Row("rules of a kind in `checkpoint`", "bb.model.CheckpointClause.MAX_RULES"),
           new Row("values in a list, characters of a string", "bb.model.Context.MAX_ELEMENTS"),
           new Row("lists inside lists", "bb.model.Context.MAX_NESTING"),
           new Row("numbers in a list that a layer takes", "bb.model.Attributes.MAX_INTS"),

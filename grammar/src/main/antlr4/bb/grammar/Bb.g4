@@ -78,10 +78,18 @@ statement
   | kind = (PARAM | BUFFER) (name | QUOTED_KEY) COLON shape (KEY COLON expression)? (AS name)?  # paramStatement
   | SHARE name EQUALS expression                      # shareStatement
   | ASSERT expression (COMMA expression)?             # assertStatement
+  | CHECKPOINT LPAREN (naming (COMMA naming)* LAST_COMMA?)? RPAREN  # checkpointStatement
   | pipeline                                          # pipelineStatement
   ;
 
 answer : name (LBRACKET expression RBRACKET)? ;
+
+/** How the names of published files differ. */
+naming : KEY COLON (renames | expression) ;
+
+renames : LBRACKET rename (COMMA rename)* LAST_COMMA? RBRACKET ;
+
+rename : expression ARROW expression ;
 
 branch : PIPE pipeline (WHEN expression)? ;
 
@@ -190,6 +198,7 @@ BUFFER : 'buffer' ;
 CONST : 'const' ;
 SHARE : 'share' ;
 ASSERT : 'assert' ;
+CHECKPOINT : 'checkpoint' ;
 INPUT : 'input' ;
 OUTPUT : 'output' ;
 AS : 'as' ;

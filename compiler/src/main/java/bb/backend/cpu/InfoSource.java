@@ -5,6 +5,7 @@ import bb.backend.source.UserText;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
+import bb.runtime.ModelInfo.Rename;
 import bb.runtime.ModelInfo.TensorInfo;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -114,7 +115,7 @@ final class InfoSource {
     return method
         .addStatement(
             "return new $T(\n$L,\n$L,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
-                + "$T.of($L),\n$T.of($L),\ntensors)",
+                + "$T.of($L),\n$T.of($L),\ntensors$L)",
             ModelInfo.class,
             UserText.network(info).literal(),
             UserText.file(info).literal(),
@@ -122,8 +123,42 @@ final class InfoSource {
             List.class,
             inputs,
             List.class,
-            outputs)
+            outputs,
+            checkpoint())
         .build();
+  }
+
+  /** How published files differ, if they do. */
+  private CodeBlock checkpoint() {
+    ModelInfo.Checkpoint rules = info.checkpoint();
+    if (rules.equals(ModelInfo.Checkpoint.NONE)) {
+      return CodeBlock.of("");
+    }
+    CodeBlock renames =
+        rules.renames().stream()
+            .map(rule ->
+                CodeBlock.of(
+                    "new $T($L, $L)",
+                    Rename.class,
+                    UserText.from(rule).literal(),
+                    UserText.to(rule).literal()))
+            .collect(CodeBlock.joining(", "));
+    return CodeBlock.of(
+        ",\nnew $T($L, $L, $T.of($L))",
+        ModelInfo.Checkpoint.class,
+        texts(UserText.prefixes(rules)),
+        texts(UserText.ignored(rules)),
+        List.class,
+        renames);
+  }
+
+  private static CodeBlock texts(List<UserText> texts) {
+    return CodeBlock.of(
+        "$T.of($L)",
+        List.class,
+        texts.stream()
+            .map(text -> CodeBlock.of("$L", text.literal()))
+            .collect(CodeBlock.joining(", ")));
   }
 
   private static CodeBlock input(InputInfo input) {

@@ -44,6 +44,17 @@ public final class ModelCard {
             .map(parameter ->
                 new TensorInfo(
                     parameter.name(), dims(parameter.type().shape()), required.contains(parameter)))
+            .toList(),
+        checkpoint(graph));
+  }
+
+  /** How published files differ from the network. */
+  public static ModelInfo.Checkpoint checkpoint(Graph graph) {
+    return new ModelInfo.Checkpoint(
+        graph.checkpoint().prefixes(),
+        graph.checkpoint().ignored(),
+        graph.checkpoint().renames().stream()
+            .map(rename -> new ModelInfo.Rename(rename.from(), rename.to()))
             .toList());
   }
 

@@ -12,6 +12,7 @@ import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.Visible;
 import bb.source.Span;
 import com.palantir.javapoet.CodeBlock;
+import java.util.List;
 
 /**
  * Text that the author of a network chose, which backends can only use as {@link SourceText}. They
@@ -65,6 +66,22 @@ public final class UserText {
 
   public static UserText interpolation(ModelInfo.Preprocess preprocess) {
     return new UserText(preprocess.interpolation());
+  }
+
+  public static List<UserText> prefixes(ModelInfo.Checkpoint rules) {
+    return rules.prefixes().stream().map(UserText::new).toList();
+  }
+
+  public static List<UserText> ignored(ModelInfo.Checkpoint rules) {
+    return rules.ignored().stream().map(UserText::new).toList();
+  }
+
+  public static UserText from(ModelInfo.Rename rule) {
+    return new UserText(rule.from());
+  }
+
+  public static UserText to(ModelInfo.Rename rule) {
+    return new UserText(rule.to());
   }
 
   /** What tells a network's weights from another's. */
