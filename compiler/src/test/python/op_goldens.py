@@ -97,6 +97,8 @@ def convolutions():
     case("linear", nn.Linear(5, 4), [5], out=4, batch=2)
     case("linear", nn.Linear(5, 4, bias=False), [5], out=4, bias=False)
     case("linear", nn.Linear(5, 3), [4, 5], out=3, batch=2)
+    case("linear", nn.Linear(5, 3), [2, 4, 5], out=3, batch=2)
+    case("linear", nn.Linear(3, 5, bias=False), [2, 3, 2, 3], out=5, bias=False, axis=-1)
 
 
 def norms():
@@ -115,6 +117,8 @@ def norms():
     case("layer_norm", nn.LayerNorm(3, bias=False), [2, 3], bias=False)
     case("layer_norm", ChannelsFirst(nn.LayerNorm(4)), [4, 2, 3], axis=0)
     case("layer_norm", nn.LayerNorm(4), [2, 3, 4], axis=-1, batch=2)
+    case("layer_norm", nn.LayerNorm(4), [2, 2, 3, 4], axis=-1, batch=2)
+    case("layer_norm", ChannelsFirst(nn.LayerNorm(3)), [3, 2, 2, 4], axis=0, batch=2)
     case("rms_norm", nn.RMSNorm(6, eps=1e-5), [4, 6], batch=2)
     case("rms_norm", nn.RMSNorm(5, eps=0.2, elementwise_affine=False), [5], eps=0.2, affine=False)
     case("rms_norm", ChannelsFirst(nn.RMSNorm(4, eps=1e-5)), [4, 3, 1], axis=0)
@@ -124,6 +128,11 @@ def norms():
     case("group_norm", nn.GroupNorm(2, 8), [8], groups=2)
     case("instance_norm", nn.InstanceNorm2d(3), [3, 2, 4], batch=2)
     case("instance_norm", nn.InstanceNorm2d(2, 0.1, affine=True), [2, 3, 3], eps=0.1, affine=True)
+
+
+class Swap(nn.Module):
+    def forward(self, x):
+        return x.transpose(1, 2)
 
 
 class ChannelsFirst(nn.Sequential):
@@ -351,6 +360,7 @@ def recurrences():
 
 def sequences():
     case("embedding", nn.Embedding(7, 3), [5], ids=7, vocabulary=7, features=3, batch=2)
+    case("embedding", nn.Embedding(7, 3), [2, 4], ids=7, vocabulary=7, features=3, batch=2)
     case("linear", Transposed(4, 6), [3, 4], out=6, transposed=True, batch=2)
     case("conv1d", Tokens(3, 4, 3), [6, 3], out=4, kernel=3, batch=2)
     case("conv1d", Tokens(4, 6, 3, 2, 1, groups=2, bias=False), [7, 4],
@@ -361,6 +371,11 @@ def sequences():
          out=3, kernel=3, stride=2, dilation=2, causal=True)
     case("matmul", lambda a, b: a @ b, [3, 4], [4, 5], batch=2)
     case("matmul", lambda a, b: a @ b.mT, [3, 4], [5, 4], transpose=True)
+    case("matmul", lambda a, b: a @ b, [3, 2, 4], [3, 4, 5], batch=2)
+    case("matmul", lambda a, b: a @ b.mT, [2, 2, 30, 4], [2, 2, 5, 4], transpose=True, batch=2)
+    case("matmul", lambda a, b: a @ b, [3, 2, 4], [4, 5])
+    case("matmul", lambda a, b: a[:, None] @ b, [2, 4], [3, 4, 5])
+    case("matmul", lambda a, b: a @ b, [2, 1, 3, 4], [1, 3, 4, 2], batch=2)
     case("attention", attention(), [3, 4], [5, 4], [5, 2], batch=2)
     case("attention", attention(2, True), [4, 6], [4, 6], [4, 2], heads=2, causal=True)
     case("attention", attention(3, True), [5, 3], [2, 3], [2, 3], heads=3, causal=True)
@@ -411,6 +426,7 @@ def activations():
     case("gelu", nn.GELU("tanh"), [3, 4], approximate="tanh")
     case("prelu", nn.PReLU(3), [3, 2, 2], num_parameters=3, batch=2)
     case("prelu", nn.PReLU(), [4])
+    case("prelu", OnTokens(nn.PReLU(3)), [4, 3], num_parameters=3, batch=2)
     case("dropout", nn.Dropout(0.1), [4], p=0.1)
     case("drop_path", nn.Identity(), [4], p=0.2)
     case("softmax", nn.Softmax(1), [5], batch=2)
@@ -418,6 +434,7 @@ def activations():
     case("softmax", nn.Softmax(-1), [3, 4])
     case("softmax", nn.Softmax(2), [3, 2, 4], axis=1)
     case("softmax", nn.Softmax(-1), [3, 2, 4], axis=-1)
+    case("softmax", nn.Softmax(-2), [2, 3, 2, 4], axis=2, batch=2)
 
 
 def pools():
@@ -463,6 +480,8 @@ def images():
     case("pad", lambda x: F.pad(x, (0, 0, 1, 0), value=-2.5), [1, 2, 3], top=1, value=-2.5)
     case("shuffle", nn.ChannelShuffle(2), [6, 2, 2], groups=2)
     case("shuffle", nn.ChannelShuffle(3), [6, 1, 2], groups=3, batch=2)
+    case("shuffle", OnTokens(nn.Sequential(nn.Unflatten(1, (2, 3)), Swap(), nn.Flatten(1, 2))),
+         [4, 6], groups=2, batch=2)
 
 
 def shapes():

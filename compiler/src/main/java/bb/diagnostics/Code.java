@@ -80,7 +80,7 @@ public enum Code {
   BB0232("option without its name"),
   BB0233("means and deviations of 0 to 255"),
   BB0234("axis that must be stated"),
-  BB0235("axis that a norm cannot use"),
+  BB0235("axis that a layer of features cannot use"),
 
   // 03xx layers and shapes
   BB0301("wrong number of dimensions"),
@@ -102,6 +102,7 @@ public enum Code {
   BB0317("slopes that do not match the channels"),
   BB0318("matrices that cannot be multiplied"),
   BB0319("heads that do not divide the features"),
+  BB0320("features where channels are needed"),
   BB0321("padding that repeats more than there is"),
   BB0330("nothing flows in"),
   BB0331("wrong number of tensors"),
@@ -211,6 +212,7 @@ public enum Code {
   BB0811("layer that nothing reads", "unread-layer"),
   BB0812("input that nothing reads", "unread-input"),
   BB0813("channels last", "channels-last"),
+  BB0814("features that are assumed", "assumed-features"),
   BB0820("unknown `allow`", "unknown-allow"),
   ;
 

@@ -85,7 +85,7 @@ public final class ForeignLayers {
           "conv3d convtranspose3d maxpool3d avgpool3d");
       layer(
           "linear",
-          "-in_features out | bias transposed",
+          "-in_features out | bias transposed axis",
           "dense fc fullyconnected lazylinear innerproduct affinelayer denselayer");
       layer("gather", "| axis", "take indexselect gathernd takealongaxis");
       layer("embedding", "vocabulary features", "embed embeddings embeddingbag wordembedding");

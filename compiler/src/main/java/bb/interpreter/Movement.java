@@ -69,16 +69,17 @@ final class Movement {
     return result;
   }
 
-  static double[] shuffle(Kernel.ChannelShuffle kernel, Step step, double[] x) {
-    Plane plane = Plane.of(step.output().type().shape());
+  static double[] shuffle(Kernel.ChannelShuffle kernel, Step step, double[] logical) {
+    double[] x = Image.of(logical, step.output()).data();
+    Image y = Image.zeros(step.output());
+    Plane plane = y.plane();
     long perGroup = plane.channels() / kernel.groups();
-    double[] result = new double[x.length];
-    for (int p = 0; p < result.length; p++) {
+    for (int p = 0; p < x.length; p++) {
       long channel = p / plane.pixels();
       long source = channel % kernel.groups() * perGroup + channel / kernel.groups();
-      result[p] = x[(int) (source * plane.pixels() + p % plane.pixels())];
+      y.data()[p] = x[(int) (source * plane.pixels() + p % plane.pixels())];
     }
-    return result;
+    return y.logical(step.output());
   }
 
   private static Shape input(Step step) {

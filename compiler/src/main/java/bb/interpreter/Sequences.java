@@ -10,17 +10,18 @@ final class Sequences {
   private Sequences() {}
 
   static double[] matMul(Kernel.MatMul kernel, Step step, List<double[]> inputs) {
-    int rows = dim(step, 0, 0);
-    int depth = dim(step, 0, 1);
+    int rows = dim(step, 0, -2);
+    int depth = dim(step, 0, -1);
     double[] a = inputs.get(0);
     double[] b = inputs.get(1);
-    int columns = b.length / depth;
-    double[] result = new double[rows * columns];
-    for (int i = 0; i < rows; i++) {
+    int columns = dim(step, 1, kernel.transposed() ? -2 : -1);
+    double[] result = new double[a.length / depth * columns];
+    for (int i = 0; i < a.length / depth; i++) {
+      int second = i / rows * depth * columns;
       for (int j = 0; j < columns; j++) {
         for (int k = 0; k < depth; k++) {
-          double factor = kernel.transposed() ? b[j * depth + k] : b[k * columns + j];
-          result[i * columns + j] += a[i * depth + k] * factor;
+          int at = kernel.transposed() ? j * depth + k : k * columns + j;
+          result[i * columns + j] += a[i * depth + k] * b[second + at];
         }
       }
     }

@@ -141,7 +141,8 @@ public sealed interface Kernel {
 
   /**
    * The product of two matrices. Inputs: a {@code [m, k]}, and b {@code [k, n]}, or {@code [n, k]}
-   * if it is {@code transposed}.
+   * if it is {@code transposed}. Or stacks of them, of four axes {@code [p, q, m, k]} and {@code
+   * [p, q, k, n]}: each by its own.
    */
   record MatMul(boolean transposed) implements Kernel {}
 
@@ -296,7 +297,7 @@ public sealed interface Kernel {
         Shape filter = weights.getFirst();
         yield Math.multiplyExact(inputs.getFirst().elements(), filter.elements() / filter.dim(0));
       }
-      case MatMul _ -> Math.multiplyExact(output.elements(), inputs.getFirst().dim(1));
+      case MatMul _ -> Math.multiplyExact(output.elements(), inputs.getFirst().dim(-1));
       case Attention a -> {
         long pairs = Math.multiplyExact(inputs.get(0).dim(0), inputs.get(1).dim(0) / a.batch());
         yield Math.multiplyExact(pairs, inputs.get(0).dim(1) + output.dim(1));

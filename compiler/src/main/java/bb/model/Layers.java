@@ -16,6 +16,7 @@ import bb.ops.OpSpec;
 import bb.ops.Operator;
 import bb.ops.Operators;
 import bb.source.Span;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -120,7 +121,7 @@ final class Layers {
       }
       case Inference.Of(var type) -> {
         Span axis = spans.getOrDefault("axis", application.span());
-        batchAxis(application.spec().name(), op.statedAxis(), types.getFirst().shape(), axis);
+        doubts(application, op, types, axis);
         yield tie(application, op, types, ties)
             .flatMap(tied ->
                 assembly.add(
@@ -144,10 +145,22 @@ final class Layers {
     return tensors.size() == 1 ? tensors.getFirst() : new TupleTerm(tensors);
   }
 
+  private void doubts(Application application, Operator op, List<TensorType> types, Span axis) {
+    String layer = application.spec().name();
+    if (!types.isEmpty()) {
+      batchAxis(layer, op.statedAxis(), types.getFirst(), axis);
+    }
+    if (op.assumesFeatures(types)) {
+      context.report(
+          WarningProblems.assumedFeatures(application.span(), layer, types.getFirst().shape()));
+    }
+  }
+
   /** In PyTorch axis 1 is that of the channels, since the batch is axis 0. */
-  private void batchAxis(String layer, Optional<Long> axis, Shape shape, Span span) {
-    if (shape.rank() == 3 && axis.equals(Optional.of(1L))) {
-      context.report(WarningProblems.batchAxis(span, layer, shape));
+  private void batchAxis(String layer, Optional<Long> axis, TensorType x, Span span) {
+    boolean image = x.shape().rank() == 3 && x.axes() != Axes.LAST;
+    if (image && axis.equals(Optional.of(1L))) {
+      context.report(WarningProblems.batchAxis(span, layer, x.shape()));
     }
   }
 
@@ -289,7 +302,7 @@ final class Layers {
       return UNKNOWN;
     }
     if (input instanceof TensorTerm(var value)) {
-      batchAxis("split", axis, value.type().shape(), axisSpan);
+      batchAxis("split", axis, value.type(), axisSpan);
     }
     return slices(input, axis, sizes, path, span, "`split`");
   }
@@ -310,7 +323,7 @@ final class Layers {
       return UNKNOWN;
     }
     Shape shape = value.type().shape();
-    long chosen = axis.orElse((long) channelAxis(shape));
+    long chosen = axis.orElse((long) value.type().channelAxis());
     if (chosen < -shape.rank() || chosen >= shape.rank()) {
       context.report(StructureProblems.badAxis(span, chosen, shape.rank()));
       return UNKNOWN;
@@ -364,12 +377,7 @@ final class Layers {
   /** The channels or features of the one tensor that flows in. */
   private static OptionalLong width(Term input) {
     return input instanceof TensorTerm(var value) && value.type().shape().rank() > 0
-        ? OptionalLong.of(value.type().shape().dim(channelAxis(value.type().shape())))
+        ? OptionalLong.of(value.type().channels())
         : OptionalLong.empty();
-  }
-
-  /** Channels come first in [c, h, w] and last in [tokens, features]. */
-  static int channelAxis(Shape shape) {
-    return shape.rank() == 2 ? 1 : 0;
   }
 }

@@ -11,6 +11,7 @@ import bb.model.Term.StringTerm;
 import bb.model.Term.TensorTerm;
 import bb.source.Span;
 import bb.syntax.Ast;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -186,7 +187,7 @@ final class Networks {
     Value value =
         assembly.input(
             input.name().text(),
-            new TensorType(dtype.get(), shape.get()),
+            new TensorType(dtype.get(), shape.get(), axes(input)),
             preprocess,
             input.span());
     TensorTerm tensor = new TensorTerm(value);
@@ -199,6 +200,11 @@ final class Networks {
     List<Term> inputs =
         assembly.inputs().stream().<Term>map(i -> new TensorTerm(i.value())).toList();
     return inputs.size() == 1 ? tensor : new Term.TupleTerm(inputs);
+  }
+
+  /** What pictures are made into has its channels first; what else is given may be anything. */
+  private static Axes axes(Ast.Input input) {
+    return input.preprocess().isEmpty() ? Axes.UNSAID : Axes.FIRST;
   }
 
   /** An input of which a mistake was reported: what follows from it is not reported. */

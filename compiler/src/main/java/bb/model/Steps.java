@@ -342,8 +342,7 @@ final class Steps {
     if (results.size() == 1) {
       return results.getFirst();
     }
-    long axis =
-        results.getFirst() instanceof TensorTerm(var v) ? Layers.channelAxis(v.type().shape()) : 0;
+    long axis = results.getFirst() instanceof TensorTerm(var v) ? v.type().channelAxis() : 0;
     Span span = group.span();
     List<Given> arguments = List.of(new Given(Optional.of("axis"), span, Term.of(axis), span));
     return layers.join(

@@ -71,6 +71,18 @@ final class WarningProblems {
             "write `axis: 0` for the channels; `axis: -2` is the height, with and without a batch");
   }
 
+  static Diagnostic assumedFeatures(Span span, String layer, Shape shape) {
+    return Diagnostic.at(
+            Code.BB0814,
+            span,
+            "`%s` takes the last axis of %s for its features".formatted(layer, shape),
+            "of %d, at %d positions".formatted(shape.dim(-1), shape.elements() / shape.dim(-1)))
+        .note("nothing says whether this is an image, or tensors that have their features last")
+        .help(
+            "write `axis: -1` where that is meant; `flatten` first where one vector of %d is"
+                .formatted(shape.elements()));
+  }
+
   /**
    * @param layers how many lead only there
    */

@@ -76,7 +76,7 @@ final class KernelNodes {
       case Kernel.Concat(int axis) ->
           nodes.add("Concat", names(step), Attributes.of("axis", axis + 1));
       case Kernel.ChannelShuffle(long groups) -> image(step, shuffle(groups, step));
-      case Kernel.MatMul m -> sequences.matMul(m, names(step).get(0), names(step).get(1));
+      case Kernel.MatMul m -> sequences.matMul(m, nodes.name(x(step)), step.inputs().get(1));
       case Kernel.Attention a -> attention.attention(a, step.inputs(), out);
       case Kernel.Norm n -> norm(n, step);
       case Kernel.Gather(int axis) ->

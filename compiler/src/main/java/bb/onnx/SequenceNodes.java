@@ -18,9 +18,15 @@ final class SequenceNodes {
     this.nodes = nodes;
   }
 
-  String matMul(Kernel.MatMul kernel, String a, String b) {
-    return nodes.add(
-        "MatMul", List.of(a, kernel.transposed() ? nodes.transpose(b, 0L, 2L, 1L) : b));
+  String matMul(Kernel.MatMul kernel, String a, Value second) {
+    String b = nodes.name(second);
+    if (kernel.transposed()) {
+      b =
+          second.type().shape().rank() == 2
+              ? nodes.transpose(b, 0L, 2L, 1L)
+              : nodes.transpose(b, 0L, 1L, 2L, 4L, 3L);
+    }
+    return nodes.add("MatMul", List.of(a, b));
   }
 
   /** Norms each vector along the last axis. */

@@ -3,6 +3,7 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -54,7 +55,7 @@ public record AdaptiveAvgPool(String name, Optional<Bins> bins) implements Opera
         space.fits(name, x),
         () -> {
           List<Long> size = bins.map(Bins::size).orElse(Sizes.all(space.count(), 1)).list();
-          return Check.shape(name, space.dims(space.channels(x.shape()), size));
+          return Check.shape(name, space.dims(space.channels(x.shape()), size)).as(Axes.FIRST);
         });
   }
 

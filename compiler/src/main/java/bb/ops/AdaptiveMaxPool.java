@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.Kernel.Reduce.Kind;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -64,7 +65,9 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
     Space space = space(x);
     return Inference.unless(
         space.fits(name, x),
-        () -> Check.shape(name, space.dims(space.channels(x.shape()), size(space).list())));
+        () ->
+            Check.shape(name, space.dims(space.channels(x.shape()), size(space).list()))
+                .as(Axes.FIRST));
   }
 
   /** The largest of rows that are the largest of columns: one axis after the other. */

@@ -57,7 +57,7 @@ public record Arithmetic(String name, Operation operation) implements Operator {
     List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
     return Inference.unless(
         Check.floats(name, inputs).or(() -> Broadcast.check(name, shapes)),
-        () -> Check.shape(name, Broadcast.dims(shapes)));
+        () -> Check.shape(name, Broadcast.dims(shapes)).as(Broadcast.axes(inputs)));
   }
 
   @Override

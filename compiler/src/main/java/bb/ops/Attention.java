@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -111,6 +112,7 @@ public record Attention(
             Inference.unless(
                 Check.floats(NAME, inputs.subList(0, 3))
                     .or(() -> matrices(inputs.subList(0, 3)))
+                    .or(() -> Check.featuresLast(NAME, inputs.subList(0, 3)))
                     .or(() -> shared(inputs.get(0)))
                     .or(() -> heads(NAME, heads, inputs.get(0)))
                     .or(() -> fit(inputs))
@@ -222,7 +224,7 @@ public record Attention(
     List<Long> dims = new ArrayList<>(q.dims());
     dims.removeLast();
     dims.add(Math.multiplyExact(inputs.get(2).shape().dim(-1) / keyHeads(), heads));
-    Inference output = Check.shape(NAME, dims);
+    Inference output = Check.shape(NAME, dims).as(Axes.LAST);
     if (output instanceof Inference.Of(var type)) {
       long pairs = Math.multiplyExact(q.elements() / q.dim(-1), k.dim(-2));
       Check.countable(pairs, Math.addExact(q.dim(-1), type.shape().dim(-1)));

@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -45,12 +46,12 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
     TensorType x = inputs.getFirst();
     return Inference.unless(
         Check.channels("bn", x).or(() -> Check.positive("bn", "eps", eps)),
-        () -> new Inference.Of(x));
+        () -> new Inference.Of(x.as(Axes.FIRST)));
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    Shape channels = Shape.of(Space.channelsOf(inputs.getFirst().shape()));
+    Shape channels = Shape.of(inputs.getFirst().channels());
     List<ParameterSpec> all = new ArrayList<>();
     if (affine) {
       all.add(ParameterSpec.trainable("weight", channels));

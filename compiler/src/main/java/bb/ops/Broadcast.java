@@ -2,7 +2,9 @@ package bb.ops;
 
 import bb.diagnostics.Code;
 import bb.ops.Inference.Failed;
+import bb.types.Axes;
 import bb.types.Shape;
+import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ final class Broadcast {
   /** The dimensions of the result, if {@link #check} finds nothing wrong. */
   static List<Long> dims(List<Shape> shapes) {
     return shapes.stream().map(Shape::dims).reduce(Broadcast::larger).orElseThrow();
+  }
+
+  /** Where the result has its channels: where those inputs have them that say it. */
+  static Axes axes(List<TensorType> inputs) {
+    return Axes.common(inputs.stream().map(TensorType::axes).toList());
   }
 
   /** The first input that does not fit one before it. */

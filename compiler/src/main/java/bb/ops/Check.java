@@ -2,6 +2,7 @@ package bb.ops;
 
 import bb.diagnostics.Code;
 import bb.ops.Inference.Failed;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -40,7 +41,7 @@ final class Check {
     return floats(layer, List.of(x))
         .or(() ->
             x.shape().rank() == 3
-                ? Optional.empty()
+                ? channelsFirst(layer, x)
                 : Optional.of(
                     rank(layer, "[channels, height, width]", x.shape())
                         .help(imageHelp(x.shape()))));
@@ -51,10 +52,29 @@ final class Check {
     return floats(layer, List.of(x))
         .or(() ->
             x.shape().rank() == 4
-                ? Optional.empty()
+                ? channelsFirst(layer, x)
                 : Optional.of(
                     rank(layer, "[channels, depth, height, width]", x.shape())
                         .help("give it four dimensions with `reshape`")));
+  }
+
+  /** The channels are not known to be elsewhere than first. */
+  static Optional<Failed> channelsFirst(String layer, TensorType x) {
+    Shape shape = x.shape();
+    if (shape.rank() < 3 || x.axes() != Axes.LAST) {
+      return Optional.empty();
+    }
+    List<Long> order = new ArrayList<>(LongStream.range(0, shape.rank() - 1).boxed().toList());
+    order.addFirst(shape.rank() - 1L);
+    return Optional.of(
+        Inference.failed(
+                Code.BB0320,
+                "`%s` takes channels first, and %s has its features last".formatted(layer, shape),
+                "receives " + shape)
+            .note(
+                "the layers before made its last axis, of %d, the features"
+                    .formatted(shape.dim(-1)))
+            .help("bring them to the front with `permute(%s)`".formatted(list(order))));
   }
 
   private static String imageHelp(Shape shape) {
@@ -73,7 +93,7 @@ final class Check {
     return floats(layer, List.of(x))
         .or(() ->
             x.shape().rank() >= 1 && x.shape().rank() <= 3
-                ? Optional.empty()
+                ? channelsFirst(layer, x)
                 : Optional.of(
                     rank(
                             layer,
@@ -82,17 +102,19 @@ final class Check {
                         .help("bring the channels to the front with `permute` or `reshape`")));
   }
 
-  /** The input is {@code [features]}, {@code [tokens, features]} or an image, of floats. */
-  static Optional<Failed> plane(String layer, TensorType x) {
-    return floats(layer, List.of(x))
-        .or(() ->
-            x.shape().rank() >= 1 && x.shape().rank() <= 3
-                ? Optional.empty()
-                : Optional.of(
-                    rank(
-                        layer,
-                        "[features], [tokens, features] or [channels, height, width]",
-                        x.shape())));
+  /** None of the inputs is an image, which has its channels first. */
+  static Optional<Failed> featuresLast(String layer, List<TensorType> inputs) {
+    return inputs.stream()
+        .filter(x -> x.axes() == Axes.FIRST)
+        .findFirst()
+        .map(x -> matrix(layer, "[..., tokens, features]", x.shape()));
+  }
+
+  /** The shape has an axis. */
+  static Optional<Failed> vectors(String layer, Shape shape) {
+    return shape.rank() > 0
+        ? Optional.empty()
+        : Optional.of(rank(layer, "one axis or more", shape));
   }
 
   /** All inputs are {@code [tokens, features]} of floats. */
@@ -103,11 +125,11 @@ final class Check {
                 .map(TensorType::shape)
                 .filter(shape -> shape.rank() != 2)
                 .findFirst()
-                .map(shape -> matrix(layer, shape)));
+                .map(shape -> matrix(layer, "[tokens, features]", shape)));
   }
 
-  private static Failed matrix(String layer, Shape found) {
-    Failed failed = rank(layer, "[tokens, features]", found);
+  private static Failed matrix(String layer, String expected, Shape found) {
+    Failed failed = rank(layer, expected, found);
     return found.rank() == 3
         ? failed.help(
             "make tokens of an image's pixels with `reshape([%d, %d])` and `permute([1, 0])`"
@@ -230,7 +252,7 @@ final class Check {
     return rank + (rank == 1 ? " dimension" : " dimensions");
   }
 
-  /** The output shape, unless it has too many elements. */
+  /** The output shape, unless it has too many elements; where its channels are is not said. */
   static Inference shape(String layer, List<Long> dims) {
     return Shape.fits(dims) ? Inference.float32(new Shape(dims)) : tooLarge(layer, dims);
   }
@@ -242,8 +264,9 @@ final class Check {
         : tooLarge(layer, dims);
   }
 
+  /** The output shape of tokens or of an image, channels first, unless it is too large. */
   static Inference shape(String layer, long... dims) {
-    return shape(layer, LongStream.of(dims).boxed().toList());
+    return shape(layer, LongStream.of(dims).boxed().toList()).as(Axes.FIRST);
   }
 
   /** A parameter of these dimensions can exist. */

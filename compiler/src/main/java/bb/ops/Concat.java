@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -18,24 +19,24 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>C1: all inputs hold floats.
- *   <li>C2: the axis exists.
+ *   <li>C2: the axis exists; windows of tokens state it.
  *   <li>C3: all inputs have the same number of dimensions.
  *   <li>C4: they are equal along every other axis.
  *   <li>C5: the output can be counted.
  * </ul>
  */
-public record Concat(long axis) implements Operator {
+public record Concat(Optional<Long> axis) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("concat", "Joins tensors along one axis.")
           .inputs(OpSpec.Inputs.MANY)
           .positional(
               "axis",
               Attribute.Type.Int.ANY,
-              "0",
-              "the axis: 0 is the channels of an image; negative from the end; no batch")
+              "none",
+              "the axis, else the first, the channels of an image; negative from the end; no batch")
           .shape("[a, h, w], [b, h, w], ... -> [a + b + ..., h, w]")
           .source("PyTorch cat")
-          .build(a -> new Concat(a.integer("axis")));
+          .build(a -> new Concat(FeatureAxis.of(a)));
 
   @Override
   public OpSpec spec() {
@@ -44,7 +45,7 @@ public record Concat(long axis) implements Operator {
 
   @Override
   public Optional<Long> statedAxis() {
-    return Optional.of(axis);
+    return axis;
   }
 
   @Override
@@ -56,9 +57,25 @@ public record Concat(long axis) implements Operator {
         () ->
             Inference.unless(
                 Check.floats("concat", inputs)
-                    .or(() -> Check.axis("concat", axis, first))
+                    .or(() -> chosen(inputs.getFirst()))
+                    .or(() -> Check.axis("concat", axis.orElse(0L), first))
                     .or(() -> othersFit(inputs)),
                 () -> size(inputs)));
+  }
+
+  /** Windows of tokens are joined along an axis that the source names. */
+  private Optional<Failed> chosen(TensorType x) {
+    Shape shape = x.shape();
+    if (axis.isPresent() || x.axes() != Axes.LAST || shape.rank() < 3) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0234,
+                "`concat` does not choose one of %d axes".formatted(shape.rank()),
+                "receives " + shape)
+            .note("these tensors have their features last, and no channels first to join")
+            .help("write `axis: -1` to join the features, `axis: -2` the tokens"));
   }
 
   private Optional<Failed> othersFit(List<TensorType> inputs) {
@@ -79,14 +96,15 @@ public record Concat(long axis) implements Operator {
 
   /** The axis counted from the front. */
   private int along(int rank) {
-    return (int) (axis < 0 ? axis + rank : axis);
+    long along = axis.orElse(0L);
+    return (int) (along < 0 ? along + rank : along);
   }
 
   private Failed mismatch(Shape first, Shape other, int position) {
     Failed failed =
         Inference.failed(
             Code.BB0306,
-            "`concat` cannot join " + first + " and " + other + " along axis " + axis,
+            "`concat` cannot join " + first + " and " + other + " along axis " + axis.orElse(0L),
             "receives " + first + " first, and " + other + " as number " + position);
     if (first.rank() != other.rank()) {
       return failed.note(
@@ -99,7 +117,9 @@ public record Concat(long axis) implements Operator {
         differences.add(axisName(i, first.rank()) + ": " + first.dim(i) + " != " + other.dim(i));
       }
     }
-    failed = failed.note("all axes but axis " + axis + " must agree: " + Check.all(differences));
+    failed =
+        failed.note(
+            "all axes but axis " + axis.orElse(0L) + " must agree: " + Check.all(differences));
     return first.rank() == 3 && along == 0 ? Check.resize(failed, first, other) : failed;
   }
 
@@ -113,7 +133,7 @@ public record Concat(long axis) implements Operator {
     long sum = inputs.stream().map(x -> x.shape().dim(along)).reduce(0L, Math::addExact);
     List<Long> dims = new ArrayList<>(first.dims());
     dims.set(along, sum);
-    return Check.shape("concat", dims);
+    return Check.shape("concat", dims).as(Broadcast.axes(inputs));
   }
 
   @Override

@@ -6,6 +6,7 @@ import bb.kernel.WeightExpr;
 import bb.ops.Arguments.Padding;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -214,7 +215,8 @@ public record Conv(
       return wrong.get();
     }
     Inference output =
-        Check.shape(layer(), space.dims(out, rule(x).sizes(WindowAxis::floorSize).list()));
+        Check.shape(layer(), space.dims(out, rule(x).sizes(WindowAxis::floorSize).list()))
+            .as(Axes.FIRST);
     if (output instanceof Inference.Of(var type)) {
       Check.countable(type.shape().elements(), inPerGroup * kernel.product());
     }

@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -204,7 +205,8 @@ public record ConvTranspose(
       return wrong.get();
     }
     Check.countable(x.elements(), out / groups * kernel.product());
-    return Check.shape(layer(), space.dims(out, axes(x).stream().map(Axis::length).toList()));
+    return Check.shape(layer(), space.dims(out, axes(x).stream().map(Axis::length).toList()))
+        .as(Axes.FIRST);
   }
 
   private List<Long> filter(long in) {

@@ -28,7 +28,8 @@ public record Conversion(DType to, ScalarExpr function) implements Operator {
 
   @Override
   public Inference infer(List<TensorType> inputs) {
-    return new Inference.Of(new TensorType(to, inputs.getFirst().shape()));
+    TensorType x = inputs.getFirst();
+    return new Inference.Of(new TensorType(to, x.shape(), x.axes()));
   }
 
   @Override

@@ -5,10 +5,12 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ import java.util.Optional;
  * A learned vector for each token id.
  *
  * <ul>
- *   <li>C1: the input is a list of whole numbers.
+ *   <li>C1: the input holds whole numbers, and has an axis.
  *   <li>C2: table and output can be counted.
  * </ul>
  */
@@ -25,7 +27,7 @@ public record Embedding(long vocabulary, long features) implements Operator {
       OpSpec.named("embedding", "Looks up a learned vector for each token id.")
           .required("vocabulary", new Attribute.Type.Int(1), "how many ids there are, from 0")
           .required("features", new Attribute.Type.Int(1), "length of each vector")
-          .shape("int32 [tokens] -> [tokens, features]")
+          .shape("int32 [..., tokens] -> [..., tokens, features]")
           .parameters("weight [vocabulary, features]")
           .source("PyTorch Embedding; Bengio et al., 2003")
           .build(a -> new Embedding(a.integer("vocabulary"), a.integer("features")));
@@ -40,7 +42,11 @@ public record Embedding(long vocabulary, long features) implements Operator {
     TensorType ids = inputs.getFirst();
     return Inference.unless(
         numbers(ids).or(() -> Check.parameter("embedding", "weight", vocabulary, features)),
-        () -> Check.shape("embedding", ids.shape().dim(0), features));
+        () -> {
+          List<Long> dims = new ArrayList<>(ids.shape().dims());
+          dims.add(features);
+          return Check.shape("embedding", dims).as(Axes.LAST);
+        });
   }
 
   private static Optional<Failed> numbers(TensorType ids) {
@@ -53,9 +59,7 @@ public record Embedding(long vocabulary, long features) implements Operator {
               .note("`embedding` takes whole numbers, the rows of its table")
               .help("declare the ids as `input ids: int32 [128]`"));
     }
-    return ids.shape().rank() == 1
-        ? Optional.empty()
-        : Optional.of(Check.rank("embedding", "[tokens]", ids.shape()));
+    return Check.vectors("embedding", ids.shape());
   }
 
   @Override
@@ -66,6 +70,16 @@ public record Embedding(long vocabulary, long features) implements Operator {
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    return builder.step(new Kernel.Gather(0), inputs, parameters, output);
+    Value ids = inputs.getFirst();
+    Shape shape = ids.type().shape();
+    if (shape.rank() == 1) {
+      return builder.step(new Kernel.Gather(0), inputs, parameters, output);
+    }
+    long count = shape.elements();
+    TensorType list = new TensorType(DType.INT32, Shape.of(count));
+    Value flat = builder.step(new Kernel.Reshape(), inputs, List.of(), list);
+    TensorType rows = TensorType.float32(Shape.of(count, features));
+    Value found = builder.step(new Kernel.Gather(0), List.of(flat), parameters, rows);
+    return builder.step(new Kernel.Reshape(), List.of(found), List.of(), output);
   }
 }

@@ -4,20 +4,21 @@ import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The axis of layers that work on features: the last of {@code [features]} and {@code [tokens,
- * features]}. Of three axes PyTorch takes the last, and an image has its channels first; there the
- * source chooses (ADR 12).
+ * The axis of layers that work on features: the last, of tensors that have them there; where
+ * channels are the first axis, or nothing says which it is, the source chooses (ADR 19).
  */
 final class FeatureAxis {
-  static final String DOC = "the axis, else the last; with three axes it must be stated";
+  static final String DOC = "the axis, else the last; of three and more it may have to be stated";
 
   private FeatureAxis() {}
 
@@ -26,15 +27,16 @@ final class FeatureAxis {
     return arguments.has("axis") ? Optional.of(arguments.integer("axis")) : Optional.empty();
   }
 
-  /** A tensor of three axes is not normalised along one that the source does not name. */
-  static Optional<Failed> chosen(String layer, Optional<Long> axis, Shape shape) {
-    if (axis.isPresent() || shape.rank() != 3) {
+  /** What is not known to have its features last is not used along an axis that nobody names. */
+  static Optional<Failed> chosen(String layer, Optional<Long> axis, TensorType x) {
+    if (axis.isPresent() || x.axes() == Axes.LAST) {
       return Optional.empty();
     }
+    Shape shape = x.shape();
     return Optional.of(
         Inference.failed(
                 Code.BB0234,
-                "`%s` does not choose one of three axes".formatted(layer),
+                "`%s` does not choose one of %d axes".formatted(layer, shape.rank()),
                 "receives " + shape)
             .note("an image has its channels first, and other tensors have their features last")
             .help(
@@ -44,16 +46,17 @@ final class FeatureAxis {
 
   /** The input is one of floats that has the axis, and it is one that a norm can use. */
   static Optional<Failed> norm(String layer, Optional<Long> axis, TensorType x) {
-    Shape shape = x.shape();
-    return Check.plane(layer, x)
-        .or(() -> chosen(layer, axis, shape))
-        .or(() -> axis.flatMap(a -> Check.axis(layer, a, shape)))
-        .or(() -> axis.flatMap(a -> between(layer, a, shape)));
+    return Check.floats(layer, List.of(x))
+        .or(() -> Check.vectors(layer, x.shape()))
+        .or(() -> chosen(layer, axis, x))
+        .or(() -> axis.flatMap(a -> Check.axis(layer, a, x.shape())))
+        .or(() -> axis.flatMap(a -> between(layer, a, x)));
   }
 
-  private static Optional<Failed> between(String layer, long axis, Shape shape) {
+  private static Optional<Failed> between(String layer, long axis, TensorType x) {
+    Shape shape = x.shape();
     int at = fromFront(axis, shape);
-    if (at == shape.rank() - 1 || at == 0 && shape.rank() == 3) {
+    if (at == shape.rank() - 1 || at == 0 && x.axes() != Axes.LAST) {
       return Optional.empty();
     }
     return Optional.of(
@@ -70,24 +73,45 @@ final class FeatureAxis {
     return (int) (axis < 0 ? axis + shape.rank() : axis);
   }
 
-  /** How many features a norm sees. */
-  static long features(Optional<Long> axis, Shape shape) {
-    return shape.dim(axis.map(a -> fromFront(a, shape)).orElse(shape.rank() - 1));
+  /** The tensor of which a norm has found its axis, that axis being the channels. */
+  static TensorType normed(Optional<Long> axis, TensorType x) {
+    boolean last = axis.map(a -> fromFront(a, x.shape()) == x.shape().rank() - 1).orElse(true);
+    return x.as(last ? Axes.LAST : Axes.FIRST);
+  }
+
+  /** Lowers a norm, whose kernel takes planes: the channels of an image, or of each token. */
+  static Value lower(ProgramBuilder builder, TensorType type, Value x, UnaryOperator<Value> norm) {
+    Shape shape = x.type().shape();
+    if (type.axes() == Axes.LAST) {
+      return onRows(builder, x, norm);
+    }
+    if (shape.rank() == 3) {
+      return norm.apply(x);
+    }
+    long channels = shape.dim(0);
+    long columns = shape.dim(-1);
+    Shape image = Shape.of(channels, shape.elements() / channels / columns, columns);
+    return reshape(builder, norm.apply(reshape(builder, x, image)), shape);
   }
 
   /**
-   * Lowers a norm, which takes the channels of an image: a tensor of three axes that has its
-   * features last is one of tokens for it.
+   * Applies a layer of tokens to vectors along the last axis of any number of others, which are
+   * tokens for it.
    */
-  static Value lower(
-      ProgramBuilder builder, Optional<Long> axis, Value x, UnaryOperator<Value> norm) {
+  static Value onRows(ProgramBuilder builder, Value x, UnaryOperator<Value> layer) {
     Shape shape = x.type().shape();
-    if (shape.rank() < 3 || fromFront(axis.orElseThrow(), shape) == 0) {
-      return norm.apply(x);
+    if (shape.rank() < 3) {
+      return layer.apply(x);
     }
-    Shape rows = Shape.of(shape.dim(0) * shape.dim(1), shape.dim(2));
-    TensorType tokens = new TensorType(x.type().dtype(), rows);
-    Value flat = builder.step(new Kernel.Reshape(), List.of(x), List.of(), tokens);
-    return builder.step(new Kernel.Reshape(), List.of(norm.apply(flat)), List.of(), x.type());
+    Shape rows = Shape.of(shape.elements() / shape.dim(-1), shape.dim(-1));
+    Value result = layer.apply(reshape(builder, x, rows));
+    List<Long> dims = new ArrayList<>(shape.dims());
+    dims.set(dims.size() - 1, result.type().shape().dim(-1));
+    return reshape(builder, result, new Shape(dims));
+  }
+
+  private static Value reshape(ProgramBuilder builder, Value x, Shape shape) {
+    TensorType type = new TensorType(x.type().dtype(), shape);
+    return builder.step(new Kernel.Reshape(), List.of(x), List.of(), type);
   }
 }

@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -45,7 +46,9 @@ public record Gather(long axis) implements Operator {
     TensorType index = inputs.getLast();
     return Inference.unless(
         numbers(index).or(() -> Check.axis("gather", axis, x.shape())),
-        () -> Check.exact("gather", x.dtype(), dims(x.shape(), index.shape())));
+        () ->
+            Check.exact("gather", x.dtype(), dims(x.shape(), index.shape()))
+                .as(index.shape().rank() == 1 ? x.axes() : Axes.UNSAID));
   }
 
   private static Optional<Failed> numbers(TensorType index) {

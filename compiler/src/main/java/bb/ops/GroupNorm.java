@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -61,24 +62,24 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
         groups.isPresent() ? Check.channels(name, x) : Space.of(x.shape()).fits(name, x);
     return Inference.unless(
         shape.or(() -> groupsFit(x)).or(() -> Check.positive(name, "eps", eps)),
-        () -> new Inference.Of(x));
+        () -> new Inference.Of(x.as(Axes.FIRST)));
   }
 
   private Optional<Failed> groupsFit(TensorType x) {
-    long channels = Space.channelsOf(x.shape());
+    long channels = x.channels();
     return Check.groups(
         spec().name(), groups.orElse(channels), channels, "that flow in", channels, x);
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    return ChannelNorm.parameters(affine, true, Space.channelsOf(inputs.getFirst().shape()));
+    return ChannelNorm.parameters(affine, true, inputs.getFirst().channels());
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    long count = groups.orElse(Space.channelsOf(output.shape()));
+    long count = groups.orElse(output.channels());
     return ChannelNorm.lower(builder, new Kernel.Norm(count, true, true, eps), inputs, parameters);
   }
 }

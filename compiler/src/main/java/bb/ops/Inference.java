@@ -1,6 +1,7 @@
 package bb.ops;
 
 import bb.diagnostics.Code;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -50,6 +51,11 @@ public sealed interface Inference {
       return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(item))
           .toList();
     }
+  }
+
+  /** The same answer for a tensor that has its channels there. */
+  default Inference as(Axes axes) {
+    return this instanceof Of(var type) ? new Of(type.as(axes)) : this;
   }
 
   /** What is wrong, or else what the rule says. */

@@ -13,10 +13,10 @@ import java.util.Optional;
  * sqrt(variance + eps) * weight + bias}.
  *
  * <ul>
- *   <li>C1: the input is {@code [features]}, {@code [tokens, features]} or {@code [channels,
- *       height, width]} of floats.
+ *   <li>C1: the input holds floats, and has an axis.
  *   <li>C2: {@code eps} is greater than 0.
- *   <li>C3: the axis is the last; of three axes it is stated, and may be the first.
+ *   <li>C3: the axis is the last; where that is not known to be the features it is stated, and may
+ *       be the first.
  * </ul>
  *
  * @param axis that of the features, where the call states it
@@ -32,8 +32,7 @@ public record LayerNorm(Optional<Long> axis, double eps, boolean affine, boolean
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
           .option("bias", new Attribute.Type.Flag(), "true", "learn the shift too")
           .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.DOC)
-          .shape(
-              "[t, d] -> [t, d]; `axis: 0`: [d, h, w] -> [d, h, w]; `axis: -1`: [a, b, d] -> [a, b, d]")
+          .shape("[..., d] -> [..., d]; `axis: 0`: [d, h, w] -> [d, h, w]")
           .parameters("weight [d], bias [d]")
           .source("PyTorch LayerNorm; Ba et al., 2016")
           .build(a ->
@@ -49,12 +48,12 @@ public record LayerNorm(Optional<Long> axis, double eps, boolean affine, boolean
     TensorType x = inputs.getFirst();
     return Inference.unless(
         FeatureAxis.norm("layer_norm", axis, x).or(() -> Check.positive("layer_norm", "eps", eps)),
-        () -> new Inference.Of(x));
+        () -> new Inference.Of(FeatureAxis.normed(axis, x)));
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    long features = FeatureAxis.features(axis, inputs.getFirst().shape());
+    long features = FeatureAxis.normed(axis, inputs.getFirst()).channels();
     return ChannelNorm.parameters(affine, bias, features);
   }
 
@@ -64,7 +63,7 @@ public record LayerNorm(Optional<Long> axis, double eps, boolean affine, boolean
     Kernel.Norm norm = new Kernel.Norm(1, false, true, eps);
     return FeatureAxis.lower(
         builder,
-        axis,
+        output,
         inputs.getFirst(),
         x -> ChannelNorm.lower(builder, norm, List.of(x), parameters));
   }

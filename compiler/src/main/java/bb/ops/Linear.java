@@ -1,11 +1,13 @@
 package bb.ops;
 
+import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.kernel.Window;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -17,11 +19,13 @@ import java.util.Optional;
  * Fully connected layer: {@code y = x * transpose(weight) + bias} over the last axis.
  *
  * <ul>
- *   <li>C1: the input is {@code [features]} or {@code [tokens, features]} of floats.
- *   <li>C2: weight, output and multiply-adds can be counted.
+ *   <li>C1: the input holds floats, and has an axis.
+ *   <li>C2: the last axis is that of the features, or is stated.
+ *   <li>C3: weight, output and multiply-adds can be counted.
  * </ul>
  */
-public record Linear(long out, boolean bias, boolean transposed) implements Operator {
+public record Linear(long out, boolean bias, boolean transposed, Optional<Long> axis)
+    implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("linear", "Connects every input feature with every output feature.")
           .width(0)
@@ -32,11 +36,18 @@ public record Linear(long out, boolean bias, boolean transposed) implements Oper
               new Attribute.Type.Flag(),
               "false",
               "keep the weight as [in, out], as GPT-2's checkpoint does")
+          .option(
+              "axis",
+              Attribute.Type.Int.ANY,
+              "none",
+              "-1 says that the last axis is meant, of an image")
           .shape("[..., in] -> [..., out]")
           .parameters("weight [out, in], bias [out]; `transposed: true`: weight [in, out]")
           .macs("tokens * in * out")
           .source("PyTorch Linear; Rosenblatt, 1958")
-          .build(a -> new Linear(a.integer("out"), a.flag("bias"), a.flag("transposed")));
+          .build(a ->
+              new Linear(
+                  a.integer("out"), a.flag("bias"), a.flag("transposed"), FeatureAxis.of(a)));
 
   @Override
   public OpSpec spec() {
@@ -52,40 +63,60 @@ public record Linear(long out, boolean bias, boolean transposed) implements Oper
         () ->
             Inference.unless(
                 Check.floats("linear", inputs)
-                    .or(() -> vectors(x.shape()))
+                    .or(() -> Check.vectors("linear", x.shape()))
+                    .or(() -> last(x))
                     .or(() -> Check.parameter("linear", "weight", out, x.shape().dim(-1))),
                 () -> size(x.shape())));
   }
 
-  private Optional<Failed> vectors(Shape x) {
-    if (x.rank() == 1 || x.rank() == 2) {
+  /** The last axis is that of the features, or is said to be meant. */
+  private Optional<Failed> last(TensorType x) {
+    Shape shape = x.shape();
+    if (axis.isPresent()) {
+      return Check.axis("linear", axis.get(), shape)
+          .or(() ->
+              axis.get() == -1 || axis.get() == shape.rank() - 1
+                  ? Optional.empty()
+                  : Optional.of(otherAxis(shape)));
+    }
+    if (x.axes() != Axes.FIRST) {
       return Optional.empty();
     }
-    Failed failed = Check.rank("linear", "[features] or [tokens, features]", x);
-    if (x.rank() > 2) {
-      failed =
-          failed
-              .note(
-                  "it connects the last axis, here "
-                      + x.dim(-1)
-                      + "; the other "
-                      + x.elements() / x.dim(-1)
-                      + " positions would stay separate")
-              .help("`flatten` first: it makes [" + x.elements() + "]");
-    }
-    if (x.rank() == 3) {
-      failed =
-          failed.help(
-              "or `conv(%d, 1)` for the channels of an image, `reshape([%d, %d])` for the last axis"
-                  .formatted(out, x.dim(0) * x.dim(1), x.dim(2)));
-    }
-    return Optional.of(failed);
+    return Optional.of(
+        Inference.failed(
+                Code.BB0301,
+                "`linear` needs [..., features], found the image " + shape,
+                "receives " + shape)
+            .note(
+                "it connects the last axis, here %d; the other %d positions would stay separate"
+                    .formatted(shape.dim(-1), shape.elements() / shape.dim(-1)))
+            .help("`flatten` first: it makes [" + shape.elements() + "]")
+            .help(
+                "or `conv(%d, 1)` for the channels of an image, `axis: -1` for the last axis"
+                    .formatted(out)));
+  }
+
+  private Failed otherAxis(Shape shape) {
+    return Inference.failed(
+            Code.BB0235,
+            "`linear` cannot work along axis %d of %s".formatted(axis.orElseThrow(), shape),
+            "receives " + shape)
+        .argument("axis")
+        .note("it connects the last axis, here of %d".formatted(shape.dim(-1)))
+        .help(
+            "use `conv(%d, 1)` for the channels of an image, or bring the axis to the end"
+                .formatted(out));
+  }
+
+  @Override
+  public boolean assumesFeatures(List<TensorType> inputs) {
+    return axis.isEmpty() && inputs.getFirst().axes() == Axes.UNSAID;
   }
 
   private Inference size(Shape x) {
     List<Long> dims = new ArrayList<>(x.dims());
     dims.set(dims.size() - 1, out);
-    Inference output = Check.shape("linear", dims);
+    Inference output = Check.shape("linear", dims).as(Axes.LAST);
     if (output instanceof Inference.Of(var type)) {
       Check.countable(type.shape().elements(), x.dim(-1));
     }
@@ -120,6 +151,10 @@ public record Linear(long out, boolean bias, boolean transposed) implements Oper
    * @param parameters the weight {@code [out, in]}, and the bias if there is one
    */
   static Value project(ProgramBuilder builder, Value x, List<WeightExpr> parameters) {
+    return FeatureAxis.onRows(builder, x, rows -> product(builder, rows, parameters));
+  }
+
+  private static Value product(ProgramBuilder builder, Value x, List<WeightExpr> parameters) {
     Shape matrix = parameters.getFirst().shape();
     List<WeightExpr> weights = new ArrayList<>(parameters);
     weights.set(

@@ -3,6 +3,7 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -39,7 +40,8 @@ public record LocalResponseNorm(long size, double alpha, double beta, double k)
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Inference.unless(
-        Check.image("lrn", x).or(() -> Check.positive("lrn", "k", k)), () -> new Inference.Of(x));
+        Check.image("lrn", x).or(() -> Check.positive("lrn", "k", k)),
+        () -> new Inference.Of(x.as(Axes.FIRST)));
   }
 
   @Override

@@ -33,6 +33,11 @@ public interface Operator {
     return Optional.empty();
   }
 
+  /** Whether it takes for features the last axis of a tensor that does not say what it is. */
+  default boolean assumesFeatures(List<TensorType> inputs) {
+    return false;
+  }
+
   /** The layer's own tensors, in PyTorch's order. Called only after a successful {@link #infer}. */
   default List<ParameterSpec> parameters(List<TensorType> inputs) {
     return List.of();

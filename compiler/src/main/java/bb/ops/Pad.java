@@ -95,7 +95,7 @@ public record Pad(
                     .or(() -> axis.flatMap(a -> Check.axis("pad", a, x.shape())))
                     .or(() -> hasAxes(x))
                     .or(() -> repeats(x)),
-                () -> size(x.shape())));
+                () -> size(x.shape()).as(x.axes())));
   }
 
   private Optional<Failed> hasAxes(TensorType x) {
@@ -106,6 +106,11 @@ public record Pad(
           rank == 2
               ? failed.help("of tokens, write `before` and `after`")
               : failed.help("write `axis`, `before` and `after`"));
+    }
+    Optional<Failed> turned =
+        width.none() && height.none() ? Optional.empty() : Check.channelsFirst("pad", x);
+    if (turned.isPresent()) {
+      return turned;
     }
     return !ends.none() && axis.isEmpty() && rank != 2
         ? Optional.of(

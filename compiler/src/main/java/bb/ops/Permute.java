@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -50,7 +51,19 @@ public record Permute(List<Long> order) implements Operator {
           .note("its axes are " + Check.list(axes) + "; the batch is not one of them");
     }
     List<Long> dims = order.stream().map(axis -> x.shape().dim(axis.intValue())).toList();
-    return new Inference.Of(new TensorType(x.dtype(), new Shape(dims)));
+    return new Inference.Of(new TensorType(x.dtype(), new Shape(dims), moved(x)));
+  }
+
+  /** Where the channels come to lie. */
+  private Axes moved(TensorType x) {
+    if (x.axes() == Axes.UNSAID || order.isEmpty()) {
+      return Axes.UNSAID;
+    }
+    long channels = x.channelAxis();
+    if (order.getLast() == channels) {
+      return Axes.LAST;
+    }
+    return order.getFirst() == channels ? Axes.FIRST : Axes.UNSAID;
   }
 
   @Override

@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -167,7 +168,7 @@ public record Pool(
 
   private Inference size(Shape x) {
     Sizes sizes = rule(x).sizes(ceil ? WindowAxis::ceilSize : WindowAxis::floorSize);
-    return Check.shape(layer(), space.dims(space.channels(x), sizes.list()));
+    return Check.shape(layer(), space.dims(space.channels(x), sizes.list())).as(Axes.FIRST);
   }
 
   @Override

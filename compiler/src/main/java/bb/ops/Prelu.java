@@ -6,6 +6,7 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * The rectifier whose negative slope is learned, one for all channels or one for each.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels]} or {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [features]}, {@code [tokens, features]} or {@code [channels,
+ *       height, width]} of floats.
  *   <li>C2: {@code num_parameters} is 1 or the number of channels.
  * </ul>
  */
@@ -29,7 +31,7 @@ public record Prelu(long slopes) implements Operator {
               new Attribute.Type.Int(1),
               "1",
               "1, or the number of channels for a slope each")
-          .shape("[c, ...] -> [c, ...]")
+          .shape("[c, h, w] -> [c, h, w]; [t, c] -> [t, c]; [c] -> [c]")
           .parameters("weight [num_parameters]")
           .source("PyTorch PReLU; He et al., 2015")
           .build(a -> new Prelu(a.integer("num_parameters")));
@@ -43,11 +45,12 @@ public record Prelu(long slopes) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Inference.unless(
-        Check.channels("prelu", x).or(() -> slopesFit(x)), () -> new Inference.Of(x));
+        Check.channels("prelu", x).or(() -> slopesFit(x)),
+        () -> new Inference.Of(x.as(Axes.FIRST)));
   }
 
   private Optional<Failed> slopesFit(TensorType x) {
-    long channels = Space.channelsOf(x.shape());
+    long channels = x.channels();
     return slopes == 1 || slopes == channels
         ? Optional.empty()
         : Optional.of(
@@ -68,7 +71,7 @@ public record Prelu(long slopes) implements Operator {
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
     Value x = inputs.getFirst();
-    if (slopes == Space.channelsOf(output.shape())) {
+    if (slopes == output.channels()) {
       return builder.step(
           new Kernel.Pointwise(slope(new ScalarExpr.Channel(0))), inputs, parameters, output);
     }

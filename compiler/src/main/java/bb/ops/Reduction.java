@@ -6,6 +6,7 @@ import bb.kernel.Kernel.Reduce.Kind;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -86,7 +87,15 @@ public record Reduction(String name, Kind kind, List<Long> axes, boolean keep) i
     }
     return Inference.unless(
         wrong.or(() -> repeated(x)),
-        () -> new Inference.Of(new TensorType(dtype(x.dtype()), new Shape(dims(x.shape())))));
+        () ->
+            new Inference.Of(
+                new TensorType(dtype(x.dtype()), new Shape(dims(x.shape())), left(x))));
+  }
+
+  /** Where the channels are, if they are left. */
+  private Axes left(TensorType x) {
+    boolean reduced = x.shape().rank() > 0 && along(x.shape()).contains(x.channelAxis());
+    return reduced && !keep ? Axes.UNSAID : x.axes();
   }
 
   private Optional<Failed> repeated(TensorType x) {

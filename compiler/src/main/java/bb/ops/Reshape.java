@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -61,7 +62,20 @@ public record Reshape(List<Long> dims) implements Operator {
     }
     List<Long> result = new ArrayList<>(dims);
     result.replaceAll(d -> d == -1 ? elements / known : d);
-    return new Inference.Of(new TensorType(x.dtype(), new Shape(result)));
+    return new Inference.Of(new TensorType(x.dtype(), new Shape(result), kept(x, result)));
+  }
+
+  /** Where the channels are, if their axis stays at its end of the shape and keeps its size. */
+  private static Axes kept(TensorType x, List<Long> result) {
+    boolean kept =
+        x.shape().rank() > 1
+            && !result.isEmpty()
+            && switch (x.axes()) {
+              case FIRST -> result.getFirst() == x.channels();
+              case LAST -> result.getLast() == x.channels();
+              case UNSAID -> false;
+            };
+    return kept ? x.axes() : Axes.UNSAID;
   }
 
   private Failed wrong(TensorType x) {

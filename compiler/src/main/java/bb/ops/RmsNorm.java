@@ -13,10 +13,10 @@ import java.util.Optional;
  * / sqrt(mean(x * x) + eps) * weight}.
  *
  * <ul>
- *   <li>C1: the input is {@code [features]}, {@code [tokens, features]} or {@code [channels,
- *       height, width]} of floats.
+ *   <li>C1: the input holds floats, and has an axis.
  *   <li>C2: {@code eps} is greater than 0.
- *   <li>C3: the axis is the last; of three axes it is stated, and may be the first.
+ *   <li>C3: the axis is the last; where that is not known to be the features it is stated, and may
+ *       be the first.
  * </ul>
  *
  * @param axis that of the features, where the call states it
@@ -28,8 +28,7 @@ public record RmsNorm(Optional<Long> axis, double eps, boolean affine) implement
           .option("eps", new Attribute.Type.Number(), "1e-5", "added to the mean before the root")
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale")
           .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.DOC)
-          .shape(
-              "[t, d] -> [t, d]; `axis: 0`: [d, h, w] -> [d, h, w]; `axis: -1`: [a, b, d] -> [a, b, d]")
+          .shape("[..., d] -> [..., d]; `axis: 0`: [d, h, w] -> [d, h, w]")
           .parameters("weight [d]")
           .source("PyTorch RMSNorm; Zhang and Sennrich, 2019")
           .build(a -> new RmsNorm(FeatureAxis.of(a), a.number("eps"), a.flag("affine")));
@@ -44,12 +43,12 @@ public record RmsNorm(Optional<Long> axis, double eps, boolean affine) implement
     TensorType x = inputs.getFirst();
     return Inference.unless(
         FeatureAxis.norm("rms_norm", axis, x).or(() -> Check.positive("rms_norm", "eps", eps)),
-        () -> new Inference.Of(x));
+        () -> new Inference.Of(FeatureAxis.normed(axis, x)));
   }
 
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
-    long features = FeatureAxis.features(axis, inputs.getFirst().shape());
+    long features = FeatureAxis.normed(axis, inputs.getFirst()).channels();
     return ChannelNorm.parameters(affine, false, features);
   }
 
@@ -59,7 +58,7 @@ public record RmsNorm(Optional<Long> axis, double eps, boolean affine) implement
     Kernel.Norm norm = new Kernel.Norm(1, false, false, eps);
     return FeatureAxis.lower(
         builder,
-        axis,
+        output,
         inputs.getFirst(),
         x -> ChannelNorm.lower(builder, norm, List.of(x), parameters));
   }

@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * Interleaves the channels of groups, so that the next grouped convolution mixes them.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels]} or {@code [channels, height, width]} of floats.
+ *   <li>C1: the input is {@code [features]}, {@code [tokens, features]} or {@code [channels,
+ *       height, width]} of floats.
  *   <li>C2: {@code groups} divides the channels.
  * </ul>
  */
@@ -21,7 +23,7 @@ public record Shuffle(long groups) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("shuffle", "Interleaves the channels of `groups` equal groups.")
           .required("groups", new Attribute.Type.Int(1), "groups of channels")
-          .shape("[c, ...] -> [c, ...]")
+          .shape("[c, h, w] -> [c, h, w]; [t, c] -> [t, c]; [c] -> [c]")
           .source("PyTorch ChannelShuffle; Zhang et al., 2017")
           .build(a -> new Shuffle(a.integer("groups")));
 
@@ -34,11 +36,12 @@ public record Shuffle(long groups) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Inference.unless(
-        Check.channels("shuffle", x).or(() -> groupsFit(x)), () -> new Inference.Of(x));
+        Check.channels("shuffle", x).or(() -> groupsFit(x)),
+        () -> new Inference.Of(x.as(Axes.FIRST)));
   }
 
   private Optional<Failed> groupsFit(TensorType x) {
-    long channels = Space.channelsOf(x.shape());
+    long channels = x.channels();
     return Check.groups("shuffle", groups, channels, "that flow in", channels, x);
   }
 

@@ -69,7 +69,8 @@ public record Slice(long axis, long start, Optional<Long> end, long step) implem
           .note("it needs 0 <= start < end <= " + size + ", found start " + from + ", end " + to);
     }
     long count = (to - from - 1) / step + 1;
-    return new Inference.Of(new TensorType(x.dtype(), x.shape().with((int) axis, count)));
+    Shape part = x.shape().with((int) axis, count);
+    return new Inference.Of(new TensorType(x.dtype(), part, x.axes()));
   }
 
   private static long fromStart(long index, long size) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <ul>
  *   <li>C1: the input holds floats.
  *   <li>C2: the axis exists.
- *   <li>C3: of three axes it is stated.
+ *   <li>C3: of a tensor that does not have its features last it is stated.
  * </ul>
  *
  * @param axis without one: the last
@@ -42,7 +42,7 @@ public record Softmax(Optional<Long> axis) implements Operator {
     TensorType x = inputs.getFirst();
     return Inference.unless(
         Check.floats("softmax", inputs)
-            .or(() -> FeatureAxis.chosen("softmax", axis, x.shape()))
+            .or(() -> FeatureAxis.chosen("softmax", axis, x))
             .or(() -> Check.axis("softmax", axis.orElse(-1L), x.shape())),
         () -> new Inference.Of(x));
   }

@@ -65,11 +65,6 @@ enum Space {
     return shape.dim(channelAxis);
   }
 
-  /** The channels of a tensor of any of these, or of features. */
-  static long channelsOf(Shape shape) {
-    return shape.dim(shape.rank() == 2 ? 1 : 0);
-  }
-
   Sizes sizes(Shape shape) {
     return new Sizes(shape.dims().subList(firstAxis(), firstAxis() + count()));
   }

@@ -27,14 +27,14 @@ public final class ProgramBuilder {
   }
 
   public Value input(String name, TensorType type) {
-    Value value = new Value(values++, type);
+    Value value = new Value(values++, type.plain());
     inputs.add(new Input(name, value));
     return value;
   }
 
   /** Appends one step and returns the value it writes. */
   public Value step(Kernel kernel, List<Value> inputs, List<WeightExpr> weights, TensorType type) {
-    Value value = new Value(values++, type);
+    Value value = new Value(values++, type.plain());
     steps.add(new Step(kernel, inputs, weights, value, List.of(path), origin));
     return value;
   }

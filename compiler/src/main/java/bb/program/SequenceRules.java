@@ -23,13 +23,15 @@ final class SequenceRules {
   }
 
   void matMul(boolean transposed) {
-    if (matrices(inputs)) {
-      Shape a = inputs.get(0);
-      Shape b = inputs.get(1);
-      long depth = transposed ? b.dim(1) : b.dim(0);
-      long columns = transposed ? b.dim(0) : b.dim(1);
-      expectation.that(a.dim(1) == depth, "the matrices' inner sizes agree");
-      expectation.that(output.equals(Shape.of(a.dim(0), columns)), "a product is [m, n]");
+    Shape a = inputs.get(0);
+    Shape b = inputs.get(1);
+    boolean stacks =
+        a.rank() == 4 && b.rank() == 4 && a.dims().subList(0, 2).equals(b.dims().subList(0, 2));
+    if (stacks || matrices(inputs)) {
+      long depth = b.dim(transposed ? -1 : -2);
+      long columns = b.dim(transposed ? -2 : -1);
+      expectation.that(a.dim(-1) == depth, "the matrices' inner sizes agree");
+      expectation.that(output.equals(a.with(-1, columns)), "a product is [m, n]");
     }
   }
 

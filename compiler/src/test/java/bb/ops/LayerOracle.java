@@ -21,7 +21,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "conv_transpose", "conv_transpose1d" ->
           product(x.elements(), arguments.integer("out") / groups(), window());
       case "linear" -> product(x.elements(), arguments.integer("out"));
-      case "matmul" -> product(x.elements(), output.dim(1));
+      case "matmul" -> product(output.elements(), x.dim(-1));
       case "attention" ->
           product(x.dim(0), inputs.get(1).dim(0), Math.addExact(x.dim(1), inputs.getLast().dim(1)));
       case "multihead_attention" -> {
@@ -88,7 +88,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "embedding", "sinusoid" -> output.rank() == x.rank() + 1;
       case "lstm", "gru", "rnn" -> output.equals(Shape.of(x.dim(0), directions() * state()));
       case "arange" -> output.equals(Shape.of(x.dim(0)));
-      case "matmul" -> output.rank() == 2 && output.dim(0) == x.dim(0);
+      case "matmul" ->
+          output.dim(-2) == x.dim(-2)
+              && output.rank() == Math.max(x.rank(), inputs.getLast().rank());
       case "attention" -> output.equals(Shape.of(x.dim(0), inputs.getLast().dim(1)));
       case "gather" -> output.rank() == x.rank() - 1 + inputs.getLast().rank();
       case "mean", "sum", "max", "min", "argmax", "argmin" ->

@@ -3,6 +3,7 @@ package bb.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -30,7 +31,7 @@ class OperatorFailuresTest {
       Pattern.compile("> (?<name>\\w+)\\((?<arguments>.*?)\\) <-(?<inputs>.*)");
   private static final Pattern ARGUMENT =
       Pattern.compile("(\\w+): (\\[[^]]*\\]|\\([^)]*\\)|[^,]+)");
-  private static final Pattern INPUT = Pattern.compile("(int32)? ?\\[([^]]*)\\]");
+  private static final Pattern INPUT = Pattern.compile("(int32|first|last)? ?\\[([^]]*)\\]");
 
   @Test
   void answersAreApproved() throws IOException {
@@ -63,13 +64,21 @@ class OperatorFailuresTest {
         INPUT
             .matcher(call.group("inputs"))
             .results()
-            .map(m ->
-                new TensorType(
-                    m.group(1) == null ? DType.FLOAT32 : DType.INT32, new Shape(longs(m.group(2)))))
+            .map(m -> type(String.valueOf(m.group(1)), new Shape(longs(m.group(2)))))
             .toList();
     return switch (spec.operator(arguments).infer(inputs)) {
       case Inference.Of(var type) -> "makes " + type + "\n";
       case Inference.Failed failed -> render(failed);
+    };
+  }
+
+  /** {@code last} and {@code first} say where the channels are. */
+  private static TensorType type(String word, Shape shape) {
+    return switch (word) {
+      case "int32" -> new TensorType(DType.INT32, shape);
+      case "first" -> TensorType.float32(shape).as(Axes.FIRST);
+      case "last" -> TensorType.float32(shape).as(Axes.LAST);
+      default -> TensorType.float32(shape);
     };
   }
 

@@ -93,8 +93,7 @@ class OperatorFuzzTest {
       case "conv1d", "conv_transpose1d", "max_pool1d", "avg_pool1d", "adaptive_avg_pool1d" ->
           floats(Shape.of(t, d));
       case "lstm", "gru", "rnn" -> floats(Shape.of(t, d));
-      case "matmul" ->
-          floats(Shape.of(t, d), random.nextBoolean() ? Shape.of(d, n) : Shape.of(n, d));
+      case "matmul" -> matrices(t, d, n, random);
       case "attention" -> floats(Shape.of(t, d), Shape.of(n, d), Shape.of(n, t));
       case "multihead_attention" -> floats(Shape.of(t, d), Shape.of(n, d));
       case "permute" -> floats(Shape.of(t, d, n));
@@ -107,6 +106,17 @@ class OperatorFuzzTest {
               Shape.of(t, n),
               Shape.of(d));
       default -> anyInputs(spec, random);
+    };
+  }
+
+  /** Two matrices, or stacks of them. */
+  private static List<TensorType> matrices(long t, long d, long n, Random random) {
+    Shape second = random.nextBoolean() ? Shape.of(d, n) : Shape.of(n, d);
+    return switch (random.nextInt(4)) {
+      case 0 -> floats(Shape.of(3, t, d), second);
+      case 1 -> floats(Shape.of(t, d), Shape.of(2, second.dim(0), second.dim(1)));
+      case 2 -> floats(Shape.of(1, 3, t, d), Shape.of(2, 1, second.dim(0), second.dim(1)));
+      default -> floats(Shape.of(t, d), second);
     };
   }
 

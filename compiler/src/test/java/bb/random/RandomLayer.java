@@ -6,6 +6,7 @@ import bb.ops.Inference;
 import bb.ops.OpSpec;
 import bb.ops.Operator;
 import bb.ops.Operators;
+import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -131,7 +132,7 @@ record RandomLayer(
       if (attribute.type() instanceof Attribute.Type.Tensor) {
         continue;
       }
-      if (attribute.required() || choices.oneIn(2)) {
+      if (attribute.required() || choices.oneIn(2) || states(spec, attribute, in)) {
         // first states say how long the others are
         Object value =
             attribute.name().equals("hidden") && inputs.size() > 1
@@ -177,11 +178,19 @@ record RandomLayer(
         : Optional.empty();
   }
 
+  /** The axis of an image that is meant. */
+  private static boolean states(OpSpec spec, Attribute attribute, Shape in) {
+    return spec.name().equals("linear") && attribute.name().equals("axis") && in.rank() > 2;
+  }
+
   String text() {
     return text(List.of());
   }
 
-  /** Applied to named tensors. */
+  /**
+   * Applied to named tensors. What then has its features last, or may have them there, is made
+   * something that does not say it, as all else is here.
+   */
   String text(List<String> tensors) {
     int unnamed = tensors.size() - named.size();
     List<String> all = new ArrayList<>(tensors.subList(0, unnamed));
@@ -189,7 +198,11 @@ record RandomLayer(
     for (int i = 0; i < named.size(); i++) {
       all.add(named.get(i) + ": " + tensors.get(unnamed + i));
     }
-    return (all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")") + then;
+    String call = (all.isEmpty() ? name : name + "(" + String.join(", ", all) + ")") + then;
+    boolean says = output.axes() == Axes.LAST || name.equals("permute");
+    return says && output.shape().rank() > 2
+        ? call + " -> flatten -> reshape(" + output.shape() + ")"
+        : call;
   }
 
   private static Object value(Choices choices, String layer, Attribute attribute, Shape in) {

@@ -112,6 +112,7 @@ final class CallCode {
           call(
               Products.class,
               c.transposed() ? "transposed" : "plain",
+              of(c.stacked()),
               view(c.a()),
               view(c.b()),
               view(c.out()));

@@ -66,14 +66,14 @@ final class WeightCode {
                   "w.depthwise($L, $L, $L)", at, FoldingCode.value(filter), filter.shape().dim(0)));
       case Vector(var vector) ->
           Optional.of(CodeBlock.of("w.vector($L, $L)", at, FoldingCode.value(vector)));
-      case Tensor(var tensor) -> Optional.of(constant(tensor, at));
+      case Tensor(var tensor, var layout) -> Optional.of(constant(tensor, layout, at));
       case Zeros _ -> Optional.empty();
     };
   }
 
-  private static CodeBlock constant(WeightExpr tensor, long at) {
-    Extent extent = Extent.of(tensor.shape());
-    boolean moves = !Layout.of(tensor.shape()).isRowMajor(tensor.shape());
+  private static CodeBlock constant(WeightExpr tensor, Layout layout, long at) {
+    Extent extent = layout.extent(tensor.shape());
+    boolean moves = !layout.isRowMajor(tensor.shape());
     return CodeBlock.of(
         "w.constant($L, $L, $L, $L)",
         at,

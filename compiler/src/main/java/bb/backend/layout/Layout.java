@@ -3,6 +3,7 @@ package bb.backend.layout;
 import bb.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the elements of a tensor lie in its buffer. Blocks of channels (pixels of 16 channels, plane
@@ -64,21 +65,28 @@ public enum Layout {
     }
   },
 
-  /** In the order of the dimensions: one pixel that holds everything. */
+  /** In the order of the dimensions: the last is the channels, those before are the pixels. */
   ROW_MAJOR {
     @Override
     public Extent extent(Shape shape) {
-      return new Extent(1, 1, shape.elements());
+      int rank = shape.rank();
+      long channels = rank > 0 ? shape.dim(-1) : 1;
+      long width = rank > 1 ? shape.dim(-2) : 1;
+      return new Extent(shape.elements() / channels / width, width, channels);
     }
 
     @Override
     public List<Long> strides(Shape shape, long stride) {
-      return rowMajor(shape.dims());
+      if (shape.rank() == 0) {
+        return List.of();
+      }
+      List<Long> pixels = rowMajor(shape.dims().subList(0, shape.rank() - 1));
+      return Stream.concat(pixels.stream().map(step -> step * stride), Stream.of(1L)).toList();
     }
 
     @Override
     public long run(Shape shape) {
-      return shape.rank() == 0 ? 1 : shape.dim(-1);
+      return extent(shape).channels();
     }
 
     @Override
@@ -90,6 +98,15 @@ public enum Layout {
   /** That of a tensor which nothing wants otherwise. */
   public static Layout of(Shape shape) {
     return shape.rank() >= 1 && shape.rank() <= 3 ? CHANNELS_LAST : ROW_MAJOR;
+  }
+
+  /** The axis that is the channels, or -1 if there is none. */
+  public int channelAxis(Shape shape) {
+    return switch (this) {
+      case CHANNELS_LAST -> Extent.channelAxis(shape);
+      case TRANSPOSED -> 0;
+      case ROW_MAJOR -> shape.rank() - 1;
+    };
   }
 
   /** The pixels of a tensor. */

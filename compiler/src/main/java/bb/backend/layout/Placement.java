@@ -26,6 +26,7 @@ import java.util.Set;
 public final class Placement {
   private final Program program;
   private final Set<Value> turned;
+  private final Set<Value> rowMajor;
   private final Map<Value, Step> producers = new HashMap<>();
   private final Map<Value, Place> places = new HashMap<>();
   private final List<Long> sizes = new ArrayList<>();
@@ -33,6 +34,7 @@ public final class Placement {
   private Placement(Program program) {
     this.program = program;
     this.turned = Turned.values(program);
+    this.rowMajor = Orders.rowMajor(program, turned);
     program.steps().forEach(step -> producers.put(step.output(), step));
   }
 
@@ -40,7 +42,8 @@ public final class Placement {
   public static Placement of(Program program) {
     Placement placement = new Placement(program);
     for (Step step : program.steps().reversed()) {
-      if (step.kernel() instanceof Concat concat && joinsChannels(concat, step.output())) {
+      if (step.kernel() instanceof Concat concat
+          && placement.joinsChannels(concat, step.output())) {
         placement.join(step);
       }
     }
@@ -112,7 +115,7 @@ public final class Placement {
   }
 
   private Place placeAnew(Value value) {
-    Layout layout = Layout.of(value.type().shape());
+    Layout layout = layout(value);
     Extent extent = layout.extent(value.type().shape());
     Place place = new Place(sizes.size(), layout, 0, extent.channels());
     sizes.add(extent.elements());
@@ -162,7 +165,8 @@ public final class Placement {
         && !places.containsKey(value)
         && !(producer.kernel() instanceof Reshape)
         && !(producer.kernel() instanceof Slice)
-        && !turns(producer);
+        && !turns(producer)
+        && !Orders.isView(producer, rowMajor);
   }
 
   /** Whether the step reads or makes a matrix that lies as an image. */
@@ -177,18 +181,28 @@ public final class Placement {
   }
 
   /** Where the operands of a concatenation belong if its output begins at {@code to}. */
-  private static List<Place> offsets(Step step, Place to) {
+  private List<Place> offsets(Step step, Place to) {
     List<Place> offsets = new ArrayList<>();
     long channels = 0;
     for (Value input : step.inputs()) {
       offsets.add(to.shifted(channels));
-      channels += Extent.of(input.type().shape()).channels();
+      channels += layout(input).extent(input.type().shape()).channels();
     }
     return offsets;
   }
 
-  private static boolean joinsChannels(Concat concat, Value output) {
-    return concat.axis() == Extent.channelAxis(output.type().shape());
+  private boolean joinsChannels(Concat concat, Value output) {
+    return concat.axis() == channelAxis(output);
+  }
+
+  /** The axis whose elements lie together, or -1 if there is none. */
+  public int channelAxis(Value value) {
+    return layout(value).channelAxis(value.type().shape());
+  }
+
+  /** That in which a value lies if it is not a view of something that lies otherwise. */
+  private Layout layout(Value value) {
+    return rowMajor.contains(value) ? Layout.ROW_MAJOR : Layout.of(value.type().shape());
   }
 
   /** Where the output lies if it is a view of the input, else null. */
@@ -196,12 +210,15 @@ public final class Placement {
     Value output = step.output();
     if (step.kernel() instanceof Slice(int axis, long start, long by)
         && by == 1
-        && axis == Extent.channelAxis(output.type().shape())) {
+        && axis == channelAxis(output)) {
       return of(step.inputs().getFirst()).shifted(start);
     }
     if (turns(step)) {
       return of(step.inputs().getFirst())
           .as(turned.contains(output) ? Layout.TRANSPOSED : Layout.CHANNELS_LAST);
+    }
+    if (Orders.isView(step, rowMajor)) {
+      return of(step.inputs().getFirst()).as(layout(output));
     }
     return step.kernel() instanceof Reshape ? reshaped(step.inputs().getFirst(), output) : null;
   }
@@ -210,16 +227,17 @@ public final class Placement {
     Shape in = from.type().shape();
     Shape out = to.type().shape();
     Place place = of(from);
-    Layout seen = Layout.of(out);
+    Layout seen = layout(to);
     Extent before = place.layout().extent(in);
     Extent after = seen.extent(out);
-    boolean rowMajor = place.layout().isRowMajor(in) && seen.isRowMajor(out);
-    boolean sameOrder = rowMajor || in.rank() == 3 && out.rank() == 3;
+    boolean ordered = place.layout().isRowMajor(in) && seen.isRowMajor(out);
+    boolean images = place.layout() == Layout.CHANNELS_LAST && seen == Layout.CHANNELS_LAST;
+    boolean sameOrder = ordered || images && in.rank() == 3 && out.rank() == 3;
     if (sameOrder && before.channels() == after.channels() && before.pixels() == after.pixels()) {
       return place.as(seen);
     }
     boolean whole = place.first() == 0 && place.stride() == before.channels();
-    if (whole && rowMajor) {
+    if (whole && ordered) {
       return new Place(place.buffer(), seen, 0, after.channels());
     }
     return null;

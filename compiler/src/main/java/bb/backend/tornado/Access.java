@@ -17,11 +17,9 @@ record Access(long first, long example, List<Long> strides) {
   }
 
   /** A value's elements by its logical dimensions. */
-  static Access of(View view, Shape shape) {
+  static Access of(View view, Shape shape, Layout layout) {
     return new Access(
-        view.first(),
-        view.pixels() * view.stride(),
-        Layout.of(shape).strides(shape, view.stride()));
+        view.first(), view.pixels() * view.stride(), layout.strides(shape, view.stride()));
   }
 
   /** An array in row-major order, batch first. */

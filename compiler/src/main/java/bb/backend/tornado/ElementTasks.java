@@ -4,6 +4,7 @@ import static bb.backend.tornado.Operands.input;
 import static bb.backend.tornado.Operands.shape;
 
 import bb.backend.layout.Extent;
+import bb.backend.layout.Layout;
 import bb.backend.layout.Place;
 import bb.backend.source.UserText;
 import bb.kernel.Kernel.Pad;
@@ -119,7 +120,7 @@ final class ElementTasks {
   List<Task> concat(int axis, Step step) {
     List<Task> tasks = new ArrayList<>();
     Access to = operands.access(step.output());
-    boolean channels = axis == Extent.channelAxis(shape(step));
+    boolean channels = axis == operands.placement().channelAxis(step.output());
     Place place = operands.placement().of(step.output());
     long from = 0;
     for (Value input : step.inputs()) {
@@ -149,7 +150,8 @@ final class ElementTasks {
 
   Task constant(Step step) {
     Shape shape = shape(step);
-    Access from = Access.of(View.whole(Extent.of(shape)), shape).shared();
+    Layout layout = operands.placement().of(step.output()).layout();
+    Access from = Access.of(View.whole(layout.extent(shape)), shape, layout).shared();
     return operands.task(
         inMemoryOrder(
             shape.dims(),
@@ -158,7 +160,10 @@ final class ElementTasks {
             List.of(false, operands.isExact(step.output())),
             ScalarExpr.IDENTITY),
         step,
-        _ -> new DeviceWeight.ChannelsLast());
+        _ ->
+            layout == Layout.CHANNELS_LAST
+                ? new DeviceWeight.ChannelsLast()
+                : new DeviceWeight.Plain());
   }
 
   Task pad(Pad pad, Step step) {

@@ -1,6 +1,6 @@
 package bb.backend.tornado;
 
-import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
 import bb.backend.layout.Placement;
 import bb.backend.source.UserText;
 import bb.program.Program.Step;
@@ -41,11 +41,12 @@ final class Operands {
   }
 
   View view(Value value) {
-    return View.of(placement.of(value), Extent.of(value.type().shape()));
+    Place place = placement.of(value);
+    return View.of(place, place.layout().extent(value.type().shape()));
   }
 
   Access access(Value value) {
-    return Access.of(view(value), value.type().shape());
+    return Access.of(view(value), value.type().shape(), placement.of(value).layout());
   }
 
   /** A task whose arrays are the step's inputs, its weights as they are, its output. */

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The product of two matrices of each example; an item is a few neighbours in a row of it.
+ * The product of two matrices of each example, or of as many as are stacked; an item is a few
+ * neighbours in a row of it.
  *
+ * @param stacked how many products there are in an example
+ * @param a the first matrix; those of a stack follow each other, as examples do
  * @param transposed whether the rows of {@code b} are the product's columns
  */
-record Product(View a, View b, View out, boolean transposed) implements DeviceKernel {
+record Product(long stacked, View a, View b, View out, boolean transposed) implements DeviceKernel {
   /** Elements that one work-item computes, if a row divides so. */
   private static final List<Integer> BLOCKS = List.of(8, 4, 2, 1);
 
@@ -32,7 +35,9 @@ record Product(View a, View b, View out, boolean transposed) implements DeviceKe
         BLOCKS.stream().filter(size -> out.channels() % size == 0).findFirst().orElseThrow();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
+        "for (@$T int row = 0; row < $L; row++)",
+        Code.PARALLEL,
+        Ints.times("n", stacked * out.pixels()));
     code.beginControlFlow(
         "for (@$T int block = 0; block < $L; block++)", Code.PARALLEL, out.channels() / block);
     code.addStatement("int example = $L", Ints.over("row", out.pixels()));
@@ -67,7 +72,7 @@ record Product(View a, View b, View out, boolean transposed) implements DeviceKe
       return List.of();
     }
     List<TiledKernel> variants = new ArrayList<>();
-    new TileChoice(a.channels(), (tile, batch) -> batch * groups(tile))
+    new TileChoice(a.channels(), (tile, batch) -> batch * stacked * groups(tile))
         .tiles(1)
         .forEach((tile, from) -> variants.add(tiled(tile, from)));
     return variants;
@@ -95,7 +100,7 @@ record Product(View a, View b, View out, boolean transposed) implements DeviceKe
     return new TiledKernel(
         tile.name(),
         from,
-        CodeBlock.of("$L", Ints.times("n", rows)),
+        CodeBlock.of("$L", Ints.times("n", stacked * rows)),
         Math.ceilDiv(out.channels(), tile.columns()),
         1,
         tile.items(),

@@ -90,8 +90,7 @@ final class TaskSelection {
           one(new Resampling(in(step, 0), out(step), mode, alignCorners), step);
       case Norm(long groups, boolean acrossPixels, boolean centred, double eps) ->
           one(new Normalize(in(step, 0), out(step), groups, acrossPixels, centred, eps), step);
-      case MatMul(boolean transposed) ->
-          one(new Product(in(step, 0), in(step, 1), out(step), transposed), step);
+      case MatMul(boolean transposed) -> one(product(transposed, step), step);
       case Attention attention -> one(attend(attention, step), step);
       case SelectiveScan _ -> one(scan(step), step);
       case Recurrence r -> one(recur(r, step), step);
@@ -134,6 +133,17 @@ final class TaskSelection {
         out(step).part(a.batch()),
         a,
         biases);
+  }
+
+  private Product product(boolean transposed, Step step) {
+    Shape shape = step.output().type().shape();
+    long stacked = shape.elements() / shape.dim(-1) / shape.dim(-2);
+    return new Product(
+        stacked,
+        in(step, 0).part(stacked),
+        in(step, 1).part(stacked),
+        out(step).part(stacked),
+        transposed);
   }
 
   private Scan scan(Step step) {

@@ -35,15 +35,37 @@ final class PlacementTest {
   @Test
   void aMatrixThatIsReadOtherwiseIsWrittenInOrder() {
     assertEquals(
-        List.of("Reshape", "Permute", "Softmax"),
+        List.of("Convolution", "Reshape", "Permute", "Softmax"),
         computed(
             """
             network Net {
               input image: [4, 3, 2]
+              conv(4, 1)
               reshape([4, 6]) as channels
               permute([1, 0]) as tokens
               softmax(channels, axis: 0) as shares
               output tokens, shares
+            }
+            """));
+  }
+
+  /** The pixels of an image with their channels last lie as the image does, and so do windows. */
+  @Test
+  void theFeaturesOfPixelsAreItsChannels() {
+    assertEquals(
+        List.of("Convolution", "Norm", "Pointwise", "Convolution", "Convolution"),
+        computed(
+            """
+            network Net {
+              input image: [4, 3, 2]
+              conv(4, 1)
+              permute([1, 2, 0])
+              layer_norm
+              linear(6)
+              reshape([3, 1, 2, 6])
+              reshape([3, 2, 6])
+              permute([2, 0, 1])
+              conv(2, 1)
             }
             """));
   }

@@ -79,7 +79,7 @@ class TiledKernelsTest {
             ? KernelCase.view(random, 1, columns, depth)
             : KernelCase.view(random, 1, depth, columns);
     View out = KernelCase.view(random, 1, rows, columns);
-    return of(new Product(a, b, out, transposed), 1 + random.nextInt(3), a, b, out);
+    return of(new Product(1, a, b, out, transposed), 1 + random.nextInt(3), a, b, out);
   }
 
   private static KernelCase norm(Random random, boolean acrossPixels) {

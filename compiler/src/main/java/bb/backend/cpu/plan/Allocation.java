@@ -41,9 +41,9 @@ public final class Allocation {
   }
 
   public static Allocation of(Program program, PlanOptions options) {
-    List<Choice> choices =
-        program.steps().stream().map(step -> Selection.of(step, options)).toList();
     Placement placement = Placement.of(program);
+    List<Choice> choices =
+        program.steps().stream().map(step -> Selection.of(step, options, placement)).toList();
     MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
     verify(placement, memory);
     WeightPlan weights =

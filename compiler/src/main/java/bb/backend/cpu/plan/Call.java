@@ -94,7 +94,12 @@ public sealed interface Call {
 
   record Fill(float value, View out) implements Call {}
 
-  record MatMul(boolean transposed, View a, View b, View out) implements Call {}
+  /**
+   * Products of matrices.
+   *
+   * @param stacked how many there are in an example, one after the other
+   */
+  record MatMul(boolean transposed, int stacked, View a, View b, View out) implements Call {}
 
   record Attention(Heads heads, View q, View k, View v, List<Bias> biases, View out)
       implements Call {}

@@ -1,6 +1,7 @@
 package bb.backend.cpu.plan;
 
 import bb.backend.layout.Layout;
+import bb.backend.layout.Placement;
 import bb.kernel.Kernel.Pointwise;
 import bb.program.Program.Step;
 import bb.runtime.cpu.Operand;
@@ -13,13 +14,13 @@ import java.util.List;
 final class Elements {
   private Elements() {}
 
-  static Choice choice(Pointwise kernel, Step step) {
-    KernelKey.Elements key = key(kernel, step);
+  static Choice choice(Pointwise kernel, Step step, Placement placement) {
+    KernelKey.Elements key = key(kernel, step, placement);
     Shape shape = step.output().type().shape();
     List<PackedWeight> vectors =
         step.weights().stream().<PackedWeight>map(PackedWeight.Vector::new).toList();
     boolean repeats =
-        shape.rank() > 3
+        placement.of(step.output()).layout() == Layout.ROW_MAJOR
             && step.inputs().stream().anyMatch(in -> !in.type().equals(step.output().type()));
     return Choice.of(
         vectors,
@@ -34,15 +35,12 @@ final class Elements {
                     key, at.view(step.output()), at.weights(vectors), at.views(step.inputs())));
   }
 
-  private static KernelKey.Elements key(Pointwise kernel, Step step) {
-    long run = run(step.output().type().shape());
+  private static KernelKey.Elements key(Pointwise kernel, Step step, Placement placement) {
+    Layout layout = placement.of(step.output()).layout();
+    long run = layout.run(step.output().type().shape());
     List<Boolean> repeated =
-        step.inputs().stream().map(input -> run(input.type().shape()) < run).toList();
+        step.inputs().stream().map(input -> layout.run(input.type().shape()) < run).toList();
     return new KernelKey.Elements(kernel.expression(), repeated);
-  }
-
-  private static long run(Shape shape) {
-    return Layout.of(shape).run(shape);
   }
 
   private static Operand operand(Value value, Shape shape, Addresses at) {

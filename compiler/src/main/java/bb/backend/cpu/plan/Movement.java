@@ -2,6 +2,7 @@ package bb.backend.cpu.plan;
 
 import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
+import bb.backend.layout.Placement;
 import bb.kernel.Kernel.Pad;
 import bb.kernel.Kernel.Slice;
 import bb.program.Program.Step;
@@ -85,8 +86,8 @@ final class Movement {
   }
 
   /** Copies the operands that do not lie in the output already. */
-  static Choice concat(int axis, Step step) {
-    boolean channels = axis == Extent.channelAxis(step.output().type().shape());
+  static Choice concat(int axis, Step step, Placement placement) {
+    boolean channels = axis == placement.channelAxis(step.output());
     return new Choice(
         Optional.empty(),
         List.of(),
@@ -97,7 +98,7 @@ final class Movement {
     List<Call> calls = new ArrayList<>();
     Place place = at.place(step.output());
     for (Value input : step.inputs()) {
-      Extent extent = Extent.of(input.type().shape());
+      Extent extent = at.place(step.output()).layout().extent(input.type().shape());
       if (!place.equals(at.place(input))) {
         calls.add(new Call.Copy(at.view(input), at.view(place, extent)));
       }

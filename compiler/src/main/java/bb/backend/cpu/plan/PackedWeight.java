@@ -1,5 +1,6 @@
 package bb.backend.cpu.plan;
 
+import bb.backend.layout.Layout;
 import bb.kernel.WeightExpr;
 import bb.kernel.Window;
 import bb.runtime.cpu.Packing;
@@ -21,7 +22,7 @@ public sealed interface PackedWeight {
       case Points(var filter, _) -> Optional.of(filter);
       case Taps(var filter) -> Optional.of(filter);
       case Vector(var vector) -> Optional.of(vector);
-      case Tensor(var tensor) -> Optional.of(tensor);
+      case Tensor(var tensor, _) -> Optional.of(tensor);
       case Zeros _ -> Optional.empty();
     };
   }
@@ -79,8 +80,8 @@ public sealed interface PackedWeight {
     }
   }
 
-  /** A tensor in the layout of activations. */
-  record Tensor(WeightExpr tensor) implements PackedWeight {
+  /** A tensor in a layout of activations. */
+  record Tensor(WeightExpr tensor, Layout layout) implements PackedWeight {
     @Override
     public long floats() {
       return aligned(tensor.shape().elements());

@@ -104,7 +104,12 @@ public final class PlanPrinter {
           case Call.Copy c -> view(c.in());
           case Call.Fill c -> "" + c.value();
           case Call.MatMul c ->
-              "%s %s%s".formatted(view(c.a()), view(c.b()), c.transposed() ? " transposed" : "");
+              "%s %s%s%s"
+                  .formatted(
+                      view(c.a()),
+                      view(c.b()),
+                      c.transposed() ? " transposed" : "",
+                      c.stacked() > 1 ? " stacked " + c.stacked() : "");
           case Call.Attention c ->
               "q %s k %s v %s%s%s"
                   .formatted(

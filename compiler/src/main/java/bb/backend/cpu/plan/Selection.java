@@ -1,5 +1,7 @@
 package bb.backend.cpu.plan;
 
+import bb.backend.layout.Layout;
+import bb.backend.layout.Placement;
 import bb.kernel.Kernel.AdaptiveAveragePool;
 import bb.kernel.Kernel.Attention;
 import bb.kernel.Kernel.ChannelShuffle;
@@ -25,11 +27,13 @@ import bb.kernel.Kernel.Slice;
 import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
+import bb.kernel.WeightExpr;
 import bb.program.Program.Step;
 import bb.runtime.cpu.Attention.Bias;
 import bb.runtime.cpu.Attention.Heads;
 import bb.runtime.cpu.Stencil;
 import bb.runtime.cpu.View;
+import bb.types.Shape;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +46,7 @@ import java.util.Optional;
 final class Selection {
   private Selection() {}
 
-  static Choice of(Step step, PlanOptions options) {
+  static Choice of(Step step, PlanOptions options, Placement placement) {
     Value in = step.inputs().isEmpty() ? null : step.inputs().getFirst();
     Value out = step.output();
     return switch (step.kernel()) {
@@ -54,7 +58,7 @@ final class Selection {
         ConvolutionShape shape = ConvolutionShape.of(t, step);
         yield convolution(Forms.of(shape, options), shape, t.bias(), t.epilogue(), step);
       }
-      case Pointwise p -> Elements.choice(p, step);
+      case Pointwise p -> Elements.choice(p, step, placement);
       case Pool p -> Choice.of(at -> pool(p, at.view(in), at.view(out)));
       case AdaptiveAveragePool _ ->
           Choice.of(at -> new Call.AdaptiveAverage(at.view(in), at.view(out)));
@@ -75,12 +79,19 @@ final class Selection {
       case Permute(var order) -> Movement.permute(order, in, out);
       case Pad pad -> Movement.pad(pad, in, out);
       case Slice slice -> Movement.slice(slice, in, out);
-      case Concat(int axis) -> Movement.concat(axis, step);
+      case Concat(int axis) -> Movement.concat(axis, step, placement);
       case ChannelShuffle(long groups) -> Movement.shuffle(groups, in, out);
       case MatMul(boolean transposed) ->
           Choice.of(at -> {
             List<View> operands = at.views(step.inputs());
-            return new Call.MatMul(transposed, operands.getFirst(), operands.get(1), at.view(out));
+            Shape shape = out.type().shape();
+            long stacked = shape.elements() / shape.dim(-1) / shape.dim(-2);
+            return new Call.MatMul(
+                transposed,
+                Addresses.number(stacked),
+                operands.getFirst(),
+                operands.get(1),
+                at.view(out));
           });
       case Attention a -> Choice.of(at -> attention(a, at.views(step.inputs()), at.view(out)));
       case Norm norm ->
@@ -94,7 +105,8 @@ final class Selection {
                   at.view(out)));
       case Gather(int axis) when step.weights().isEmpty() -> Movement.pick(axis, step);
       case Gather _ -> {
-        PackedWeight table = new PackedWeight.Tensor(step.weights().getFirst());
+        WeightExpr rows = step.weights().getFirst();
+        PackedWeight table = new PackedWeight.Tensor(rows, Layout.ROW_MAJOR);
         yield Choice.of(
             List.of(table),
             at ->
@@ -111,7 +123,8 @@ final class Selection {
           Choice.of(at -> new Call.Sinusoid(at.view(in), base, offset, interleaved, at.view(out)));
       case Range _ -> Choice.of(at -> new Call.Range(at.view(out)));
       case Constant _ -> {
-        PackedWeight tensor = new PackedWeight.Tensor(step.weights().getFirst());
+        Layout layout = placement.of(out).layout();
+        PackedWeight tensor = new PackedWeight.Tensor(step.weights().getFirst(), layout);
         yield Choice.of(List.of(tensor), at -> new Call.Constant(at.weight(tensor), at.view(out)));
       }
     };
