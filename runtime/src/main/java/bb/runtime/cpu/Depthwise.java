@@ -68,30 +68,31 @@ public final class Depthwise implements Operation {
 
   @Override
   public void warm(Warmup warmup) {
-    boolean narrow = out.width() < DepthwiseKernel.PIXELS;
     int height = stencil.kernelHeight();
-    int width = stencil.kernelWidth();
-    warm(warmup, height, width, narrow ? out.width() : DepthwiseKernel.PIXELS);
-    warm(warmup, height - 1, width, DepthwiseKernel.PIXELS);
-    warm(warmup, height, width - 1, 1);
+    warm(warmup, height);
+    if (stencil.padTop() > 0 && height > 1) {
+      warm(warmup, height - 1);
+    }
   }
 
-  /** Strips of which so many taps are seen. */
-  private void warm(Warmup warmup, int tapRows, int tapColumns, int pixels) {
+  /** Strips that see so many rows of their windows, with a pixel that is left over. */
+  private void warm(Warmup warmup, int tapRows) {
     Strip s = new Strip();
     s.reserve(sides.length, filter.vectors().length);
     s.arena = new float[2 * Warmup.ROUNDS * Packing.ALIGNMENT];
     s.weights = s.arena;
     s.tapRows = tapRows;
-    s.tapColumns = tapColumns;
+    s.tapColumns = stencil.kernelWidth();
     s.inColumnStep = 1;
     s.inStep = stencil.strideWidth();
-    s.pixels = pixels;
+    s.pixels = Math.min(out.width(), 2 * DepthwiseKernel.PIXELS + 1);
+    boolean whole = tapRows == stencil.kernelHeight();
     warmup.add(
-        List.of(kernel.getClass(), tapRows, tapColumns, s.inStep, pixels),
+        whole,
+        List.of(kernel.getClass(), tapRows, s.tapColumns, s.inStep, s.pixels),
         (times, rounds) -> {
           s.channels = rounds > 0 ? RowKernels.OVERHANG : 0;
-          s.lines = rounds / 2;
+          s.lines = 2;
           for (int i = 0; i < times; i++) {
             kernel.strip(s);
           }

@@ -66,6 +66,10 @@ public final class Warmup {
   }
 
   private final Map<List<Object>, Call> calls = new LinkedHashMap<>();
+
+  /** Those of little work, after the others. */
+  private final Map<List<Object>, Call> rest = new LinkedHashMap<>();
+
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile boolean awaited;
 
@@ -119,7 +123,7 @@ public final class Warmup {
       return;
     }
     try {
-      ready.await((long) Math.min(2 * work, MOST_NANOS), TimeUnit.NANOSECONDS);
+      ready.await((long) Math.min(work, MOST_NANOS), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -132,7 +136,16 @@ public final class Warmup {
    * @param key tells it from others, and its sizes
    */
   void add(List<Object> key, Call call) {
-    calls.putIfAbsent(key, call);
+    add(true, key, call);
+  }
+
+  /**
+   * Adds a kernel.
+   *
+   * @param early unless it computes only edges, and others come first
+   */
+  void add(boolean early, List<Object> key, Call call) {
+    (early ? calls : rest).putIfAbsent(key, call);
   }
 
   /**
@@ -190,6 +203,7 @@ public final class Warmup {
   private void run() {
     try {
       Deque<Call> waiting = new ArrayDeque<>(calls.values());
+      waiting.addAll(rest.values());
       List<Turn> begun = new ArrayList<>();
       List<Turn> called = new ArrayList<>();
       long progress = System.nanoTime();
