@@ -4,7 +4,7 @@
     python goldens.py ../src/test/resources/reference ResNet18   # some
 
 For each network and input size it writes goldens/<network>-<height>x<width>.json: a sample of the
-outputs of a batch of two, computed in double precision, and their norms. Manifests (the names and
+outputs of a batch of two, computed in double precision, and their norms; of several outputs each, its name at the end. Manifests (the names and
 shapes of a checkpoint, in order) go to manifests/<network>.tsv.
 """
 
@@ -68,12 +68,22 @@ def synthetic(name, shape, gain=GAIN):
     return r.astype(np.float32)
 
 
-def golden(name, network, height, width):
+def goldens(name, network, height, width):
+    """Each output's, by what the name of its file ends in."""
     channels = next(network.parameters()).shape[1]
     shape = (BATCH, channels, height, width)
     image = uniform("input", math.prod(shape)).astype(np.float32).reshape(shape)
     with torch.inference_mode():
-        output = network(torch.from_numpy(image).double()).numpy()
+        outputs = network(torch.from_numpy(image).double())
+    if not isinstance(outputs, dict):
+        return {"": golden(name, shape, outputs.numpy())}
+    return {
+        f"-{output}": golden(name, shape, value.numpy()) | {"name": output}
+        for output, value in outputs.items()
+    }
+
+
+def golden(name, shape, output):
     rows = output.reshape(BATCH, -1)
     step = max(1, rows.shape[1] // SAMPLES)
     top = np.sort(rows, axis=1)
@@ -106,10 +116,10 @@ def main(folder, names):
         network.load_state_dict(state)
         network.double()
         for height, width in SIZES[name]:
-            result = golden(name, network, height, width)
-            path = folder / "goldens" / f"{name}-{height}x{width}.json"
-            path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
-            print(path.name, flush=True)
+            for output, result in goldens(name, network, height, width).items():
+                path = folder / "goldens" / f"{name}-{height}x{width}{output}.json"
+                path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
+                print(path.name, flush=True)
 
 
 if __name__ == "__main__":

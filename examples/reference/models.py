@@ -115,6 +115,13 @@ class UNet(nn.Module):
         return self.outc(self.up4(self.up3(self.up2(x, x3), x2), x1))
 
 
+def retinanet():
+    """torchvision's, up to what its heads say."""
+    network = torchvision.models.get_model("retinanet_resnet50_fpn", weights=None, weights_backbone=None)
+    network.forward = lambda image: network.head(list(network.backbone(image).values()))
+    return network
+
+
 def _published(name, **arguments):
     return lambda: torchvision.models.get_model(name, weights=None, **arguments)
 
@@ -139,6 +146,7 @@ MODELS = {
         for kind in "XY"
         for size in ("400MF", "800MF", "1_6GF", "3_2GF", "8GF")
     },
+    "RetinaNet": retinanet,
     **{f"SqueezeNet1_{n}": _published(f"squeezenet1_{n}") for n in (0, 1)},
     **{f"WideResNet{n}_2": _published(f"wide_resnet{n}_2") for n in (50, 101)},
     "UNet": UNet,

@@ -79,6 +79,7 @@ final class GoldenTest {
           "MNASNet0_5-64x64",
           "RegNetX_400MF-64x64",
           "RegNetY_400MF-64x64",
+          "RetinaNet-64x64-bbox_regression",
           "SqueezeNet1_0-64x64",
           "SqueezeNet1_1-64x64",
           "MobileNetV1-224x224",
