@@ -37,11 +37,7 @@ block Layer(heads: int) : [t, d] -> [t, d] {
 
 network GPT(depth: int, width: int, heads: int, tokens: int = 1024, positions: int = 1024, vocabulary: int = 50257) {
   # the published file has no prefix, a mask in each layer, and the head only where it is a model with one
-  checkpoint(
-    prefix: "transformer.",
-    rename: ["*" -> "transformer.*"],
-    ignore: ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight"]
-  )
+  checkpoint(prefix: "transformer.", rename: ["*" -> "transformer.*"], ignore: ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight"])
   input input_ids: int32 [tokens]
   transformer: {
     wte:  embedding(vocabulary, width)

@@ -39,6 +39,7 @@ final class Bbc implements Runnable {
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new ExportCommand(session))
         .addSubcommand(new BenchCommand(session))
+        .addSubcommand(new WeightsCommand(session))
         .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new ExplainCommand(session));
   }

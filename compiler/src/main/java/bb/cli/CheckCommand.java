@@ -8,14 +8,22 @@ import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.report.Counts;
 import bb.report.Numbers;
+import bb.runtime.ModelInfo;
+import bb.runtime.UserError;
+import bb.runtime.WeightSource;
+import bb.runtime.cli.NameOptions;
+import bb.runtime.io.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "check",
@@ -25,9 +33,15 @@ import picocli.CommandLine.Parameters;
       "Without --network it covers each network whose parameters all have defaults."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  bbc check zoo/*.bb", "  bbc check resnet.bb --network ResNet50"})
+    footer = {
+      "  bbc check zoo/*.bb",
+      "  bbc check resnet.bb --network ResNet50",
+      "  bbc check resnet.bb --network ResNet50 --weights resnet50.pth"
+    })
 final class CheckCommand implements Callable<Integer> {
   private final Session session;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .bb files to check.")
   private List<String> files;
@@ -43,6 +57,14 @@ final class CheckCommand implements Callable<Integer> {
       })
   private Format format;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "W",
+      description = "Compare a weight file with the network, too, and list all that does not fit.")
+  private Optional<String> weights;
+
+  @Mixin private NameOptions names;
+
   @Mixin private NetworkOption network;
 
   @Mixin private DenyOption deny;
@@ -56,6 +78,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     session.diagnostics(format);
+    if (weights.isPresent()) {
+      return withWeights(weights.get());
+    }
     Problems all = new Problems();
     NetworkCall call = network.call(all);
     List<Checked> right = new ArrayList<>();
@@ -80,6 +105,41 @@ final class CheckCommand implements Callable<Integer> {
     }
     session.print(lines.toString());
     return session.finish(all);
+  }
+
+  /** Checks one network, and then whether a file has its weights. */
+  private int withWeights(String path) {
+    if (files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--weights goes with one file, and these are " + files.size());
+    }
+    String file = files.getFirst();
+    Problems problems = deny.problems();
+    Optional<Graph> graph =
+        Networks.one(session, imports.sources(), file, network.call(problems), problems);
+    if (graph.isEmpty()) {
+      return finish(problems, Optional.empty(), "");
+    }
+    Checked checked = checked(file, graph.get());
+    String lines = "";
+    try {
+      session.stage("comparing " + path);
+      ModelInfo card = WeightCheck.card(graph.get(), file);
+      WeightSource source = names.apply(Weights.file(path));
+      lines = WeightCheck.compare(card, source, format == Format.TEXT, problems);
+    } catch (UserError e) {
+      problems.add(CommandProblems.of(e));
+    }
+    return finish(problems, Optional.of(checked), line(checked) + lines);
+  }
+
+  private int finish(Problems problems, Optional<Checked> checked, String lines) {
+    if (format != Format.TEXT) {
+      List<Checked> right = problems.hasErrors() ? List.of() : checked.stream().toList();
+      return session.finish(problems, right, session.terminal().out());
+    }
+    session.print(lines);
+    return session.finish(problems);
   }
 
   /** The networks in which nothing is wrong. */

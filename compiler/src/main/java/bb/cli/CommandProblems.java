@@ -66,8 +66,13 @@ final class CommandProblems {
 
   /** What the runtime has found; each of its codes is one of ours. */
   static Diagnostic of(UserError error) {
+    return of(error, error.notes());
+  }
+
+  /** The same with other notes. */
+  static Diagnostic of(UserError error, List<String> notes) {
     Diagnostic problem = Diagnostic.general(Code.valueOf(error.code().name()), error.getMessage());
-    for (String note : error.notes()) {
+    for (String note : notes) {
       problem = problem.note(note);
     }
     for (String help : error.helps()) {

@@ -1,22 +1,17 @@
 package bb.cli;
 
-import bb.backend.source.ModelCard;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.onnx.OnnxModel;
 import bb.program.Program;
-import bb.runtime.ModelInfo;
-import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.cli.NameOptions;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -100,35 +95,14 @@ final class ExportCommand implements Callable<Integer> {
     session.stage("exporting " + graph.name());
     Program program = Lowering.lower(graph);
     OnnxModel.of(program, problems)
-        .ifPresent(model ->
-            write(model, weights(graph, program), output.orElse(graph.name() + ".onnx"), problems));
+        .ifPresent(
+            model -> write(model, weights(graph), output.orElse(graph.name() + ".onnx"), problems));
   }
 
   /** The weights, which fit the network. */
-  private WeightSource weights(Graph graph, Program program) {
+  private WeightSource weights(Graph graph) {
     WeightSource source = names.apply(Weights.open(weights.orElseThrow(Weights::missing)));
-    Set<String> read = program.tensors();
-    List<TensorInfo> tensors =
-        graph.parameters().stream()
-            .map(p ->
-                new TensorInfo(
-                    p.name(),
-                    p.type().shape().dims().stream().map(Math::toIntExact).toList(),
-                    read.contains(p.name())))
-            .toList();
-    return WeightBinding.bind(
-        new ModelInfo(
-            graph.name(),
-            file,
-            0,
-            0,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            tensors,
-            ModelCard.checkpoint(graph)),
-        source);
+    return WeightBinding.bind(WeightCheck.card(graph, file), source);
   }
 
   /** Writes the model; what is too large for it goes into a file beside it, and is there first. */

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lays cells out in columns, two spaces apart; a column's alignment is the caller's choice. */
-final class TextTable {
-  enum Align {
+public final class TextTable {
+  /** On which side of its column a cell stands. */
+  public enum Align {
     LEFT,
     RIGHT
   }
@@ -15,23 +16,24 @@ final class TextTable {
   private final List<Align> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(Align... columns) {
+  public TextTable(Align... columns) {
     this.columns = List.of(columns);
   }
 
   /** Adds a row; it has as many cells as there are columns. */
-  TextTable row(String... cells) {
+  public TextTable row(String... cells) {
     rows.add(List.of(cells));
     return this;
   }
 
   /** Adds a line across the table. */
-  TextTable rule() {
+  public TextTable rule() {
     rows.add(RULE);
     return this;
   }
 
-  String render() {
+  /** The lines of the table. */
+  public String render() {
     int[] widths = new int[columns.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {

@@ -154,10 +154,23 @@ final class Mending {
         .toList();
   }
 
+  /** Names that are near to each other, or that differ in one part only. */
   private static Stream<Pair> pair(String missing, String extra) {
     int limit = Math.max(Nearest.limit(missing), 1);
     int distance = Nearest.distance(missing, extra, limit);
-    return distance > limit ? Stream.empty() : Stream.of(new Pair(missing, extra, distance));
+    return distance > limit && !differInOnePart(missing, extra)
+        ? Stream.empty()
+        : Stream.of(new Pair(missing, extra, distance));
+  }
+
+  private static boolean differInOnePart(String first, String second) {
+    String[] a = first.split("\\.", -1);
+    String[] b = second.split("\\.", -1);
+    int same = 0;
+    for (int i = 0; i < Math.min(a.length, b.length); i++) {
+      same += a[i].equals(b[i]) ? 1 : 0;
+    }
+    return a.length == b.length && a.length > 1 && same == a.length - 1;
   }
 
   /** What is between the parts that two names have in common. */
