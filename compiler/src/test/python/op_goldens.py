@@ -312,6 +312,23 @@ def borders():
     case("slice", lambda x: x[:, ::2], [5, 2, 2], axis=0, step=2)
 
 
+def reparametrized():
+    weight = nn.utils.weight_norm
+    spectral = nn.utils.spectral_norm
+    case("conv", weight(nn.Conv2d(4, 6, 3, groups=2)), [4, 4, 5],
+         out=6, kernel=3, groups=2, weight_norm=True, batch=2)
+    case("conv", spectral(nn.Conv2d(3, 4, 3, padding=1)), [3, 4, 4],
+         out=4, kernel=3, padding=1, spectral_norm=True)
+    case("conv1d", OnTokens(weight(nn.Conv1d(3, 4, 3))), [6, 3], out=4, kernel=3, weight_norm=True, batch=2)
+    case("conv_transpose", spectral(nn.ConvTranspose2d(4, 6, 3, 2, groups=2, bias=False)),
+         [4, 3, 3], out=6, kernel=3, stride=2, groups=2, bias=False, spectral_norm=True)
+    case("conv_transpose1d", OnTokens(weight(nn.ConvTranspose1d(3, 2, 4, 2))), [5, 3],
+         out=2, kernel=4, stride=2, weight_norm=True, batch=2)
+    case("linear", weight(nn.Linear(5, 4, bias=False)), [3, 5], out=4, bias=False,
+         weight_norm=True)
+    case("linear", spectral(nn.Linear(5, 4)), [5], out=4, spectral_norm=True)
+
+
 class Recurs(nn.Module):
     """A recurrent layer of tokens and first states `[states, length]`."""
 
@@ -399,6 +416,7 @@ def sequences():
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
     case("selective_scan", scan, [5, 3], [5, 3], [3, 2], [5, 2], [5, 2], [3], batch=2, macs=30)
     recurrences()
+    reparametrized()
     case("arange", lambda x: torch.arange(4).double().expand(2, 4), [4, 3], batch=2)
     case("sinusoid", sinusoid(6), [4], features=6, batch=2)
     case("sinusoid", sinusoid(8, 100.0, 1, False), [], features=8, base=100, offset=1,

@@ -42,7 +42,9 @@ public final class ForeignLayers {
 
   /** Collects the rows. */
   private static final class Builder {
-    private static final String WINDOW = " | stride padding dilation groups bias padding_mode";
+    private static final String NORMED = " weight_norm spectral_norm";
+    private static final String WINDOW =
+        " | stride padding dilation groups bias padding_mode" + NORMED;
     private static final String NORM = "-num_features | eps affine";
     private final Map<String, Foreign> words = new HashMap<>();
 
@@ -64,7 +66,7 @@ public final class ForeignLayers {
       layer("conv1d", "-in_channels out kernel" + WINDOW + " causal", "conv1d convolution1d");
       layer(
           "conv_transpose",
-          "-in_channels out kernel | stride padding output_padding groups bias dilation",
+          "-in_channels out kernel | stride padding output_padding groups bias dilation" + NORMED,
           "convtranspose2d conv2dtranspose deconv deconv2d deconvolution upconv transposedconv"
               + " convtransposed transposeconv convolution2dtranspose");
       text(
@@ -77,7 +79,7 @@ public final class ForeignLayers {
           "separableconv2d separableconv");
       layer(
           "conv_transpose1d",
-          "-in_channels out kernel | stride padding output_padding groups bias dilation",
+          "-in_channels out kernel | stride padding output_padding groups bias dilation" + NORMED,
           "convtranspose1d conv1dtranspose deconv1d");
       advice(
           "images have two dimensions here",
@@ -85,8 +87,16 @@ public final class ForeignLayers {
           "conv3d convtranspose3d maxpool3d avgpool3d");
       layer(
           "linear",
-          "-in_features out | bias transposed axis",
+          "-in_features out | bias transposed axis" + NORMED,
           "dense fc fullyconnected lazylinear innerproduct affinelayer denselayer");
+      advice(
+          "a weight norm is an argument of the layer whose weight it makes",
+          "write `conv(64, 3, weight_norm: true)`",
+          "weightnorm");
+      advice(
+          "a spectral norm is an argument of the layer whose weight it bounds",
+          "write `conv(64, 3, spectral_norm: true)`",
+          "spectralnorm");
       layer("gather", "| axis", "take indexselect gathernd takealongaxis");
       layer("embedding", "vocabulary features", "embed embeddings embeddingbag wordembedding");
     }

@@ -41,6 +41,26 @@ final class Weights {
             Arrays.setAll(scaled, i -> scaled[i] * factor[i / slice]);
             yield scaled;
           }
+          case WeightExpr.Rescaled(var direction, var length) -> {
+            double[] all = evaluate(direction, tensors).clone();
+            double[] lengths = evaluate(length, tensors);
+            int slice = all.length / lengths.length;
+            for (int i = 0; i < lengths.length; i++) {
+              double[] part = Arrays.copyOfRange(all, i * slice, (i + 1) * slice);
+              double norm = Math.sqrt(Arrays.stream(part).map(x -> x * x).sum());
+              double factor = lengths[i] / norm;
+              for (int j = i * slice; j < (i + 1) * slice; j++) {
+                all[j] *= factor;
+              }
+            }
+            yield all;
+          }
+          case WeightExpr.Bounded(var inner, var u, var v, int axis) -> {
+            double[] all = evaluate(inner, tensors);
+            double sigma =
+                bound(all, inner.shape(), evaluate(u, tensors), evaluate(v, tensors), axis);
+            yield Arrays.stream(all).map(x -> x / sigma).toArray();
+          }
           case WeightExpr.FoldedBias(var bias, var scale, var shift) -> {
             double[] folded = evaluate(shift, tensors).clone();
             double[] factor = evaluate(scale, tensors);
@@ -74,6 +94,17 @@ final class Weights {
           weight + " has " + result.length + " elements, not " + weight.shape());
     }
     return result;
+  }
+
+  private static double bound(double[] all, Shape shape, double[] u, double[] v, int axis) {
+    int slice = (int) (shape.elements() / shape.dim(axis));
+    int inner = axis == 0 ? slice : (int) (slice / shape.dim(0));
+    double sum = 0;
+    for (int i = 0; i < all.length; i++) {
+      int outer = i / inner / u.length;
+      sum += u[i / inner % u.length] * all[i] * v[outer * inner + i % inner];
+    }
+    return sum;
   }
 
   private static double[] picked(

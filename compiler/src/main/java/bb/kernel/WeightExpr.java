@@ -50,6 +50,28 @@ public sealed interface WeightExpr {
     }
   }
 
+  /**
+   * Slices along axis 0 of {@code direction}, each scaled to the Euclidean length {@code length[i]}
+   * (Salimans and Kingma, 2016).
+   */
+  record Rescaled(WeightExpr direction, WeightExpr length) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return direction.shape();
+    }
+  }
+
+  /**
+   * A weight divided by what it does to a unit vector (Miyato et al., 2018): by {@code transpose(u)
+   * * matrix * v}, where the matrix has the slices along {@code axis} as its rows.
+   */
+  record Bounded(WeightExpr weight, WeightExpr u, WeightExpr v, int axis) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return weight.shape();
+    }
+  }
+
   /** bias * scale + shift, bias = 0 if absent. */
   record FoldedBias(Optional<WeightExpr> bias, WeightExpr scale, WeightExpr shift)
       implements WeightExpr {
@@ -117,6 +139,8 @@ public sealed interface WeightExpr {
       case NormScale(var gamma, var variance, _) -> some(gamma, variance);
       case NormShift(var beta, var mean, var scale) -> some(beta, mean, scale);
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
+      case Rescaled(var direction, var length) -> List.of(direction, length);
+      case Bounded(var weight, var u, var v, _) -> List.of(weight, u, v);
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);
       case Reshaped(var weight, _) -> List.of(weight);
       case Concatenated(var weights) -> weights;

@@ -47,6 +47,15 @@ final class WeightNodes {
         dims.set(0, filter.shape().dim(0));
         yield nodes.add("Mul", List.of(name(filter), as(scale, new Shape(dims))));
       }
+      case WeightExpr.Rescaled(var direction, var length) -> {
+        List<Long> axes = LongStream.range(1, direction.shape().rank()).boxed().toList();
+        List<Long> dims = new ArrayList<>(Collections.nCopies(direction.shape().rank(), 1L));
+        dims.set(0, direction.shape().dim(0));
+        String norm = nodes.add("ReduceL2", List.of(name(direction), nodes.ints(axes)));
+        String factor = nodes.add("Div", List.of(as(length, new Shape(dims)), norm));
+        yield nodes.add("Mul", List.of(name(direction), factor));
+      }
+      case WeightExpr.Bounded bounded -> bounded(bounded);
       case WeightExpr.FoldedBias(var bias, var scale, var shift) -> {
         String product = nodes.add("Mul", List.of(or(bias, 0), name(scale)));
         yield nodes.add("Add", List.of(product, name(shift)));
@@ -68,6 +77,30 @@ final class WeightNodes {
       case WeightExpr.Concatenated(var weights) ->
           nodes.add("Concat", weights.stream().map(this::name).toList(), Attributes.of("axis", 0));
     };
+  }
+
+  private String bounded(WeightExpr.Bounded bounded) {
+    Shape shape = bounded.weight().shape();
+    long rows = shape.dim(bounded.axis());
+    String weight = name(bounded.weight());
+    String rowsFirst = weight;
+    if (bounded.axis() == 1) {
+      Long[] order = LongStream.range(0, shape.rank()).boxed().toArray(Long[]::new);
+      order[0] = 1L;
+      order[1] = 0L;
+      rowsFirst = nodes.transpose(weight, order);
+    }
+    Shape matrix = Shape.of(rows, shape.elements() / rows);
+    String product =
+        nodes.add(
+            "MatMul",
+            List.of(
+                as(bounded.u(), Shape.of(1, rows)),
+                nodes.add("Reshape", List.of(rowsFirst, nodes.ints(matrix.dims())))));
+    String sigma =
+        nodes.add("MatMul", List.of(product, as(bounded.v(), Shape.of(matrix.dim(1), 1))));
+    String scalar = nodes.add("Squeeze", List.of(sigma, nodes.ints(0, 1)));
+    return nodes.add("Div", List.of(weight, scalar));
   }
 
   private static List<Long> indices(List<WeightExpr.Run> runs) {

@@ -52,13 +52,13 @@ public record Conv(
               "pad before the first token only, so that token i sees tokens 0 to i")
           .shape(rule(Space.SEQUENCE) + "; `causal: true`: [(t - 1) // stride + 1, out]")
           .source("PyTorch Conv1d, on the transpose; van den Oord et al., 2016")
-          .build(a -> of(Space.SEQUENCE, a, a.flag("causal")));
+          .buildNormed(a -> of(Space.SEQUENCE, a, a.flag("causal")));
 
   static final OpSpec IMAGE =
       spec(Space.IMAGE, "an image", "height and width of the window")
           .shape(rule(Space.IMAGE))
           .source("PyTorch Conv2d; LeCun et al., 1989")
-          .build(a -> of(Space.IMAGE, a, false));
+          .buildNormed(a -> of(Space.IMAGE, a, false));
 
   private static OpSpec.Builder spec(Space space, String what, String kernel) {
     String c = space.channelName();

@@ -43,7 +43,7 @@ public record ConvTranspose(
               "Lengthens a sequence with `out` learned filters.",
               "length of the window")
           .source("PyTorch ConvTranspose1d, on the transpose")
-          .build(a -> of(Space.SEQUENCE, a));
+          .buildNormed(a -> of(Space.SEQUENCE, a));
 
   static final OpSpec IMAGE =
       spec(
@@ -51,7 +51,7 @@ public record ConvTranspose(
               "Enlarges an image with `out` learned filters.",
               "height and width of the window")
           .source("PyTorch ConvTranspose2d; Zeiler et al., 2010")
-          .build(a -> of(Space.IMAGE, a));
+          .buildNormed(a -> of(Space.IMAGE, a));
 
   private static OpSpec.Builder spec(Space space, String summary, String kernel) {
     String c = space.channelName();

@@ -45,7 +45,7 @@ public record Linear(long out, boolean bias, boolean transposed, Optional<Long> 
           .parameters("weight [out, in], bias [out]; `transposed: true`: weight [in, out]")
           .macs("tokens * in * out")
           .source("PyTorch Linear; Rosenblatt, 1958")
-          .build(a ->
+          .buildNormed(a ->
               new Linear(
                   a.integer("out"), a.flag("bias"), a.flag("transposed"), FeatureAxis.of(a)));
 

@@ -162,6 +162,11 @@ public record OpSpec(
       return this;
     }
 
+    /** As {@link #build}, with the arguments of {@link Reparametrized}. */
+    public OpSpec buildNormed(Function<Arguments, Operator> build) {
+      return Reparametrized.options(this).build(a -> Reparametrized.of(a, build.apply(a)));
+    }
+
     public OpSpec build(Function<Arguments, Operator> build) {
       return new OpSpec(
           name, summary, inputs, attributes, width, shape, parameters, macs, source, build);

@@ -49,6 +49,15 @@ final class StepVerifier {
           expect(
               scale.shape().equals(Shape.of(filter.shape().dim(0))),
               "a filter's scale has one element per slice");
+      case WeightExpr.Rescaled(var direction, var length) ->
+          expect(
+              length.shape().equals(Shape.of(direction.shape().dim(0))),
+              "there is a length for each slice");
+      case WeightExpr.Bounded(var inner, var u, var v, int axis) ->
+          expect(
+              u.shape().equals(Shape.of(inner.shape().dim(axis)))
+                  && v.shape().equals(Shape.of(inner.shape().elements() / inner.shape().dim(axis))),
+              "a weight is bounded by its rows and columns");
       case WeightExpr.NormScale _, WeightExpr.NormShift _, WeightExpr.FoldedBias _ ->
           expect(
               weight.parts().stream().allMatch(part -> part.shape().equals(weight.shape())),

@@ -7,8 +7,10 @@ import bb.program.Program;
 import bb.program.Program.Step;
 import bb.runtime.Tensor;
 import bb.types.DType;
+import bb.types.Value;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -131,7 +133,7 @@ public final class Oracle {
     DoubleUnaryOperator move = x -> random.nextBoolean() ? x + x * by : x - x * by;
     Map<String, double[]> from = new HashMap<>(inputs);
     for (Program.Input input : program.inputs()) {
-      if (input.value().type().dtype() == DType.FLOAT32) {
+      if (input.value().type().dtype() == DType.FLOAT32 || isAngle(input.value())) {
         from.computeIfPresent(input.name(), (_, numbers) -> each(numbers, move));
       }
     }
@@ -140,7 +142,15 @@ public final class Oracle {
         program,
         from,
         name -> weights.computeIfAbsent(name, n -> each(tensors.apply(n), move)),
-        (step, result) -> rounds(step) ? each(result, move) : result);
+        (step, result) -> rounds(step) || isAngle(step.output()) ? each(result, move) : result);
+  }
+
+  /** Whether only sines are made of a value: its product with a frequency is rounded. */
+  private boolean isAngle(Value value) {
+    List<Step> readers =
+        program.steps().stream().filter(step -> step.inputs().contains(value)).toList();
+    return !readers.isEmpty()
+        && readers.stream().allMatch(step -> step.kernel() instanceof Kernel.Sinusoid);
   }
 
   /** Whether a step computes new numbers. */

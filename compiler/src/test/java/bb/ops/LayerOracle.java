@@ -169,7 +169,18 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   private long filters(long in, long window) {
     long out = arguments.integer("out");
     long weight = product(out, layer.equals("linear") ? in : in / groups(), window);
-    return arguments.flag("bias") ? Math.addExact(weight, out) : weight;
+    long all = arguments.flag("bias") ? Math.addExact(weight, out) : weight;
+    boolean turned = layer.startsWith("conv_transpose");
+    if (arguments.flag("weight_norm")) {
+      boolean inputsFirst = turned || layer.equals("linear") && arguments.flag("transposed");
+      return all + (inputsFirst ? in : out);
+    }
+    if (!arguments.flag("spectral_norm")) {
+      return all;
+    }
+    long rows =
+        turned ? out / groups() : layer.equals("linear") && arguments.flag("transposed") ? in : out;
+    return all + rows + weight / rows;
   }
 
   /** What a norm of features is about: the last axis, or the stated one. */

@@ -72,6 +72,7 @@ final class Coverage {
           .map(Attribute::name)
           .forEach(attribute -> all.add(spec.name() + "(" + attribute + ":)"));
     }
+    RandomLayer.NOT_DRAWN.forEach(name -> all.removeIf(form -> form.endsWith("(" + name + ":)")));
     // tokens alone, or with first states of both kinds
     all.remove("lstm of 2");
     return all;

@@ -26,6 +26,13 @@ public final class FoldingCode {
           CodeBlock.of("f.normShift($L, $L, $L)", optional(beta), value(mean), value(scale));
       case WeightExpr.ScaledFilter(var filter, var scale) ->
           CodeBlock.of("f.scaledFilter($L, $L)", value(filter), value(scale));
+      case WeightExpr.Rescaled(var direction, var length) ->
+          CodeBlock.of("f.rescaled($L, $L)", value(direction), value(length));
+      case WeightExpr.Bounded(var weight, var u, var v, int axis) -> {
+        Shape shape = weight.shape();
+        long slice = shape.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
+        yield CodeBlock.of("f.bounded($L, $L, $L, $L)", value(weight), value(u), value(v), slice);
+      }
       case WeightExpr.FoldedBias(var bias, var scale, var shift) ->
           CodeBlock.of("f.foldedBias($L, $L, $L)", optional(bias), value(scale), value(shift));
       case WeightExpr.Reshaped(var weight, _) -> value(weight);

@@ -65,6 +65,42 @@ public final class Folding {
     }
   }
 
+  /** Equal parts of {@code direction}, each scaled to its Euclidean length. */
+  public float[] rescaled(float[] direction, float[] length) {
+    float[] scaled = new float[direction.length];
+    int size = direction.length / length.length;
+    for (int part = 0; part < length.length; part++) {
+      double squares = 0;
+      for (int i = part * size; i < (part + 1) * size; i++) {
+        squares += (double) direction[i] * direction[i];
+      }
+      double factor = length[part] / Math.sqrt(squares);
+      for (int i = part * size; i < (part + 1) * size; i++) {
+        scaled[i] = (float) (direction[i] * factor);
+      }
+    }
+    return scaled;
+  }
+
+  /**
+   * A weight divided by {@code transpose(u) * weight * v}.
+   *
+   * @param slice how many numbers lie together behind one index of the axis of {@code u}
+   */
+  public float[] bounded(float[] weight, float[] u, float[] v, int slice) {
+    double sigma = 0;
+    for (int i = 0; i < weight.length; i++) {
+      int row = i / slice % u.length;
+      int column = i / slice / u.length * slice + i % slice;
+      sigma += (double) u[row] * weight[i] * v[column];
+    }
+    float[] bounded = new float[weight.length];
+    for (int i = 0; i < weight.length; i++) {
+      bounded[i] = (float) (weight[i] / sigma);
+    }
+    return bounded;
+  }
+
   /** All elements of one after the other. */
   public float[] concatenated(float[]... parts) {
     int size = 0;

@@ -135,7 +135,7 @@ public final class Synthetic implements WeightSource {
     double scale = 0.1;
     if (name.endsWith("weight") && shape.size() >= 2) {
       scale = Math.sqrt(3 * gain / fanIn(shape));
-    } else if (name.endsWith("weight") && shape.size() == 1) {
+    } else if (name.endsWith("weight_g") || name.endsWith("weight") && shape.size() == 1) {
       offset = 1;
     } else if (name.endsWith("running_var")) {
       offset = 1;

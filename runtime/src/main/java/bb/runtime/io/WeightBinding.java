@@ -68,19 +68,21 @@ public final class WeightBinding {
     CheckpointNames names = new CheckpointNames(rules);
     contents.forEach((fileName, shape) -> {
       CheckpointNames.Named named = names.of(fileName);
-      if (named.ignored() && !needed.contains(named.name())) {
+      String older = Spelling.older(named.name());
+      String name = needed.contains(older) ? older : named.name();
+      if (named.ignored() && !needed.contains(name)) {
         return;
       }
-      String before = fileNames.putIfAbsent(named.name(), fileName);
+      String before = fileNames.putIfAbsent(name, fileName);
       if (before != null) {
         throw new UserError(
                 ErrorCode.BB0611,
                 Message.of(
                     "tensors `%s` and `%s` in `%s` both become `%s`",
-                    before, fileName, source.description(), named.name()))
+                    before, fileName, source.description(), name))
             .help("ignore one of them, or rename it");
       }
-      held.put(named.name(), shape);
+      held.put(name, shape);
     });
   }
 

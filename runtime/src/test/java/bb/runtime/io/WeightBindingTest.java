@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bb.runtime.Approved;
@@ -64,6 +65,29 @@ class WeightBindingTest {
     WeightBinding.bind(Models.info(NEEDED), new Held(unread));
     unread.put("bn1.num_batches_tracked", List.of(1));
     WeightBinding.bind(Models.info(NEEDED), new Held(unread));
+  }
+
+  /** A network has the older names of the parts of a weight, a file either. */
+  @Test
+  void bothSpellingsOfAWeightNormFit() {
+    Map<String, String> newer =
+        Map.of(
+            "conv.weight_g", "conv.parametrizations.weight.original0",
+            "conv.weight_v", "conv.parametrizations.weight.original1",
+            "fc.weight_orig", "fc.parametrizations.weight.original",
+            "fc.weight_u", "fc.parametrizations.weight.0._u",
+            "fc.weight_v", "fc.parametrizations.weight.0._v",
+            "parametrizations.weight.original0", "parametrizations.weight.original0");
+    List<TensorInfo> needed =
+        newer.keySet().stream().map(name -> new TensorInfo(name, List.of(2), true)).toList();
+    Map<String, List<Integer>> older = new LinkedHashMap<>();
+    Map<String, List<Integer>> held = new LinkedHashMap<>();
+    newer.forEach((name, other) -> {
+      older.put(name, List.of(2));
+      held.put(other, List.of(2));
+    });
+    WeightBinding.bind(Models.info(needed), new Held(older));
+    assertEquals(newer, WeightBinding.bindFile(Models.info(needed), new Held(held)).names());
   }
 
   @Test
