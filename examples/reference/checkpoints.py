@@ -77,6 +77,7 @@ for zoo, name, file in [
     ("VGG11", "vgg11", "vgg.bb"),
     ("VGG16BN", "vgg16_bn", "vgg.bb"),
     ("ResNet18", "resnet18", "resnet.bb"),
+    ("ResNet34", "resnet34", "resnet.bb"),
     ("ResNet50", "resnet50", "resnet.bb"),
     ("ResNeXt50_32x4d", "resnext50_32x4d", "resnext.bb"),
     ("MobileNetV2", "mobilenet_v2", "mobilenet_v2.bb"),
@@ -87,6 +88,7 @@ for zoo, name, file in [
     ("ViTB16", "vit_b_16", "vit.bb"),
     ("SqueezeNet1_1", "squeezenet1_1", "squeezenet.bb"),
     ("MNASNet1_0", "mnasnet1_0", "mnasnet.bb"),
+    ("RegNetY_400MF", "regnet_y_400mf", "regnet.bb"),
     ("WideResNet50_2", "wide_resnet50_2", "wide_resnet.bb"),
 ]:
     case(zoo, file, "torchvision " + name, vision(name), image())
@@ -116,7 +118,6 @@ for zoo, name, file, size in [
     ("SEResNet50", "seresnet50", "senet.bb", 224),
     ("ResNetV2_50", "resnetv2_50", "resnet_v2.bb", 224),
     ("ResNeXt101_32x4d", "resnext101_32x4d", "resnext.bb", 224),
-    ("VoVNet39", "vovnet39a", "vovnet.bb", 224),
     ("VoVNetV2_19DW", "ese_vovnet19b_dw", "vovnet_v2.bb", 224),
 ]:
     case(zoo, file, "timm " + name, timm(name), image(size))
@@ -173,16 +174,6 @@ case("GPT2", "gpt2.bb", "transformers GPT2LMHeadModel", gpt2, tokens(64, 50257),
      network="GPT2At64", **LOGITS)
 case("GPT2 as published", "gpt2.bb", "the same without prefix and head, with masks", gpt2,
      tokens(64, 50257), publish=first_gpt2, network="GPT2At64", **LOGITS)
-
-
-def mamba():
-    import transformers
-    settings = transformers.MambaConfig(vocab_size=50280, hidden_size=768, num_hidden_layers=24)
-    return transformers.MambaForCausalLM(settings)
-
-
-case("Mamba130M", "mamba.bb", "transformers MambaForCausalLM", mamba, tokens(64, 50280),
-     network="Mamba130MAt64", **LOGITS)
 
 
 # ---- the comparison
