@@ -10,10 +10,14 @@ import java.util.function.BiFunction;
 
 /** Layers among the arguments of a call that stand for what they yield: {@code add(x, silu(y))}. */
 final class Operands {
-  private Operands() {}
+  private final Context context;
+
+  Operands(Context context) {
+    this.context = context;
+  }
 
   /** Whether a call has any. */
-  static boolean areIn(LayerTerm call) {
+  boolean areIn(LayerTerm call) {
     for (int i = 0; i < call.arguments().size(); i++) {
       if (isOperand(call, i)) {
         return true;
@@ -23,7 +27,7 @@ final class Operands {
   }
 
   /** The call with what they yield in their place, computed from the first to the last. */
-  static LayerTerm applied(LayerTerm call, BiFunction<LayerTerm, Span, Term> apply) {
+  LayerTerm applied(LayerTerm call, BiFunction<LayerTerm, Span, Term> apply) {
     if (!areIn(call)) {
       return call;
     }
@@ -46,7 +50,7 @@ final class Operands {
    * No primitive layer takes a layer as such. A block may: there a layer stands for what it yields
    * where a tensor is wanted, or where it is given tensors itself.
    */
-  private static boolean isOperand(LayerTerm call, int argument) {
+  private boolean isOperand(LayerTerm call, int argument) {
     if (!(call.arguments().get(argument).value() instanceof LayerTerm layer)) {
       return false;
     }
@@ -75,10 +79,12 @@ final class Operands {
         .orElse("");
   }
 
-  private static boolean takesTensors(LayerTerm layer) {
-    return layer.arguments().stream()
-        .map(Given::value)
-        .anyMatch(value ->
-            Layers.isInput(value) || value instanceof LayerTerm inner && takesTensors(inner));
+  /** Each layer that is looked at counts: one may be in many others. */
+  private boolean takesTensors(LayerTerm layer) {
+    return context.step(layer.span())
+        && layer.arguments().stream()
+            .map(Given::value)
+            .anyMatch(value ->
+                Layers.isInput(value) || value instanceof LayerTerm inner && takesTensors(inner));
   }
 }

@@ -26,6 +26,7 @@ final class Steps {
   private final Evaluator evaluator;
   private final Layers layers;
   private final Bodies bodies;
+  private final Operands operands;
 
   Steps(Context context, Assembly assembly, Evaluator evaluator, Layers layers, Bodies bodies) {
     this.context = context;
@@ -33,6 +34,7 @@ final class Steps {
     this.evaluator = evaluator;
     this.layers = layers;
     this.bodies = bodies;
+    this.operands = new Operands(context);
   }
 
   Term step(Ast.Action action, Optional<Ast.Label> label, Term flow, Site site) {
@@ -136,11 +138,17 @@ final class Steps {
         layer.target() instanceof Target.UserBlock block
             && block.block().inline()
             && layer.shared().isEmpty();
-    if (label.isPresent() && (inline || Operands.areIn(layer))) {
+    if (!context.step(span)) {
+      return UNKNOWN;
+    }
+    if (label.isPresent() && (inline || operands.areIn(layer))) {
       return within(label.get(), flow, site, in -> apply(layer, span, Optional.empty(), flow, in));
     }
     LayerTerm given =
-        Operands.applied(layer, (inner, at) -> apply(inner, at, Optional.empty(), flow, site));
+        operands.applied(layer, (inner, at) -> apply(inner, at, Optional.empty(), flow, site));
+    if (context.stopped()) {
+      return UNKNOWN;
+    }
     return inline
         ? applied(given, span, site.scope(), flow, site)
         : named(label, span, flow, site, path -> applied(given, span, new Scope(path), flow, site));

@@ -87,6 +87,22 @@ final class HostileInputTest {
     assertEquals(Set.of(code), codes(Map.of("net.bb", source)));
   }
 
+  /** Each layer is made of the one before it twice, and is applied as often as it is there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a59 | BB0403",
+        "Id(a59) | BB0401",
+        "add(it, a59) | BB0403",
+        "flatten -> a59 | BB0403",
+      })
+  void sharedLayersAreCounted(String use, Code code) {
+    String lets = lines(59, i -> "let a%d = add(a%d, a%d)".formatted(i + 1, i, i));
+    String source = "let a0 = relu\nblock Id(x: int) { relu }\n" + lets + NET.formatted(use);
+    assertEquals(Set.of(code), codes(Map.of("net.bb", source)));
+  }
+
   /** Much of one thing: what it takes must be in proportion to it. */
   @ParameterizedTest
   @CsvSource(
