@@ -30,11 +30,12 @@ def fill(shape, seed):
     return (torch.tensor(numbers, dtype=torch.float64) / 2**31 - 1).reshape(shape)
 
 
-def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
+def case(op, module, *shapes, batch=1, ids=0, plus=0, macs=None, **arguments):
     """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module.
 
     `ids`: the inputs are whole numbers below it; one for each, where 0 stands for floats and -1 for
-    truth values. `macs`: where PyTorch's counter sees none.
+    truth values. `plus`: floats that are whole numbers, from it on. `macs`: where PyTorch's counter
+    sees none.
     """
     inputs = [fill([batch, *shape], 100 + i) for i, shape in enumerate(shapes)]
     each = ids if isinstance(ids, list) else [ids] * len(shapes)
@@ -57,6 +58,7 @@ def case(op, module, *shapes, batch=1, ids=0, macs=None, **arguments):
         "args": arguments,
         "batch": batch,
         **({"ids": ids} if ids else {}),
+        **({"plus": plus} if plus else {}),
         "inputs": [list(shape) for shape in shapes],
         "parameters": parameters,
         "shape": list(outputs[0].shape[1:]),
@@ -578,8 +580,50 @@ def reductions():
     case("normalize", lambda x: F.normalize(x, dim=-1, eps=20), [3, 6], axis=1, eps=20)
 
 
+def elementwise():
+    shape = [2, 3, 4]
+
+    for name in ("abs", "neg", "square", "sin", "cos", "erf", "floor", "ceil", "reciprocal"):
+        case(name, getattr(torch, name), shape)
+    for name in ("abs", "neg", "square"):
+        case(name, getattr(torch, name), [5], ids=7)
+    for name in ("sqrt", "rsqrt", "log"):
+        case(name, lambda x: getattr(torch, name)(x.double() + 1), [3, 4], ids=9, plus=1)
+    for exponent in (2, 3, 0.5, -1, 2.5, 0.3, 20, -1.5):
+        case("pow", lambda x: (x.double() + 1) ** exponent, [7], ids=5, plus=1, exponent=exponent)
+    case("pow", lambda x: x ** 3, [2, 3], exponent=3)
+    case("clamp", lambda x: x.clamp(-1, 2), shape, min=-1, max=2)
+    case("clamp", lambda x: x.clamp(min=0.5), [5], min=0.5)
+    case("clamp", lambda x: x.clamp(max=3), [5], ids=7, max=3)
+    image = [2, 2, 3]
+    functions = {
+        "minimum": torch.minimum, "maximum": torch.maximum, "floor_divide": torch.floor_divide,
+        "remainder": torch.remainder, "equal": torch.eq, "not_equal": torch.ne,
+        "less": torch.less, "less_equal": torch.less_equal, "greater": torch.greater,
+        "greater_equal": torch.greater_equal}
+    for name, function in functions.items():
+        case(name, function, image, image, batch=2)
+        case(name, function, [2, 1, 1], image)
+        if "di" not in name and "re" not in name[:2]:
+            case(name, function, [2, 9], [2, 9], ids=4)
+        case(name, lambda x: function(x, torch.tensor(3)), [9], ids=7, value=3)
+        case(name, lambda x: function(x, torch.tensor(-2.5).double()), [5], value=-2.5)
+    case("add", lambda x, y: x + y, [4], [4], ids=9)
+    case("sub", lambda x, y: x - y, [4], [1], ids=9)
+    case("mul", lambda x, y: x * y, [4, 2], [4, 1], ids=9, batch=2)
+    case("logical_and", torch.logical_and, [3, 4], [3, 4], ids=-1, batch=2)
+    case("logical_or", torch.logical_or, [3, 4], [1, 4], ids=-1)
+    case("logical_not", torch.logical_not, [3, 4], ids=-1)
+    case("equal", torch.eq, [6], [6], ids=-1)
+    case("where", torch.where, [2, 4], [2, 4], [2, 4], ids=[-1, 0, 0], batch=2)
+    case("where", torch.where, [1, 4], [3, 1], [3, 4], ids=[-1, 5, 5])
+    case("where", lambda c, x: torch.where(c, x, -7.5), [5], [5], ids=[-1, 0], otherwise=-7.5)
+    case("int", lambda x: x.int(), [3, 5], batch=2)
+    case("int", lambda x: x.int(), [4], ids=-1)
+
+
 for part in (convolutions, one_dimension, borders, norms, sequences, activations, pools, images, shapes,
-             arithmetic, reductions):
+             arithmetic, reductions, elementwise):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

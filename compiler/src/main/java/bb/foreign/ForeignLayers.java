@@ -55,6 +55,7 @@ public final class ForeignLayers {
       pools();
       sequences();
       reductions();
+      arithmetic();
       shapes();
       joins();
       others();
@@ -141,14 +142,13 @@ public final class ForeignLayers {
       advice(
           "there is no such activation here",
           "use `elu`, `silu` or `gelu`",
-          "selu celu softsign tanhshrink hardtanh threshold glu");
+          "selu celu softsign tanhshrink threshold glu");
       advice(
           "an activation is a layer, under its own name", "write `relu`", "activation act nonlin");
       advice(
-          "functions such as `sqrt(x)` compute numbers when the file is compiled; of tensors, the"
-              + " layers `exp`, `add`, `sub`, `mul`, `div` and `affine` do arithmetic",
-          "leave it out, or write the arithmetic with these layers",
-          "sqrt abs log pow square round floor ceil clamp clip sign rsqrt sin cos");
+          "there is no layer that rounds to the nearest, and none for the sign",
+          "`affine(shift: 0.5) -> floor` rounds; `greater(0) -> float` is 1 where x is positive",
+          "round sign signum");
     }
 
     private void pools() {
@@ -189,6 +189,40 @@ public final class ForeignLayers {
       layer("argmin", "axis | keep", "");
       layer("normalize", "axis | eps", "l2norm l2normalize l2normalization unitnorm");
       layer("float", "", "tofloat");
+      layer("int", "", "toint");
+    }
+
+    private void arithmetic() {
+      for (String name :
+          List.of(
+              "abs neg square sqrt rsqrt reciprocal log sin cos erf floor ceil logical_and logical_or"
+                  .split(" "))) {
+        layer(name, "", "");
+      }
+      layer("abs", "", "absolute fabs");
+      layer("neg", "", "negative negate");
+      layer("log", "", "ln");
+      layer("ceil", "", "ceiling");
+      layer("reciprocal", "", "inverse");
+      layer("pow", "exponent", "power");
+      layer("clamp", "| min max", "clip clipbyvalue clampmin clampmax hardtanh");
+      layer("minimum", "| value", "fmin");
+      layer("maximum", "| value", "fmax");
+      layer("floor_divide", "| value", "floordiv");
+      layer("remainder", "| value", "mod fmod floormod modulo");
+      layer("equal", "| value", "eq isequal");
+      layer("not_equal", "| value", "ne noteq");
+      layer("less", "| value", "lt lessthan");
+      layer("less_equal", "| value", "le lte lessequal lessthanorequal");
+      layer("greater", "| value", "gt greaterthan");
+      layer("greater_equal", "| value", "ge gte greaterthanorequal");
+      layer("logical_not", "", "bitwisenot");
+      layer("where", "| otherwise", "select choose cond");
+      advice(
+          "a mask chooses between two tensors",
+          "write `where(mask, filled, it)`, or with a number where it does not hold `where(kept, it,"
+              + " otherwise: -1e9)`",
+          "maskedfill maskedselect");
     }
 
     private void sequences() {
@@ -293,7 +327,7 @@ public final class ForeignLayers {
       advice(
           "nothing is converted here",
           "`floor(x)`, `round(x)` and `ceil(x)` make whole numbers; `\"{x}\"` makes text",
-          "int str bool");
+          "str bool");
       advice(
           "lists are written out, joined with `+` and indexed",
           "use `enumerate`, `zip`, `sum`, `len`, `min`, `max`",

@@ -18,6 +18,8 @@ final class Scalars {
       case ScalarExpr.Unary(var function, var x) -> apply(function, evaluate(x, input, channel));
       case ScalarExpr.Binary(var operation, var x, var y) ->
           apply(operation, evaluate(x, input, channel), evaluate(y, input, channel));
+      case ScalarExpr.Select(var condition, var x, var y) ->
+          evaluate(evaluate(condition, input, channel) != 0 ? x : y, input, channel);
     };
   }
 
@@ -27,6 +29,10 @@ final class Scalars {
       case ABS -> Math.abs(x);
       case EXP -> Math.exp(x);
       case LOG1P -> Math.log1p(x);
+      case LOG -> Math.log(x);
+      case SIN -> Math.sin(x);
+      case COS -> Math.cos(x);
+      case FLOOR -> Math.floor(x);
       case SQRT -> Math.sqrt(x);
       case TANH -> Math.tanh(x);
       case ERF -> erf(x);
@@ -42,6 +48,9 @@ final class Scalars {
       case DIVIDE -> x / y;
       case MIN -> Math.min(x, y);
       case MAX -> Math.max(x, y);
+      case LESS -> x < y ? 1 : 0;
+      case LESS_EQUAL -> x <= y ? 1 : 0;
+      case EQUAL -> x == y ? 1 : 0;
     };
   }
 

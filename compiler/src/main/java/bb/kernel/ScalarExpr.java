@@ -20,13 +20,21 @@ public sealed interface ScalarExpr {
 
   record Binary(Operation operation, ScalarExpr x, ScalarExpr y) implements ScalarExpr {}
 
+  /** {@code x} where the condition is not 0, else {@code y}, of which neither touches the other. */
+  record Select(ScalarExpr condition, ScalarExpr x, ScalarExpr y) implements ScalarExpr {}
+
   enum Function {
     NEGATE,
     ABS,
     EXP,
     /** log(1 + x), which for a small x is more exact than the logarithm of the sum. */
     LOG1P,
+    /** The natural logarithm. */
+    LOG,
     SQRT,
+    SIN,
+    COS,
+    FLOOR,
     TANH,
     ERF,
     SIGMOID
@@ -38,7 +46,16 @@ public sealed interface ScalarExpr {
     MULTIPLY,
     DIVIDE,
     MIN,
-    MAX
+    MAX,
+    /** Comparisons are 1 where they hold, else 0. */
+    LESS,
+    LESS_EQUAL,
+    EQUAL;
+
+    /** Whether the result is a truth value. */
+    public boolean isComparison() {
+      return this == LESS || this == LESS_EQUAL || this == EQUAL;
+    }
   }
 
   /** The element itself: no epilogue. */
@@ -55,6 +72,8 @@ public sealed interface ScalarExpr {
       case Unary(var function, var x) -> new Unary(function, x.replace(leaf));
       case Binary(var operation, var x, var y) ->
           new Binary(operation, x.replace(leaf), y.replace(leaf));
+      case Select(var condition, var x, var y) ->
+          new Select(condition.replace(leaf), x.replace(leaf), y.replace(leaf));
     };
   }
 
@@ -64,6 +83,8 @@ public sealed interface ScalarExpr {
       case In _, Channel _, Const _ -> Stream.of(this);
       case Unary(_, var x) -> x.leaves();
       case Binary(_, var x, var y) -> Stream.concat(x.leaves(), y.leaves());
+      case Select(var condition, var x, var y) ->
+          Stream.of(condition, x, y).flatMap(ScalarExpr::leaves);
     };
   }
 
@@ -73,6 +94,7 @@ public sealed interface ScalarExpr {
       case In _, Channel _, Const _ -> 1;
       case Unary(_, var x) -> 1 + x.size();
       case Binary(_, var x, var y) -> 1 + x.size() + y.size();
+      case Select(var condition, var x, var y) -> 1 + condition.size() + x.size() + y.size();
     };
   }
 
@@ -98,6 +120,23 @@ public sealed interface ScalarExpr {
 
   default ScalarExpr max(ScalarExpr y) {
     return new Binary(Operation.MAX, this, y);
+  }
+
+  default ScalarExpr less(ScalarExpr y) {
+    return new Binary(Operation.LESS, this, y);
+  }
+
+  default ScalarExpr lessOrEqual(ScalarExpr y) {
+    return new Binary(Operation.LESS_EQUAL, this, y);
+  }
+
+  default ScalarExpr same(ScalarExpr y) {
+    return new Binary(Operation.EQUAL, this, y);
+  }
+
+  /** {@code x} where this is not 0, else {@code y}. */
+  default ScalarExpr choose(ScalarExpr x, ScalarExpr y) {
+    return new Select(this, x, y);
   }
 
   default ScalarExpr apply(Function function) {

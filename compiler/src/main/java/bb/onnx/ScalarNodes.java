@@ -1,6 +1,7 @@
 package bb.onnx;
 
 import bb.kernel.ScalarExpr;
+import bb.types.DType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,11 @@ final class ScalarNodes {
       case ScalarExpr.Channel(int index) -> channels.apply(index);
       case ScalarExpr.Const(double value) -> nodes.scalar(value);
       case ScalarExpr.Unary(var function, var x) -> unary(function, x);
+      case ScalarExpr.Binary(var operation, var x, var y) when operation.isComparison() ->
+          nodes.cast(nodes.add(operator(operation), List.of(name(x), name(y))), DType.FLOAT32);
       case ScalarExpr.Binary(var operation, var x, var y) -> binary(operation, x, y);
+      case ScalarExpr.Select(var condition, var x, var y) ->
+          nodes.add("Where", List.of(nodes.cast(name(condition), DType.BOOL), name(x), name(y)));
     };
   }
 
@@ -50,6 +55,10 @@ final class ScalarNodes {
       case ABS -> nodes.add("Abs", List.of(name(x)));
       case EXP -> nodes.add("Exp", List.of(name(x)));
       case LOG1P -> log1p(x);
+      case LOG -> nodes.add("Log", List.of(name(x)));
+      case SIN -> nodes.add("Sin", List.of(name(x)));
+      case COS -> nodes.add("Cos", List.of(name(x)));
+      case FLOOR -> nodes.add("Floor", List.of(name(x)));
       case SQRT -> nodes.add("Sqrt", List.of(name(x)));
       case TANH -> nodes.add("Tanh", List.of(name(x)));
       case ERF -> nodes.add("Erf", List.of(name(x)));
@@ -91,6 +100,9 @@ final class ScalarNodes {
       case DIVIDE -> "Div";
       case MIN -> "Min";
       case MAX -> "Max";
+      case LESS -> "Less";
+      case LESS_EQUAL -> "LessOrEqual";
+      case EQUAL -> "Equal";
     };
   }
 }

@@ -5,17 +5,19 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Operation;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Arithmetic of tensors, element by element.
  *
  * <ul>
- *   <li>C1: all inputs hold floats.
+ *   <li>C1: all inputs hold floats, or all whole numbers; those are not divided.
  *   <li>C2: all inputs have the same number of dimensions.
  *   <li>C3: along each axis they are equal, or 1.
  *   <li>C4: the output can be counted.
@@ -56,8 +58,16 @@ public record Arithmetic(String name, Operation operation) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
     return Inference.unless(
-        Check.floats(name, inputs).or(() -> Broadcast.check(name, shapes)),
-        () -> Check.shape(name, Broadcast.dims(shapes)).as(Broadcast.axes(inputs)));
+        Check.oneType(name, inputs)
+            .or(() -> isWhole(inputs) ? Optional.empty() : Check.floats(name, inputs))
+            .or(() -> Broadcast.check(name, shapes)),
+        () ->
+            Check.exact(name, inputs.getFirst().dtype(), Broadcast.dims(shapes))
+                .as(Broadcast.axes(inputs)));
+  }
+
+  private boolean isWhole(List<TensorType> inputs) {
+    return operation != Operation.DIVIDE && inputs.getFirst().dtype() == DType.INT32;
   }
 
   @Override
@@ -85,6 +95,6 @@ public record Arithmetic(String name, Operation operation) implements Operator {
         new Kernel.Pointwise(expression),
         operands,
         List.of(),
-        TensorType.float32(new Shape(Broadcast.dims(shapes))));
+        new TensorType(operands.getFirst().type().dtype(), new Shape(Broadcast.dims(shapes))));
   }
 }

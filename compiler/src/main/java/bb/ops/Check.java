@@ -1,6 +1,7 @@
 package bb.ops;
 
 import bb.diagnostics.Code;
+import bb.kernel.ScalarExpr;
 import bb.ops.Inference.Failed;
 import bb.types.Axes;
 import bb.types.DType;
@@ -33,7 +34,38 @@ final class Check {
                     Code.BB0302,
                     "`" + layer + "` needs float32, found " + type.dtype(),
                     "receives " + type)
-                .note("`" + layer + "` computes with floats and never converts by itself"));
+                .note("`" + layer + "` computes with floats and never converts by itself")
+                .help("`float` makes floats of whole numbers and truth values"));
+  }
+
+  /** What is written beside whole numbers is whole. */
+  static Optional<Failed> whole(String layer, List<ScalarExpr> constants) {
+    return constants.stream()
+        .map(constant -> ((ScalarExpr.Const) constant).value())
+        .filter(value -> value != Math.rint(value))
+        .findFirst()
+        .map(value ->
+            Inference.failed(
+                    Code.BB0302,
+                    "`%s` of int32 needs whole numbers, found %s".formatted(layer, value),
+                    "receives int32")
+                .help("`float` makes floats of whole numbers and truth values"));
+  }
+
+  /** All inputs hold elements of one type. */
+  static Optional<Failed> oneType(String layer, List<TensorType> inputs) {
+    TensorType first = inputs.getFirst();
+    return inputs.stream()
+        .filter(type -> type.dtype() != first.dtype())
+        .findFirst()
+        .map(other ->
+            Inference.failed(
+                    Code.BB0302,
+                    "`%s` cannot combine %s and %s".formatted(layer, first.dtype(), other.dtype()),
+                    "receives " + first + " and " + other)
+                .note("nothing is converted by itself")
+                .help(
+                    "`float` makes floats of whole numbers and truth values, `int` whole numbers"));
   }
 
   /** The input is {@code [channels, height, width]} of floats. */

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every layer of the language, one line each, in the order of the reference. */
 public final class Operators {
   public static final List<OpSpec> ALL =
-      List.of(
+      all(
           Conv.IMAGE,
           ConvTranspose.IMAGE,
           Conv.SEQUENCE,
@@ -78,7 +79,12 @@ public final class Operators {
           Reduction.MIN,
           Reduction.ARGMAX,
           Reduction.ARGMIN,
+          Numeric.SPECS,
+          Pairwise.SPECS,
+          Conversion.NOT,
+          Where.SPEC,
           Conversion.FLOAT,
+          Conversion.INT,
           Shuffle.SPEC,
           PassThrough.IDENTITY,
           PassThrough.DROPOUT,
@@ -88,6 +94,16 @@ public final class Operators {
       ALL.stream().collect(Collectors.toUnmodifiableMap(OpSpec::name, Function.identity()));
 
   private Operators() {}
+
+  /** Specs, and lists of those that are one file with a table. */
+  private static List<OpSpec> all(Object... rows) {
+    return Stream.of(rows)
+        .flatMap(row ->
+            row instanceof List<?> table
+                ? table.stream().map(OpSpec.class::cast)
+                : Stream.of((OpSpec) row))
+        .toList();
+  }
 
   public static Optional<OpSpec> find(String name) {
     return Optional.ofNullable(BY_NAME.get(name));

@@ -61,7 +61,11 @@ final class Fusion {
                 switch (leaf) {
                   case ScalarExpr.In(int i) -> substitutes.get(i);
                   case ScalarExpr.Channel(int j) -> new ScalarExpr.Channel(firstWeight + j);
-                  case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ -> leaf;
+                  case ScalarExpr.Const _,
+                      ScalarExpr.Unary _,
+                      ScalarExpr.Binary _,
+                      ScalarExpr.Select _ ->
+                      leaf;
                 });
     return fused.size() <= MAX_NODES && inputs.size() <= MAX_INPUTS
         ? Optional.of(new Fused(inputs, weights, fused))

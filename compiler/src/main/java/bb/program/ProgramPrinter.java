@@ -203,7 +203,12 @@ public final class ProgramPrinter {
             case DIVIDE -> "(" + print(x) + " / " + print(y) + ")";
             case MIN -> "min(" + print(x) + ", " + print(y) + ")";
             case MAX -> "max(" + print(x) + ", " + print(y) + ")";
+            case LESS -> "(" + print(x) + " < " + print(y) + ")";
+            case LESS_EQUAL -> "(" + print(x) + " <= " + print(y) + ")";
+            case EQUAL -> "(" + print(x) + " == " + print(y) + ")";
           };
+      case ScalarExpr.Select(var condition, var x, var y) ->
+          "(" + print(condition) + " ? " + print(x) + " : " + print(y) + ")";
     };
   }
 

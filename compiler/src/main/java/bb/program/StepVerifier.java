@@ -275,7 +275,10 @@ final class StepVerifier {
                         && i < weights.size()
                         && weights.get(i).equals(Shape.of(Plane.of(output).channels())),
                     "weight " + i + " is not a channel vector");
-            case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ -> {}
+            case ScalarExpr.Const _,
+                ScalarExpr.Unary _,
+                ScalarExpr.Binary _,
+                ScalarExpr.Select _ -> {}
           }
         });
   }

@@ -95,6 +95,16 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "gather" -> output.rank() == x.rank() - 1 + inputs.getLast().rank();
       case "mean", "sum", "max", "min", "argmax", "argmin" ->
           output.rank() <= x.rank() && x.elements() % output.elements() == 0;
+      case "minimum",
+          "maximum",
+          "floor_divide",
+          "remainder",
+          "where",
+          "logical_and",
+          "logical_or" ->
+          inputs.stream().allMatch(in -> broadcasts(in, output));
+      case "equal", "not_equal", "less", "less_equal", "greater", "greater_equal" ->
+          inputs.stream().allMatch(in -> broadcasts(in, output));
       case "add", "sub", "mul", "div" -> inputs.stream().allMatch(in -> broadcasts(in, output));
       case "upsample" -> output.rank() == 3 && output.dim(0) == x.dim(0);
       default -> output.equals(x);

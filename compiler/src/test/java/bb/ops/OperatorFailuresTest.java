@@ -31,7 +31,7 @@ class OperatorFailuresTest {
       Pattern.compile("> (?<name>\\w+)\\((?<arguments>.*?)\\) <-(?<inputs>.*)");
   private static final Pattern ARGUMENT =
       Pattern.compile("(\\w+): (\\[[^]]*\\]|\\([^)]*\\)|[^,]+)");
-  private static final Pattern INPUT = Pattern.compile("(int32|first|last)? ?\\[([^]]*)\\]");
+  private static final Pattern INPUT = Pattern.compile("(int32|bool|first|last)? ?\\[([^]]*)\\]");
 
   @Test
   void answersAreApproved() throws IOException {
@@ -76,6 +76,7 @@ class OperatorFailuresTest {
   private static TensorType type(String word, Shape shape) {
     return switch (word) {
       case "int32" -> new TensorType(DType.INT32, shape);
+      case "bool" -> new TensorType(DType.BOOL, shape);
       case "first" -> TensorType.float32(shape).as(Axes.FIRST);
       case "last" -> TensorType.float32(shape).as(Axes.LAST);
       default -> TensorType.float32(shape);

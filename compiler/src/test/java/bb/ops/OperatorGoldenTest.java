@@ -99,7 +99,8 @@ class OperatorGoldenTest {
     List<TensorType> types = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       int ids = ids(golden, i);
-      DType dtype = ids > 0 ? DType.INT32 : ids < 0 ? DType.BOOL : DType.FLOAT32;
+      boolean whole = ids > 0 && !golden.has("plus");
+      DType dtype = whole ? DType.INT32 : ids < 0 ? DType.BOOL : DType.FLOAT32;
       types.add(new TensorType(dtype, Shape.of(longs(inputs.getArray(i)))));
     }
     return types;
@@ -121,7 +122,7 @@ class OperatorGoldenTest {
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] =
             ids > 0
-                ? Math.floor((numbers[i] + 1) / 2 * ids)
+                ? Math.floor((numbers[i] + 1) / 2 * ids) + golden.getInt("plus", 0)
                 : ids < 0 ? (numbers[i] > 0 ? 1 : 0) : 8 * numbers[i];
       }
       inputs.put(input.name(), numbers);

@@ -26,8 +26,9 @@ final class Coverage {
   /** More inputs of a layer that takes any number are no other case. */
   private static final int MOST_INPUTS = 3;
 
-  /** A random network is a single file, without mistakes. */
-  private static final Set<Class<?>> NOT_DRAWN = Set.of(Ast.Import.class, Ast.Missing.class);
+  /** A random network is a single file, without mistakes, and has no published weights. */
+  private static final Set<Class<?>> NOT_DRAWN =
+      Set.of(Ast.Import.class, Ast.Missing.class, Ast.Checkpoint.class);
 
   private static final List<String> FORMS =
       List.of(

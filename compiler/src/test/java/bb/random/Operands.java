@@ -22,10 +22,23 @@ final class Operands {
   private static final List<OpSpec> SEVERAL =
       Stream.concat(
               Operators.ALL.stream(),
-              Stream.of("multihead_attention", "lstm", "gru")
+              Stream.of(
+                      "attention",
+                      "attention",
+                      "multihead_attention",
+                      "lstm",
+                      "lstm",
+                      "lstm",
+                      "gru")
                   .map(name -> Operators.find(name).orElseThrow()))
-          .filter(spec -> spec.inputs().max() > 1 && !spec.name().equals("gather"))
+          .filter(spec -> spec.inputs().max() > 1 && !isPair(spec))
+          .filter(spec ->
+              !List.of("gather", "where", "logical_and", "logical_or").contains(spec.name()))
           .toList();
+
+  /** Layers of two numbers, of which one may be written. */
+  private static final List<String> PAIRS =
+      Operators.ALL.stream().filter(Operands::isPair).map(OpSpec::name).toList();
 
   private final Draft draft;
   private final Choices choices;
@@ -143,12 +156,16 @@ final class Operands {
 
   /** Equal parts of one tensor. */
   private Code split(OpSpec spec, Scope scope, Shape in) {
+    if (attends(spec) && in.rank() != 2) {
+      return statements.layer(scope, in);
+    }
     int count = count(spec);
     Shape part = in.with(-1, 1 + choices.below(4));
     Shape whole = part.with(-1, count * part.dim(-1));
     return draw(spec, Collections.nCopies(count, part), scope)
         .map(layer -> {
-          Code all = statements.bodyTo(scope.inner(), in, whole, 1).then(tail(spec, count - 1));
+          Code all =
+              statements.bodyTo(scope.inner(), in, whole, 1).then(tail(spec, count - 1, whole));
           String cut = "split(" + count + ", axis: -1) -> ";
           return all.then(Code.of(layer.output().shape(), cut + layer.text()));
         })
@@ -157,15 +174,64 @@ final class Operands {
 
   /** What flows in and what the iterations make of it. */
   private Code collect(OpSpec spec, Scope scope, Shape in) {
+    if (attends(spec) && in.rank() != 2) {
+      return statements.layer(scope, in);
+    }
     int count = count(spec);
     return draw(spec, Collections.nCopies(count, in), scope)
         .map(layer -> {
           Scope body = scope.loop(Optional.empty());
-          Code code = statements.bodyTo(body, in, in, 1).then(tail(spec, count - 1));
+          Code code = statements.bodyTo(body, in, in, 1).then(tail(spec, count - 1, in));
           String collect = "collect " + (count - 1) + " " + code.inline();
           return Code.of(layer.output().shape(), collect + " -> " + layer.text());
         })
         .orElseGet(() -> statements.layer(scope, in));
+  }
+
+  /** Layers of two numbers and of truth values, where no rounding changes what is true. */
+  Code truths(Shape in) {
+    String low = draft.fresh("t");
+    String high = draft.fresh("t");
+    String held = draft.fresh("t");
+    List<String> lines =
+        new ArrayList<>(List.of("sigmoid as " + low, low + " -> affine(shift: 1.5) as " + high));
+    if (in.rank() == 3) {
+      lines.addFirst("max_pool(3, stride: 1, padding: 1)");
+    }
+    lines.addAll(
+        switch (choices.below(5)) {
+          case 0, 1 ->
+              List.of(
+                  numbers(choices.of(PAIRS), "(" + low + ", " + high + ")") + " as " + held,
+                  low + " -> " + numbers(choices.of(PAIRS), "(value: 3)"),
+                  "add(" + held + ", it)");
+          case 2 ->
+              List.of(
+                  low + " -> less(2) as " + held,
+                  low + " -> greater(2)",
+                  choices.of(List.of("logical_or", "logical_and"))
+                      + "("
+                      + held
+                      + ", it) -> logical_not -> float");
+          case 3 -> List.of(low + " -> less(2)", "where(it, " + low + ", " + high + ")");
+          default -> List.of(low + " -> greater(2)", "where(it, " + low + ", otherwise: 0.5)");
+        });
+    return new Code(lines, in);
+  }
+
+  /** Whether it takes tokens, and no image that lost its axes' names in a share. */
+  private static boolean attends(OpSpec spec) {
+    return spec.name().contains("attention");
+  }
+
+  private static boolean isPair(OpSpec spec) {
+    return spec.inputs().max() == 2 && spec.attribute("value").isPresent();
+  }
+
+  /** A layer of two numbers, the truth values of a comparison as numbers. */
+  private static String numbers(String layer, String arguments) {
+    boolean compares = !List.of("minimum", "maximum", "floor_divide", "remainder").contains(layer);
+    return layer + arguments + (compares ? " -> float" : "");
   }
 
   /** Slices of what flows, by known numbers. */
@@ -245,9 +311,18 @@ final class Operands {
           there.isEmpty() || choices.oneIn(2)
               ? statements.bodyTo(scope.inner(), in, shapes.get(i), 1)
               : Code.of(shapes.get(i), choices.of(there).name());
-      codes.add(code.then(tail(spec, i)));
+      codes.add(code.then(tail(spec, i, shapes.get(i))));
     }
     return codes;
+  }
+
+  /** The same, and nothing that says where the features are. */
+  private static List<String> tail(OpSpec spec, int operand, Shape shape) {
+    List<String> steps = new ArrayList<>(tail(spec, operand));
+    if (shape.rank() > 2 && steps.stream().anyMatch(step -> step.contains("axis"))) {
+      steps.addAll(List.of("flatten", "reshape(" + shape + ")"));
+    }
+    return steps;
   }
 
   /** Statements that keep an operand within what the layer can do without losing all precision. */

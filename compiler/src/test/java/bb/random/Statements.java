@@ -21,7 +21,15 @@ final class Statements {
           "gelu",
           "tanh",
           "identity",
-          "tanh -> exp");
+          "tanh -> exp",
+          "sigmoid -> affine(shift: 1) -> log",
+          "sigmoid -> sqrt",
+          "sigmoid -> affine(shift: 1) -> rsqrt",
+          "sigmoid -> affine(shift: 1) -> reciprocal -> pow(2.5)",
+          "tanh -> square",
+          "sigmoid -> affine(0.5, shift: 1.2) -> floor",
+          "sigmoid -> affine(0.5, shift: 1.2) -> ceil",
+          "sigmoid -> affine(0.5, shift: 1.2) -> int -> float");
 
   private final Draft draft;
   private final Choices choices;
@@ -77,6 +85,7 @@ final class Statements {
       case 19 -> tensors.table(scope, in, depth);
       case 20 -> tokens.statement(scope, in);
       case 21, 22, 23, 24, 25 -> operands.statement(scope, in);
+      case 26, 27 -> operands.truths(in);
       default -> layer(scope, in);
     };
   }

@@ -28,6 +28,10 @@ final class ScalarDialect implements Dialect {
       case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
       case EXP -> CodeBlock.of("$T.exp($L)", ScalarFunctions.class, x);
       case LOG1P -> CodeBlock.of("$T.log1p($L)", ScalarFunctions.class, x);
+      case LOG -> CodeBlock.of("$T.log($L)", ScalarFunctions.class, x);
+      case SIN -> CodeBlock.of("$T.sin($L)", ScalarFunctions.class, x);
+      case COS -> CodeBlock.of("$T.cos($L)", ScalarFunctions.class, x);
+      case FLOOR -> CodeBlock.of("$T.floor($L)", ScalarFunctions.class, x);
       case SQRT -> CodeBlock.of("(float) $T.sqrt($L)", Math.class, x);
       case TANH -> CodeBlock.of("$T.tanh($L)", ScalarFunctions.class, x);
       case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", ScalarFunctions.class, x);
@@ -45,6 +49,14 @@ final class ScalarDialect implements Dialect {
       case DIVIDE -> CodeBlock.of("$L / $L", a, b);
       case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
       case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
+      case LESS -> CodeBlock.of("($L < $L ? 1f : 0f)", a, b);
+      case LESS_EQUAL -> CodeBlock.of("($L <= $L ? 1f : 0f)", a, b);
+      case EQUAL -> CodeBlock.of("($L == $L ? 1f : 0f)", a, b);
     };
+  }
+
+  @Override
+  public CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y) {
+    return CodeBlock.of("($L != 0f ? $L : $L)", condition, x, y);
   }
 }

@@ -95,7 +95,7 @@ final class ScalarSource {
               index - 1,
               index - 1);
       case Channel(int index) -> CodeBlock.of("t.weights[t.vectorAt[$L] + c]", index);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }
@@ -136,7 +136,7 @@ final class ScalarSource {
               index - 1,
               index - 1);
       case Channel(int index) -> CodeBlock.of("s.weights[s.vectorAt[$L] + c]", index);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }
@@ -162,7 +162,7 @@ final class ScalarSource {
               index,
               key.repeated().get(index) ? "" : " + c");
       case Channel(int index) -> CodeBlock.of("l.weights[l.vectorAt[$L] + c]", index);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }

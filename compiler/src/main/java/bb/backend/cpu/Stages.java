@@ -6,6 +6,7 @@ import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.Const;
 import bb.kernel.ScalarExpr.Function;
 import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Select;
 import bb.kernel.ScalarExpr.Unary;
 import com.palantir.javapoet.ClassName;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ record Stages(List<Stage> stages, ScalarExpr result) {
           value(new Stage("silu", cut(y, stages)), stages);
       case Binary(var operation, var x, var y) ->
           new Binary(operation, cut(x, stages), cut(y, stages));
+      case Select(var condition, var x, var y) ->
+          new Select(cut(condition, stages), cut(x, stages), cut(y, stages));
     };
   }
 
@@ -82,6 +85,10 @@ record Stages(List<Stage> stages, ScalarExpr result) {
       case NEGATE, ABS, SQRT -> Optional.empty();
       case EXP -> Optional.of("exp");
       case LOG1P -> Optional.of("log1p");
+      case LOG -> Optional.of("log");
+      case SIN -> Optional.of("sin");
+      case COS -> Optional.of("cos");
+      case FLOOR -> Optional.of("floor");
       case TANH -> Optional.of("tanh");
       case ERF -> Optional.of("erf");
       case SIGMOID -> Optional.of("sigmoid");

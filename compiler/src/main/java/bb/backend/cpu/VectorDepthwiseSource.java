@@ -304,7 +304,7 @@ final class VectorDepthwiseSource {
         case Channel(int index) ->
             CodeBlock.of(
                 "$T.fromArray(SPECIES, s.weights, s.vectorAt[$L] + $L)", VECTOR, index, channel);
-        case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+        case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
             throw new IllegalArgumentException("not a leaf: " + leaf);
       };
     }

@@ -20,6 +20,9 @@ import com.palantir.javapoet.TypeName;
 final class VectorDialect implements Dialect {
   static final ClassName VECTOR = ClassName.get("jdk.incubator.vector", "FloatVector");
 
+  private static final ClassName OPERATORS =
+      ClassName.get("jdk.incubator.vector", "VectorOperators");
+
   /** Which lanes of a vector count. */
   static final TypeName MASK =
       ParameterizedTypeName.get(
@@ -44,7 +47,7 @@ final class VectorDialect implements Dialect {
       case NEGATE -> CodeBlock.of("$L.neg()", x);
       case ABS -> CodeBlock.of("$L.abs()", x);
       case SQRT -> CodeBlock.of("$L.sqrt()", x);
-      case EXP, LOG1P, TANH, SIGMOID, ERF ->
+      case EXP, LOG1P, LOG, TANH, SIGMOID, ERF, SIN, COS, FLOOR ->
           throw new IllegalArgumentException(function + " is a stage of its own");
     };
   }
@@ -52,6 +55,11 @@ final class VectorDialect implements Dialect {
   @Override
   public CodeBlock binary(
       Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b) {
+    if (operation.isComparison()) {
+      CodeBlock holds =
+          CodeBlock.of("$L.compare($T.$L, $L)", a, OPERATORS, comparison(operation), b);
+      return CodeBlock.of("$T.zero(SPECIES).blend(1f, $L)", VECTOR, holds);
+    }
     String method =
         switch (operation) {
           case ADD -> "add";
@@ -60,6 +68,7 @@ final class VectorDialect implements Dialect {
           case DIVIDE -> "div";
           case MIN -> "min";
           case MAX -> "max";
+          case LESS, LESS_EQUAL, EQUAL -> throw new IllegalArgumentException("a comparison");
         };
     if (y instanceof Const(var number)) {
       return CodeBlock.of("$L.$L($L)", a, method, Dialect.literal((float) number));
@@ -70,10 +79,25 @@ final class VectorDialect implements Dialect {
     return CodeBlock.of("$L.$L($L)", a, method, b);
   }
 
+  @Override
+  public CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y) {
+    return CodeBlock.of("$L.blend($L, $L.compare($T.NE, 0f))", y, x, condition, OPERATORS);
+  }
+
+  private static String comparison(Operation operation) {
+    return switch (operation) {
+      case LESS -> "LT";
+      case LESS_EQUAL -> "LE";
+      case EQUAL -> "EQ";
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, MIN, MAX ->
+          throw new IllegalArgumentException("no comparison");
+    };
+  }
+
   private static boolean isCommutative(Operation operation) {
     return switch (operation) {
       case ADD, MULTIPLY, MIN, MAX -> true;
-      case SUBTRACT, DIVIDE -> false;
+      case SUBTRACT, DIVIDE, LESS, LESS_EQUAL, EQUAL -> false;
     };
   }
 }

@@ -238,7 +238,11 @@ final class VectorGemmSource {
               v == 0 ? "" : " + LANES");
         }
       }
-      case In _, ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ -> {}
+      case In _,
+          ScalarExpr.Const _,
+          ScalarExpr.Unary _,
+          ScalarExpr.Binary _,
+          ScalarExpr.Select _ -> {}
     }
   }
 
@@ -252,7 +256,7 @@ final class VectorGemmSource {
               index,
               offset("sideAt" + index, row, "sideStride" + index, vector));
       case Channel(int index) -> CodeBlock.of("channel$L$L", index, COLUMNS[vector]);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }
@@ -297,7 +301,7 @@ final class VectorGemmSource {
               index - 1);
       case Channel(int index) ->
           CodeBlock.of("$T.fromArray(SPECIES, t.weights, t.vectorAt[$L] + c)", VECTOR, index);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }

@@ -131,7 +131,7 @@ final class VectorSource {
               index);
       case Channel(int index) ->
           CodeBlock.of("$T.fromArray(SPECIES, l.weights, l.vectorAt[$L] + c)", VECTOR, index);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }

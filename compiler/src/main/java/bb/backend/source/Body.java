@@ -5,6 +5,7 @@ import bb.kernel.ScalarExpr.Binary;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.Const;
 import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Select;
 import bb.kernel.ScalarExpr.Unary;
 import com.palantir.javapoet.CodeBlock;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ public final class Body {
             case Unary(var function, var x) -> let(dialect.unary(function, value(x), this));
             case Binary(var operation, var x, var y) ->
                 let(dialect.binary(operation, x, value(x), y, value(y)));
+            case Select(var condition, var x, var y) ->
+                let(dialect.select(value(condition), value(x), value(y)));
           };
       known.put(expr, value);
     }
@@ -65,6 +68,11 @@ public final class Body {
       case Unary(var function, var x) -> dialect.unary(function, inline(x, dialect, leaves), null);
       case Binary(var operation, var x, var y) ->
           dialect.binary(operation, x, inline(x, dialect, leaves), y, inline(y, dialect, leaves));
+      case Select(var condition, var x, var y) ->
+          dialect.select(
+              inline(condition, dialect, leaves),
+              inline(x, dialect, leaves),
+              inline(y, dialect, leaves));
     };
   }
 
@@ -83,9 +91,11 @@ public final class Body {
       case Unary(var function, var x) ->
           switch (function) {
             case NEGATE, ABS, SQRT -> operations(x, allowed - 1);
-            case EXP, LOG1P, TANH, ERF, SIGMOID -> -1;
+            case EXP, LOG1P, LOG, TANH, ERF, SIGMOID, SIN, COS, FLOOR -> -1;
           };
       case Binary(_, var x, var y) -> operations(y, operations(x, allowed - 1));
+      case Select(var condition, var x, var y) ->
+          operations(y, operations(x, operations(condition, allowed - 1)));
     };
   }
 }

@@ -23,6 +23,9 @@ public interface Dialect {
   /** An operation whose operands are written {@code a} and {@code b}. */
   CodeBlock binary(Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b);
 
+  /** {@code x} where the condition is not 0, else {@code y}. */
+  CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y);
+
   /** A float literal; infinities and NaN by name. */
   static CodeBlock literal(float value) {
     if (Float.isNaN(value)) {

@@ -25,7 +25,12 @@ public final class ExpressionText {
             case DIVIDE -> "(" + of(x) + " / " + of(y) + ")";
             case MIN -> "min(" + of(x) + ", " + of(y) + ")";
             case MAX -> "max(" + of(x) + ", " + of(y) + ")";
+            case LESS -> "(" + of(x) + " < " + of(y) + ")";
+            case LESS_EQUAL -> "(" + of(x) + " <= " + of(y) + ")";
+            case EQUAL -> "(" + of(x) + " == " + of(y) + ")";
           };
+      case ScalarExpr.Select(var condition, var x, var y) ->
+          "(" + of(condition) + " ? " + of(x) + " : " + of(y) + ")";
     };
   }
 }

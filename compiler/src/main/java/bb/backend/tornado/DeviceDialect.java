@@ -39,6 +39,14 @@ final class DeviceDialect implements Dialect {
       case DIVIDE -> CodeBlock.of("$L / $L", a, b);
       case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
       case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
+      case LESS -> CodeBlock.of("($L < $L ? 1f : 0f)", a, b);
+      case LESS_EQUAL -> CodeBlock.of("($L <= $L ? 1f : 0f)", a, b);
+      case EQUAL -> CodeBlock.of("($L == $L ? 1f : 0f)", a, b);
     };
+  }
+
+  @Override
+  public CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y) {
+    return CodeBlock.of("($L != 0f ? $L : $L)", condition, x, y);
   }
 }

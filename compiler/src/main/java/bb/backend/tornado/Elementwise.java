@@ -61,7 +61,11 @@ record Elementwise(
   private static CodeBlock read(ScalarExpr leaf, List<CodeBlock> places) {
     return switch (leaf) {
       case ScalarExpr.In(int index) -> CodeBlock.of("get(x$L, $L)", index, places.get(index));
-      case ScalarExpr.Channel _, ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Channel _,
+          ScalarExpr.Const _,
+          ScalarExpr.Unary _,
+          ScalarExpr.Binary _,
+          ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not an element: " + leaf);
     };
   }

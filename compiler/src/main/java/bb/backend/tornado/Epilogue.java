@@ -59,7 +59,7 @@ record Epilogue(boolean bias, ScalarExpr expression, int vectors, List<View> sid
       case ScalarExpr.In(int index) ->
           CodeBlock.of("get(x$L, $L)", index, sides.get(index - 1).at(row, channel));
       case ScalarExpr.Channel(int index) -> CodeBlock.of("get(w$L, $L)", index, channel);
-      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _ ->
+      case ScalarExpr.Const _, ScalarExpr.Unary _, ScalarExpr.Binary _, ScalarExpr.Select _ ->
           throw new IllegalArgumentException("not a leaf: " + leaf);
     };
   }

@@ -72,6 +72,14 @@ final class DeviceMath {
     return TornadoMath.pow(x, exponent);
   }
 
+  static float log(float x) {
+    return TornadoMath.log(x);
+  }
+
+  static float floor(float x) {
+    return TornadoMath.floor(x);
+  }
+
   static float sin(float x) {
     return TornadoMath.sin(x);
   }

@@ -128,7 +128,20 @@ public final class RandomProgram {
   }
 
   private ScalarExpr function(ScalarExpr x) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(14)) {
+      case 9 -> x.times(ScalarExpr.constant(0.1)).apply(ScalarExpr.Function.SIN);
+      case 10 -> x.times(ScalarExpr.constant(0.1)).apply(ScalarExpr.Function.COS);
+      case 11 ->
+          x.apply(ScalarExpr.Function.ABS)
+              .plus(ScalarExpr.constant(0.5))
+              .apply(ScalarExpr.Function.LOG);
+      case 12 -> x.less(ScalarExpr.constant(1e6)).choose(x, x.same(x));
+      case 13 ->
+          x.apply(ScalarExpr.Function.SIGMOID)
+              .times(ScalarExpr.constant(0.5))
+              .plus(ScalarExpr.constant(1.2))
+              .apply(ScalarExpr.Function.FLOOR)
+              .lessOrEqual(x.apply(ScalarExpr.Function.ABS).plus(ScalarExpr.constant(2)));
       case 0 -> x;
       case 1 -> x.max(ScalarExpr.constant(0));
       case 2 -> x.max(ScalarExpr.constant(0)).min(ScalarExpr.constant(6));

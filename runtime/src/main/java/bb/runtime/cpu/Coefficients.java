@@ -98,5 +98,21 @@ final class Coefficients {
   static final float F5 = -0x1.8ec666p-9f;
   static final float F6 = 0x1.9ace58p-13f;
 
+  /** The bits of sqrt(1/2) as a double, and what a double has of bits. */
+  static final long ROOT_OF_HALF = 0x3FE6A09E667F3BCDL;
+
+  static final int DOUBLE_MANTISSA = 52;
+  static final long DOUBLE_FRACTION = 0xFFFFFFFFFFFFFL;
+  static final double DOUBLE_LN_2 = 0x1.62e42fefa39efp-1;
+
+  /** A right angle in two parts, of which the first has so few bits that 2^20 times it is exact. */
+  static final double RIGHT_ANGLE_HIGH = 0x1.921fb544p0;
+
+  static final double RIGHT_ANGLE_LOW = 0x1.0b4611a626331p-34;
+  static final double TWO_OVER_PI = 0x1.45f306dc9c883p-1;
+
+  /** From here on angles are not reduced so. */
+  static final float WAVE_FAR = 0x1p20f;
+
   private Coefficients() {}
 }

@@ -67,6 +67,65 @@ public final class ScalarFunctions {
     return x > -1f ? log : x < -1f ? Float.NaN : Float.NEGATIVE_INFINITY;
   }
 
+  /**
+   * By double precision, in which every step has one right result: 2 artanh of (m - 1) / (m + 1)
+   * for the mantissa m from sqrt(1/2) to sqrt(2).
+   */
+  public static float log(float x) {
+    double number = x;
+    long bits = Double.doubleToRawLongBits(number) - Coefficients.ROOT_OF_HALF;
+    double exponent = bits >> Coefficients.DOUBLE_MANTISSA;
+    double mantissa =
+        Double.longBitsToDouble((bits & Coefficients.DOUBLE_FRACTION) + Coefficients.ROOT_OF_HALF);
+    double s = (mantissa - 1) / (mantissa + 1);
+    double z = s * s;
+    double p = z / 15 + 1.0 / 13;
+    p = p * z + 1.0 / 11;
+    p = p * z + 1.0 / 9;
+    p = p * z + 1.0 / 7;
+    p = p * z + 1.0 / 5;
+    p = p * z + 1.0 / 3;
+    float value = (float) (exponent * Coefficients.DOUBLE_LN_2 + 2 * s * (p * z + 1));
+    if (!(x > 0f)) {
+      return x == 0f ? Float.NEGATIVE_INFINITY : Float.NaN;
+    }
+    return x == Float.POSITIVE_INFINITY ? x : value;
+  }
+
+  public static float sin(float x) {
+    return wave(x, 0);
+  }
+
+  public static float cos(float x) {
+    return wave(x, 1);
+  }
+
+  /** The sine of x and {@code quarters} right angles, by double precision. */
+  private static float wave(float x, int quarters) {
+    if (!(Math.abs(x) < Coefficients.WAVE_FAR)) {
+      return far(x, quarters);
+    }
+    double k = Math.rint(x * Coefficients.TWO_OVER_PI);
+    double r = x - k * Coefficients.RIGHT_ANGLE_HIGH - k * Coefficients.RIGHT_ANGLE_LOW;
+    int quadrant = (int) k + quarters;
+    double z = r * r;
+    double odd = r * (((((z / 110 - 1) * z / 72 + 1) * z / 42 - 1) * z / 20 + 1) * z / -6 + 1);
+    double even =
+        (((((z / -132 + 1) * z / 90 - 1) * z / 56 + 1) * z / 30 - 1) * z / 12 + 1) * z / -2 + 1;
+    double value = (quadrant & 1) == 0 ? odd : even;
+    return (float) ((quadrant & 2) == 0 ? value : -value);
+  }
+
+  /** Of angles of which a double holds too few digits, and of what is no number. */
+  private static float far(float x, int quarters) {
+    return (float) (quarters == 0 ? StrictMath.sin(x) : StrictMath.cos(x));
+  }
+
+  /** The largest whole number that is not greater, which is exact. */
+  public static float floor(float x) {
+    return (float) Math.floor(x);
+  }
+
   public static float tanh(float x) {
     float a = Math.abs(x);
     float z = a * a;

@@ -232,4 +232,32 @@ public final class VectorFunctions {
       x[at + i] = ScalarFunctions.log1p(x[at + i]);
     }
   }
+
+  /** As {@link ScalarFunctions#log}, of which the JIT makes what vectors it can. */
+  public static void log(float[] x, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      x[i] = ScalarFunctions.log(x[i]);
+    }
+  }
+
+  /** As {@link ScalarFunctions#sin}, of which the JIT makes what vectors it can. */
+  public static void sin(float[] x, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      x[i] = ScalarFunctions.sin(x[i]);
+    }
+  }
+
+  /** As {@link ScalarFunctions#cos}, of which the JIT makes what vectors it can. */
+  public static void cos(float[] x, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      x[i] = ScalarFunctions.cos(x[i]);
+    }
+  }
+
+  /** As {@link ScalarFunctions#floor}, of which the JIT makes what vectors it can. */
+  public static void floor(float[] x, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      x[i] = ScalarFunctions.floor(x[i]);
+    }
+  }
 }

@@ -37,6 +37,10 @@ final class FunctionsTest {
     LOG1P(ScalarFunctions::log1p, VectorFunctions::log1p, StrictMath::log1p, 1.25),
     TANH(ScalarFunctions::tanh, VectorFunctions::tanh, StrictMath::tanh, 2),
     ERF(ScalarFunctions::erf, VectorFunctions::erf, FunctionsTest::erf, 1.25),
+    LOG(ScalarFunctions::log, VectorFunctions::log, StrictMath::log, 0.51),
+    SIN(ScalarFunctions::sin, VectorFunctions::sin, StrictMath::sin, 0.51),
+    COS(ScalarFunctions::cos, VectorFunctions::cos, StrictMath::cos, 0.51),
+    FLOOR(ScalarFunctions::floor, VectorFunctions::floor, StrictMath::floor, 0),
     SIGMOID(ScalarFunctions::sigmoid, VectorFunctions::sigmoid, FunctionsTest::sigmoid, 2.5);
 
     private final Scalar scalar;
@@ -132,6 +136,9 @@ final class FunctionsTest {
     assertEquals("[NaN, 1.0, -1.0, 0.0, -0.0]", of(edges, ScalarFunctions::tanh));
     assertEquals("[NaN, 1.0, -1.0, 0.0, -0.0]", of(edges, ScalarFunctions::erf));
     assertEquals("[NaN, 1.0, 0.0, 0.5, 0.5]", of(edges, ScalarFunctions::sigmoid));
+    assertEquals("[NaN, Infinity, NaN, -Infinity, -Infinity]", of(edges, ScalarFunctions::log));
+    assertEquals("[NaN, NaN, NaN, 0.0, 0.0]", of(edges, ScalarFunctions::sin));
+    assertEquals("[NaN, NaN, NaN, 1.0, 1.0]", of(edges, ScalarFunctions::cos));
     assertEquals("[-Infinity, NaN]", of(List.of(-1f, -1.0000001f), ScalarFunctions::log1p));
   }
 

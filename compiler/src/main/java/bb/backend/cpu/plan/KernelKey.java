@@ -5,6 +5,7 @@ import bb.kernel.ScalarExpr.Binary;
 import bb.kernel.ScalarExpr.Channel;
 import bb.kernel.ScalarExpr.Const;
 import bb.kernel.ScalarExpr.In;
+import bb.kernel.ScalarExpr.Select;
 import bb.kernel.ScalarExpr.Unary;
 import java.util.List;
 
@@ -52,6 +53,8 @@ public sealed interface KernelKey {
             ? new Binary(operation, ordered(y), ordered(x))
             : new Binary(operation, ordered(x), ordered(y));
       }
+      case Select(var condition, var x, var y) ->
+          new Select(ordered(condition), ordered(x), ordered(y));
     };
   }
 
@@ -116,10 +119,12 @@ public sealed interface KernelKey {
           words(x) + "Relu6";
       case Binary(var operation, var x, var y) -> words(x) + words(y) + word(operation.name());
       case Unary(var function, var x) -> words(x) + word(function.name());
+      case Select(var condition, var x, var y) -> words(condition) + words(x) + words(y) + "Select";
     };
   }
 
   private static String word(String constant) {
-    return constant.charAt(0) + constant.substring(1).toLowerCase(java.util.Locale.ROOT);
+    String letters = constant.replace("_", "");
+    return letters.charAt(0) + letters.substring(1).toLowerCase(java.util.Locale.ROOT);
   }
 }

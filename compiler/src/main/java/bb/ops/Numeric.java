@@ -1,0 +1,131 @@
+package bb.ops;
+
+import static bb.kernel.ScalarExpr.constant;
+
+import bb.kernel.Kernel;
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Function;
+import bb.kernel.WeightExpr;
+import bb.program.ProgramBuilder;
+import bb.types.DType;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+
+/**
+ * Functions of each element that are no activations: each is its formula.
+ *
+ * <ul>
+ *   <li>C1: the input holds floats; of some functions, floats or whole numbers.
+ *   <li>C2: the bounds of whole numbers are whole.
+ * </ul>
+ *
+ * @param name the layer's name, by which its spec is found
+ * @param whole whether whole numbers stay whole
+ * @param function of {@code In(0)}
+ */
+public record Numeric(String name, boolean whole, ScalarExpr function) implements Operator {
+  private static final ScalarExpr X = new ScalarExpr.In(0);
+  private static final ScalarExpr ONE = constant(1);
+
+  /** Exponents up to this are products. */
+  private static final int MOST_FACTORS = 16;
+
+  static final List<OpSpec> SPECS =
+      List.of(
+          both("abs", "x, or -x where x is negative", "abs", X.apply(Function.ABS)),
+          both("neg", "-x", "neg", X.apply(Function.NEGATE)),
+          both("square", "x * x", "square", X.times(X)),
+          floats("sqrt", "sqrt(x)", "sqrt", X.apply(Function.SQRT)),
+          floats("rsqrt", "1 / sqrt(x)", "rsqrt", ONE.over(X.apply(Function.SQRT))),
+          floats("reciprocal", "1 / x", "reciprocal", ONE.over(X)),
+          floats("log", "the natural logarithm of x", "log", X.apply(Function.LOG)),
+          floats("sin", "sin(x), of radians", "sin", X.apply(Function.SIN)),
+          floats("cos", "cos(x), of radians", "cos", X.apply(Function.COS)),
+          floats("erf", "the error function of x", "erf", X.apply(Function.ERF)),
+          floats("floor", "the largest whole number up to x", "floor", X.apply(Function.FLOOR)),
+          floats(
+              "ceil",
+              "the smallest whole number from x on",
+              "ceil",
+              X.apply(Function.NEGATE).apply(Function.FLOOR).apply(Function.NEGATE)),
+          pow(),
+          clamp());
+
+  private static OpSpec floats(String name, String formula, String source, ScalarExpr function) {
+    return spec(name, formula)
+        .source("PyTorch " + source)
+        .build(_ -> new Numeric(name, false, function));
+  }
+
+  private static OpSpec both(String name, String formula, String source, ScalarExpr function) {
+    return spec(name, formula)
+        .source("PyTorch " + source)
+        .build(_ -> new Numeric(name, true, function));
+  }
+
+  private static OpSpec.Builder spec(String name, String formula) {
+    return OpSpec.named(
+        name, (formula.contains("the ") ? formula : "`" + formula + "`") + ", for each element.");
+  }
+
+  private static OpSpec pow() {
+    return spec("pow", "x ** exponent")
+        .required("exponent", new Attribute.Type.Number(), "the power; of a negative x a whole one")
+        .source("PyTorch pow")
+        .build(a -> new Numeric("pow", false, power(a.number("exponent"))));
+  }
+
+  /**
+   * Small whole powers are products, halves of odd ones have a square root; others are exp(exponent
+   * * log(x)), which is off by as many units as that is large.
+   */
+  private static ScalarExpr power(double exponent) {
+    if (exponent < 0) {
+      return ONE.over(power(-exponent));
+    }
+    double rest = exponent - Math.floor(exponent);
+    if (exponent > MOST_FACTORS || rest != 0 && rest != 0.5) {
+      return constant(exponent).times(X.apply(Function.LOG)).apply(Function.EXP);
+    }
+    ScalarExpr product = rest == 0 ? ONE : X.apply(Function.SQRT);
+    for (int factor = 1; factor <= exponent; factor++) {
+      product = product.equals(ONE) ? X : product.times(X);
+    }
+    return product;
+  }
+
+  private static OpSpec clamp() {
+    return spec("clamp", "min(max(x, min), max)")
+        .option("min", new Attribute.Type.Number(), "none", "the least; else there is none")
+        .option("max", new Attribute.Type.Number(), "none", "the most; else there is none")
+        .source("PyTorch clamp")
+        .build(a -> {
+          ScalarExpr least = a.has("min") ? X.max(constant(a.number("min"))) : X;
+          return new Numeric(
+              "clamp", true, a.has("max") ? least.min(constant(a.number("max"))) : least);
+        });
+  }
+
+  @Override
+  public OpSpec spec() {
+    return Operators.find(name).orElseThrow();
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    return whole && x.dtype() == DType.INT32
+        ? Inference.unless(
+            Check.whole(
+                name, function.leaves().filter(ScalarExpr.Const.class::isInstance).toList()),
+            () -> new Inference.Of(x))
+        : Inference.unless(Check.floats(name, inputs), () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    return builder.step(new Kernel.Pointwise(function), inputs, List.of(), output);
+  }
+}

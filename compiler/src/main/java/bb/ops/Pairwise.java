@@ -1,0 +1,181 @@
+package bb.ops;
+
+import static bb.kernel.ScalarExpr.constant;
+
+import bb.diagnostics.Code;
+import bb.kernel.Kernel;
+import bb.kernel.ScalarExpr;
+import bb.kernel.ScalarExpr.Function;
+import bb.kernel.WeightExpr;
+import bb.ops.Inference.Failed;
+import bb.program.ProgramBuilder;
+import bb.types.DType;
+import bb.types.Shape;
+import bb.types.TensorType;
+import bb.types.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Functions of two elements, of which the second may be a number that is written.
+ *
+ * <ul>
+ *   <li>C1: there are two tensors, or one and a number.
+ *   <li>C2: both have one element type, which the function takes.
+ *   <li>C3: a number beside whole ones is whole, unless it is compared.
+ *   <li>C4: the shapes are equal, or one has a 1 where they are not.
+ * </ul>
+ *
+ * @param function of {@code In(0)} and {@code In(1)}
+ * @param value the number in the place of the second tensor
+ */
+public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Double> value)
+    implements Operator {
+  /** What a function takes and makes. */
+  enum Kind {
+    /** Numbers of a type, of which it makes such. */
+    NUMBERS,
+    /** Numbers or truth values, of which it makes truth values. */
+    COMPARISON,
+    /** Truth values. */
+    LOGICAL
+  }
+
+  private static final ScalarExpr X = new ScalarExpr.In(0);
+  private static final ScalarExpr Y = new ScalarExpr.In(1);
+
+  static final List<OpSpec> SPECS =
+      List.of(
+          spec("minimum", "The smaller of two numbers", Kind.NUMBERS, X.min(Y)),
+          spec("maximum", "The larger of two numbers", Kind.NUMBERS, X.max(Y)),
+          spec("floor_divide", "x / y, rounded down", Kind.NUMBERS, quotient()),
+          spec(
+              "remainder",
+              "What `floor_divide` leaves, of the sign of y",
+              Kind.NUMBERS,
+              X.minus(quotient().times(Y))),
+          spec("equal", "Whether x == y", Kind.COMPARISON, X.same(Y)),
+          spec("not_equal", "Whether x != y", Kind.COMPARISON, constant(1).minus(X.same(Y))),
+          spec("less", "Whether x < y", Kind.COMPARISON, X.less(Y)),
+          spec("less_equal", "Whether x <= y", Kind.COMPARISON, X.lessOrEqual(Y)),
+          spec("greater", "Whether x > y", Kind.COMPARISON, Y.less(X)),
+          spec("greater_equal", "Whether x >= y", Kind.COMPARISON, Y.lessOrEqual(X)),
+          spec("logical_and", "Whether both hold", Kind.LOGICAL, X.min(Y)),
+          spec("logical_or", "Whether one holds", Kind.LOGICAL, X.max(Y)));
+
+  private static ScalarExpr quotient() {
+    return X.over(Y).apply(Function.FLOOR);
+  }
+
+  private static OpSpec spec(String name, String summary, Kind kind, ScalarExpr function) {
+    String source = kind == Kind.COMPARISON ? comparison(name) : name;
+    OpSpec.Builder spec =
+        OpSpec.named(
+                name,
+                summary
+                    + ", for each element. Where one tensor has a 1 in its shape, it is repeated.")
+            .source("PyTorch " + source);
+    return switch (kind) {
+      case NUMBERS ->
+          with(
+              spec.shape("[a, b, ...], [a, b, ...] -> [a, b, ...]; int32 stays int32"),
+              name,
+              kind,
+              function);
+      case COMPARISON ->
+          with(spec.shape("[a, b, ...], [a, b, ...] -> bool [a, b, ...]"), name, kind, function);
+      case LOGICAL ->
+          spec.inputs(new OpSpec.Inputs(2, 2))
+              .shape("bool [a, b, ...], bool [a, b, ...] -> bool [a, b, ...]")
+              .build(_ -> new Pairwise(name, kind, function, Optional.empty()));
+    };
+  }
+
+  private static OpSpec with(OpSpec.Builder spec, String name, Kind kind, ScalarExpr function) {
+    return spec.inputs(new OpSpec.Inputs(1, 2))
+        .positional(
+            "value", new Attribute.Type.Number(), "none", "y, in the place of a second tensor")
+        .build(a ->
+            new Pairwise(
+                name,
+                kind,
+                function,
+                a.has("value") ? Optional.of(a.number("value")) : Optional.empty()));
+  }
+
+  private static String comparison(String name) {
+    return switch (name) {
+      case "equal" -> "eq";
+      case "not_equal" -> "ne";
+      default -> name;
+    };
+  }
+
+  @Override
+  public OpSpec spec() {
+    return Operators.find(name).orElseThrow();
+  }
+
+  @Override
+  public Inference infer(List<TensorType> inputs) {
+    DType dtype = inputs.getFirst().dtype();
+    List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
+    Optional<Failed> wrong =
+        operands(inputs)
+            .or(() -> Check.oneType(name, inputs))
+            .or(() -> takes(inputs.getFirst()))
+            .or(() -> whole(dtype))
+            .or(() -> Broadcast.check(name, shapes));
+    return Inference.unless(
+        wrong,
+        () ->
+            Check.exact(name, kind == Kind.NUMBERS ? dtype : DType.BOOL, Broadcast.dims(shapes))
+                .as(Broadcast.axes(inputs)));
+  }
+
+  private Optional<Failed> operands(List<TensorType> inputs) {
+    if (inputs.size() + (value.isPresent() ? 1 : 0) == 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0313,
+                inputs.size() == 2
+                    ? "`" + name + "` takes two tensors or one and a number, not three"
+                    : "`" + name + "` needs a second tensor or a number",
+                "receives " + inputs.getLast())
+            .help("write `" + name + "(a, b)`, or `" + name + "(0)` of what flows"));
+  }
+
+  private Optional<Failed> whole(DType dtype) {
+    return kind == Kind.NUMBERS && dtype == DType.INT32
+        ? Check.whole(name, value.<ScalarExpr>map(ScalarExpr::constant).stream().toList())
+        : Optional.empty();
+  }
+
+  private Optional<Failed> takes(TensorType x) {
+    boolean truth = x.dtype() == DType.BOOL;
+    if (kind == Kind.COMPARISON || truth == (kind == Kind.LOGICAL)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Inference.failed(
+                Code.BB0302,
+                "`%s` needs %s, found %s".formatted(name, truth ? "numbers" : "bool", x.dtype()),
+                "receives " + x)
+            .help(
+                truth
+                    ? "`float` makes numbers of it"
+                    : "a comparison makes truth values: `not_equal(0)`"));
+  }
+
+  @Override
+  public Value lower(
+      ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    ScalarExpr written =
+        value
+            .map(number -> function.replace(leaf -> leaf.equals(Y) ? constant(number) : leaf))
+            .orElse(function);
+    return builder.step(new Kernel.Pointwise(written), inputs, List.of(), output);
+  }
+}
