@@ -23,6 +23,9 @@ GAIN = 2.0
 # Networks of which weights of the usual size make chaos: float and double differ in PyTorch itself.
 GAINS = {f"EfficientNetV2{size}": 1.25 for size in "SML"}
 BATCH = 2
+
+# Tables of a checkpoint that follow from the network, and that no layer reads from it.
+DERIVED = "relative_position_index"
 SAMPLES = 125
 
 # The sizes at which a network is run: that of the paper, and a small one for fast tests.
@@ -32,6 +35,8 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "AlexNetSmall": [(224, 224)],
     "UNet": [(100, 76), (128, 128), (572, 572)],
     "UNetBilinear": [(100, 76), (128, 128), (572, 572)],
+    **{name: [(64, 64)] for name in ("ConvNeXtT", "SwinT")},
+    **{name: [] for name in ("ConvNeXtS", "ConvNeXtB", "SwinS", "SwinB")},
     "EfficientNetV2S": [(64, 64), (384, 384)],
     "EfficientNetV2M": [(480, 480)],
     "EfficientNetV2L": [(480, 480)],
@@ -107,7 +112,7 @@ def main(folder, names):
     for name in names or MODELS:
         network = MODELS[name]().eval()
         state = network.state_dict()
-        shapes = {key: list(value.shape) for key, value in state.items()}
+        shapes = {k: list(value.shape) for k, value in state.items() if not k.endswith(DERIVED)}
         manifest = "".join(f"{key}\t{'x'.join(map(str, shape))}\n" for key, shape in shapes.items())
         (folder / "manifests" / f"{name}.tsv").write_text(manifest)
         # into the dictionary that there is, which also holds the versions of modules

@@ -26,6 +26,7 @@ TIMM = "timm/models/"
 SOURCES = {
     "alexnet": [TORCHVISION + "alexnet.py"],
     "bert": [],
+    "convnext": [TORCHVISION + "convnext.py"],
     "ddpm": [],
     "deit": [TIMM + "deit.py"],
     "densenet": [TORCHVISION + "densenet.py"],
@@ -53,6 +54,7 @@ SOURCES = {
     "shufflenet_v1": [],
     "shufflenet_v2": [TORCHVISION + "shufflenetv2.py"],
     "squeezenet": [TORCHVISION + "squeezenet.py"],
+    "swin": [TORCHVISION + "swin_transformer.py"],
     "transformer": ["torch/nn/modules/transformer.py"],
     "unet": [],
     "vgg": [TORCHVISION + "vgg.py"],

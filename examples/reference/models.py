@@ -138,6 +138,7 @@ MODELS = {
     **{f"ResNet{n}": _published(f"resnet{n}") for n in (18, 34, 50, 101, 152)},
     **{f"DenseNet{n}": _published(f"densenet{n}") for n in (121, 161, 169, 201)},
     "MobileNetV2": _published("mobilenet_v2"),
+    **{f"ConvNeXt{size[0].upper()}": _published(f"convnext_{size}") for size in ("tiny", "small", "base")},
     **{f"EfficientNetV2{size}": _published(f"efficientnet_v2_{size.lower()}") for size in "SML"},
     **{f"HRNetW{n}": lambda n=n: timm.create_model(f"hrnet_w{n}") for n in (18, 32)},
     **{f"MNASNet{w}": _published(f"mnasnet{w}") for w in ("0_5", "0_75", "1_0", "1_3")},
@@ -147,6 +148,7 @@ MODELS = {
         for size in ("400MF", "800MF", "1_6GF", "3_2GF", "8GF")
     },
     "RetinaNet": retinanet,
+    **{f"Swin{size.upper()}": _published(f"swin_{size}") for size in "tsb"},
     **{f"SqueezeNet1_{n}": _published(f"squeezenet1_{n}") for n in (0, 1)},
     **{f"WideResNet{n}_2": _published(f"wide_resnet{n}_2") for n in (50, 101)},
     "UNet": UNet,

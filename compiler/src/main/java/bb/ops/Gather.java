@@ -46,9 +46,7 @@ public record Gather(long axis) implements Operator {
     TensorType index = inputs.getLast();
     return Inference.unless(
         numbers(index).or(() -> Check.axis("gather", axis, x.shape())),
-        () ->
-            Check.exact("gather", x.dtype(), dims(x.shape(), index.shape()))
-                .as(index.shape().rank() == 1 ? x.axes() : Axes.UNSAID));
+        () -> Check.exact("gather", x.dtype(), dims(x.shape(), index.shape())).as(kept(x, index)));
   }
 
   private static Optional<Failed> numbers(TensorType index) {
@@ -61,6 +59,12 @@ public record Gather(long axis) implements Operator {
                     "receives " + index + " as its second tensor")
                 .note("the first tensor has the slices, the second says which to take")
                 .help("`const index: int32 [...]`, `argmax` and `int` make whole numbers"));
+  }
+
+  /** Where the channels are, if they stay at their end or are picked by a list. */
+  private Axes kept(TensorType x, TensorType index) {
+    boolean others = x.shape().rank() > 0 && along(x.shape()) != x.channelAxis();
+    return others || index.shape().rank() == 1 ? x.axes() : Axes.UNSAID;
   }
 
   private List<Long> dims(Shape x, Shape index) {
