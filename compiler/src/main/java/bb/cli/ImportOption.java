@@ -23,6 +23,11 @@ final class ImportOption {
     return new SourceReader(folders);
   }
 
+  /** The same for files that are elsewhere. */
+  SourceReader sources(SourceStore store) {
+    return new SourceReader(store, folders);
+  }
+
   static final class Folder implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {

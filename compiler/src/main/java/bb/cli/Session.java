@@ -30,6 +30,7 @@ final class Session {
   private List<String> inputs = List.of();
   private Optional<String> output = Optional.empty();
   private Format diagnostics = Format.TEXT;
+  private String moreSummary = "";
 
   Session(Terminal terminal, Host host) {
     this.terminal = terminal;
@@ -165,9 +166,14 @@ final class Session {
     return exitCode(found);
   }
 
+  /** Has the page of a job say more than what was found. */
+  void alsoSummarize(String markdown) {
+    moreSummary = markdown;
+  }
+
   /** Adds what was found to the page of the job, which steps before this one may have begun. */
   private void summarize(String file, Findings findings, Problems problems) {
-    String text = GitHub.summary(findings);
+    String text = GitHub.summary(findings) + moreSummary;
     write(file, problems, () -> OutputFile.append(file, text));
   }
 

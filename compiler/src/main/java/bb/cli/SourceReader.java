@@ -6,15 +6,12 @@ import bb.model.SourceLoader;
 import bb.source.Hidden;
 import bb.source.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +20,13 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code .bb} files for the compiler, which never touches the file system. Nothing else is
- * ever opened: a regular file with that ending, or a link to one, of text in UTF-8, small enough.
- * So no message can show a line of another file, and no pipe or device is waited for. A file that
- * several others import is read once, so that what is wrong in it is one mistake.
+ * Reads {@code .bb} files for the compiler, which never touches the file system: text in UTF-8. A
+ * file that several others import is read once, so that what is wrong in it is one mistake.
  */
 final class SourceReader implements SourceLoader {
-  /** More than anybody writes; what is larger was not meant to be read as source. */
-  private static final int MAX_BYTES = 8 << 20;
-
-  private static final String ENDING = ".bb";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  private final SourceStore store;
   private final List<Path> folders;
   private final Map<Path, SourceFile> read = new HashMap<>();
 
@@ -42,6 +34,15 @@ final class SourceReader implements SourceLoader {
    * @param folders where imports are looked for that are not beside their importer
    */
   SourceReader(List<Path> folders) {
+    this(SourceStore.FILES, folders);
+  }
+
+  /**
+   * @param store where the files are
+   * @param folders where imports are looked for that are not beside their importer
+   */
+  SourceReader(SourceStore store, List<Path> folders) {
+    this.store = store;
     this.folders = List.copyOf(folders);
   }
 
@@ -54,7 +55,7 @@ final class SourceReader implements SourceLoader {
     }
     try {
       Path path = Path.of(argument).normalize();
-      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (!store.exists(path)) {
         problems.add(missing(argument, path));
         return Optional.empty();
       }
@@ -99,7 +100,7 @@ final class SourceReader implements SourceLoader {
   private Path find(SourceFile importer, String path) {
     Path beside = Path.of(importer.path()).resolveSibling(path).normalize();
     return Stream.concat(Stream.of(beside), folders.stream().map(f -> f.resolve(path).normalize()))
-        .filter(candidate -> Files.exists(candidate, LinkOption.NOFOLLOW_LINKS))
+        .filter(store::exists)
         .findFirst()
         .orElse(beside);
   }
@@ -109,56 +110,11 @@ final class SourceReader implements SourceLoader {
     if (known != null) {
       return known;
     }
-    String text = text(content(regular(path)));
+    String text = text(store.read(path));
     String source = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     SourceFile file = new SourceFile(path.toString(), source);
     read.put(path, file);
     return file;
-  }
-
-  /** The regular file of that path, which may be a link to it, but to no further link. */
-  private static Path regular(Path path) throws IOException {
-    requireEnding(path, "its name does not end in `.bb`");
-    BasicFileAttributes attributes = attributes(path);
-    Path target = path;
-    if (attributes.isSymbolicLink()) {
-      target = path.resolveSibling(Files.readSymbolicLink(path));
-      requireEnding(target, "it is a link to a file whose name does not end in `.bb`");
-      attributes = attributes(target);
-    }
-    if (attributes.isSymbolicLink()) {
-      throw new IOException("it is a link to a link");
-    }
-    if (attributes.isDirectory()) {
-      throw new IOException("it is a folder");
-    }
-    if (!attributes.isRegularFile()) {
-      throw new IOException("it is a pipe, a socket or a device");
-    }
-    return target;
-  }
-
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void requireEnding(Path path, String otherwise) throws IOException {
-    Path name = path.getFileName();
-    if (name == null || !name.toString().endsWith(ENDING)) {
-      throw new IOException(otherwise);
-    }
-  }
-
-  /** At most so much is read, whatever the file said of its size before, or becomes meanwhile. */
-  private static byte[] content(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException(
-            "it is larger than a source file may be (%d MiB)".formatted(MAX_BYTES >> 20));
-      }
-      return bytes;
-    }
   }
 
   private static String text(byte[] bytes) throws CharacterCodingException {

@@ -14,6 +14,8 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
         Words.ExportFormat,
         Words.TextOrJson,
         Words.FindingsFormat,
+        Words.ChangeClasses,
+        Words.DiffFormats,
         Words.Dumps,
         Words.Targets,
         Words.Precisions {
@@ -28,7 +30,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   @Override
   public E convert(String word) {
     List<String> known = Stream.of(type.getEnumConstants()).map(Words::word).toList();
-    int found = known.indexOf(word);
+    int found = known.indexOf(word.toLowerCase(Locale.ROOT));
     if (found >= 0) {
       return type.getEnumConstants()[found];
     }
@@ -57,6 +59,25 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     FindingsFormat() {
       super("format", bb.diagnostics.format.Format.class);
     }
+  }
+
+  static final class ChangeClasses extends Words<bb.review.ChangeClass> {
+    ChangeClasses() {
+      super("class of changes", bb.review.ChangeClass.class);
+    }
+  }
+
+  static final class DiffFormats extends Words<DiffFormat> {
+    DiffFormats() {
+      super("format", DiffFormat.class);
+    }
+  }
+
+  /** How a difference is printed. */
+  enum DiffFormat {
+    TEXT,
+    MARKDOWN,
+    JSON
   }
 
   /** The formats of other engines. */

@@ -135,6 +135,8 @@ public enum Code {
   BB0409("too much to import"),
   BB0410("assertion failed", Severity.CHECK),
   BB0411("name of a step too long"),
+  BB0420("lock out of date", Severity.CHECK),
+  BB0421("change that was not to be", Severity.CHECK),
 
   // 05xx targets
   BB0501("too large for the CPU backend"),
@@ -199,6 +201,12 @@ public enum Code {
   BB0708("unknown code"),
   BB0709("unfit argument of an option"),
   BB0720("not a package"),
+  BB0730("no lock"),
+  BB0731("lock of another version"),
+  BB0732("malformed lock"),
+  BB0733("nothing to compare with"),
+  BB0734("version with errors"),
+  BB0735("file of one version only"),
 
   // 08xx warnings
   BB0801("unused `let`", "unused-let"),

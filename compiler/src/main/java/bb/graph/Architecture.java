@@ -1,10 +1,14 @@
 package bb.graph;
 
+import bb.ops.PassThrough;
 import bb.types.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What makes a network the network it is, as a checksum: its name, its inputs and how pictures
@@ -19,9 +23,42 @@ public final class Architecture {
 
   /** The checksum, 32 hexadecimal digits. */
   public static String of(Graph graph) {
+    return checksum(text(graph));
+  }
+
+  /**
+   * The checksum of what the network computes of given inputs and weights, whatever its tensors are
+   * called and however large its input is: the layers with their arguments, how they are connected,
+   * and the shapes of their parameters. Layers that do nothing at inference do not enter.
+   */
+  public static String structure(Graph graph) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    StringBuilder text = new StringBuilder();
+    int count = 0;
+    for (Graph.Input input : graph.inputs()) {
+      numbers.put(input.value().id(), count++);
+      line(text, "input", input.value().type().dtype());
+    }
+    for (Graph.Node node : graph.nodes()) {
+      List<Integer> inputs = node.inputs().stream().map(v -> numbers.get(v.id())).toList();
+      if (node.op() instanceof PassThrough) {
+        numbers.put(node.output().id(), inputs.getFirst());
+        continue;
+      }
+      for (Value output : node.outputs()) {
+        numbers.put(output.id(), count++);
+      }
+      line(text, node.call(), inputs, node.parameters());
+    }
+    graph.outputs().forEach(output -> line(text, "output", numbers.get(output.value().id())));
+    graph.parameters().forEach(p -> line(text, p.role(), type(p.type())));
+    return checksum(text.toString());
+  }
+
+  private static String checksum(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] whole = digest.digest(text(graph).getBytes(StandardCharsets.UTF_8));
+      byte[] whole = digest.digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(whole, 0, BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

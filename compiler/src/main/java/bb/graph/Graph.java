@@ -24,12 +24,14 @@ public record Graph(
     List<Node> nodes,
     List<Output> outputs,
     List<Parameter> parameters,
-    Checkpoint checkpoint) {
+    Checkpoint checkpoint,
+    List<BlockCall> blocks) {
   public Graph {
     inputs = List.copyOf(inputs);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
     parameters = List.copyOf(parameters);
+    blocks = List.copyOf(blocks);
   }
 
   /** One whose files have its own names. */
@@ -41,7 +43,7 @@ public record Graph(
       List<Node> nodes,
       List<Output> outputs,
       List<Parameter> parameters) {
-    this(name, doc, span, inputs, nodes, outputs, parameters, Checkpoint.NONE);
+    this(name, doc, span, inputs, nodes, outputs, parameters, Checkpoint.NONE, List.of());
   }
 
   /** The parameters that weights are made from. */
@@ -56,12 +58,20 @@ public record Graph(
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * The call of a block: its layers are those from {@code first} to before {@code end}. Calls nest,
+   * and stand in the order in which they end.
+   */
+  public record BlockCall(String block, Span span, int first, int end) {}
+
   /** A named input of the network. */
   public record Input(String name, Value value, Preprocess preprocess, Span span) {}
 
   /**
    * A layer at its place.
    *
+   * @param call the layer with its arguments, without those that have their defaults: {@code
+   *     conv(64, 3, padding: 1)}
    * @param path the hierarchical name: {@code layer1.0.conv2}; unique but for shared layers
    * @param parameters indices into the graph's parameters, in the order of {@link
    *     Operator#parameters}; shared and tied layers name the same ones
@@ -70,6 +80,7 @@ public record Graph(
   public record Node(
       String path,
       Operator op,
+      String call,
       List<Value> inputs,
       List<Integer> parameters,
       List<Value> outputs,
@@ -87,7 +98,7 @@ public record Graph(
 
     /** This layer under another name. */
     public Node at(String other) {
-      return new Node(other, op, inputs, parameters, outputs, span);
+      return new Node(other, op, call, inputs, parameters, outputs, span);
     }
   }
 

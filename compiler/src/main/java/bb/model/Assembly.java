@@ -31,7 +31,7 @@ final class Assembly {
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
-  private final List<Unread.Call> calls = new ArrayList<>();
+  private final List<Graph.BlockCall> calls = new ArrayList<>();
   private Cost cost = new Cost(0, 0, 0);
   private int values;
   private int learnings;
@@ -80,7 +80,7 @@ final class Assembly {
   /** Says that the layers added since there were {@code first} are those of a block call. */
   void called(String block, Span span, int first) {
     if (nodes.size() > first) {
-      calls.add(new Unread.Call(block, span, first, nodes.size()));
+      calls.add(new Graph.BlockCall(block, span, first, nodes.size()));
     }
   }
 
@@ -103,8 +103,9 @@ final class Assembly {
             named(),
             outputs,
             parameters,
-            checkpoint);
-    new Unread(graph, calls).problems().forEach(context::report);
+            checkpoint,
+            calls);
+    new Unread(graph).problems().forEach(context::report);
     ChannelsLast.find(graph).forEach(context::report);
     return graph;
   }
@@ -131,6 +132,7 @@ final class Assembly {
   record Layer(
       String path,
       Operator op,
+      String call,
       List<Value> inputs,
       TensorType output,
       Map<String, Integer> ties,
@@ -160,7 +162,9 @@ final class Assembly {
     }
     List<Value> outputs = new ArrayList<>(List.of(new Value(values++, layer.output())));
     layer.op().further(types).forEach(type -> outputs.add(new Value(values++, type)));
-    Node node = new Node(layer.path(), layer.op(), layer.inputs(), indices, outputs, layer.span());
+    Node node =
+        new Node(
+            layer.path(), layer.op(), layer.call(), layer.inputs(), indices, outputs, layer.span());
     if (!count(node)) {
       return Optional.empty();
     }

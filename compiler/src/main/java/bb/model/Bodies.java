@@ -242,6 +242,7 @@ final class Bodies {
                 new Assembly.Layer(
                     path.get(),
                     new LearnedTensor(s, param.trainable()),
+                    (param.trainable() ? "param " : "buffer ") + s,
                     List.of(),
                     TensorType.float32(s),
                     Map.of(),

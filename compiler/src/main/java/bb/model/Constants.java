@@ -54,11 +54,13 @@ final class Constants {
     if (!whole) {
       return UNKNOWN;
     }
+    Numbers numbers = Numbers.of(filling.numbers);
     return assembly
         .add(
             new Assembly.Layer(
                 Scope.join(scope, constant.name().text()),
-                new LiteralTensor(type, Numbers.of(filling.numbers)),
+                new LiteralTensor(type, numbers),
+                "const %s %s".formatted(type, numbers),
                 List.of(),
                 type,
                 Map.of(),

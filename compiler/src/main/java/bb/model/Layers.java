@@ -81,7 +81,7 @@ final class Layers {
         .map(in -> {
           List<Value> all = new ArrayList<>(in);
           all.addAll(named(spec, attributes));
-          return add(application, spec.operator(values.get()), all, ties, spans);
+          return add(application, values.get(), all, ties, spans);
         })
         .orElse(UNKNOWN);
   }
@@ -105,10 +105,11 @@ final class Layers {
 
   private Term add(
       Application application,
-      Operator op,
+      Map<String, Object> values,
       List<Value> inputs,
       Map<String, Given> ties,
       Map<String, Span> spans) {
+    Operator op = application.spec().operator(values);
     List<TensorType> types = inputs.stream().map(Value::type).toList();
     return switch (op.infer(types)) {
       case Inference.Failed failed -> {
@@ -128,6 +129,7 @@ final class Layers {
                     new Assembly.Layer(
                         application.path(),
                         op,
+                        application.spec().call(values),
                         inputs,
                         type,
                         tied,

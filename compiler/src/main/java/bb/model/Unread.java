@@ -2,6 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Diagnostic;
 import bb.graph.Graph;
+import bb.graph.Graph.BlockCall;
 import bb.graph.Graph.Node;
 import bb.graph.Lowering;
 import bb.ops.LearnedTensor;
@@ -31,18 +32,15 @@ final class Unread {
   private static final int LIMIT = 100;
 
   private final Graph graph;
-  private final List<Call> calls;
+  private final List<BlockCall> calls;
   private final BitSet dead;
   private final Map<Integer, Integer> makers = new HashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
   private final Set<Span> spans = new HashSet<>();
 
-  /** A block call: its layers are those from {@code first} to before {@code end}. */
-  record Call(String block, Span span, int first, int end) {}
-
-  Unread(Graph graph, List<Call> calls) {
+  Unread(Graph graph) {
     this.graph = graph;
-    this.calls = calls;
+    this.calls = graph.blocks();
     List<Node> nodes = graph.nodes();
     for (int i = 0; i < nodes.size(); i++) {
       for (Value output : nodes.get(i).outputs()) {
@@ -56,7 +54,7 @@ final class Unread {
   }
 
   List<Diagnostic> problems() {
-    Call[] deadCalls = deadCalls();
+    BlockCall[] deadCalls = deadCalls();
     Set<Integer> read = new HashSet<>();
     graph.outputs().forEach(output -> read.add(output.value().id()));
     Set<Integer> readByDead = new HashSet<>();
@@ -86,8 +84,8 @@ final class Unread {
   }
 
   /** The outermost call around each layer whose layers all are unread. */
-  private Call[] deadCalls() {
-    Call[] found = new Call[graph.nodes().size()];
+  private BlockCall[] deadCalls() {
+    BlockCall[] found = new BlockCall[graph.nodes().size()];
     calls.stream()
         .filter(call -> dead.nextClearBit(call.first()) >= call.end())
         .sorted(Comparator.comparingInt(call -> call.first() - call.end()))
@@ -96,10 +94,10 @@ final class Unread {
     return found;
   }
 
-  private void report(Node node, Optional<Call> call) {
-    Span span = call.map(Call::span).orElse(node.span());
+  private void report(Node node, Optional<BlockCall> call) {
+    Span span = call.map(BlockCall::span).orElse(node.span());
     if (problems.size() < LIMIT && spans.add(span)) {
-      String name = call.map(Call::block).orElse(node.op().spec().name());
+      String name = call.map(BlockCall::block).orElse(node.op().spec().name());
       problems.add(problem(span, name, node));
     }
   }

@@ -88,6 +88,34 @@ public record OpSpec(
     return build.apply(arguments(given));
   }
 
+  /**
+   * How a reader would write the call: what it must give, and what is not the default.
+   *
+   * @param given as for {@link #arguments}
+   */
+  public String call(Map<String, Object> given) {
+    List<String> texts = new ArrayList<>();
+    boolean named = false;
+    for (Attribute attribute : attributes) {
+      Optional<Object> value = Optional.ofNullable(given.get(attribute.name()));
+      if (value.isPresent() && !value.equals(attribute.defaultValue())) {
+        boolean bare = attribute.positional() && !named;
+        texts.add((bare ? "" : attribute.name() + ": ") + text(value.get()));
+      } else {
+        named = true;
+      }
+    }
+    return texts.isEmpty() ? name : name + "(" + String.join(", ", texts) + ")";
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+            && list.stream().distinct().count() == 1
+            && list.size() == 2
+        ? String.valueOf(list.getFirst())
+        : String.valueOf(value);
+  }
+
   /** Collects the parts of a spec; positional arguments come first, in their order. */
   public static final class Builder {
     private final String name;

@@ -37,6 +37,7 @@ final class Renamed {
                 new Graph.Node(
                     renamed.name(n.path()),
                     n.op(),
+                    n.call(),
                     n.inputs(),
                     n.parameters(),
                     n.outputs(),

@@ -53,7 +53,8 @@ final class ArchitectureTest {
     "bb.backend.source..",
     "bb.backend.tornado..",
     "bb.onnx..",
-    "bb.report.."
+    "bb.report..",
+    "bb.review.."
   };
 
   private static final DescribedPredicate<JavaClass> IS_SEALED =
@@ -101,7 +102,8 @@ final class ArchitectureTest {
               "diagnostics",
               "runtime"),
           List.of("onnx", "program", "kernel", "types", "diagnostics", "runtime"),
-          List.of("report", "graph", "ops", "types", "source"));
+          List.of("report", "graph", "ops", "types", "source"),
+          List.of("review", "report", "graph", "ops", "types", "source"));
 
   @ArchTest
   static void eachStageUsesOnlyEarlierOnes(JavaClasses classes) {
@@ -210,6 +212,7 @@ final class ArchitectureTest {
           Use.of("bb.grammar..", "bb.syntax.."),
           Use.of("com.palantir.javapoet..", "bb.backend.."),
           Use.of("ai.onnx..", "bb.onnx.."),
+          Use.of("com.github.difflib..", "bb.review.."),
           Use.of("com.google.protobuf..", "bb.onnx.."),
           Use.of("picocli..", "bb.cli..", "bb.runtime.cli..", "bb.backend.jar.."),
           Use.of("me.tongfei..", "bb.cli.."),

@@ -51,7 +51,7 @@ public final class TestGraph {
     }
     List<Value> outputs = new ArrayList<>(List.of(new Value(values++, type)));
     op.further(types).forEach(further -> outputs.add(new Value(values++, further)));
-    nodes.add(new Graph.Node(path, op, operands, indices, outputs, SPAN));
+    nodes.add(new Graph.Node(path, op, op.toString(), operands, indices, outputs, SPAN));
     return Optional.of(outputs.getFirst());
   }
 

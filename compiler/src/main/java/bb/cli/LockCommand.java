@@ -1,0 +1,138 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.diagnostics.format.Format;
+import bb.review.Change;
+import bb.review.FactChanges;
+import bb.review.Facts;
+import bb.review.LockFile;
+import bb.review.LockFile.Reading;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "lock",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes down what a team relies on of its networks: inputs, outputs, parameters, cost.",
+      "The lock is text to be kept in version control; --check says what would change in it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  bbc lock models/*.bb", "  bbc lock --check"})
+final class LockCommand implements Callable<Integer> {
+  private static final String DEFAULT = "bb.lock";
+
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "The .bb files; with --check those that the lock names, unless stated.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(names = "--check", description = "Write nothing, and fail if the lock would change.")
+  private boolean check;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "F",
+      defaultValue = DEFAULT,
+      description = "The lock; bb.lock unless stated.")
+  private String lock;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      converter = Words.FindingsFormat.class,
+      description = "How --check prints what it finds: text, json, sarif, junit, github or gitlab.")
+  private Format format;
+
+  @Mixin private DenyOption deny;
+
+  @Mixin private ImportOption imports;
+
+  LockCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    session.diagnostics(format);
+    if (files.isEmpty() && !check) {
+      throw new ParameterException(spec.commandLine(), "missing required parameter: 'FILE'");
+    }
+    Problems problems = deny.problems();
+    return check ? check(problems) : write(problems);
+  }
+
+  private int write(Problems problems) {
+    session.announce(files, Optional.of(lock));
+    List<Facts> networks = networks(files, problems).stream().map(Reviewed::facts).toList();
+    if (!problems.hasErrors()) {
+      byte[] text = LockFile.print(networks).getBytes(StandardCharsets.UTF_8);
+      session.write(lock, stream -> stream.write(text), problems);
+    }
+    return session.finish(problems);
+  }
+
+  private int check(Problems problems) {
+    Optional<Reading.Lock> known = Locks.read(lock, problems);
+    if (known.isPresent()) {
+      Set<String> named = new LinkedHashSet<>();
+      known.get().networks().forEach(network -> named.add(network.file()));
+      List<Reviewed> now = networks(files.isEmpty() ? List.copyOf(named) : files, problems);
+      if (!problems.hasErrors()) {
+        compare(known.get(), now, problems);
+      }
+    }
+    return format == Format.TEXT
+        ? session.finish(problems)
+        : session.finish(problems, List.of(), session.terminal().out());
+  }
+
+  private void compare(Reading.Lock known, List<Reviewed> now, Problems problems) {
+    for (Reviewed network : now) {
+      Optional<Facts> before = known.find(network.facts().file(), network.name());
+      if (before.isEmpty()) {
+        problems.add(ReviewProblems.notLocked(network.span(), network.name(), lock));
+        continue;
+      }
+      List<Change> changes = FactChanges.of(before.get(), network.facts());
+      if (!changes.isEmpty()) {
+        problems.add(ReviewProblems.lockChanged(network.span(), network.name(), lock, changes));
+      }
+    }
+    known.networks().stream()
+        .filter(k -> files.isEmpty() || files.contains(k.file()))
+        .filter(k -> now.stream().noneMatch(n -> isSame(k, n.facts())))
+        .forEach(k -> problems.add(ReviewProblems.networkGone(k.network(), k.file(), lock)));
+  }
+
+  private static boolean isSame(Facts one, Facts other) {
+    return one.file().equals(other.file()) && one.network().equals(other.network());
+  }
+
+  private List<Reviewed> networks(List<String> names, Problems problems) {
+    List<Reviewed> all = new ArrayList<>();
+    SourceReader sources = imports.sources();
+    for (String file : names) {
+      all.addAll(Reviewed.of(session, sources, file, problems));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,68 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.review.LockFile.Reading;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What networks are compared with. */
+sealed interface Reference {
+  /** A folder that holds the files under the same paths. */
+  record Folder(Path path) implements Reference {}
+
+  /** Facts that were written down. */
+  record Lock(Reading.Lock lock) implements Reference {}
+
+  /**
+   * @param commit as git resolved what was asked for
+   */
+  record Revision(String commit) implements Reference {}
+
+  /**
+   * Decides what a word of the command line means; empty after reporting that it means nothing.
+   *
+   * @param file one that is to be compared: it lies in the repository whose revisions count
+   */
+  static Optional<Reference> of(Session session, String word, String file, Problems problems) {
+    try {
+      Path path = Path.of(word);
+      if (Files.isDirectory(path)) {
+        return Optional.of(new Folder(path));
+      }
+      if (Files.exists(path)) {
+        return Locks.read(word, problems).map(Lock::new);
+      }
+      if (!word.startsWith("-")) {
+        Programs.Answer commit =
+            GitStore.git(
+                session.host().programs(),
+                Path.of(file),
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                word + "^{commit}");
+        if (commit.isGood()) {
+          return Optional.of(new Revision(commit.text().strip()));
+        }
+      }
+    } catch (InvalidPathException _) {
+      // it is no revision either
+    }
+    problems.add(ReviewProblems.unknownReference(word, branches(session, file)));
+    return Optional.empty();
+  }
+
+  private static List<String> branches(Session session, String file) {
+    Programs.Answer names =
+        GitStore.git(
+            session.host().programs(),
+            Path.of(file),
+            "branch",
+            "--all",
+            "--format=%(refname:short)");
+    return names.isGood() ? names.text().lines().toList() : List.of();
+  }
+}

@@ -1,0 +1,130 @@
+package bb.cli;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Suggest;
+import bb.review.Change;
+import bb.review.ChangeClass;
+import bb.source.Span;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is said about versions of networks and their locks. */
+final class ReviewProblems {
+  /** A longer list is read by nobody. */
+  private static final int SHOWN = 20;
+
+  private ReviewProblems() {}
+
+  static Diagnostic noLock(String file) {
+    return Diagnostic.general(Code.BB0730, "there is no lock `%s`".formatted(file))
+        .help("write one: `bbc lock -o %s FILE…`".formatted(file));
+  }
+
+  static Diagnostic otherVersion(String file, String version) {
+    return Diagnostic.general(
+            Code.BB0731, "the lock `%s` is of version %s of the format".formatted(file, version))
+        .note("this bbc reads version 1")
+        .help("use the bbc that wrote it, or write it again: `bbc lock`");
+  }
+
+  static Diagnostic malformedLock(String file, int line, String why) {
+    return Diagnostic.general(
+            Code.BB0732, "line %d of the lock `%s` cannot be understood".formatted(line, file))
+        .note(why)
+        .help(
+            "locks are not edited by hand: write it again with `bbc lock`, and read the difference");
+  }
+
+  static Diagnostic notLocked(Span span, String network, String lock) {
+    return Diagnostic.at(
+            Code.BB0420, span, "`%s` is not in the lock `%s`".formatted(network, lock), "is new")
+        .help("add it: `bbc lock`");
+  }
+
+  static Diagnostic networkGone(String network, String file, String lock) {
+    return Diagnostic.general(
+            Code.BB0420,
+            "`%s` of `%s` is in the lock `%s`, and nowhere else".formatted(network, file, lock))
+        .help("if it is to be gone, write the lock again: `bbc lock`");
+  }
+
+  static Diagnostic lockChanged(Span span, String network, String lock, List<Change> changes) {
+    return changes(
+            Diagnostic.at(
+                Code.BB0420,
+                span,
+                "`%s` is not what the lock `%s` says".formatted(network, lock),
+                "has changed"),
+            changes)
+        .help("if this is meant, write the lock again: `bbc lock`");
+  }
+
+  /**
+   * @param kind of all the changes
+   * @param renamed tensors that have another name
+   */
+  static Diagnostic breaking(
+      Span span,
+      String network,
+      ChangeClass kind,
+      List<Change> changes,
+      Map<String, String> renamed) {
+    Diagnostic problem =
+        changes(
+            Diagnostic.at(
+                Code.BB0421, span, "`%s`: %s".formatted(network, kind.meaning()), "has changed"),
+            changes);
+    return kind == ChangeClass.WEIGHTS && !renamed.isEmpty()
+        ? problem.help(
+            "write the new names down with `--renames map.txt`; old weights load with `--rename map.txt`")
+        : problem;
+  }
+
+  static Diagnostic gone(String network, String file, String reference) {
+    return Diagnostic.general(
+        Code.BB0421, "`%s` of `%s` is gone, which `%s` has".formatted(network, file, reference));
+  }
+
+  private static Diagnostic changes(Diagnostic problem, List<Change> changes) {
+    Diagnostic all = problem;
+    for (Change change : changes.stream().limit(SHOWN).toList()) {
+      all = all.note(text(change));
+    }
+    return changes.size() > SHOWN ? all.note("and %d more".formatted(changes.size() - SHOWN)) : all;
+  }
+
+  /** {@code NUMERICS conv1: …}. */
+  static String text(Change change) {
+    return change.kind().name().toUpperCase(Locale.ROOT) + " " + change.text();
+  }
+
+  static Diagnostic unknownReference(String reference, List<String> near) {
+    Diagnostic problem =
+        Diagnostic.general(
+                Code.BB0733,
+                "`%s` is no folder, no lock and no revision of git".formatted(reference))
+            .note(
+                "what to compare with is a folder, a lock as `bbc lock` writes it, or a revision such as `main`");
+    return Suggest.nearest(reference, near)
+        .map(found -> problem.help("did you mean `%s`?".formatted(found)))
+        .orElse(problem);
+  }
+
+  /**
+   * @param why the first of what is wrong with it
+   */
+  static Diagnostic notComparable(String file, String reference, String why) {
+    return Diagnostic.general(
+            Code.BB0734,
+            "`%s` of `%s` cannot be compared: it has errors".formatted(file, reference))
+        .note(why);
+  }
+
+  static Diagnostic notThere(String file, String reference) {
+    return Diagnostic.general(
+            Code.BB0735, "there is no `%s` in `%s`, to compare with".formatted(file, reference))
+        .help("if it is new, leave it out; if it was renamed, compare the two: `bbc diff OLD NEW`");
+  }
+}

@@ -1,0 +1,59 @@
+package bb.review;
+
+import java.util.Locale;
+
+/**
+ * One thing that is true of a network.
+ *
+ * @param value as text; it holds no line break
+ * @param name of the tensor that it is about, or empty
+ */
+public record Fact(Kind kind, String value, String name) {
+  /** What facts are about, in the order in which they are listed. */
+  public enum Kind {
+    STRUCTURE(ChangeClass.NUMERICS, "the layers, their arguments or their order"),
+    INPUT(ChangeClass.CONTRACT, "input"),
+    PREPROCESS(ChangeClass.CONTRACT, "preprocessing of"),
+    OUTPUT(ChangeClass.CONTRACT, "output"),
+    PARAMS(ChangeClass.COST, "parameters"),
+    BUFFERS(ChangeClass.COST, "buffers"),
+    MACS(ChangeClass.COST, "multiply-adds"),
+    PEAK_BYTES(ChangeClass.COST, "bytes of activations at the peak"),
+    PARAM(ChangeClass.WEIGHTS, "parameter"),
+    BUFFER(ChangeClass.WEIGHTS, "buffer");
+
+    private final ChangeClass change;
+    private final String noun;
+
+    Kind(ChangeClass change, String noun) {
+      this.change = change;
+      this.noun = noun;
+    }
+
+    /** What it means if a fact of this kind changes. */
+    public ChangeClass change() {
+      return change;
+    }
+
+    public String noun() {
+      return noun;
+    }
+
+    /** Whether the fact is a number. */
+    public boolean isCount() {
+      return change == ChangeClass.COST;
+    }
+
+    /** {@code peak_bytes}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What stays the same when the value changes. */
+  record Key(Kind kind, String name) {}
+
+  Key key() {
+    return new Key(kind, name);
+  }
+}

@@ -1,0 +1,69 @@
+package bb.review;
+
+import bb.graph.Architecture;
+import bb.graph.Graph;
+import bb.graph.Preprocess;
+import bb.ops.ParameterSpec.Role;
+import bb.report.Report;
+import bb.review.Fact.Kind;
+import bb.types.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a team relies on of one network: its contract, its checkpoint, its cost, and a checksum of
+ * what it computes.
+ *
+ * @param file its source, as the command line named it
+ */
+public record Facts(String network, String file, List<Fact> facts) {
+  public Facts {
+    facts = List.copyOf(facts);
+  }
+
+  /** {@code ResNet50 of zoo/resnet.bb}: what no two networks of a lock have in common. */
+  String title() {
+    return network + " of " + file;
+  }
+
+  public static Facts of(Graph graph, Report report) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(Kind.STRUCTURE, Architecture.structure(graph), ""));
+    for (Graph.Input input : graph.inputs()) {
+      facts.add(new Fact(Kind.INPUT, text(input.value().type()), input.name()));
+      if (!input.preprocess().equals(Preprocess.NONE)) {
+        facts.add(new Fact(Kind.PREPROCESS, text(input.preprocess()), input.name()));
+      }
+    }
+    for (Graph.Output output : graph.outputs()) {
+      facts.add(new Fact(Kind.OUTPUT, text(output.value().type()), output.name()));
+    }
+    facts.add(count(Kind.PARAMS, report.params().trainable()));
+    facts.add(count(Kind.BUFFERS, report.params().buffers()));
+    facts.add(count(Kind.MACS, report.macs()));
+    facts.add(count(Kind.PEAK_BYTES, report.memory().peakBytes()));
+    for (Graph.Parameter parameter : graph.parameters()) {
+      Kind kind = parameter.role() == Role.TRAINABLE ? Kind.PARAM : Kind.BUFFER;
+      facts.add(new Fact(kind, text(parameter.type()), parameter.name()));
+    }
+    return new Facts(graph.name(), report.file(), facts);
+  }
+
+  private static Fact count(Kind kind, long number) {
+    return new Fact(kind, String.valueOf(number), "");
+  }
+
+  private static String text(TensorType type) {
+    return type.dtype() + " " + type.shape();
+  }
+
+  private static String text(Preprocess preprocess) {
+    List<String> parts = new ArrayList<>();
+    preprocess.resize().ifPresent(size -> parts.add("resize " + size));
+    parts.add("mean " + preprocess.mean());
+    parts.add("std " + preprocess.std());
+    parts.add(preprocess.interpolation().name().toLowerCase(Locale.ROOT));
+    return String.join(" ", parts);
+  }
+}

@@ -1,0 +1,2 @@
+network Review {
+  input image: [3, 8

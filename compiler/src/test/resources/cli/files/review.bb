@@ -1,0 +1,13 @@
+block Unit(width: int) : [c, h, w] -> [width, h, w] {
+  conv: conv(width, 3, padding: 1, bias: false)
+  bn:   bn
+  relu
+}
+
+network Review {
+  input image: [3, 8, 8]
+  repeat width in [8, 16] { Unit(width) }
+  global_avg_pool
+  flatten
+  fc: linear(10)
+}
