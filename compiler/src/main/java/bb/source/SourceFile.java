@@ -11,6 +11,11 @@ public final class SourceFile {
   private final String text;
   private final int[] lineStarts;
 
+  /** The line that was asked for last: what is found is often on one line, which may be long. */
+  private volatile Line last = new Line(0, "");
+
+  private record Line(int number, String text) {}
+
   public SourceFile(String path, String text) {
     this.path = path;
     this.text = text;
@@ -47,9 +52,15 @@ public final class SourceFile {
 
   /** The text of a 1-based line, without its line break. */
   public String lineText(int line) {
+    Line known = last;
+    if (known.number() == line) {
+      return known.text();
+    }
     int start = lineStarts[line - 1];
     int end = line < lineStarts.length ? lineStarts[line] : text.length();
-    return text.substring(start, end).stripTrailing();
+    String found = text.substring(start, end).stripTrailing();
+    last = new Line(line, found);
+    return found;
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class SourceTarget {
     assertFalse(compiler.isEmpty() && found.isEmpty(), "refused without a word");
     render(found, file);
     allowance.check(compiler.map(Compiler::steps).orElse(0L), text.length());
+    formats(found);
     return found;
   }
 
@@ -74,6 +75,10 @@ public final class SourceTarget {
       spans(diagnostic).forEach(span -> assertInside(span, file));
     }
     assertEquals(found.isEmpty(), TextRenderer.render(found, true).isEmpty());
+  }
+
+  /** For other tools: a number of bytes for each of what is found, which are not many. */
+  private static void formats(List<Diagnostic> found) {
     for (Format format : Format.values()) {
       FindingsReader.check(
           format, format.render(new Findings("1", List.of(), found)), found.size());

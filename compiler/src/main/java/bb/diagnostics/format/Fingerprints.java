@@ -18,6 +18,9 @@ import java.util.Map;
 final class Fingerprints {
   private static final int LENGTH = 32;
 
+  /** Characters of a line that tell it from others. */
+  private static final int LINE = 400;
+
   private Fingerprints() {}
 
   /** One for each diagnostic, in order, all different. */
@@ -39,7 +42,8 @@ final class Fingerprints {
   }
 
   private static String place(Span span) {
-    return span.file().path() + "\0" + span.file().lineText(span.line()).strip();
+    String line = span.file().lineText(span.line());
+    return span.file().path() + "\0" + line.substring(0, Math.min(line.length(), LINE)).strip();
   }
 
   private static String hash(String text) {
