@@ -37,6 +37,8 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "UNetBilinear": [(100, 76), (128, 128), (572, 572)],
     **{name: [(64, 64)] for name in ("ConvNeXtT", "SwinT")},
     **{name: [] for name in ("ConvNeXtS", "ConvNeXtB", "SwinS", "SwinB")},
+    "PointNet": [(8, 8)],
+    "YOLOv8n": [(64, 64)],
     "EfficientNetV2S": [(64, 64), (384, 384)],
     "EfficientNetV2M": [(480, 480)],
     "EfficientNetV2L": [(480, 480)],

@@ -45,6 +45,7 @@ SOURCES = {
     "mobilenet_v1": [],
     "mobilenet_v2": [TORCHVISION + "mobilenetv2.py"],
     "mobilenet_v3": [TORCHVISION + "mobilenetv3.py"],
+    "pointnet": [],
     "regnet": [TORCHVISION + "regnet.py"],
     "resnet": [TORCHVISION + "resnet.py"],
     "resnet_v2": [TIMM + "resnetv2.py"],
@@ -62,6 +63,7 @@ SOURCES = {
     "vovnet": [],
     "vovnet_v2": [TIMM + "vovnet.py"],
     "wide_resnet": [TORCHVISION + "resnet.py"],
+    "yolov8": [],
 }
 
 # Names at the top of a file under which there is no architecture, but what was published.

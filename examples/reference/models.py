@@ -4,6 +4,7 @@ import timm
 import torch
 import torch.nn.functional as F
 import torchvision
+from detectors import PointNet, YOLOv8
 from torch import nn
 
 
@@ -151,6 +152,8 @@ MODELS = {
     **{f"Swin{size.upper()}": _published(f"swin_{size}") for size in "tsb"},
     **{f"SqueezeNet1_{n}": _published(f"squeezenet1_{n}") for n in (0, 1)},
     **{f"WideResNet{n}_2": _published(f"wide_resnet{n}_2") for n in (50, 101)},
+    "PointNet": PointNet,
+    "YOLOv8n": lambda: YOLOv8([16, 32, 64, 128, 256], [1, 2]),
     "UNet": UNet,
     "UNetBilinear": lambda: UNet(transposed=False),
 }

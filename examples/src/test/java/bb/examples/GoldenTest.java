@@ -82,6 +82,8 @@ final class GoldenTest {
           "RegNetY_400MF-64x64",
           "RetinaNet-64x64-bbox_regression",
           "SwinT-64x64",
+          "PointNet-8x8",
+          "YOLOv8n-64x64",
           "SqueezeNet1_0-64x64",
           "SqueezeNet1_1-64x64",
           "MobileNetV1-224x224",

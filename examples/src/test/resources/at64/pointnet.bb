@@ -1,0 +1,5 @@
+# A network of the zoo on few points, for fast tests.
+
+import "../../../../zoo/pointnet.bb"
+
+network PointNetAt64 = PointNet(points: 64)
