@@ -30,6 +30,8 @@ SAMPLES = 125
 
 # The sizes at which a network is run: that of the paper, and a small one for fast tests.
 SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
+    "CRNN": [(32, 100)],
+    "EnCodecDecoder": [(12, 128)],
     "AlexNetOriginal": [(227, 227)],
     "AlexNetUngrouped": [(227, 227)],
     "AlexNetSmall": [(224, 224)],
@@ -43,6 +45,10 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "EfficientNetV2M": [(480, 480)],
     "EfficientNetV2L": [(480, 480)],
 }
+
+
+# Networks of tokens and their features.
+SEQUENCES = {"EnCodecDecoder"}
 
 
 def uniform(name, count):
@@ -66,7 +72,7 @@ def synthetic(name, shape, gain=GAIN):
     r = uniform(name, math.prod(shape)).reshape(shape)
     if last == "weight" and len(shape) >= 2:
         r = r * math.sqrt(3 * gain / math.prod(shape[1:]))
-    elif last == "weight":
+    elif last in ("weight", "weight_g"):
         r = 1 + 0.1 * r
     elif last == "running_var":
         r = 1 + 0.2 * r
@@ -77,8 +83,10 @@ def synthetic(name, shape, gain=GAIN):
 
 def goldens(name, network, height, width):
     """Each output's, by what the name of its file ends in."""
-    channels = next(network.parameters()).shape[1]
-    shape = (BATCH, channels, height, width)
+    first = next(network.parameters())
+    shape = (BATCH, *first.shape[1:2], height, width)
+    if name in SEQUENCES:
+        shape = (BATCH, height, width)
     image = uniform("input", math.prod(shape)).astype(np.float32).reshape(shape)
     with torch.inference_mode():
         outputs = network(torch.from_numpy(image).double())

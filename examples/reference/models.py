@@ -123,12 +123,105 @@ def retinanet():
     return network
 
 
+class _Recurrent(nn.Module):
+    def __init__(self, inputs, out):
+        super().__init__()
+        self.rnn = nn.LSTM(inputs, 256, bidirectional=True, batch_first=True)
+        self.embedding = nn.Linear(512, out)
+
+    def forward(self, x):
+        return self.embedding(self.rnn(x)[0])
+
+
+class CRNN(nn.Module):
+    """Shi et al., 2015, table 1, with the names of meijieru/crnn.pytorch."""
+
+    def __init__(self, classes=37):
+        super().__init__()
+        self.cnn = nn.Sequential()
+        inputs = 1
+        for i, width in enumerate((64, 128, 256, 256, 512, 512, 512)):
+            window = {"kernel_size": 2} if i == 6 else {"kernel_size": 3, "padding": 1}
+            self.cnn.add_module(f"conv{i}", nn.Conv2d(inputs, width, **window))
+            if i in (2, 4, 6):
+                self.cnn.add_module(f"batchnorm{i}", nn.BatchNorm2d(width))
+            self.cnn.add_module(f"relu{i}", nn.ReLU())
+            if i in (0, 1):
+                self.cnn.add_module(f"pooling{i}", nn.MaxPool2d(2))
+            if i in (3, 5):
+                self.cnn.add_module(f"pooling{i}", nn.MaxPool2d(2, (2, 1), (0, 1)))
+            inputs = width
+        self.rnn = nn.Sequential(_Recurrent(512, 256), _Recurrent(256, classes))
+
+    def forward(self, x):
+        return self.rnn(self.cnn(x).squeeze(2).mT)
+
+
+class _Causal(nn.Module):
+    """A convolution of EnCodec: its padding lies before the first sample, and mirrors it."""
+
+    def __init__(self, inputs, out, kernel):
+        super().__init__()
+        self.pad = kernel - 1
+        self.conv = nn.utils.weight_norm(nn.Conv1d(inputs, out, kernel))
+
+    def forward(self, x):
+        return self.conv(F.pad(x, (self.pad, 0), "reflect") if self.pad else x)
+
+
+class _Upsampled(nn.Module):
+    def __init__(self, inputs, out, ratio):
+        super().__init__()
+        self.ratio = ratio
+        self.conv = nn.utils.weight_norm(nn.ConvTranspose1d(inputs, out, 2 * ratio, ratio))
+
+    def forward(self, x):
+        return self.conv(x)[..., : x.shape[-1] * self.ratio]
+
+
+class _Residual(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.block = nn.Sequential(
+            nn.ELU(), _Causal(width, width // 2, 3), nn.ELU(), _Causal(width // 2, width, 1)
+        )
+        self.shortcut = _Causal(width, width, 1)
+
+    def forward(self, x):
+        return self.shortcut(x) + self.block(x)
+
+
+class _Sequence(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.lstm = nn.LSTM(width, width, 2, batch_first=True)
+
+    def forward(self, x):
+        return x + self.lstm(x.mT)[0].mT
+
+
+class EnCodecDecoder(nn.Module):
+    """Defossez et al., 2022, at 24 kHz: EncodecDecoder of transformers, on [frames, features]."""
+
+    def __init__(self):
+        super().__init__()
+        layers = [_Causal(128, 512, 7), _Sequence(512)]
+        for out, ratio in ((256, 8), (128, 5), (64, 4), (32, 2)):
+            layers += [nn.ELU(), _Upsampled(2 * out, out, ratio), _Residual(out)]
+        self.decoder = _Named(layers=nn.Sequential(*layers, nn.ELU(), _Causal(32, 1, 7)))
+
+    def forward(self, x):
+        return self.decoder(x.mT).mT
+
+
 def _published(name, **arguments):
     return lambda: torchvision.models.get_model(name, weights=None, **arguments)
 
 
 # The zoo's name of a network, and how to make it.
 MODELS = {
+    "CRNN": CRNN,
+    "EnCodecDecoder": EnCodecDecoder,
     "AlexNet": _published("alexnet"),
     "AlexNetOriginal": AlexNetOriginal,
     "AlexNetUngrouped": lambda: AlexNetOriginal(towers=1),

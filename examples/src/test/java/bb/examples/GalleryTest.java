@@ -24,7 +24,7 @@ final class GalleryTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(strings = {"AutoencoderAt32", "DetectorAt64"})
+  @ValueSource(strings = {"AutoencoderAt32", "DetectorAt64", "SentimentAt12", "VoiceActivityOf512"})
   void agreesWithTheInterpreter(String network) {
     Model model = Examples.compile(FILE, network, false).load().withWeights(Synthetic.weights());
     Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
