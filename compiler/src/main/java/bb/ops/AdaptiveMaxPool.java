@@ -18,12 +18,16 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>C1: the input is {@code [tokens, features]} or {@code [channels, height, width]} of floats.
+ *   <li>C2: there are at most {@value #MOST} bins along an axis, each of which is computed by
+ *       itself.
  * </ul>
  *
  * @param bins none: 1 along each axis of the input
  */
 public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
     implements Operator {
+  static final int MOST = 256;
+
   static final OpSpec SEQUENCE =
       adaptive(Space.SEQUENCE, "PyTorch AdaptiveMaxPool1d, on the transpose");
   static final OpSpec IMAGE = adaptive(Space.IMAGE, "PyTorch AdaptiveMaxPool2d");
@@ -64,7 +68,7 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
     TensorType x = inputs.getFirst();
     Space space = space(x);
     return Inference.unless(
-        space.fits(name, x),
+        space.fits(name, x).or(() -> Check.atMost(name, "size", size(space).list(), MOST)),
         () ->
             Check.shape(name, space.dims(space.channels(x.shape()), size(space).list()))
                 .as(Axes.FIRST));

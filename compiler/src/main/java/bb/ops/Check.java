@@ -241,6 +241,13 @@ final class Check {
         : Optional.of(outOfRange(layer, argument, value, "greater than 0"));
   }
 
+  static Optional<Failed> atMost(String layer, String argument, List<Long> values, long most) {
+    return values.stream()
+        .filter(value -> value > most)
+        .findFirst()
+        .map(value -> outOfRange(layer, argument, value, "at most " + most));
+  }
+
   private static Failed outOfRange(String layer, String argument, double value, String bounds) {
     return Inference.failed(
             Code.BB0316,
