@@ -22,8 +22,10 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
           product(x.elements(), arguments.integer("out") / groups(), window());
       case "linear" -> product(x.elements(), arguments.integer("out"));
       case "matmul" -> product(output.elements(), x.dim(-1));
-      case "attention" ->
-          product(x.dim(0), inputs.get(1).dim(0), Math.addExact(x.dim(1), inputs.getLast().dim(1)));
+      case "attention" -> {
+        long rows = x.elements() / x.dim(-1);
+        yield product(rows, inputs.get(1).dim(-2), Math.addExact(x.dim(-1), attended()));
+      }
       case "multihead_attention" -> {
         long width = x.dim(1);
         long keys = inputs.getLast().dim(0);
@@ -36,6 +38,13 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "rnn" -> product(x.dim(0), matrices(1));
       default -> 0;
     };
+  }
+
+  /** The features that attention yields: keys and values may have fewer heads than queries. */
+  private long attended() {
+    long heads = arguments.integer("heads");
+    long shared = arguments.has("kv_heads") ? heads / arguments.integer("kv_heads") : 1;
+    return product(inputs.get(2).dim(-1), shared);
   }
 
   /** The numbers that are learned or kept. */
@@ -91,7 +100,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "matmul" ->
           output.dim(-2) == x.dim(-2)
               && output.rank() == Math.max(x.rank(), inputs.getLast().rank());
-      case "attention" -> output.equals(Shape.of(x.dim(0), inputs.getLast().dim(1)));
+      case "attention" -> output.equals(x.with(-1, attended()));
       case "gather" -> output.rank() == x.rank() - 1 + inputs.getLast().rank();
       case "mean", "sum", "max", "min", "argmax", "argmin" ->
           output.rank() <= x.rank() && x.elements() % output.elements() == 0;

@@ -1,5 +1,6 @@
 package bb.ops;
 
+import static java.util.Collections.nCopies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,7 +47,11 @@ class OperatorFuzzTest {
     OpSpec spec = Operators.ALL.get(random.nextInt(Operators.ALL.size()));
     Map<String, Object> given = arguments(spec, random);
     TestGraph builder = new TestGraph();
-    List<Value> inputs = inputs(spec, random).stream().map(builder::input).toList();
+    List<TensorType> types = new ArrayList<>(inputs(spec, random));
+    spec.attributes().stream()
+        .filter(a -> a.type() instanceof Attribute.Type.Tensor && given.containsKey(a.name()))
+        .forEach(_ -> types.add(TensorType.float32(shape(random))));
+    List<Value> inputs = types.stream().map(builder::input).toList();
     Optional<Value> output = builder.tryAdd("layer", spec.operator(given), inputs);
     if (output.isPresent()) {
       answered.add(spec.name());
@@ -96,6 +101,13 @@ class OperatorFuzzTest {
       case "matmul" -> matrices(t, d, n, random);
       case "attention" -> floats(Shape.of(t, d), Shape.of(n, d), Shape.of(n, t));
       case "multihead_attention" -> floats(Shape.of(t, d), Shape.of(n, d));
+      case "logical_not" -> List.of(new TensorType(DType.BOOL, Shape.of(t, d)));
+      case "logical_and", "logical_or" -> nCopies(2, new TensorType(DType.BOOL, Shape.of(t, d)));
+      case "where" ->
+          List.of(
+              new TensorType(DType.BOOL, Shape.of(t, 1)),
+              TensorType.float32(Shape.of(1, d)),
+              TensorType.float32(Shape.of(t, d)));
       case "permute" -> floats(Shape.of(t, d, n));
       case "selective_scan" ->
           floats(
