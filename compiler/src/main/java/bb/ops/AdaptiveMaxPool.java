@@ -9,6 +9,7 @@ import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -74,7 +75,9 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
                 .as(Axes.FIRST));
   }
 
-  /** The largest of rows that are the largest of columns: one axis after the other. */
+  /**
+   * The largest of rows that are the largest of columns, or the reverse: one axis after another.
+   */
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
@@ -86,10 +89,18 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
           IntStream.range(space.firstAxis(), space.firstAxis() + space.count()).boxed().toList();
       return builder.step(new Kernel.Reduce(Kind.MAX, axes), inputs, List.of(), output);
     }
-    for (int axis = 0; axis < space.count(); axis++) {
+    for (int axis : shrinkingFirst(space, size, x.type().shape())) {
       x = bins(builder, x, space.firstAxis() + axis, size.get(axis));
     }
     return x;
+  }
+
+  /** What lies between is then never larger than both the input and the output. */
+  private static List<Integer> shrinkingFirst(Space space, Sizes size, Shape shape) {
+    return IntStream.range(0, space.count())
+        .boxed()
+        .sorted(Comparator.comparing(i -> (double) size.get(i) / shape.dim(space.firstAxis() + i)))
+        .toList();
   }
 
   /**

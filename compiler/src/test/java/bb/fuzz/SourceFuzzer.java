@@ -16,11 +16,18 @@ public final class SourceFuzzer {
   /** Loads classes, which Jazzer rewrites as they are loaded: no input's bytes. */
   public static void fuzzerInitialize() {
     for (String source : Seeds.sources().stream().limit(WARM).toList()) {
-      try {
-        fuzzerTestOneInput(source.getBytes(StandardCharsets.UTF_8));
-      } catch (AssertionError e) {
-        // of the allowance; what else is wrong with a seed, FuzzTest says
-      }
+      warm(source);
+      // what is said of mistakes has classes of its own
+      warm(source.substring(source.length() / 2));
+      warm(new StringBuilder(source).reverse().toString());
+    }
+  }
+
+  private static void warm(String source) {
+    try {
+      fuzzerTestOneInput(source.getBytes(StandardCharsets.UTF_8));
+    } catch (AssertionError e) {
+      // of the allowance; what else is wrong with a seed, FuzzTest says
     }
   }
 
