@@ -40,6 +40,7 @@ SOURCES = {
     "inception_v2": [],
     "inception_v3": [TORCHVISION + "inception.py"],
     "inception_v4": [TIMM + "inception_v4.py"],
+    "llama": [],
     "mamba": [],
     "mnasnet": [TORCHVISION + "mnasnet.py"],
     "mobilenet_v1": [],

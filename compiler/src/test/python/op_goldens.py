@@ -165,6 +165,37 @@ class Attends(nn.Module):
         return self.attention.state_dict()
 
 
+def rotary(heads=1, base=10000.0, interleaved=False, dims=None, start=0, factor=1.0, original=None,
+           low=1.0, high=4.0):
+    """Rotary embeddings, each pair of features a complex number that is multiplied."""
+
+    def turn(x):
+        parts = x.unflatten(-1, (heads, -1))
+        size = dims or parts.shape[-1]
+        f = base ** (-torch.arange(0, size, 2).double() / size)
+        if original:
+            wave = 2 * torch.pi / f
+            smooth = (original / wave - low) / (high - low)
+            between = (1 - smooth) * f / factor + smooth * f
+            f = torch.where(wave > original / low, f / factor,
+                            torch.where(wave < original / high, f, between))
+        else:
+            f = f / factor
+        angles = torch.outer(torch.arange(start, start + x.shape[-2]).double(), f)
+        # the table holds floats
+        by = torch.complex(angles.cos().float().double(), angles.sin().float().double())[:, None]
+        turned, rest = parts[..., :size], parts[..., size:]
+        if interleaved:
+            pairs = torch.view_as_complex(turned.unflatten(-1, (-1, 2)).contiguous())
+            turned = torch.view_as_real(pairs * by).flatten(-2)
+        else:
+            pairs = torch.complex(*turned.chunk(2, -1)) * by
+            turned = torch.cat([pairs.real, pairs.imag], -1)
+        return torch.cat([turned, rest], -1).flatten(-2)
+
+    return turn
+
+
 def attention(heads=1, causal=False, kv_heads=None, scale=None, offset=None):
     """Attention by its formula, as PyTorch's own function is one opaque kernel to its counter."""
 
@@ -416,6 +447,15 @@ def sequences():
          **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], batch=2, **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
+    case("rotary", rotary(2), [5, 8], heads=2, batch=2)
+    case("rotary", rotary(3, 100.0, True), [4, 6], heads=3, base=100, interleaved=True, batch=2)
+    case("rotary", rotary(2, 500.0, False, 4, 3), [5, 12], heads=2, base=500, dims=4, start=3)
+    case("rotary", rotary(2, 10.0, True, 4, 1), [5, 10], heads=2, base=10, dims=4, start=1,
+         interleaved=True)
+    case("rotary", rotary(2, factor=4.0), [5, 8], heads=2, factor=4)
+    case("rotary", rotary(1, 50.0, factor=8.0, original=64, low=2.0, high=6.0, start=20), [3, 16],
+         base=50, factor=8, original=64, low_freq=2, high_freq=6, start=20)
+    case("rotary", rotary(2), [2, 3, 8], heads=2, batch=2)
     case("selective_scan", scan, [5, 3], [5, 3], [3, 2], [5, 2], [5, 2], [3], batch=2, macs=30)
     recurrences()
     reparametrized()

@@ -232,6 +232,11 @@ public final class ForeignLayers {
           "| heads kv_heads scale causal offset bias",
           "scaleddotproductattention sdpa dotproductattention");
       layer(
+          "rotary",
+          "| heads base interleaved dims start factor original low_freq high_freq",
+          "rope rotaryembedding rotarypositionalembedding rotarypositionembedding"
+              + " llamarotaryembedding applyrotaryposemb");
+      layer(
           "multihead_attention",
           "-embed_dim heads | causal bias",
           "mha multiheadselfattention selfattention mhsa");

@@ -47,6 +47,7 @@ public final class Operators {
           Recurrent.LSTM,
           Recurrent.GRU,
           Recurrent.RNN,
+          Rotary.SPEC,
           SelectiveScan.SPEC,
           Arange.SPEC,
           Sinusoid.SPEC,

@@ -57,11 +57,12 @@ final class Branches {
       parts.add("| " + statements.bodyTo(scope.inner(), in, in.with(axis, size), depth).inline());
       sum += size;
     }
-    return Code.of(in.with(axis, sum), join(axis) + " { " + String.join(" ", parts) + " }");
+    return Code.of(in.with(axis, sum), join(in, axis) + " { " + String.join(" ", parts) + " }");
   }
 
-  private static String join(int axis) {
-    return axis == 0 ? "concat" : "concat(axis: " + axis + ")";
+  /** With three axes and more it depends on the layers before which one is joined by itself. */
+  static String join(Shape in, int axis) {
+    return axis == 0 && in.rank() < 3 ? "concat" : "concat(axis: " + axis + ")";
   }
 
   Code split(Scope scope, Shape in, int depth) {
@@ -90,9 +91,9 @@ final class Branches {
       return Code.of(
           in,
           "%s as (%s, %s)".formatted(split, a, b),
-          "%s { | %s -> %s | %s -> %s }".formatted(join(axis), a, one, b, other));
+          "%s { | %s -> %s | %s -> %s }".formatted(join(in, axis), a, one, b, other));
     }
-    return Code.of(in, "%s -> %s { | %s | %s }".formatted(split, join(axis), one, other));
+    return Code.of(in, "%s -> %s { | %s | %s }".formatted(split, join(in, axis), one, other));
   }
 
   Code group(Scope scope, Shape in, int depth) {

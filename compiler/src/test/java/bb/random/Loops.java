@@ -70,8 +70,8 @@ final class Loops {
       case 0 -> Code.of(in, all + " -> add");
       case 1 -> {
         int axis = choices.below(in.rank());
-        String concat = axis == 0 ? " -> concat" : " -> concat(axis: " + axis + ")";
-        yield Code.of(in.with(axis, in.dim(axis) * (count + 1)), all + concat);
+        yield Code.of(
+            in.with(axis, in.dim(axis) * (count + 1)), all + " -> " + Branches.join(in, axis));
       }
       default -> {
         String branch = "| " + choices.of(Statements.KEEPING) + " ";

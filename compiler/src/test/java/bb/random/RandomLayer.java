@@ -50,11 +50,16 @@ record RandomLayer(
 
   private static final List<String> ROWS =
       List.of(
+          "rotary",
+          "rotary",
+          "rotary",
           "linear",
           "linear",
           "conv1d",
+          "conv1d",
           "conv_transpose1d",
           "conv_transpose1d",
+          "max_pool1d",
           "max_pool1d",
           "avg_pool1d",
           "reshape",
@@ -158,6 +163,10 @@ record RandomLayer(
       // a window may then lie in the padding alone, where there is no largest element
       arguments.remove("padding");
       texts.removeIf(text -> text.startsWith("padding: "));
+    }
+    if (spec.name().equals("rotary") && in.rank() > 2) {
+      // an image has its features first, and what is drawn does not know images from windows
+      return Optional.empty();
     }
     if (arguments.containsValue(List.of())) {
       // a number has no axes that could be put into an order

@@ -22,7 +22,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
  * slowly; one that fails is reduced by itself.
  */
 class RandomNetworksTest {
-  private static final int BATCHES = 40;
+  private static final int BATCHES = 52;
   private static final int BATCH = 20;
   private static final int MIN_CHOICES = 5;
   private static final int MAX_CHOICES = 110;

@@ -41,7 +41,8 @@ final class Tensors {
       String join = choices.of(List.of("add", "sub", "mul", "concat"));
       Shape out = join.equals("concat") ? in.with(0, 2 * in.dim(0)) : in;
       String it = choices.of(List.of("it", "it", "silu(it)", "hard_swish(it)"));
-      return Code.of(out, join + "(" + choices.of(same).name() + ", " + it + ")");
+      String axis = join.equals("concat") ? ", axis: 0" : "";
+      return Code.of(out, join + "(" + choices.of(same).name() + ", " + it + axis + ")");
     }
     if (scope.tensors().isEmpty()) {
       return statements.layer(scope, in);
@@ -87,7 +88,7 @@ final class Tensors {
                 table,
                 choices.oneIn(2) ? i : count - 1 + " - " + i);
     return choices.oneIn(2)
-        ? Code.of(in.with(0, count * in.dim(0)), loop, table + " -> concat")
+        ? Code.of(in.with(0, count * in.dim(0)), loop, table + " -> concat(axis: 0)")
         : Code.of(in, loop, "mul(" + table + "[" + choices.below(count) + "], it)");
   }
 }

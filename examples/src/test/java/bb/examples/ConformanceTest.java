@@ -21,6 +21,8 @@ final class ConformanceTest {
       Set.of(
           "PointNet",
           "YOLOv8n",
+          "SmolLM135M",
+          "Llama3_2_1B",
           "ResNetV2_50",
           "TransformerStack",
           "TransformerStackCausal",

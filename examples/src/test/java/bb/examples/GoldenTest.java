@@ -94,6 +94,7 @@ final class GoldenTest {
           "ShuffleNetV1MegviiG3-224x224",
           "ShuffleNetV2_x1_0-64x64",
           "VoVNetV2_19DW-224x224",
+          "LlamaNarrow",
           "GhostNet-224x224");
 
   /** Beside another input a name counts; alone, floats are called {@code input}. */

@@ -43,6 +43,9 @@ final class SecondEngineTest {
   private static final Set<String> ILL_CONDITIONED =
       Set.of("SEResNet101Caffe", "SEResNet152Caffe", "SEResNeXt101", "SENet154");
 
+  /** Its weights are 5 GB, of which several copies would be in memory. */
+  private static final Set<String> LARGE = Set.of("Llama3_2_1B");
+
   private static final double TOLERANCE = 1e-3;
 
   /** One network of each family on small images, and whatever is small by itself. */
@@ -55,9 +58,11 @@ final class SecondEngineTest {
         Stream.concat(narrow, own).flatMap(SecondEngineTest::networks));
   }
 
-  /** Every network of the zoo. */
+  /** Every network of the zoo that can be tested on this machine. */
   static Stream<Arguments> zoo() {
-    return Examples.list(Path.of("zoo")).stream().flatMap(SecondEngineTest::networks);
+    return Examples.list(Path.of("zoo")).stream()
+        .flatMap(SecondEngineTest::networks)
+        .filter(network -> !LARGE.contains((String) network.get()[0]));
   }
 
   /** The networks of a file that can be built as they are. */
@@ -94,6 +99,9 @@ final class SecondEngineTest {
   }
 
   static double gain(String network) {
+    if (network.equals("EfficientNetV2L")) {
+      return 1.1;
+    }
     if (ILL_CONDITIONED.contains(network) || network.startsWith("EfficientNetV2")) {
       return 1.25;
     }
