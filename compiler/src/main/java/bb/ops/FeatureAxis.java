@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The axis of layers that work on features: the last, of tensors that have them there; where
- * channels are the first axis, or nothing says which it is, the source chooses (ADR 19).
+ * channels are the first axis, or nothing says which it is, the source chooses (ADR 24).
  */
 final class FeatureAxis {
   static final String DOC = "the axis, else the last; of three and more it may have to be stated";
