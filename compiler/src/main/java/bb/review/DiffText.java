@@ -18,9 +18,9 @@ public final class DiffText {
     }
     StringBuilder text = new StringBuilder(title).append('\n');
     for (Change change : changes) {
-      text.append(String.format(Locale.ROOT, "  %-8s  %s%n", change.kind(), change.text()));
+      text.append(String.format(Locale.ROOT, "  %-8s  %s\n", change.kind(), change.text()));
     }
-    return text.toString().replace(System.lineSeparator(), "\n");
+    return text.toString();
   }
 
   /** A table for a pull request. */

@@ -6,6 +6,7 @@ import bb.review.Fact.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What differs between the facts of two versions of a network. */
@@ -84,7 +85,7 @@ public final class FactChanges {
         before == 0
             ? ""
             : String.format(
-                java.util.Locale.ROOT, ", %s%.1f %%", sign, 100.0 * Math.abs(difference) / before);
+                Locale.ROOT, ", %s%.1f %%", sign, 100.0 * Math.abs(difference) / before);
     return "%s: %s → %s (%s%s%s)"
         .formatted(
             noun,
