@@ -103,6 +103,10 @@ final class OddConvolutions {
           Case.of(35, 21, 7, 6, 5, 3),
           Case.of(96, 64, 2, 5, 5, 1).pad(0),
           Case.of(30, 5, 5, 6, 7, 3).stride(4),
+          // groups that fill vectors: one, three by two strides, of few inputs
+          Case.of(128, 128, 8, 7, 7, 3),
+          Case.of(64, 384, 8, 9, 5, 3).stride(2),
+          Case.of(24, 128, 8, 6, 5, 5).pad(1),
           // depthwise
           Case.of(1, 3, 1, 5, 4, 3),
           Case.of(33, 33, 33, 9, 11, 3),

@@ -82,12 +82,12 @@ final class ScalarGemm implements Operation {
 
   private void block(Worker w, int group, int column, int first, int last) {
     Tile t = w.tile;
-    int channel = group * Packing.aligned(outputs) + column;
+    int channel = group * outputs + column;
     int columns = kernel.columns(outputs - column);
     int used = Math.min(columns, outputs - column);
     t.columns = columns;
     t.weights = w.weights;
-    t.panelAt = w.weightAt(filter.at()) + channel * depth;
+    t.panelAt = w.weightAt(filter.at()) + (group * Packing.aligned(outputs) + column) * depth;
     for (int i = 0; i < filter.vectors().length; i++) {
       t.vectorAt[i] = w.weightAt(filter.vectors()[i]) + channel;
     }
@@ -109,7 +109,7 @@ final class ScalarGemm implements Operation {
     }
     t.columns = used;
     for (int row = first; row < last; row++) {
-      finish(w, group * outputs + column, row, WideSums.row(t, row - first));
+      finish(w, channel, row, WideSums.row(t, row - first));
     }
   }
 
