@@ -17,6 +17,14 @@ public final class Convolution {
     if (Grouped.fits(filter.groups(), in.channels(), out.channels(), kernel.lanes())) {
       return new Grouped(kernel, in, stencil, filter, out, sides);
     }
+    if (GroupRows.fits(
+        filter.groups(),
+        out.channels() / filter.groups(),
+        stencil.kernelWidth(),
+        stencil.dilationWidth(),
+        kernel.lanes())) {
+      return new GroupRows(kernel, in, stencil, filter, out, sides);
+    }
     Taps taps = Taps.correlation(stencil, out.height(), out.width());
     return product(kernel, in, taps, filter, out, sides);
   }

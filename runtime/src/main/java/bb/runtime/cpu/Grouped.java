@@ -15,17 +15,13 @@ public final class Grouped implements Operation {
 
   private final GemmKernel kernel;
   private final View in;
-  private final Stencil stencil;
   private final Filter filter;
   private final View out;
   private final View[] sides;
   private final int lanes;
   private final int size;
 
-  /** The block with its padding, as far as it is read. */
-  private final int height;
-
-  private final int width;
+  private final PaddedBlock block;
 
   /** Where each tap lies in it, from a pixel's first. */
   private final int[] taps;
@@ -35,28 +31,18 @@ public final class Grouped implements Operation {
   Grouped(GemmKernel kernel, View in, Stencil stencil, Filter filter, View out, View... sides) {
     this.kernel = kernel;
     this.in = in;
-    this.stencil = stencil;
     this.filter = filter;
     this.out = out;
     this.sides = sides;
     this.lanes = kernel.lanes();
     this.size = in.channels() / filter.groups();
-    this.height =
-        (out.height() - 1) * stencil.strideHeight()
-            + (stencil.kernelHeight() - 1) * stencil.dilationHeight()
-            + 1;
-    this.width =
-        (out.width() - 1) * stencil.strideWidth()
-            + (stencil.kernelWidth() - 1) * stencil.dilationWidth()
-            + 1;
+    this.block = PaddedBlock.of(in, stencil, lanes, out);
     this.taps = new int[stencil.taps()];
     for (int tap = 0; tap < taps.length; tap++) {
-      int y = tap / stencil.kernelWidth() * stencil.dilationHeight();
-      int x = tap % stencil.kernelWidth() * stencil.dilationWidth();
-      taps[tap] = (y * width + x) * lanes;
+      taps[tap] = block.tap(tap / stencil.kernelWidth(), tap % stencil.kernelWidth());
     }
     // the last pixels of a row are computed with some beyond it
-    this.edge = (height * width + PIXELS * stencil.strideWidth()) * lanes;
+    this.edge = block.floats() + block.at(0, PIXELS);
   }
 
   /**
@@ -135,10 +121,10 @@ public final class Grouped implements Operation {
   }
 
   private void block(Worker w, int example, int channel) {
-    copy(w, w.at(in) + example * in.exampleStride() + channel);
+    block.copy(w, w.at(in) + example * in.exampleStride() + channel);
     Tile t = w.tile;
     t.in = w.scratch();
-    t.inStride = stencil.strideWidth() * lanes;
+    t.inStride = block.at(0, 1);
     t.weights = w.weights;
     t.panelAt = w.weightAt(filter.at()) + channel * size * taps.length;
     t.columns = lanes;
@@ -153,32 +139,10 @@ public final class Grouped implements Operation {
     }
     for (int y = 0; y < out.height(); y++) {
       for (int x = 0; x < out.width(); x += PIXELS) {
-        t.inAt = (y * stencil.strideHeight() * width + x * stencil.strideWidth()) * lanes;
+        t.inAt = block.at(y, x);
         pixels(w, example * out.pixels() + y * out.width() + x, out.width() - x, channel);
       }
     }
-  }
-
-  /** Writes the input's channels with zeros around them, all rows as wide. */
-  private void copy(Worker w, int from) {
-    float[] to = w.scratch();
-    int top = Math.min(stencil.padTop(), height);
-    int left = Math.min(stencil.padLeft(), width);
-    int rows = Math.clamp(height - top, 0, in.height());
-    int columns = Math.clamp(width - left, 0, in.width());
-    Arrays.fill(to, 0, top * width * lanes, 0);
-    Patch pixels = w.patch;
-    pixels.rows = columns;
-    pixels.rowStep = in.stride();
-    for (int y = 0; y < rows; y++) {
-      int row = (top + y) * width * lanes;
-      int end = row + width * lanes;
-      Arrays.fill(to, row, row + left * lanes, 0);
-      pixels.at = from + y * in.width() * in.stride();
-      w.rows.copyRows(w.arena, pixels, to, row + left * lanes, lanes, lanes);
-      Arrays.fill(to, row + (left + columns) * lanes, end, 0);
-    }
-    Arrays.fill(to, (top + rows) * width * lanes, height * width * lanes, 0);
   }
 
   /** {@link #PIXELS} pixels, of which {@code left} at the most belong to the output. */

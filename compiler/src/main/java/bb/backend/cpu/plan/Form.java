@@ -8,7 +8,7 @@ import bb.kernel.WeightExpr;
  * on it is given for each.
  */
 public sealed interface Form
-    permits DepthwiseForm, GroupedForm, ProductForm, TransposedForm, WinogradForm {
+    permits DepthwiseForm, GroupRowsForm, GroupedForm, ProductForm, TransposedForm, WinogradForm {
 
   /** As plans and profiles print it. */
   String name();

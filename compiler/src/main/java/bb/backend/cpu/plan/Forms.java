@@ -9,6 +9,7 @@ final class Forms {
       List.of(
           new DepthwiseForm(),
           new GroupedForm(),
+          new GroupRowsForm(),
           new TransposedForm(),
           new WinogradForm(WinogradSize.F4),
           new WinogradForm(WinogradSize.F2),
