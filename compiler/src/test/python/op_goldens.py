@@ -328,6 +328,51 @@ class Padded(nn.Module):
         return self.module.state_dict()
 
 
+def three_dimensions():
+    case("conv3d", nn.Conv3d(2, 3, 3, padding=1), [2, 3, 4, 5], out=3, kernel=3, padding=1,
+         batch=2)
+    case("conv3d", nn.Conv3d(3, 4, (3, 2, 1), (2, 1, 1), (1, 0, 0), (1, 2, 1), bias=False),
+         [3, 5, 4, 3], out=4, kernel=[3, 2, 1], stride=[2, 1, 1], padding=[1, 0, 0],
+         dilation=[1, 2, 1], bias=False)
+    case("conv3d", nn.Conv3d(2, 3, (1, 3, 3), (1, 2, 2), (0, 1, 1)), [2, 3, 5, 4],
+         out=3, kernel=[1, 3, 3], stride=[1, 2, 2], padding=[0, 1, 1])
+    case("conv3d", nn.Conv3d(2, 3, (3, 1, 1), (2, 1, 1), (1, 0, 0)), [2, 5, 2, 3],
+         out=3, kernel=[3, 1, 1], stride=[2, 1, 1], padding=[1, 0, 0], batch=2)
+    case("conv3d", nn.Conv3d(4, 6, (2, 3, 3), groups=2, dilation=(2, 1, 1)), [4, 4, 4, 3],
+         out=6, kernel=[2, 3, 3], groups=2, dilation=[2, 1, 1])
+    case("conv3d", nn.Conv3d(2, 2, 1, 2), [2, 3, 4, 3], out=2, kernel=1, stride=2)
+    case("conv3d", nn.Conv3d(2, 2, 3, padding="same", padding_mode="replicate"), [2, 2, 3, 4],
+         out=2, kernel=3, padding="same", padding_mode="replicate")
+    case("conv_transpose3d", nn.ConvTranspose3d(3, 2, 2, 2), [3, 2, 3, 2],
+         out=2, kernel=2, stride=2, batch=2)
+    case("conv_transpose3d", nn.ConvTranspose3d(2, 3, 3, 2, 1, 1), [2, 3, 2, 3],
+         out=3, kernel=3, stride=2, padding=1, output_padding=1)
+    case("conv_transpose3d", nn.ConvTranspose3d(4, 4, (3, 2, 1), (2, 1, 1), (1, 0, 0), 0, 2, False,
+                                                (2, 1, 1)), [4, 3, 2, 2],
+         out=4, kernel=[3, 2, 1], stride=[2, 1, 1], padding=[1, 0, 0], groups=2, bias=False,
+         dilation=[2, 1, 1])
+    case("conv_transpose3d", nn.ConvTranspose3d(2, 2, (1, 2, 2), (3, 2, 2), 0, (1, 0, 0)),
+         [2, 2, 2, 2], out=2, kernel=[1, 2, 2], stride=[3, 2, 2], output_padding=[1, 0, 0])
+    case("bn", nn.BatchNorm3d(3), [3, 2, 2, 3], batch=2)
+    case("group_norm", nn.GroupNorm(2, 4), [4, 2, 3, 2], groups=2, batch=2)
+    case("instance_norm", nn.InstanceNorm3d(3, affine=True), [3, 2, 2, 3], affine=True)
+    case("prelu", nn.PReLU(3), [3, 2, 2, 2], num_parameters=3)
+    case("max_pool3d", nn.MaxPool3d(2), [2, 4, 5, 4], kernel=2, batch=2)
+    case("max_pool3d", nn.MaxPool3d((1, 2, 2), (1, 2, 2), (0, 1, 1)), [2, 3, 4, 4],
+         kernel=[1, 2, 2], stride=[1, 2, 2], padding=[0, 1, 1])
+    case("max_pool3d", nn.MaxPool3d(3, 2, 1, ceil_mode=True), [1, 4, 5, 6],
+         kernel=3, stride=2, padding=1, ceil=True)
+    case("max_pool3d", nn.MaxPool3d((2, 1, 1)), [1, 4, 2, 2], kernel=[2, 1, 1])
+    case("avg_pool3d", nn.AvgPool3d(2), [2, 4, 5, 4], kernel=2)
+    case("avg_pool3d", nn.AvgPool3d(3, 2, 1, True), [1, 4, 5, 6],
+         kernel=3, stride=2, padding=1, ceil=True, batch=2)
+    case("avg_pool3d", nn.AvgPool3d(3, 2, 1, False, False), [1, 4, 5, 6],
+         kernel=3, stride=2, padding=1, count_include_pad=False)
+    case("adaptive_avg_pool3d", nn.AdaptiveAvgPool3d((2, 3, 2)), [2, 5, 4, 3], size=[2, 3, 2])
+    case("adaptive_max_pool3d", nn.AdaptiveMaxPool3d((2, 1, 2)), [2, 5, 3, 3], size=[2, 1, 2])
+    case("global_avg_pool", nn.AdaptiveAvgPool3d(1), [2, 3, 2, 4], batch=2)
+
+
 def borders():
     case("pad", lambda x: F.pad(x, (2, 1, 1, 3), "reflect"), [2, 4, 3],
          left=2, right=1, top=1, bottom=3, mode="reflect", batch=2)
@@ -359,6 +404,10 @@ def reparametrized():
          out=2, kernel=4, stride=2, weight_norm=True, batch=2)
     case("linear", weight(nn.Linear(5, 4, bias=False)), [3, 5], out=4, bias=False,
          weight_norm=True)
+    case("conv3d", weight(nn.Conv3d(2, 3, (3, 2, 1))), [2, 4, 3, 2],
+         out=3, kernel=[3, 2, 1], weight_norm=True)
+    case("conv_transpose3d", spectral(nn.ConvTranspose3d(2, 3, 2, 2)), [2, 2, 2, 3],
+         out=3, kernel=2, stride=2, spectral_norm=True)
     case("linear", spectral(nn.Linear(5, 4)), [5], out=4, spectral_norm=True)
 
 
@@ -662,8 +711,8 @@ def elementwise():
     case("int", lambda x: x.int(), [4], ids=-1)
 
 
-for part in (convolutions, one_dimension, borders, norms, sequences, activations, pools, images, shapes,
-             arithmetic, reductions, elementwise):
+for part in (convolutions, one_dimension, three_dimensions, borders, norms, sequences,
+             activations, pools, images, shapes, arithmetic, reductions, elementwise):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

@@ -82,10 +82,11 @@ public final class ForeignLayers {
           "conv_transpose1d",
           "-in_channels out kernel | stride padding output_padding groups bias dilation" + NORMED,
           "convtranspose1d conv1dtranspose deconv1d");
-      advice(
-          "images have two dimensions here",
-          "`conv` takes [channels, height, width], `conv1d` takes [tokens, features]",
-          "conv3d convtranspose3d maxpool3d avgpool3d");
+      layer("conv3d", "-in_channels out kernel" + WINDOW, "conv3d convolution3d");
+      layer(
+          "conv_transpose3d",
+          "-in_channels out kernel | stride padding output_padding groups bias dilation" + NORMED,
+          "convtranspose3d conv3dtranspose deconv3d");
       layer(
           "linear",
           "-in_features out | bias transposed axis" + NORMED,
@@ -111,7 +112,10 @@ public final class ForeignLayers {
       layer("layer_norm", "-normalized_shape | eps affine bias axis", "layernormalization ln");
       layer("rms_norm", "-normalized_shape | eps affine axis", "rmsnormalization");
       layer("group_norm", "groups -num_channels | eps affine", "groupnormalization gn");
-      layer("instance_norm", NORM, "instancenorm2d instancenorm1d instancenormalization");
+      layer(
+          "instance_norm",
+          NORM,
+          "instancenorm2d instancenorm1d instancenorm3d instancenormalization");
       layer(
           "lrn",
           "size | alpha beta k",
@@ -162,12 +166,16 @@ public final class ForeignLayers {
       layer("max_pool1d", pool + "dilation ceil", "maxpool1d maxpooling1d");
       layer("avg_pool1d", pool + "ceil count_include_pad", "avgpool1d averagepooling1d");
       layer("adaptive_avg_pool1d", "size", "adaptiveavgpool1d");
+      layer("max_pool3d", pool + "dilation ceil", "maxpool3d maxpooling3d");
+      layer("avg_pool3d", pool + "ceil count_include_pad", "avgpool3d averagepooling3d");
+      layer("adaptive_avg_pool3d", "size", "adaptiveavgpool3d");
       layer(
           "global_avg_pool",
           "",
-          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d globalaveragepooling1d"
+          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d globalaveragepooling1d globalaveragepooling3d"
               + " globalpool gavgpool");
       layer("adaptive_max_pool", "size", "adaptivemaxpool2d");
+      layer("adaptive_max_pool3d", "size", "adaptivemaxpool3d");
       layer("adaptive_max_pool1d", "size", "");
       layer(
           "global_max_pool",

@@ -6,6 +6,7 @@ import bb.kernel.Window;
 import bb.program.Program.Step;
 import bb.types.Shape;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Convolutions in both directions, and what they do to each sum. */
 final class Convolutions {
@@ -13,16 +14,52 @@ final class Convolutions {
 
   static double[] convolution(
       Kernel.Convolution kernel, Step step, List<double[]> inputs, List<double[]> weights) {
-    Image x = Image.of(inputs.getFirst(), step.inputs().getFirst());
-    Image sums = Image.zeros(step.output());
     Filter filter = new Filter(step.weights().getFirst().shape(), weights.getFirst());
+    Image sums =
+        sums(
+            step,
+            inputs.getFirst(),
+            kernel.window().planes(),
+            (x, y) -> convolution(kernel, x, filter, y));
+    return epilogue(kernel.bias(), kernel.epilogue(), step, sums, inputs, weights);
+  }
+
+  static double[] transposed(
+      Kernel.TransposedConvolution kernel,
+      Step step,
+      List<double[]> inputs,
+      List<double[]> weights) {
+    Filter filter = new Filter(step.weights().getFirst().shape(), weights.getFirst());
+    Image sums =
+        sums(
+            step,
+            inputs.getFirst(),
+            kernel.window().planes(),
+            (x, y) -> transposed(kernel, x, filter, y));
+    return epilogue(kernel.bias(), kernel.epilogue(), step, sums, inputs, weights);
+  }
+
+  /** The sums of each plane by itself. */
+  private static Image sums(
+      Step step, double[] input, long planes, BiConsumer<Image, Image> convolution) {
+    List<Image> from = Image.of(input, step.inputs().getFirst()).parts(planes);
+    Image sums = Image.zeros(step.output());
+    List<Image> to = sums.parts(planes);
+    for (int p = 0; p < planes; p++) {
+      convolution.accept(from.get(p), to.get(p));
+    }
+    sums.join(to);
+    return sums;
+  }
+
+  private static void convolution(Kernel.Convolution kernel, Image x, Filter filter, Image sums) {
     Window w = kernel.window();
     long inGroup = x.plane().channels() / kernel.groups();
     long outGroup = sums.plane().channels() / kernel.groups();
     for (long out = 0; out < sums.plane().channels(); out++) {
       for (long row = 0; row < sums.plane().height(); row++) {
         for (long column = 0; column < sums.plane().width(); column++) {
-          double sum = kernel.bias() ? weights.get(1)[(int) out] : 0;
+          double sum = 0;
           for (long in = 0; in < inGroup; in++) {
             for (long ky = 0; ky < w.kernelHeight(); ky++) {
               for (long kx = 0; kx < w.kernelWidth(); kx++) {
@@ -36,23 +73,13 @@ final class Convolutions {
         }
       }
     }
-    return epilogue(kernel.epilogue(), step, sums, inputs, weights);
   }
 
-  static double[] transposed(
-      Kernel.TransposedConvolution kernel,
-      Step step,
-      List<double[]> inputs,
-      List<double[]> weights) {
-    Image x = Image.of(inputs.getFirst(), step.inputs().getFirst());
-    Image sums = Image.zeros(step.output());
-    Filter filter = new Filter(step.weights().getFirst().shape(), weights.getFirst());
+  private static void transposed(
+      Kernel.TransposedConvolution kernel, Image x, Filter filter, Image sums) {
     Window w = kernel.window();
     long inGroup = x.plane().channels() / kernel.groups();
     long outGroup = sums.plane().channels() / kernel.groups();
-    if (kernel.bias()) {
-      sums.fill(weights.get(1));
-    }
     for (long in = 0; in < x.plane().channels(); in++) {
       for (long row = 0; row < x.plane().height(); row++) {
         for (long column = 0; column < x.plane().width(); column++) {
@@ -69,16 +96,20 @@ final class Convolutions {
         }
       }
     }
-    return epilogue(kernel.epilogue(), step, sums, inputs, weights);
   }
 
   private static double[] epilogue(
-      ScalarExpr epilogue, Step step, Image sums, List<double[]> inputs, List<double[]> weights) {
+      boolean bias,
+      ScalarExpr epilogue,
+      Step step,
+      Image sums,
+      List<double[]> inputs,
+      List<double[]> weights) {
     double[] result = sums.logical(step.output());
     for (int p = 0; p < result.length; p++) {
       int position = p;
       int channel = Image.channel(p, step.output());
-      double sum = result[p];
+      double sum = result[p] + (bias ? weights.get(1)[channel] : 0);
       result[p] =
           Scalars.evaluate(
               epilogue, i -> i == 0 ? sum : inputs.get(i)[position], j -> weights.get(j)[channel]);

@@ -3,6 +3,8 @@ package bb.interpreter;
 import bb.kernel.Plane;
 import bb.types.Shape;
 import bb.types.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A tensor as its plane: the elements in the order {@code [channels, height, width]}. */
 record Image(Plane plane, double[] data) {
@@ -15,6 +17,35 @@ record Image(Plane plane, double[] data) {
   static Image zeros(Value value) {
     Plane plane = Plane.of(value.type().shape());
     return new Image(plane, new double[(int) (plane.channels() * plane.pixels())]);
+  }
+
+  /** Images of equal height that lie one above the other. */
+  List<Image> parts(long planes) {
+    if (planes == 1) {
+      return List.of(this);
+    }
+    Plane part = plane.part(planes);
+    int size = (int) part.pixels();
+    List<Image> parts = new ArrayList<>();
+    for (int p = 0; p < planes; p++) {
+      double[] elements = new double[(int) (part.channels() * size)];
+      for (int c = 0; c < part.channels(); c++) {
+        System.arraycopy(data, (int) (c * plane.pixels()) + p * size, elements, c * size, size);
+      }
+      parts.add(new Image(part, elements));
+    }
+    return parts;
+  }
+
+  /** Writes the elements of {@link #parts} where they came from. */
+  void join(List<Image> parts) {
+    for (int p = 0; p < parts.size() && parts.size() > 1; p++) {
+      int size = (int) parts.get(p).plane.pixels();
+      for (int c = 0; c < plane.channels(); c++) {
+        System.arraycopy(
+            parts.get(p).data, c * size, data, (int) (c * plane.pixels()) + p * size, size);
+      }
+    }
   }
 
   /** The elements in the order of the value's shape. */
@@ -54,13 +85,6 @@ record Image(Plane plane, double[] data) {
   void add(long channel, long y, long x, double summand) {
     if (contains(y, x)) {
       data[index(channel, y, x)] += summand;
-    }
-  }
-
-  /** Gives every element of a channel the channel's number. */
-  void fill(double[] channels) {
-    for (int i = 0; i < data.length; i++) {
-      data[i] = channels[(int) (i / plane.pixels())];
     }
   }
 

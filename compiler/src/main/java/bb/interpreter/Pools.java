@@ -4,14 +4,24 @@ import bb.kernel.Kernel;
 import bb.kernel.Plane;
 import bb.kernel.Window;
 import bb.program.Program.Step;
+import java.util.List;
 
 /** Maxima and means over windows and bins. */
 final class Pools {
   private Pools() {}
 
   static double[] pool(Kernel.Pool kernel, Step step, double[] data) {
-    Image x = Image.of(data, step.inputs().getFirst());
+    List<Image> from = Image.of(data, step.inputs().getFirst()).parts(kernel.window().planes());
     Image result = Image.zeros(step.output());
+    List<Image> to = result.parts(kernel.window().planes());
+    for (int p = 0; p < to.size(); p++) {
+      pool(kernel, from.get(p), to.get(p));
+    }
+    result.join(to);
+    return result.logical(step.output());
+  }
+
+  private static void pool(Kernel.Pool kernel, Image x, Image result) {
     for (long c = 0; c < result.plane().channels(); c++) {
       for (long row = 0; row < result.plane().height(); row++) {
         for (long column = 0; column < result.plane().width(); column++) {
@@ -19,7 +29,6 @@ final class Pools {
         }
       }
     }
-    return result.logical(step.output());
   }
 
   private static double window(Kernel.Pool kernel, Image x, long channel, long row, long column) {

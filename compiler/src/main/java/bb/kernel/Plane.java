@@ -16,6 +16,11 @@ public record Plane(long channels, long height, long width) {
     };
   }
 
+  /** One of so many planes of equal height, one above the other. */
+  public Plane part(long planes) {
+    return new Plane(channels, height / planes, width);
+  }
+
   public long pixels() {
     return height * width;
   }

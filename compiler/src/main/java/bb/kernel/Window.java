@@ -3,6 +3,9 @@ package bb.kernel;
 /**
  * How a kernel slides over a plane. Padding is never negative and may differ per side; all numbers
  * are in elements of the input, in the order height, width.
+ *
+ * @param planes how many images of equal height the plane consists of, one above the other: the
+ *     window slides over each by itself, and what it makes of them lies so too
  */
 public record Window(
     long kernelHeight,
@@ -14,7 +17,56 @@ public record Window(
     long padBottom,
     long padRight,
     long dilationHeight,
-    long dilationWidth) {
+    long dilationWidth,
+    long planes) {
+
+  /** Over a plane that is one image. */
+  public Window(
+      long kernelHeight,
+      long kernelWidth,
+      long strideHeight,
+      long strideWidth,
+      long padTop,
+      long padLeft,
+      long padBottom,
+      long padRight,
+      long dilationHeight,
+      long dilationWidth) {
+    this(
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        padTop,
+        padLeft,
+        padBottom,
+        padRight,
+        dilationHeight,
+        dilationWidth,
+        1);
+  }
+
+  /** The same over so many images, one above the other. */
+  public Window over(long planes) {
+    Window window =
+        new Window(
+            kernelHeight,
+            kernelWidth,
+            strideHeight,
+            strideWidth,
+            padTop,
+            padLeft,
+            padBottom,
+            padRight,
+            dilationHeight,
+            dilationWidth,
+            planes);
+    return window.equals(POINT.copies(planes)) ? POINT : window;
+  }
+
+  private Window copies(long planes) {
+    return new Window(1, 1, 1, 1, 0, 0, 0, 0, 1, 1, planes);
+  }
 
   /** One element, stride one: the window of a 1x1 convolution and of a linear layer. */
   public static final Window POINT = new Window(1, 1, 1, 1, 0, 0, 0, 0, 1, 1);

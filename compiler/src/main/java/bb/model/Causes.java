@@ -4,6 +4,7 @@ import bb.graph.Graph.Node;
 import bb.model.StructureProblems.Cause;
 import bb.ops.Inference;
 import bb.ops.Operator;
+import bb.ops.Operators;
 import bb.ops.Windowed;
 import bb.ops.Windowed.Padded;
 import bb.source.Span;
@@ -29,6 +30,9 @@ final class Causes {
   /** Layers to look back over. */
   private static final int FARTHEST = 64;
 
+  /** Channels of an image as it is taken: three colours and how transparent it is. */
+  private static final long MOST_COLOURS = 4;
+
   private static final Pattern PADDING = Pattern.compile("padding:\\s*(\\d+|\\([^)]*\\))");
 
   private final Assembly assembly;
@@ -42,7 +46,7 @@ final class Causes {
   Optional<Cause> find(Operator op, Inference.Failed failed, List<Value> inputs) {
     return switch (failed.code()) {
       case BB0303 -> channelsLast(op, inputs.getFirst());
-      case BB0301 -> batch(inputs).or(() -> flattened(inputs));
+      case BB0301 -> batch(op, inputs).or(() -> flattened(op, inputs));
       case BB0305 -> padding(inputs).or(() -> identity(failed, inputs));
       case BB0306 -> padding(inputs);
       default -> Optional.empty();
@@ -51,14 +55,30 @@ final class Causes {
 
   // ---- a batch
 
-  /** An image with a dimension more than it should have, as it is declared. */
-  private Optional<Cause> batch(List<Value> inputs) {
+  /** An image or a volume with a dimension more than it should have, as it is declared. */
+  private Optional<Cause> batch(Operator op, List<Value> inputs) {
     return assembly.inputs().stream()
-        .filter(input -> inputs.contains(input.value()) && input.value().type().shape().rank() == 4)
+        .filter(input -> inputs.contains(input.value()))
+        .filter(input -> hasBatch(op, input.value().type().shape()))
         .findFirst()
         .flatMap(input ->
             firstDimension(input.span())
-                .map(span -> StructureProblems.batchInInput(input.span(), span)));
+                .map(span ->
+                    StructureProblems.batchInInput(
+                        input.span(), span, input.value().type().shape().rank())));
+  }
+
+  /**
+   * Whether the first dimension is a batch. Of four it may also be the channels of a volume, if the
+   * layer has a form for these; but images of one to four channels are images.
+   */
+  private static boolean hasBatch(Operator op, Shape shape) {
+    String layer = op.spec().name();
+    return switch (shape.rank()) {
+      case 4 -> Operators.find(layer + "3d").isEmpty() || shape.dim(1) <= MOST_COLOURS;
+      case 5 -> layer.endsWith("3d");
+      default -> false;
+    };
   }
 
   /** The first dimension of an input and the comma behind it. */
@@ -70,15 +90,22 @@ final class Causes {
         : Optional.empty();
   }
 
-  /** An image that was flattened just before. */
-  private Optional<Cause> flattened(List<Value> inputs) {
+  /** An image or a volume that was flattened just before. */
+  private Optional<Cause> flattened(Operator op, List<Value> inputs) {
     return assembly
         .producer(inputs.getFirst())
         .filter(node -> node.op().spec().name().equals("flatten"))
-        .filter(node -> node.inputs().getFirst().type().shape().rank() == 3)
+        .filter(node -> takes(op, node.inputs().getFirst(), inputs))
         .filter(node -> isWhole(node.span()) && !context.isLibrary(node.span()))
         .map(node ->
             StructureProblems.flattened(node.span(), node.inputs().getFirst().type().shape()));
+  }
+
+  /** Whether the layer would take that value in the place of its first. */
+  private static boolean takes(Operator op, Value first, List<Value> inputs) {
+    List<TensorType> types = new ArrayList<>(inputs.stream().map(Value::type).toList());
+    types.set(0, first.type());
+    return op.infer(types) instanceof Inference.Of;
   }
 
   /** Whether a layer is a statement of its own. */

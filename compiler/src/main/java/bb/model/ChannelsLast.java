@@ -6,37 +6,57 @@ import bb.graph.Graph;
 import bb.ops.Windowed;
 import bb.source.Span;
 import bb.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Images that are declared as {@code [height, width, channels]}, as Keras and TensorFlow do. */
+/**
+ * Images that are declared as {@code [height, width, channels]}, and clips with their frames before
+ * that, as Keras and TensorFlow do.
+ */
 final class ChannelsLast {
   /** A smaller side is more likely a number of channels or of features. */
   private static final long SMALLEST_SIDE = 16;
 
   private static final Pattern DIMENSIONS =
-      Pattern.compile("\\[\\s*([^\\[\\],]+?)\\s*,\\s*([^\\[\\],]+?)\\s*,\\s*([^\\[\\],]+?)\\s*]");
+      Pattern.compile("\\[([^\\[\\],]+(?:,[^\\[\\],]+){2,3})]");
 
   private ChannelsLast() {}
 
   /**
    * Whether the numbers are those of a gray image or one of colours, without or with transparency.
    * What is one wide may be a signal of many channels as well; such an image is taken for one if it
-   * is square.
+   * is square, and nothing that has a fourth dimension.
    */
   static boolean is(Shape shape) {
-    if (shape.rank() != 3 || Math.min(shape.dim(0), shape.dim(1)) < SMALLEST_SIDE) {
+    int rank = shape.rank();
+    if (rank < 3 || rank > 4 || Math.min(shape.dim(-3), shape.dim(-2)) < SMALLEST_SIDE) {
       return false;
     }
-    long channels = shape.dim(2);
-    boolean square = shape.dim(0) == shape.dim(1);
+    long channels = shape.dim(-1);
+    boolean square = rank == 3 && shape.dim(0) == shape.dim(1);
     return channels == 3 || channels == 4 || channels == 1 && square;
   }
 
   /** The shape that is meant. */
   static Shape first(Shape last) {
-    return Shape.of(last.dim(2), last.dim(0), last.dim(1));
+    List<Long> dims = new ArrayList<>(last.dims());
+    dims.addFirst(dims.removeLast());
+    return new Shape(dims);
+  }
+
+  /** How such a tensor should be declared. */
+  static String rule(Shape shape) {
+    return shape.rank() == 3
+        ? "an image is [channels, height, width]"
+        : "a volume is [channels, depth, height, width]";
+  }
+
+  /** Of a tensor that has its channels first: {@code 224x224}. */
+  static String sides(Shape shape) {
+    return shape.dims().stream().skip(1).map(String::valueOf).collect(Collectors.joining("x"));
   }
 
   /** A warning for each such input that a window slides over. */
@@ -65,7 +85,9 @@ final class ChannelsLast {
     if (!matcher.find()) {
       return Help.of("write `%s`".formatted(first(shape)));
     }
-    String text = "[%s, %s, %s]".formatted(matcher.group(3), matcher.group(1), matcher.group(2));
+    List<String> dims = new ArrayList<>(List.of(matcher.group(1).strip().split("\\s*,\\s*")));
+    dims.addFirst(dims.removeLast());
+    String text = "[" + String.join(", ", dims) + "]";
     return Help.replace("write `%s`".formatted(text), place(input), text);
   }
 }

@@ -179,7 +179,7 @@ final class Networks {
     if (shape.isEmpty() || dtype.isEmpty()) {
       return unknown(input, site);
     }
-    if (!input.preprocess().isEmpty() && ChannelsLast.is(shape.get())) {
+    if (!input.preprocess().isEmpty() && shape.get().rank() == 3 && ChannelsLast.is(shape.get())) {
       context.report(StructureProblems.channelsLastInPreprocess(input.span(), shape.get()));
       return unknown(input, site);
     }

@@ -58,15 +58,15 @@ final class StructureProblems {
     return new Cause(Optional.empty(), Help.replace(help, identity, layer));
   }
 
-  static Cause batchInInput(Span input, Span batch) {
+  static Cause batchInInput(Span input, Span batch, int dimensions) {
     return new Cause(
-        Optional.of(new Label(input, "has four dimensions")),
+        Optional.of(new Label(input, "has " + (dimensions == 4 ? "four" : "five") + " dimensions")),
         Help.replace("leave out the batch, which is never written", batch, ""));
   }
 
   static Cause channelsLast(Span input, Shape shape) {
     return new Cause(
-        Optional.of(new Label(ChannelsLast.place(input), "an image is [channels, height, width]")),
+        Optional.of(new Label(ChannelsLast.place(input), ChannelsLast.rule(shape))),
         ChannelsLast.help(input, shape));
   }
 

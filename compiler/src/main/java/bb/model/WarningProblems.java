@@ -111,11 +111,12 @@ final class WarningProblems {
     return Diagnostic.at(
             Code.BB0813,
             ChannelsLast.place(input.span()),
-            "the input `%s` looks like an image that has its channels last".formatted(input.name()),
-            "%d channels of %dx%d".formatted(shape.dim(0), shape.dim(1), shape.dim(2)))
+            "the input `%s` looks like %s that has its channels last"
+                .formatted(input.name(), shape.rank() == 3 ? "an image" : "a volume"),
+            "%d channels of %s".formatted(shape.dim(0), ChannelsLast.sides(shape)))
         .note(
-            "an image is [channels, height, width], as in PyTorch; Keras and TensorFlow have the"
-                + " channels last")
+            ChannelsLast.rule(shape)
+                + ", as in PyTorch; Keras and TensorFlow have the channels last")
         .help(ChannelsLast.help(input.span(), shape));
   }
 

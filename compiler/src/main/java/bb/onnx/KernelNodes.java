@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.Plane;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
+import bb.kernel.Window;
 import bb.program.Program;
 import bb.program.Program.Step;
 import bb.types.Shape;
@@ -48,7 +49,16 @@ final class KernelNodes {
     return switch (step.kernel()) {
       case Kernel.Convolution c -> convolution(c, step);
       case Kernel.TransposedConvolution c -> transposed(c, step);
-      case Kernel.Pool p -> image(step, windows.pool(p, plane(x(step)), in(step), out(step)));
+      case Kernel.Pool p -> {
+        Window w = p.window();
+        String x = planes(plane(x(step)), in(step), w);
+        yield image(
+            step,
+            joined(
+                windows.pool(p, x, in(step).part(w.planes()), out(step).part(w.planes())),
+                out(step),
+                w));
+      }
       case Kernel.AdaptiveAveragePool _ ->
           image(step, windows.adaptivePool(plane(x(step)), in(step), out(step)));
       case Kernel.Resize r -> image(step, windows.resize(r, plane(x(step)), in(step), out(step)));
@@ -142,9 +152,9 @@ final class KernelNodes {
     if (linear) {
       return epilogue(c.epilogue(), step, linear(c, step));
     }
-    String sum =
-        windows.convolution(c.window(), c.groups(), operands(plane(x(step)), c.bias(), step));
-    return epilogue(c.epilogue(), step, image(step, sum));
+    Window w = c.window();
+    String sum = windows.convolution(w, c.groups(), operands(w, c.bias(), step));
+    return epilogue(c.epilogue(), step, image(step, joined(sum, out(step), w)));
   }
 
   /** A matrix product over the last axis. */
@@ -162,14 +172,42 @@ final class KernelNodes {
   }
 
   private String transposed(Kernel.TransposedConvolution c, Step step) {
+    Window w = c.window();
     String sum =
         windows.transposed(
-            c.window(), c.groups(), operands(plane(x(step)), c.bias(), step), in(step), out(step));
-    return epilogue(c.epilogue(), step, image(step, sum));
+            w,
+            c.groups(),
+            operands(w, c.bias(), step),
+            in(step).part(w.planes()),
+            out(step).part(w.planes()));
+    return epilogue(c.epilogue(), step, image(step, joined(sum, out(step), w)));
   }
 
-  private List<String> operands(String x, boolean bias, Step step) {
-    return operands(x, weights.name(step.weights().getFirst()), bias, step);
+  private List<String> operands(Window w, boolean bias, Step step) {
+    WeightExpr filter = step.weights().getFirst();
+    Shape shape = filter.shape();
+    String name =
+        w.planes() == 1
+            ? weights.name(filter)
+            : weights.as(
+                filter, Shape.of(shape.dim(0), shape.dim(1), 1, shape.dim(2), shape.dim(3)));
+    return operands(planes(plane(x(step)), in(step), w), name, bias, step);
+  }
+
+  /** An image as {@code [batch, channels, planes, height, width]} if it consists of several. */
+  private String planes(String image, Plane plane, Window w) {
+    return w.planes() == 1
+        ? image
+        : nodes.reshape(
+            image,
+            List.of(plane.channels(), w.planes(), plane.height() / w.planes(), plane.width()));
+  }
+
+  /** The other way round. */
+  private String joined(String planes, Plane plane, Window w) {
+    return w.planes() == 1
+        ? planes
+        : nodes.reshape(planes, List.of(plane.channels(), plane.height(), plane.width()));
   }
 
   private List<String> operands(String x, String filter, boolean bias, Step step) {

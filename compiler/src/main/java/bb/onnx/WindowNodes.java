@@ -51,18 +51,18 @@ final class WindowNodes {
                 dilations(w),
                 Attributes.of("group", groups)));
     if (beyond.get(0) < w.strideHeight() && beyond.get(1) < w.strideWidth()) {
-      attributes.add(Attributes.of("output_padding", beyond));
+      attributes.add(Attributes.of("output_padding", axes(w, 0, beyond.get(0), beyond.get(1))));
       return nodes.add("ConvTranspose", operands, attributes.toArray(AttributeProto[]::new));
     }
     String sum =
         nodes.add(
             "ConvTranspose", operands.subList(0, 2), attributes.toArray(AttributeProto[]::new));
-    String pads = nodes.ints(0, 0, 0, 0, 0, 0, beyond.get(0), beyond.get(1));
+    String pads = nodes.ints(frame(w, 0, 0, beyond.get(0), beyond.get(1)));
     String padded = nodes.add("Pad", List.of(sum, pads, nodes.scalar(0)));
     if (operands.size() == 2) {
       return padded;
     }
-    String bias = nodes.add("Reshape", List.of(operands.get(2), nodes.ints(out.channels(), 1, 1)));
+    String bias = nodes.add("Reshape", List.of(operands.get(2), nodes.ints(bias(w, out))));
     return nodes.add("Add", List.of(padded, bias));
   }
 
@@ -133,6 +133,12 @@ final class WindowNodes {
         && Math.max(w.padLeft(), right) < w.kernelWidth();
   }
 
+  private static List<Long> bias(Window w, Plane out) {
+    List<Long> shape = new ArrayList<>(List.of(out.channels()));
+    shape.addAll(axes(w, 1, 1, 1));
+    return shape;
+  }
+
   private static Window withoutPadding(Window w) {
     return new Window(
         w.kernelHeight(),
@@ -144,11 +150,12 @@ final class WindowNodes {
         0,
         0,
         w.dilationHeight(),
-        w.dilationWidth());
+        w.dilationWidth(),
+        w.planes());
   }
 
   private String padded(Window w, String x, long bottom, long right, double value) {
-    String pads = nodes.ints(0, 0, w.padTop(), w.padLeft(), 0, 0, bottom, right);
+    String pads = nodes.ints(frame(w, w.padTop(), w.padLeft(), bottom, right));
     return nodes.add("Pad", List.of(x, pads, nodes.scalar(value)));
   }
 
@@ -228,18 +235,38 @@ final class WindowNodes {
   }
 
   private static AttributeProto kernel(Window w) {
-    return Attributes.of("kernel_shape", List.of(w.kernelHeight(), w.kernelWidth()));
+    return Attributes.of("kernel_shape", axes(w, 1, w.kernelHeight(), w.kernelWidth()));
   }
 
   private static AttributeProto strides(Window w) {
-    return Attributes.of("strides", List.of(w.strideHeight(), w.strideWidth()));
+    return Attributes.of("strides", axes(w, 1, w.strideHeight(), w.strideWidth()));
   }
 
   private static AttributeProto dilations(Window w) {
-    return Attributes.of("dilations", List.of(w.dilationHeight(), w.dilationWidth()));
+    return Attributes.of("dilations", axes(w, 1, w.dilationHeight(), w.dilationWidth()));
   }
 
   private static AttributeProto pads(Window w, long bottom, long right) {
-    return Attributes.of("pads", List.of(w.padTop(), w.padLeft(), bottom, right));
+    return Attributes.of("pads", sides(w, bottom, right));
+  }
+
+  private static List<Long> sides(Window w, long bottom, long right) {
+    List<Long> sides = new ArrayList<>(axes(w, 0, w.padTop(), w.padLeft()));
+    sides.addAll(axes(w, 0, bottom, right));
+    return sides;
+  }
+
+  /** The numbers of the window's axes; several planes are a third one. */
+  private static List<Long> axes(Window w, long plane, long height, long width) {
+    return w.planes() == 1 ? List.of(height, width) : List.of(plane, height, width);
+  }
+
+  /** Padding of all of a tensor's axes. */
+  private static List<Long> frame(Window w, long top, long left, long bottom, long right) {
+    List<Long> frame = new ArrayList<>(List.of(0L, 0L));
+    frame.addAll(axes(w, 0, top, left));
+    frame.addAll(List.of(0L, 0L));
+    frame.addAll(axes(w, 0, bottom, right));
+    return frame;
   }
 }

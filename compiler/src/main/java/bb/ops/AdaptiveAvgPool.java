@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
 import bb.types.Axes;
+import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -23,9 +24,10 @@ public record AdaptiveAvgPool(String name, Optional<Bins> bins) implements Opera
   static final OpSpec SEQUENCE =
       adaptive(Space.SEQUENCE, "PyTorch AdaptiveAvgPool1d, on the transpose");
   static final OpSpec IMAGE = adaptive(Space.IMAGE, "PyTorch AdaptiveAvgPool2d; He et al., 2014");
+  static final OpSpec VOLUME = adaptive(Space.VOLUME, "PyTorch AdaptiveAvgPool3d");
   static final OpSpec GLOBAL =
       OpSpec.named("global_avg_pool", "Takes the mean of each channel.")
-          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]")
+          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]; [c, d, h, w] -> [c, 1, 1, 1]")
           .source("PyTorch AdaptiveAvgPool2d(1); Lin et al., 2013")
           .build(_ -> new AdaptiveAvgPool("global_avg_pool", Optional.empty()));
 
@@ -55,13 +57,25 @@ public record AdaptiveAvgPool(String name, Optional<Bins> bins) implements Opera
         space.fits(name, x),
         () -> {
           List<Long> size = bins.map(Bins::size).orElse(Sizes.all(space.count(), 1)).list();
-          return Check.shape(name, space.dims(space.channels(x.shape()), size)).as(Axes.FIRST);
+          Inference made =
+              Check.shape(name, space.dims(space.channels(x.shape()), size)).as(Axes.FIRST);
+          return space == Space.VOLUME
+              ? Volumes.countable(name, made, between(x.shape(), size))
+              : made;
         });
+  }
+
+  /** Planes of the new size, of which there are as many as before. */
+  private static List<Long> between(Shape x, List<Long> size) {
+    return List.of(x.dim(0), x.dim(1), size.get(1), size.get(2));
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    if (Volumes.is(inputs.getFirst())) {
+      return new Volumes(builder).average(inputs.getFirst(), output.shape());
+    }
     return builder.step(new Kernel.AdaptiveAveragePool(), inputs, List.of(), output);
   }
 }

@@ -32,9 +32,10 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
   static final OpSpec SEQUENCE =
       adaptive(Space.SEQUENCE, "PyTorch AdaptiveMaxPool1d, on the transpose");
   static final OpSpec IMAGE = adaptive(Space.IMAGE, "PyTorch AdaptiveMaxPool2d");
+  static final OpSpec VOLUME = adaptive(Space.VOLUME, "PyTorch AdaptiveMaxPool3d");
   static final OpSpec GLOBAL =
       OpSpec.named("global_max_pool", "Takes the largest element of each channel.")
-          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]")
+          .shape("[c, h, w] -> [c, 1, 1]; [t, d] -> [1, d]; [c, d, h, w] -> [c, 1, 1, 1]")
           .source("PyTorch AdaptiveMaxPool2d(1)")
           .build(_ -> new AdaptiveMaxPool("global_max_pool", Optional.empty()));
 

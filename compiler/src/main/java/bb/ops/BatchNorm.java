@@ -29,7 +29,8 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
-          .shape("[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
+          .shape(
+              "[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]; [c, d, h, w] -> [c, d, h, w]")
           .parameters(
               "weight [c], bias [c]; buffers running_mean [c], running_var [c],"
                   + " num_batches_tracked []")
@@ -75,6 +76,11 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
     WeightExpr shift = new WeightExpr.NormShift(beta, mean, scale);
     ScalarExpr affineOfX =
         new ScalarExpr.In(0).times(new ScalarExpr.Channel(0)).plus(new ScalarExpr.Channel(1));
-    return builder.step(new Kernel.Pointwise(affineOfX), inputs, List.of(scale, shift), output);
+    return Volumes.asImage(
+        builder,
+        inputs.getFirst(),
+        x ->
+            builder.step(
+                new Kernel.Pointwise(affineOfX), List.of(x), List.of(scale, shift), x.type()));
   }
 }

@@ -87,7 +87,14 @@ final class Check {
                 ? channelsFirst(layer, x)
                 : Optional.of(
                     rank(layer, "[channels, depth, height, width]", x.shape())
-                        .help("give it four dimensions with `reshape`")));
+                        .help(volumeHelp(x.shape()))));
+  }
+
+  private static String volumeHelp(Shape shape) {
+    return shape.rank() == 3
+        ? "make it a volume of one plane with `reshape([%d, 1, %d, %d])`"
+            .formatted(shape.dim(0), shape.dim(1), shape.dim(2))
+        : "give it four dimensions with `reshape`";
   }
 
   /** The channels are not known to be elsewhere than first. */
@@ -120,16 +127,17 @@ final class Check {
     };
   }
 
-  /** The input is {@code [channels]}, {@code [tokens, channels]} or an image, of floats. */
+  /** The input is {@code [channels]}, {@code [tokens, channels]}, an image or a volume. */
   static Optional<Failed> channels(String layer, TensorType x) {
     return floats(layer, List.of(x))
         .or(() ->
-            x.shape().rank() >= 1 && x.shape().rank() <= 3
+            x.shape().rank() >= 1 && x.shape().rank() <= 4
                 ? channelsFirst(layer, x)
                 : Optional.of(
                     rank(
                             layer,
-                            "[channels], [tokens, channels] or [channels, height, width]",
+                            "[channels], [tokens, channels], [channels, height, width] or [channels, depth,"
+                                + " height, width]",
                             x.shape())
                         .help("bring the channels to the front with `permute` or `reshape`")));
   }

@@ -60,6 +60,12 @@ public record Conv(
           .source("PyTorch Conv2d; LeCun et al., 1989")
           .buildNormed(a -> of(Space.IMAGE, a, false));
 
+  static final OpSpec VOLUME =
+      spec(Space.VOLUME, "a volume", "depth, height and width of the window")
+          .shape(rule(Space.VOLUME))
+          .source("PyTorch Conv3d; Tran et al., 2015")
+          .buildNormed(a -> of(Space.VOLUME, a, false));
+
   private static OpSpec.Builder spec(Space space, String what, String kernel) {
     String c = space.channelName();
     return OpSpec.named(space.layer("conv"), "Convolves " + what + " with `out` learned filters.")
@@ -220,7 +226,14 @@ public record Conv(
     if (output instanceof Inference.Of(var type)) {
       Check.countable(type.shape().elements(), inPerGroup * kernel.product());
     }
-    return output;
+    return space == Space.VOLUME ? Volumes.countable(layer(), output, gathered(x)) : output;
+  }
+
+  /** The planes that each window sees, together. */
+  private List<Long> gathered(Shape x) {
+    List<Long> dims = new ArrayList<>(List.of(x.dim(0), kernel.get(0)));
+    dims.addAll(rule(x).sizes(WindowAxis::padded).list());
+    return dims;
   }
 
   private List<Long> filter(long inPerGroup) {

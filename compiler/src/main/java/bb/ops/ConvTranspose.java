@@ -53,6 +53,14 @@ public record ConvTranspose(
           .source("PyTorch ConvTranspose2d; Zeiler et al., 2010")
           .buildNormed(a -> of(Space.IMAGE, a));
 
+  static final OpSpec VOLUME =
+      spec(
+              Space.VOLUME,
+              "Enlarges a volume with `out` learned filters.",
+              "depth, height and width of the window")
+          .source("PyTorch ConvTranspose3d")
+          .buildNormed(a -> of(Space.VOLUME, a));
+
   private static OpSpec.Builder spec(Space space, String summary, String kernel) {
     String c = space.channelName();
     return OpSpec.named(space.layer("conv_transpose"), summary)
@@ -205,8 +213,18 @@ public record ConvTranspose(
       return wrong.get();
     }
     Check.countable(x.elements(), out / groups * kernel.product());
-    return Check.shape(layer(), space.dims(out, axes(x).stream().map(Axis::length).toList()))
-        .as(Axes.FIRST);
+    List<Long> sizes = axes(x).stream().map(Axis::length).toList();
+    Inference made = Check.shape(layer(), space.dims(out, sizes)).as(Axes.FIRST);
+    return space == Space.VOLUME ? Volumes.countable(layer(), made, painted(x, sizes)) : made;
+  }
+
+  /** The planes that each element of the window has painted, with those that are cut off. */
+  private List<Long> painted(Shape x, List<Long> sizes) {
+    long spread = Math.multiplyExact(x.dim(1), stride.get(0));
+    long reach = Math.multiplyExact(dilation.get(0), kernel.get(0));
+    long planes =
+        Math.addExact(Math.addExact(spread, reach), Math.max(padding.get(0), sizes.getFirst()));
+    return List.of(out, kernel.get(0), planes, sizes.get(1), sizes.get(2));
   }
 
   private List<Long> filter(long in) {
@@ -233,6 +251,6 @@ public record ConvTranspose(
     Value x = inputs.getFirst();
     List<WindowAxis> windows = axes(x.type().shape()).stream().map(Axis::window).toList();
     WindowRule rule = new WindowRule(layer(), x.type().shape(), windows);
-    return Convolving.transposed(builder, rule.window(), groups, x, parameters, output);
+    return Convolving.transposed(builder, rule, groups, x, parameters, output);
   }
 }

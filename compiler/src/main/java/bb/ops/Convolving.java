@@ -3,7 +3,6 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
-import bb.kernel.Window;
 import bb.program.ProgramBuilder;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -27,6 +26,9 @@ final class Convolving {
       Value x,
       List<WeightExpr> parameters,
       TensorType output) {
+    if (Volumes.is(x)) {
+      return new Volumes(builder).convolution(rule, groups, x, parameters, output);
+    }
     return builder.step(
         new Kernel.Convolution(rule.window(), groups, parameters.size() > 1, ScalarExpr.IDENTITY),
         List.of(x),
@@ -37,14 +39,17 @@ final class Convolving {
   /** The same from input to output: {@code filter} is {@code [in, out / groups, ...kernel]}. */
   static Value transposed(
       ProgramBuilder builder,
-      Window window,
+      WindowRule rule,
       long groups,
       Value x,
       List<WeightExpr> parameters,
       TensorType output) {
+    if (Volumes.is(x)) {
+      return new Volumes(builder).transposed(rule, groups, x, parameters, output);
+    }
     return builder.step(
         new Kernel.TransposedConvolution(
-            window, groups, parameters.size() > 1, ScalarExpr.IDENTITY),
+            rule.window(), groups, parameters.size() > 1, ScalarExpr.IDENTITY),
         List.of(x),
         planar(parameters),
         output);

@@ -32,7 +32,8 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "true", "learn a scale and a shift")
-          .shape("[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
+          .shape(
+              "[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]; [c, d, h, w] -> [c, d, h, w]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch GroupNorm; Wu and He, 2018")
           .build(a ->
@@ -44,7 +45,7 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
           .option(
               "eps", new Attribute.Type.Number(), "1e-5", "added to the variance before the root")
           .option("affine", new Attribute.Type.Flag(), "false", "learn a scale and a shift")
-          .shape("[t, c] -> [t, c]; [c, h, w] -> [c, h, w]")
+          .shape("[t, c] -> [t, c]; [c, h, w] -> [c, h, w]; [c, d, h, w] -> [c, d, h, w]")
           .parameters("weight [c], bias [c]")
           .source("PyTorch InstanceNorm2d; Ulyanov et al., 2016")
           .build(a -> new GroupNorm(Optional.empty(), a.number("eps"), a.flag("affine")));
@@ -80,6 +81,8 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
     long count = groups.orElse(output.channels());
-    return ChannelNorm.lower(builder, new Kernel.Norm(count, true, true, eps), inputs, parameters);
+    Kernel.Norm norm = new Kernel.Norm(count, true, true, eps);
+    return Volumes.asImage(
+        builder, inputs.getFirst(), x -> ChannelNorm.lower(builder, norm, List.of(x), parameters));
   }
 }

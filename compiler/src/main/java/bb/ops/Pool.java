@@ -41,6 +41,9 @@ public record Pool(
       average(Space.SEQUENCE, "PyTorch AvgPool1d, on the transpose");
   static final OpSpec AVERAGE = average(Space.IMAGE, "PyTorch AvgPool2d");
 
+  static final OpSpec MAX_VOLUME = max(Space.VOLUME, "PyTorch MaxPool3d");
+  static final OpSpec AVERAGE_VOLUME = average(Space.VOLUME, "PyTorch AvgPool3d");
+
   private static OpSpec max(Space space, String source) {
     return common(space, "max_pool", "Takes the largest element of each window.")
         .option("dilation", space.type(1), "1", "spacing of the window's elements")
@@ -168,13 +171,21 @@ public record Pool(
 
   private Inference size(Shape x) {
     Sizes sizes = rule(x).sizes(ceil ? WindowAxis::ceilSize : WindowAxis::floorSize);
-    return Check.shape(layer(), space.dims(space.channels(x), sizes.list())).as(Axes.FIRST);
+    Inference made =
+        Check.shape(layer(), space.dims(space.channels(x), sizes.list())).as(Axes.FIRST);
+    return space == Space.VOLUME
+        ? Volumes.countable(layer(), made, List.of(x.dim(0), x.dim(1), sizes.get(1), sizes.get(2)))
+        : made;
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    WindowRule rule = rule(inputs.getFirst().type().shape());
+    Value x = inputs.getFirst();
+    WindowRule rule = rule(x.type().shape());
+    if (Volumes.is(x)) {
+      return new Volumes(builder).pool(kind, countPadding, rule, x, output.shape());
+    }
     return builder.step(
         new Kernel.Pool(kind, rule.window(), countPadding), inputs, List.of(), output);
   }

@@ -31,7 +31,8 @@ public record Prelu(long slopes) implements Operator {
               new Attribute.Type.Int(1),
               "1",
               "1, or the number of channels for a slope each")
-          .shape("[c, h, w] -> [c, h, w]; [t, c] -> [t, c]; [c] -> [c]")
+          .shape(
+              "[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]; [c, d, h, w] -> [c, d, h, w]")
           .parameters("weight [num_parameters]")
           .source("PyTorch PReLU; He et al., 2015")
           .build(a -> new Prelu(a.integer("num_parameters")));
@@ -72,8 +73,15 @@ public record Prelu(long slopes) implements Operator {
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
     Value x = inputs.getFirst();
     if (slopes == output.channels()) {
-      return builder.step(
-          new Kernel.Pointwise(slope(new ScalarExpr.Channel(0))), inputs, parameters, output);
+      return Volumes.asImage(
+          builder,
+          x,
+          image ->
+              builder.step(
+                  new Kernel.Pointwise(slope(new ScalarExpr.Channel(0))),
+                  List.of(image),
+                  parameters,
+                  image.type()));
     }
     Shape one = new Shape(Collections.nCopies(output.shape().rank(), 1L));
     Value weight =

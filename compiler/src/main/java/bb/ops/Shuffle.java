@@ -23,7 +23,8 @@ public record Shuffle(long groups) implements Operator {
   static final OpSpec SPEC =
       OpSpec.named("shuffle", "Interleaves the channels of `groups` equal groups.")
           .required("groups", new Attribute.Type.Int(1), "groups of channels")
-          .shape("[c, h, w] -> [c, h, w]; [t, c] -> [t, c]; [c] -> [c]")
+          .shape(
+              "[c] -> [c]; [t, c] -> [t, c]; [c, h, w] -> [c, h, w]; [c, d, h, w] -> [c, d, h, w]")
           .source("PyTorch ChannelShuffle; Zhang et al., 2017")
           .build(a -> new Shuffle(a.integer("groups")));
 
@@ -48,6 +49,9 @@ public record Shuffle(long groups) implements Operator {
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    return builder.step(new Kernel.ChannelShuffle(groups), inputs, List.of(), output);
+    return Volumes.asImage(
+        builder,
+        inputs.getFirst(),
+        x -> builder.step(new Kernel.ChannelShuffle(groups), List.of(x), List.of(), x.type()));
   }
 }

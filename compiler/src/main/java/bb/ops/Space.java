@@ -1,11 +1,13 @@
 package bb.ops;
 
+import bb.diagnostics.Code;
 import bb.ops.Inference.Failed;
 import bb.types.Shape;
 import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * In how many dimensions a window slides. A layer of windows is there once for each, under
@@ -34,6 +36,7 @@ enum Space {
   static Space of(Shape shape) {
     return switch (shape.rank()) {
       case 2 -> SEQUENCE;
+      case 4 -> VOLUME;
       default -> IMAGE;
     };
   }
@@ -78,11 +81,26 @@ enum Space {
 
   /** The input is a tensor of floats of such a shape. */
   Optional<Failed> fits(String layer, TensorType x) {
-    return switch (this) {
-      case SEQUENCE -> Check.matrices(layer, List.of(x));
-      case IMAGE -> Check.image(layer, x);
-      case VOLUME -> Check.volume(layer, x);
-    };
+    Optional<Failed> wrong =
+        switch (this) {
+          case SEQUENCE -> Check.matrices(layer, List.of(x));
+          case IMAGE -> Check.image(layer, x);
+          case VOLUME -> Check.volume(layer, x);
+        };
+    return wrong.map(failed ->
+        failed.code() == Code.BB0301
+            ? form(layer, x.shape()).map(failed::help).orElse(failed)
+            : failed);
+  }
+
+  /** Which form of the layer takes tensors of that shape. */
+  private Optional<String> form(String layer, Shape shape) {
+    String base = layer.substring(0, layer.length() - suffix.length());
+    return Stream.of(values())
+        .filter(space -> space.count() + 1 == shape.rank())
+        .filter(space -> Operators.find(space.layer(base)).isPresent())
+        .findFirst()
+        .map(space -> "`%s` takes %s".formatted(space.layer(base), space.input));
   }
 
   /** An argument that has a number for each axis. */

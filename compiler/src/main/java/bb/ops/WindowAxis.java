@@ -11,6 +11,11 @@ record WindowAxis(
   /** A window of one element, on an axis of any size. */
   static final WindowAxis POINT = new WindowAxis("width", 1, 1, 1, 0, 0, 1);
 
+  /** Whether each element is seen by itself. */
+  boolean isPoint() {
+    return kernel == 1 && stride == 1 && before == 0 && after == 0;
+  }
+
   /** Padded as much as keeps the size at stride 1, the odd element at the end. */
   WindowAxis same() {
     long total = extent() - 1;

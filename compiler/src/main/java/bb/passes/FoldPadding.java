@@ -32,7 +32,10 @@ final class FoldPadding {
         pads.put(step.output(), step);
       }
       Step pad = step.inputs().isEmpty() ? null : pads.get(step.inputs().getFirst());
-      boolean folds = pad != null && step.kernel() instanceof Kernel.Convolution;
+      boolean folds =
+          pad != null
+              && step.kernel() instanceof Kernel.Convolution(var window, _, _, _)
+              && window.planes() == 1;
       steps.add(folds ? fold(pad, step) : step);
     }
     return Uses.withSteps(program, steps);

@@ -7,6 +7,8 @@ import java.util.List;
 public final class Passes {
   public static final List<Pass> DEFAULT =
       List.of(
+          // before all that looks at images
+          new Pass("sink-reshapes", SinkReshapes::rewrite),
           // before the identities, which its slices may become
           new Pass("narrow-tokens", NarrowTokens::rewrite),
           new Pass("drop-identities", DropIdentities::rewrite),

@@ -176,6 +176,9 @@ public final class ProgramPrinter {
     if (w.dilationHeight() != 1 || w.dilationWidth() != 1) {
       text.append(" dilation ").append(print(List.of(w.dilationHeight(), w.dilationWidth())));
     }
+    if (w.planes() != 1) {
+      text.append(" on ").append(w.planes()).append(" planes");
+    }
     return text.toString();
   }
 

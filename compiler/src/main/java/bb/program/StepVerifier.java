@@ -166,8 +166,8 @@ final class StepVerifier {
         convolution(window, groups);
         biasAndEpilogue(bias, epilogue);
       }
-      case Kernel.TransposedConvolution(_, long groups, boolean bias, var epilogue) -> {
-        transposedConvolution(groups);
+      case Kernel.TransposedConvolution(var window, long groups, boolean bias, var epilogue) -> {
+        transposedConvolution(window, groups);
         biasAndEpilogue(bias, epilogue);
       }
       case Kernel.Pool(_, var window, _) -> pool(window);
@@ -225,8 +225,8 @@ final class StepVerifier {
   }
 
   private void convolution(Window w, long groups) {
-    Plane x = Plane.of(inputs.getFirst());
-    Plane y = Plane.of(output);
+    Plane x = plane(inputs.getFirst(), w);
+    Plane y = plane(output, w);
     Shape filter = weights.getFirst();
     expect(
         filter.equals(
@@ -239,9 +239,16 @@ final class StepVerifier {
     expect(y.height() == height + 1 && y.width() == width + 1, "the output has the window's size");
   }
 
-  private void transposedConvolution(long groups) {
-    Plane x = Plane.of(inputs.getFirst());
-    Plane y = Plane.of(output);
+  /** One of the images that the window slides over. */
+  private Plane plane(Shape shape, Window w) {
+    Plane plane = Plane.of(shape);
+    expect(plane.height() % w.planes() == 0, "the planes have one height");
+    return plane.part(w.planes());
+  }
+
+  private void transposedConvolution(Window w, long groups) {
+    Plane x = plane(inputs.getFirst(), w);
+    Plane y = plane(output, w);
     Shape filter = weights.getFirst();
     expect(
         filter.rank() == 4
@@ -295,8 +302,8 @@ final class StepVerifier {
   }
 
   private void pool(Window w) {
-    Plane x = Plane.of(inputs.getFirst());
-    Plane y = Plane.of(output);
+    Plane x = plane(inputs.getFirst(), w);
+    Plane y = plane(output, w);
     expect(x.channels() == y.channels(), "a pool keeps the channels");
     expect(
         pooled(x.height() + w.padTop() + w.padBottom() - w.extentHeight(), w.strideHeight())

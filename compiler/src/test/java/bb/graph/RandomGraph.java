@@ -89,7 +89,7 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    int choice = choose(LAYERS.size() + 10);
+    int choice = choose(LAYERS.size() + 11);
     if (choice >= LAYERS.size()) {
       switch (choice - LAYERS.size()) {
         case 0 -> branches(path, false);
@@ -98,6 +98,7 @@ public final class RandomGraph {
         case 4, 5 -> shuffled(path);
         case 6 -> averaged(path);
         case 7 -> token(path);
+        case 8 -> volume(path);
         default -> classifier(path);
       }
       return;
@@ -220,6 +221,48 @@ public final class RandomGraph {
     Layer conv = new Layer("conv", Map.of("out", 4L, "kernel", two(3), "padding", two(1)));
     Value sums = append(path + ".conv", conv, values.getLast());
     values.add(append(path + ".bn", new Layer("bn", Map.of()), sums));
+  }
+
+  /**
+   * Appends convolutions of an image that is taken for a volume, and what is done to their sums.
+   */
+  private void volume(String path) {
+    Value image = values.getLast();
+    if (image.type().shape().rank() != 3) {
+      return;
+    }
+    long height = image.type().shape().dim(1);
+    long depth = height % 2 == 0 ? 2 : height;
+    Layer planes =
+        new Layer(
+            "reshape",
+            Map.of(
+                "shape",
+                List.of(
+                    image.type().shape().dim(0),
+                    depth,
+                    height / depth,
+                    image.type().shape().dim(2))));
+    Value x = append(path + ".planes", planes, image);
+    Layer conv = new Layer("conv3d", Map.of("out", 4L, "kernel", three(3), "padding", three(1)));
+    Value y = append(path + ".bn", new Layer("bn", Map.of()), append(path + ".conv", conv, x));
+    Layer frames =
+        new Layer(
+            "conv3d",
+            Map.of("out", 4L, "kernel", List.of(3L, 1L, 1L), "padding", List.of(1L, 0L, 0L)));
+    Value z =
+        append(path + ".frames", frames, append(path + ".relu", new Layer("relu", Map.of()), y));
+    values.add(
+        graph
+            .tryAdd(
+                path + ".sum",
+                Operators.find("add").orElseThrow().operator(Map.of()),
+                List.of(x, z))
+            .orElse(z));
+  }
+
+  private static List<Long> three(long size) {
+    return List.of(size, size, size);
   }
 
   /** Appends a flattened image, the last if there is one, and what it is connected with. */

@@ -17,8 +17,9 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   long macs(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv", "conv1d" -> product(output.elements(), channels(x) / groups(), window());
-      case "conv_transpose", "conv_transpose1d" ->
+      case "conv", "conv1d", "conv3d" ->
+          product(output.elements(), channels(x) / groups(), window());
+      case "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
           product(x.elements(), arguments.integer("out") / groups(), window());
       case "linear" -> product(x.elements(), arguments.integer("out"));
       case "matmul" -> product(output.elements(), x.dim(-1));
@@ -51,7 +52,8 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   long parameters() {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv", "conv1d", "conv_transpose", "conv_transpose1d" -> filters(channels(x), window());
+      case "conv", "conv1d", "conv3d", "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
+          filters(channels(x), window());
       case "linear" -> filters(x.dim(-1), 1);
       case "embedding" -> product(arguments.integer("vocabulary"), arguments.integer("features"));
       // one more counts the batches
@@ -76,12 +78,18 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   boolean allows(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv", "conv1d" -> channels(output) == arguments.integer("out") && slides(output);
-      case "conv_transpose", "conv_transpose1d" ->
+      case "conv", "conv1d", "conv3d" ->
+          channels(output) == arguments.integer("out") && slides(output);
+      case "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
           output.rank() == x.rank() && channels(output) == arguments.integer("out");
-      case "max_pool", "avg_pool", "max_pool1d", "avg_pool1d" ->
+      case "max_pool", "avg_pool", "max_pool1d", "avg_pool1d", "max_pool3d", "avg_pool3d" ->
           output.rank() == x.rank() && channels(output) == channels(x);
-      case "adaptive_avg_pool", "adaptive_avg_pool1d", "adaptive_max_pool", "adaptive_max_pool1d" ->
+      case "adaptive_avg_pool",
+          "adaptive_avg_pool1d",
+          "adaptive_avg_pool3d",
+          "adaptive_max_pool",
+          "adaptive_max_pool1d",
+          "adaptive_max_pool3d" ->
           channels(output) == channels(x) && axes(output).equals(arguments.sizes("size").list());
       case "global_avg_pool", "global_max_pool" ->
           channels(output) == channels(x) && axes(output).stream().allMatch(size -> size == 1);

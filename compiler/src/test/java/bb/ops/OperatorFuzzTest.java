@@ -99,6 +99,13 @@ class OperatorFuzzTest {
           floats(Shape.of(t, d));
       case "lstm", "gru", "rnn" -> floats(Shape.of(t, d));
       case "matmul" -> matrices(t, d, n, random);
+      case "conv3d",
+          "conv_transpose3d",
+          "max_pool3d",
+          "avg_pool3d",
+          "adaptive_avg_pool3d",
+          "adaptive_max_pool3d" ->
+          floats(Shape.of(t, d, n, t));
       case "attention" -> floats(Shape.of(t, d), Shape.of(n, d), Shape.of(n, t));
       case "multihead_attention" -> floats(Shape.of(t, d), Shape.of(n, d));
       case "logical_not" -> List.of(new TensorType(DType.BOOL, Shape.of(t, d)));

@@ -177,7 +177,7 @@ record RandomLayer(
     if (!(operator.infer(inputs) instanceof Inference.Of(var type))
         || !(type.dtype() == DType.FLOAT32 ? type.shape().rank() > 0 : !floats)
         || type.shape().elements() > MAX_ELEMENTS
-        || type.shape().rank() > 3) {
+        || type.shape().rank() > Math.max(3, in.rank())) {
       return Optional.empty();
     }
     List<Shape> further = operator.further(inputs).stream().map(TensorType::shape).toList();

@@ -39,6 +39,7 @@ final class Statements {
   private final Blocks blocks;
   private final Operands operands;
   private final Tokens tokens;
+  private final Volumes volumes;
 
   Statements(Draft draft) {
     this.draft = draft;
@@ -49,6 +50,7 @@ final class Statements {
     this.blocks = new Blocks(draft, this);
     this.operands = new Operands(draft, this);
     this.tokens = new Tokens(draft, this);
+    this.volumes = new Volumes(draft);
   }
 
   Tensors tensors() {
@@ -86,6 +88,7 @@ final class Statements {
       case 20 -> tokens.statement(scope, in);
       case 21, 22, 23, 24, 25 -> operands.statement(scope, in);
       case 26, 27 -> operands.truths(in);
+      case 28, 29, 30 -> in.rank() == 3 ? volumes.statement(scope, in) : layer(scope, in);
       default -> layer(scope, in);
     };
   }
@@ -120,9 +123,9 @@ final class Statements {
     return List.of("flatten", "linear(" + to.elements() + ")", "reshape(" + to + ")");
   }
 
-  /** Channels: the first axis of an image, the last of any other shape. */
+  /** Channels: the first axis of an image or a volume, the last of any other shape. */
   static int channelAxis(Shape shape) {
-    return shape.rank() == 3 ? 0 : shape.rank() - 1;
+    return shape.rank() < 3 ? shape.rank() - 1 : 0;
   }
 
   Code layer(Scope scope, Shape in) {

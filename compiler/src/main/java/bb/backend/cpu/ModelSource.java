@@ -20,6 +20,7 @@ import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.GemmKernel;
 import bb.runtime.cpu.Lanes;
 import bb.runtime.cpu.Operation;
+import bb.runtime.cpu.Planes;
 import bb.runtime.cpu.PointwiseKernel;
 import bb.runtime.cpu.Warmup;
 import bb.runtime.cpu.WeightLoader;
@@ -255,7 +256,12 @@ final class ModelSource {
   private static CodeBlock commented(Layer layer, CallCode code) {
     CodeBlock.Builder block = CodeBlock.builder().add("// $L\n", layer.place().comment());
     for (Call call : layer.calls()) {
-      block.addStatement("list.add($L)", code.code(call));
+      CodeBlock operation = code.code(call);
+      block.addStatement(
+          "list.add($L)",
+          layer.planes() == 1
+              ? operation
+              : CodeBlock.of("$T.of($L, $L)", Planes.class, layer.planes(), operation));
     }
     return block.build();
   }

@@ -10,6 +10,11 @@ public record Extent(long height, long width, long channels) {
     return Layout.of(shape).extent(shape);
   }
 
+  /** One of so many images of equal height. */
+  public Extent part(long planes) {
+    return new Extent(height / planes, width, channels);
+  }
+
   public long pixels() {
     return height * width;
   }

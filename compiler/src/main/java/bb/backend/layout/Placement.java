@@ -164,9 +164,16 @@ public final class Placement {
     return producer != null
         && !places.containsKey(value)
         && !(producer.kernel() instanceof Reshape)
-        && !(producer.kernel() instanceof Slice)
+        && !isView(producer)
         && !turns(producer)
         && !Orders.isView(producer, rowMajor);
+  }
+
+  /** Whether the step takes channels that follow each other. */
+  private boolean isView(Step step) {
+    return step.kernel() instanceof Slice(int axis, _, long by)
+        && by == 1
+        && axis == channelAxis(step.output());
   }
 
   /** Whether the step reads or makes a matrix that lies as an image. */
@@ -208,10 +215,8 @@ public final class Placement {
   /** Where the output lies if it is a view of the input, else null. */
   private Place view(Step step) {
     Value output = step.output();
-    if (step.kernel() instanceof Slice(int axis, long start, long by)
-        && by == 1
-        && axis == channelAxis(output)) {
-      return of(step.inputs().getFirst()).shifted(start);
+    if (step.kernel() instanceof Slice slice && isView(step)) {
+      return of(step.inputs().getFirst()).shifted(slice.start());
     }
     if (turns(step)) {
       return of(step.inputs().getFirst())

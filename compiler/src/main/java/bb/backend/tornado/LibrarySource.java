@@ -287,7 +287,7 @@ final class LibrarySource {
   }
 
   private CodeBlock task(Task task) {
-    if (!kernels.containsKey(task.kernel())) {
+    if (task.planes() > 1 || !kernels.containsKey(task.kernel())) {
       return tasks.of(task);
     }
     List<CodeBlock> operands =

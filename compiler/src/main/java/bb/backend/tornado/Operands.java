@@ -45,6 +45,12 @@ final class Operands {
     return View.of(place, place.layout().extent(value.type().shape()));
   }
 
+  /** The first of so many images of equal height that the value consists of. */
+  View plane(Value value, long planes) {
+    Place place = placement.of(value);
+    return View.of(place, place.layout().extent(value.type().shape()).part(planes));
+  }
+
   Access access(Value value) {
     return Access.of(view(value), value.type().shape(), placement.of(value).layout());
   }

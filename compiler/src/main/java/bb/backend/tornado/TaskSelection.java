@@ -28,6 +28,7 @@ import bb.kernel.Kernel.Slice;
 import bb.kernel.Kernel.Softmax;
 import bb.kernel.Kernel.TransposedConvolution;
 import bb.kernel.ScalarExpr;
+import bb.kernel.Window;
 import bb.program.Program;
 import bb.program.Program.Step;
 import bb.types.Shape;
@@ -82,7 +83,12 @@ final class TaskSelection {
       case Pad pad -> List.of(elements.pad(pad, step));
       case Softmax(int axis) -> List.of(elements.softmax(axis, step));
       case Pool(var kind, var window, boolean countPadding) ->
-          one(new Pooling(in(step, 0), out(step), kind, window, countPadding), step);
+          List.of(
+              operands
+                  .task(
+                      new Pooling(in(step, window), out(step, window), kind, window, countPadding),
+                      step)
+                  .over(window.planes()));
       case AdaptiveAveragePool _ -> one(new BinAverage(in(step, 0), out(step)), step);
       case LocalResponseNorm(long size, double alpha, double beta, double bias) ->
           one(new ResponseNorm(in(step, 0), out(step), size, alpha, beta, bias), step);
@@ -115,6 +121,14 @@ final class TaskSelection {
 
   private View in(Step step, int index) {
     return operands.view(step.inputs().get(index));
+  }
+
+  private View in(Step step, Window window) {
+    return operands.plane(input(step), window.planes());
+  }
+
+  private View out(Step step, Window window) {
+    return operands.plane(step.output(), window.planes());
   }
 
   private View out(Step step) {
@@ -173,37 +187,40 @@ final class TaskSelection {
   }
 
   private Task convolution(Convolution c, Step step) {
-    Epilogue epilogue = epilogue(c.bias(), c.epilogue(), step);
+    Epilogue epilogue = epilogue(c.bias(), c.epilogue(), c.window(), step);
     boolean depthwise =
         c.groups() > 1
             && c.groups() == in(step, 0).channels()
             && c.groups() == out(step).channels();
-    if (depthwise) {
-      return operands.task(
-          new Depthwise(in(step, 0), out(step), c.window(), epilogue),
-          step,
-          filter(new DeviceWeight.Taps()));
-    }
-    return operands.task(
-        new Convolve(in(step, 0), out(step), c.window(), c.groups(), false, epilogue),
-        step,
-        filter(new DeviceWeight.Filter(c.groups())));
+    View in = in(step, c.window());
+    View out = out(step, c.window());
+    Task task =
+        depthwise
+            ? operands.task(
+                new Depthwise(in, out, c.window(), epilogue), step, filter(new DeviceWeight.Taps()))
+            : operands.task(
+                new Convolve(in, out, c.window(), c.groups(), false, epilogue),
+                step,
+                filter(new DeviceWeight.Filter(c.groups())));
+    return task.over(c.window().planes());
   }
 
   private Task transposed(TransposedConvolution t, Step step) {
-    Epilogue epilogue = epilogue(t.bias(), t.epilogue(), step);
-    return operands.task(
-        new Convolve(in(step, 0), out(step), t.window(), t.groups(), true, epilogue),
-        step,
-        filter(new DeviceWeight.TransposedFilter(t.groups())));
+    Epilogue epilogue = epilogue(t.bias(), t.epilogue(), t.window(), step);
+    Convolve kernel =
+        new Convolve(
+            in(step, t.window()), out(step, t.window()), t.window(), t.groups(), true, epilogue);
+    return operands
+        .task(kernel, step, filter(new DeviceWeight.TransposedFilter(t.groups())))
+        .over(t.window().planes());
   }
 
-  private Epilogue epilogue(boolean bias, ScalarExpr expression, Step step) {
+  private Epilogue epilogue(boolean bias, ScalarExpr expression, Window window, Step step) {
     return new Epilogue(
         bias,
         expression,
         step.weights().size() - 1,
-        step.inputs().stream().skip(1).map(operands::view).toList());
+        step.inputs().stream().skip(1).map(side -> operands.plane(side, window.planes())).toList());
   }
 
   private static IntFunction<DeviceWeight.Form> filter(DeviceWeight.Form form) {

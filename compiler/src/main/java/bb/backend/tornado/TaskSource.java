@@ -17,7 +17,15 @@ record TaskSource(
   /** A task of the network. */
   CodeBlock of(Task task) {
     List<CodeBlock> operands = task.operands().stream().map(this::operand).toList();
-    return of(task.kernel(), CodeBlock.of("$L", task.layer()), operands);
+    CodeBlock layer = CodeBlock.of("$L", task.layer());
+    return task.planes() == 1
+        ? of(task.kernel(), layer, operands)
+        : loops(
+            parallel,
+            methods.name(task.kernel()),
+            layer,
+            CodeBlock.join(operands, ", "),
+            Ints.times("n", task.planes()));
   }
 
   /**
@@ -61,8 +69,14 @@ record TaskSource(
 
   /** A task of parallel loops. */
   static CodeBlock loops(ClassName type, String method, CodeBlock layer, CodeBlock arrays) {
+    return loops(type, method, layer, arrays, "n");
+  }
+
+  private static CodeBlock loops(
+      ClassName type, String method, CodeBlock layer, CodeBlock arrays, String examples) {
     return CodeBlock.builder()
-        .addStatement("s.loops($L).task(s.id(), $T::$N, $L, n)", layer, type, method, arrays)
+        .addStatement(
+            "s.loops($L).task(s.id(), $T::$N, $L, $L)", layer, type, method, arrays, examples)
         .build();
   }
 

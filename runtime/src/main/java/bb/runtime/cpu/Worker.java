@@ -39,6 +39,7 @@ public final class Worker {
   int first;
 
   private int batch;
+  private int planes = 1;
 
   Worker(GemmKernel sum, RowKernels rows) {
     this.sum = sum;
@@ -59,9 +60,14 @@ public final class Worker {
     this.batch = count;
   }
 
-  /** Examples that are computed together. */
+  /** Says how many images each example consists of, for the operation in hand. */
+  void planes(int count) {
+    this.planes = count;
+  }
+
+  /** Examples that are computed together, or their images. */
   int batch() {
-    return batch;
+    return batch * planes;
   }
 
   /** Where {@code view}'s first example begins in the arena. */

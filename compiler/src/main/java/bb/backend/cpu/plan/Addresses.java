@@ -35,6 +35,18 @@ public final class Addresses {
     return view(place, place.layout().extent(value.type().shape()));
   }
 
+  /** The first of so many images of equal height that the value consists of. */
+  View plane(Value value, long planes) {
+    View all = view(value);
+    return new View(
+        all.buffer(),
+        all.first(),
+        all.height() / number(planes),
+        all.width(),
+        all.channels(),
+        all.stride());
+  }
+
   List<View> views(List<Value> values) {
     return values.stream().map(this::view).toList();
   }

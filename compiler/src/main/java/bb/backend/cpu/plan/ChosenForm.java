@@ -19,6 +19,6 @@ public record ChosenForm(Form form, ConvolutionShape shape, int sides) {
 
   /** Predicted time for one example, in multiply-adds at the full rate of the processor. */
   public long cost(Width width) {
-    return form.cost(shape, width);
+    return form.cost(shape, width) * shape.window().planes();
   }
 }

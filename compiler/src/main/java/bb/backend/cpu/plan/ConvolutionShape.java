@@ -7,26 +7,25 @@ import bb.kernel.Window;
 import bb.program.Program.Step;
 
 /**
- * A convolution as its forms see it, for one example: all numbers that follow from the sizes of
- * tensors are computed here.
+ * A convolution as its forms see it, for one image of an example: all numbers that follow from the
+ * sizes of tensors are computed here.
  */
 public record ConvolutionShape(
     Window window, long groups, boolean transposed, Extent in, Extent out) {
 
   static ConvolutionShape of(Convolution c, Step step) {
-    return new ConvolutionShape(c.window(), c.groups(), false, in(step), out(step));
+    return of(c.window(), c.groups(), false, step);
   }
 
   static ConvolutionShape of(TransposedConvolution t, Step step) {
-    return new ConvolutionShape(t.window(), t.groups(), true, in(step), out(step));
+    return of(t.window(), t.groups(), true, step);
   }
 
-  private static Extent in(Step step) {
-    return Extent.of(step.inputs().getFirst().type().shape());
-  }
-
-  private static Extent out(Step step) {
-    return Extent.of(step.output().type().shape());
+  private static ConvolutionShape of(Window window, long groups, boolean transposed, Step step) {
+    Extent in = Extent.of(step.inputs().getFirst().type().shape());
+    Extent out = Extent.of(step.output().type().shape());
+    return new ConvolutionShape(
+        window, groups, transposed, in.part(window.planes()), out.part(window.planes()));
   }
 
   /** Input channels of a group. */

@@ -46,7 +46,8 @@ public record CpuPlan(
       Choice choice = allocation.choices().get(i);
       boolean free = allocation.placement().isFree(step);
       List<Call> calls = free ? List.of() : choice.calls().apply(at);
-      layers.add(new Layer(UserText.place(step), choice.form(), step.macs(), calls));
+      layers.add(
+          new Layer(UserText.place(step), choice.form(), step.macs(), choice.planes(), calls));
     }
     for (int i = 0; i < program.outputs().size(); i++) {
       Program.Output output = program.outputs().get(i);

@@ -10,14 +10,17 @@ import java.util.Optional;
  * @param place the step's layers and where they stand in the source
  * @param form of a convolution
  * @param macs the step's multiply-adds for one example
+ * @param planes how often the calls are made for one example: for each of the images that it
+ *     consists of, which follow each other as examples do
  * @param calls one after the other; none if the step only says where its output lies
  */
-public record Layer(UserText place, Optional<ChosenForm> form, long macs, List<Call> calls) {
+public record Layer(
+    UserText place, Optional<ChosenForm> form, long macs, long planes, List<Call> calls) {
   public Layer {
     calls = List.copyOf(calls);
   }
 
   static Layer moving(UserText place, Call call) {
-    return new Layer(place, Optional.empty(), 0, List.of(call));
+    return new Layer(place, Optional.empty(), 0, 1, List.of(call));
   }
 }

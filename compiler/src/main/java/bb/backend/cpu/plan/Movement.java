@@ -36,6 +36,7 @@ final class Movement {
     if (pad.mode() != Pad.Mode.CONSTANT) {
       return new Choice(
           Optional.empty(),
+          1,
           List.of(),
           at ->
               Border.pieces(pad, in.type().shape()).stream()
@@ -44,6 +45,7 @@ final class Movement {
     }
     return new Choice(
         Optional.empty(),
+        1,
         List.of(),
         at -> {
           List<Long> strides = at.strides(out);
@@ -90,6 +92,7 @@ final class Movement {
     boolean channels = axis == placement.channelAxis(step.output());
     return new Choice(
         Optional.empty(),
+        1,
         List.of(),
         at -> channels ? joinChannels(step, at) : join(axis, step, at));
   }

@@ -31,6 +31,9 @@ public final class PlanPrinter {
     for (Layer layer : plan.layers()) {
       text.append('\n').append(layer.place().visible()).append('\n');
       layer.form().map(PlanPrinter::form).ifPresent(form -> text.append("  ").append(form));
+      if (layer.planes() > 1) {
+        line(text, "  for each of %d images", layer.planes());
+      }
       if (layer.calls().isEmpty()) {
         text.append("  lies where it is read\n");
       }

@@ -59,7 +59,14 @@ final class Selection {
         yield convolution(Forms.of(shape, options), shape, t.bias(), t.epilogue(), step);
       }
       case Pointwise p -> Elements.choice(p, step, placement);
-      case Pool p -> Choice.of(at -> pool(p, at.view(in), at.view(out)));
+      case Pool p -> {
+        long planes = p.window().planes();
+        yield new Choice(
+            Optional.empty(),
+            planes,
+            List.of(),
+            at -> List.of(pool(p, at.plane(in, planes), at.plane(out, planes))));
+      }
       case AdaptiveAveragePool _ ->
           Choice.of(at -> new Call.AdaptiveAverage(at.view(in), at.view(out)));
       case LocalResponseNorm(long size, double alpha, double beta, double bias) ->
@@ -140,20 +147,22 @@ final class Selection {
     step.weights().stream().skip(1).map(PackedWeight.Vector::new).forEach(weights::add);
     ScalarExpr finish = KernelKey.epilogue(epilogue, bias);
     Stencil stencil = Addresses.stencil(shape.window());
+    long planes = shape.window().planes();
     List<Value> sides = step.inputs().subList(1, step.inputs().size());
     return new Choice(
         Optional.of(new ChosenForm(form, shape, sides.size())),
+        planes,
         List.copyOf(weights),
         at ->
             List.of(
                 form.call(
                     finish,
                     new Operands(
-                        at.view(step.inputs().getFirst()),
+                        at.plane(step.inputs().getFirst(), planes),
                         stencil,
                         at.filter(weights, shape.groups()),
-                        at.view(step.output()),
-                        at.views(sides)))));
+                        at.plane(step.output(), planes),
+                        sides.stream().map(side -> at.plane(side, planes)).toList()))));
   }
 
   private static Call attention(Attention a, List<View> in, View out) {

@@ -120,7 +120,8 @@ class PlanTest {
       if (!layer.calls().isEmpty() && layer.calls().getFirst() instanceof Call.Product product) {
         layers.set(
             i,
-            new Layer(layer.place(), layer.form(), layer.macs(), List.of(change.apply(product))));
+            new Layer(
+                layer.place(), layer.form(), layer.macs(), 1, List.of(change.apply(product))));
         break;
       }
     }
