@@ -44,7 +44,9 @@ final class Bbc implements Runnable {
         .addSubcommand(new BenchCommand(session))
         .addSubcommand(new WeightsCommand(session))
         .addSubcommand(new DoctorCommand(session))
-        .addSubcommand(new ExplainCommand(session));
+        .addSubcommand(new ExplainCommand(session))
+        .addSubcommand(new CompletionCommand(session))
+        .addSubcommand(new ManualCommand(session));
   }
 
   @Override

@@ -18,7 +18,8 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
         Words.DiffFormats,
         Words.Dumps,
         Words.Targets,
-        Words.Precisions {
+        Words.Precisions,
+        Words.Shells {
   private final String noun;
   private final Class<E> type;
 
@@ -29,7 +30,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
 
   @Override
   public E convert(String word) {
-    List<String> known = Stream.of(type.getEnumConstants()).map(Words::word).toList();
+    List<String> known = words();
     int found = known.indexOf(word.toLowerCase(Locale.ROOT));
     if (found >= 0) {
       return type.getEnumConstants()[found];
@@ -37,6 +38,11 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
     String nearest = Suggest.nearest(word, known).map("; did you mean `%s`?"::formatted).orElse("");
     throw new TypeConversionException(
         "there is no %s `%s`, only %s%s".formatted(noun, word, String.join(", ", known), nearest));
+  }
+
+  /** What may be given. */
+  List<String> words() {
+    return Stream.of(type.getEnumConstants()).map(Words::word).toList();
   }
 
   private static String word(Enum<?> constant) {
@@ -124,6 +130,19 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   static final class Precisions extends Words<Precision> {
     Precisions() {
       super("precision", Precision.class);
+    }
+  }
+
+  /** For which there are completions. */
+  enum Shell {
+    BASH,
+    ZSH,
+    FISH
+  }
+
+  static final class Shells extends Words<Shell> {
+    Shells() {
+      super("shell", Shell.class);
     }
   }
 }

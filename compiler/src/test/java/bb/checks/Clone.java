@@ -61,6 +61,9 @@ record Clone(Path home, Path tools) {
       Files.writeString(sources.resolve("A.java"), "");
       Files.writeString(home.resolve(module).resolve("pom.xml"), "");
     }
+    Path common = Path.of("compiler/src/main/launcher/java.sh");
+    Files.createDirectories(home.resolve(common).getParent());
+    Files.copy(Repository.ROOT.resolve(common), home.resolve(common));
     script(tools.resolve("mvn"), MAVEN);
     script(jdk(folder.resolve("new jdk"), "26-ea").resolve("bin/java"), JAVA);
     Files.writeString(tools.resolve("library.jar"), "");
@@ -76,7 +79,7 @@ record Clone(Path home, Path tools) {
     return home;
   }
 
-  private static void script(Path file, String text) throws IOException {
+  static void script(Path file, String text) throws IOException {
     Files.writeString(file, text);
     assertTrue(file.toFile().setExecutable(true));
   }
