@@ -347,7 +347,8 @@ final class NameProblems {
         .note("parameters are named after their steps, so the names in a scope must differ")
         .help(
             first.equals(span)
-                ? "put the repeat's variable in the label: `\"conv{i}\": …`, or label the repeat"
+                ? "put the repeat's variable in the label, `\"%s{i}\": …`, or in one around all that is repeated: `\"{i}\": { … }`"
+                    .formatted(path.substring(path.lastIndexOf('.') + 1))
                 : "change one of the labels");
   }
 
