@@ -1,6 +1,6 @@
 """Writes ../resources/op-goldens.json: what PyTorch computes for every layer of the language.
 
-    python3 -m venv /tmp/v && /tmp/v/bin/pip install torch numpy
+    python3 -m venv /tmp/v && /tmp/v/bin/pip install torch torchvision numpy
     /tmp/v/bin/python compiler/src/test/python/op_goldens.py
 
 Inputs and parameters are not stored: both sides fill them by `fill` (in Java,
@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
+from torchvision.ops import DeformConv2d
 
 # The counter looks into no fused kernel.
 torch.backends.mha.set_fastpath_enabled(False)
@@ -30,12 +31,12 @@ def fill(shape, seed):
     return (torch.tensor(numbers, dtype=torch.float64) / 2**31 - 1).reshape(shape)
 
 
-def case(op, module, *shapes, batch=1, ids=0, plus=0, macs=None, **arguments):
+def case(op, module, *shapes, batch=1, ids=0, plus=0, macs=None, tolerance=None, **arguments):
     """One call of a layer: `module` is its PyTorch equivalent, a function or an nn.Module.
 
     `ids`: the inputs are whole numbers below it; one for each, where 0 stands for floats and -1 for
-    truth values. `plus`: floats that are whole numbers, from it on. `macs`: where PyTorch's counter
-    sees none.
+    truth values. `plus`: floats, those numbers and it. `macs`: where PyTorch's counter
+    sees none. `tolerance`: where the layer keeps single-precision tables that PyTorch has not.
     """
     inputs = [fill([batch, *shape], 100 + i) for i, shape in enumerate(shapes)]
     each = ids if isinstance(ids, list) else [ids] * len(shapes)
@@ -59,6 +60,7 @@ def case(op, module, *shapes, batch=1, ids=0, plus=0, macs=None, **arguments):
         "batch": batch,
         **({"ids": ids} if ids else {}),
         **({"plus": plus} if plus else {}),
+        **({"tolerance": tolerance} if tolerance else {}),
         "inputs": [list(shape) for shape in shapes],
         "parameters": parameters,
         "shape": list(outputs[0].shape[1:]),
@@ -593,6 +595,84 @@ def images():
          [4, 6], groups=2, batch=2)
 
 
+def resized(module, axes):
+    """A function of [d, t] on [t, d], or one of images or volumes as it is."""
+    return (lambda x: module(x.mT).mT) if axes == 1 else module
+
+
+def sizes():
+    """Sizes and factors that the kernel of planes does not take: by tables in single precision."""
+    def case_of(shape, batch=1, tolerance=1e-6, **arguments):
+        space = len(shape) - 1
+        given = {k: tuple(v) if isinstance(v, list) and len(v) > 1 else v
+                 for k, v in arguments.items()}
+        if given.get("mode") == "nearest_exact":
+            given["mode"] = "nearest-exact"
+        if given.get("mode") == "linear" and space > 1:
+            given["mode"] = ("bilinear", "trilinear")[space - 2]
+        case("upsample", resized(lambda x: F.interpolate(x, **given), space), shape, batch=batch,
+             tolerance=tolerance, **arguments)
+
+    for mode in "nearest", "nearest_exact", "bilinear", "bicubic":
+        case_of([2, 3, 5], scale_factor=2.6, mode=mode)
+        case_of([1, 5, 7], scale_factor=[1.2, 0.7], mode=mode, batch=2)
+    case_of([1, 4, 3], size=[7, 2], mode="nearest_exact")
+    for mode in "bilinear", "bicubic":
+        for corners in False, True:
+            case_of([1, 9, 6], size=[3, 8], mode=mode, align_corners=corners, antialias=True)
+        case_of([1, 7, 11], scale_factor=0.3, mode=mode, antialias=True, batch=2)
+    case_of([2, 4, 5], size=[6, 3], mode="bicubic", align_corners=True)
+    case_of([2, 3, 4], size=[1, 5], mode="bicubic", align_corners=True)
+    for mode in "nearest", "linear":
+        case_of([5, 3], scale_factor=2, mode=mode, batch=2)
+        case_of([7, 2], scale_factor=1.7, mode=mode)
+        case_of([1, 3, 2, 3], size=[2, 5, 3], mode=mode, batch=2)
+    case_of([6, 3], size=9, mode="linear", align_corners=True)
+    case_of([2, 3, 2, 4], scale_factor=[1.5, 2, 0.5], mode="trilinear", align_corners=True)
+    rows = resized(lambda x: F.interpolate(x[:, :, None], (1, 4), mode="bilinear",
+                                           antialias=True)[:, :, 0], 1)
+    case("upsample", rows, [9, 2], size=4, mode="linear", antialias=True, tolerance=1e-6)
+
+
+class Bent(nn.Module):
+    """A deformable convolution, with a mask or without."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__()
+        self.conv = DeformConv2d(*args, **kwargs)
+
+    def forward(self, x, offset, mask=None):
+        return self.conv(x, offset, mask)
+
+    def state_dict(self):
+        return self.conv.state_dict()
+
+
+def windows():
+    case("pixel_unshuffle", nn.PixelUnshuffle(2), [2, 4, 6], factor=2, batch=2)
+    case("pixel_unshuffle", nn.PixelUnshuffle(3), [1, 3, 6], factor=3)
+    case("unfold", lambda x: nn.Unfold(2)(x).mT, [3, 3, 4], kernel=2, batch=2)
+    case("unfold", lambda x: nn.Unfold((3, 2), (1, 2), (1, 0), (2, 1))(x).mT, [2, 6, 5],
+         kernel=[3, 2], dilation=[1, 2], padding=[1, 0], stride=[2, 1])
+    case("unfold", lambda x: nn.Unfold(2, stride=2)(x).mT, [2, 4, 5], kernel=2, stride=2)
+    case("fold", lambda x: nn.Fold((4, 5), 2)(x.mT), [12, 8], size=[4, 5], kernel=2, batch=2)
+    case("fold", lambda x: nn.Fold(6, (3, 2), (1, 2), (1, 0), (2, 3))(x.mT), [6, 12],
+         size=6, kernel=[3, 2], dilation=[1, 2], padding=[1, 0], stride=[2, 3])
+    case("fold", lambda x: nn.Fold((4, 6), 2, stride=2)(x.mT), [6, 4],
+         size=[4, 6], kernel=2, stride=2)
+
+    def macs(out, places, each):
+        return out * places * each
+
+    case("deform_conv", Bent(3, 4, 3, padding=1), [3, 5, 6], [18, 5, 6], out=4, kernel=3,
+         padding=1, macs=macs(4, 30, 27), batch=2)
+    case("deform_conv", Bent(4, 6, (3, 2), (2, 1), (1, 0), (1, 2), 2, False), [4, 6, 5],
+         [24, 3, 3], [12, 3, 3], out=6, kernel=[3, 2], stride=[2, 1], padding=[1, 0],
+         dilation=[1, 2], groups=2, bias=False, mask=True, macs=macs(6, 9, 12), batch=2)
+    case("deform_conv", Bent(2, 3, 1), [2, 3, 4], [2, 3, 4], [1, 3, 4], out=3, kernel=1,
+         mask=True, macs=macs(3, 12, 2))
+
+
 def shapes():
     case("flatten", nn.Flatten(), [2, 3, 2], batch=2)
     case("flatten", nn.Flatten(), [4])
@@ -681,6 +761,13 @@ def elementwise():
     for exponent in (2, 3, 0.5, -1, 2.5, 0.3, 20, -1.5):
         case("pow", lambda x: (x.double() + 1) ** exponent, [7], ids=5, plus=1, exponent=exponent)
     case("pow", lambda x: x ** 3, [2, 3], exponent=3)
+    for plus in 1, -7:
+        case("pow", lambda x, y: (x.double() + plus) ** (y.double() + plus), [9], [9], ids=7,
+             plus=plus)
+    case("round", torch.round, shape)
+    case("round", lambda x: torch.round(x.double() - 3.5), [9], ids=8, plus=-3.5)
+    case("sign", torch.sign, shape)
+    case("sign", torch.sign, [5], ids=3)
     case("clamp", lambda x: x.clamp(-1, 2), shape, min=-1, max=2)
     case("clamp", lambda x: x.clamp(min=0.5), [5], min=0.5)
     case("clamp", lambda x: x.clamp(max=3), [5], ids=7, max=3)
@@ -712,7 +799,7 @@ def elementwise():
 
 
 for part in (convolutions, one_dimension, three_dimensions, borders, norms, sequences,
-             activations, pools, images, shapes, arithmetic, reductions, elementwise):
+             activations, pools, images, sizes, windows, shapes, arithmetic, reductions, elementwise):
     part()
 target = pathlib.Path(__file__).parent.parent / "resources" / "op-goldens.json"
 lines = ",\n".join(json.dumps(c, separators=(",", ":")) for c in CASES)

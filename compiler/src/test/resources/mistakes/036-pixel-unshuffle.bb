@@ -1,5 +1,5 @@
-# grade: 2 — a layer that does not exist
+# grade: 3 — PyTorch's name of a layer and of its argument
 network N {
   input x: [3, 32, 32]
-  pixel_unshuffle(2)
+  PixelUnshuffle(downscale_factor: 2)
 }

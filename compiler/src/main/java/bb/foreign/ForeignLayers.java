@@ -70,6 +70,11 @@ public final class ForeignLayers {
           "-in_channels out kernel | stride padding output_padding groups bias dilation" + NORMED,
           "convtranspose2d conv2dtranspose deconv deconv2d deconvolution upconv transposedconv"
               + " convtransposed transposeconv convolution2dtranspose");
+      layer(
+          "deform_conv",
+          "-in_channels out kernel | stride padding dilation groups bias mask",
+          "deformconv2d deformableconv2d deformconv deformableconv dcn dcnv2 modulateddeformconv"
+              + " modulateddeformconv2d modulateddeformconv2dpack");
       text(
           "conv(it.shape[0], 3, padding: 1, groups: it.shape[0])",
           "a depthwise convolution has as many groups as channels",
@@ -149,10 +154,6 @@ public final class ForeignLayers {
           "selu celu softsign tanhshrink threshold glu");
       advice(
           "an activation is a layer, under its own name", "write `relu`", "activation act nonlin");
-      advice(
-          "there is no layer that rounds to the nearest, and none for the sign",
-          "`affine(shift: 0.5) -> floor` rounds; `greater(0) -> float` is 1 where x is positive",
-          "round sign signum");
     }
 
     private void pools() {
@@ -183,9 +184,9 @@ public final class ForeignLayers {
           "globalmaxpool globalmaxpooling globalmaxpooling2d gmp globalmaxpool2d");
       layer(
           "upsample",
-          "size scale_factor | mode align_corners",
+          "size scale_factor | mode align_corners antialias",
           "interpolate upsampling upsampling2d resize upsamplenearest upsamplingnearest2d"
-              + " upsamplingbilinear2d upscale");
+              + " upsamplingbilinear2d upsamplingbicubic upscale");
     }
 
     private void reductions() {
@@ -212,7 +213,9 @@ public final class ForeignLayers {
       layer("log", "", "ln");
       layer("ceil", "", "ceiling");
       layer("reciprocal", "", "inverse");
-      layer("pow", "exponent", "power");
+      layer("pow", "| exponent", "power");
+      layer("round", "", "rint");
+      layer("sign", "", "signum sgn");
       layer("clamp", "| min max", "clip clipbyvalue clampmin clampmax hardtanh");
       layer("minimum", "| value", "fmin");
       layer("maximum", "| value", "fmax");
@@ -296,11 +299,9 @@ public final class ForeignLayers {
       layer("slice", "axis | start end step", "narrow");
       layer("pad", "| left right top bottom before after axis value mode", "");
       layer("pixel_shuffle", "factor", "depthtospace subpixel");
-      advice(
-          "there is no such layer; `pixel_shuffle` does the opposite",
-          "`reshape([c, h / 2, 2, w / 2, 2]) -> permute([0, 2, 4, 1, 3]) -> reshape([4 * c, h / 2,"
-              + " w / 2])`",
-          "pixelunshuffle spacetodepth");
+      layer("pixel_unshuffle", "factor", "spacetodepth");
+      layer("unfold", "kernel | dilation padding stride", "im2col extractimagepatches");
+      layer("fold", "size kernel | dilation padding stride", "col2im");
     }
 
     private void joins() {

@@ -124,6 +124,7 @@ final class Attributes {
                   "a whole number, %s of them, or `same`"
                       .formatted(count == 2 ? "a pair" : "three"));
       case Type.Ints(var min) -> integers(attribute, given, min);
+      case Type.Numbers() -> numbers(attribute, given);
       case Type.Number() ->
           Arithmetic.isNumber(term)
               ? Optional.of(Arithmetic.toDouble(term))
@@ -168,6 +169,25 @@ final class Attributes {
     return Arithmetic.isNumber(given.value())
         ? integer(attribute, given, given.value(), min).map(List::of)
         : wrong(attribute, given, "a list of 1 to %d whole numbers".formatted(MAX_INTS));
+  }
+
+  private Optional<Object> numbers(Attribute attribute, Given given) {
+    if (Arithmetic.isNumber(given.value())) {
+      return Optional.of(List.of(Arithmetic.toDouble(given.value())));
+    }
+    List<Double> values = new ArrayList<>();
+    if (given.value() instanceof Sequence s && s.size() > 0 && s.size() <= MAX_INTS) {
+      for (long i = 0; i < s.size(); i++) {
+        if (!Arithmetic.isNumber(s.get(i))) {
+          break;
+        }
+        values.add(Arithmetic.toDouble(s.get(i)));
+      }
+      if (values.size() == s.size()) {
+        return Optional.of(List.copyOf(values));
+      }
+    }
+    return wrong(attribute, given, "a number, or one for each axis");
   }
 
   private Optional<Object> elements(Attribute attribute, Given given, Sequence terms, long min) {

@@ -204,7 +204,7 @@ final class ByPosition {
   private static boolean fits(Type type, Term value) {
     return switch (type) {
       case Type.Int _, Type.Number _ -> Arithmetic.isNumber(value);
-      case Type.Pair _, Type.Triple _, Type.Padding _, Type.Ints _ ->
+      case Type.Pair _, Type.Triple _, Type.Padding _, Type.Ints _, Type.Numbers _ ->
           Arithmetic.isNumber(value) || value instanceof Term.Sequence;
       case Type.Flag _ -> value instanceof BoolTerm;
       case Type.Tensor _ -> value instanceof TensorTerm;

@@ -188,6 +188,9 @@ final class Evaluator {
         }
       };
     }
+    if (Functions.VALUES.containsKey(name.text())) {
+      return Functions.VALUES.get(name.text());
+    }
     if (name.text().equals(Target.Split.NAME)) {
       return layer(new Target.Split(), name.span());
     }

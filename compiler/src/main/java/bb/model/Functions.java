@@ -25,6 +25,9 @@ final class Functions {
 
   static final Set<String> NAMES = USAGE.keySet();
 
+  /** Values that have names everywhere; a declaration may take such a name for itself. */
+  static final Map<String, Term> VALUES = Map.of("inf", new FloatTerm(Double.POSITIVE_INFINITY));
+
   private Functions() {}
 
   private static Map<String, String> usage() {

@@ -298,7 +298,10 @@ final class Networks {
     } else if (Arithmetic.isNumber(given.value())) {
       terms.add(given.value());
     }
-    boolean fits = terms.size() == shape.dim(0) && terms.stream().allMatch(Arithmetic::isNumber);
+    boolean fits =
+        terms.size() == shape.dim(0)
+            && terms.stream()
+                .allMatch(t -> Arithmetic.isNumber(t) && Double.isFinite(Arithmetic.toDouble(t)));
     List<Double> values =
         fits ? terms.stream().map(Arithmetic::toDouble).toList() : List.<Double>of();
     if (!fits || positive && values.stream().anyMatch(v -> v <= 0)) {

@@ -493,6 +493,7 @@ final class Resolver {
         || name.equals("it")
         || names.find(name).isPresent()
         || module.find(name).isPresent()
+        || Functions.VALUES.containsKey(name)
         || Target.isLayer(name);
   }
 }

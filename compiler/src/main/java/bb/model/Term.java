@@ -196,7 +196,9 @@ sealed interface Term {
   private void show(StringBuilder text) {
     switch (this) {
       case IntTerm(var value) -> text.append(value);
-      case FloatTerm(var value) -> text.append(value);
+      case FloatTerm(var value) ->
+          text.append(
+              Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : String.valueOf(value));
       case BoolTerm(var value) -> text.append(value);
       case StringTerm(var value) -> text.append('"').append(cut(value)).append('"');
       case ListTerm(var elements) -> showAll(elements, text.append('[')).append(']');

@@ -12,8 +12,8 @@ public final class Arguments {
 
   /**
    * @param values Int: Long; Pair, Triple and Ints: {@code List<Long>} of two, three or any number;
-   *     Padding: such a list, or the string "same"; Number: Double; Flag: Boolean; Choice: String;
-   *     Tensor: true
+   *     Padding: such a list, or the string "same"; Number: Double; Numbers: {@code List<Double>};
+   *     Flag: Boolean; Choice: String; Tensor: true
    */
   public Arguments(Map<String, Object> values) {
     this.values = Map.copyOf(values);
@@ -48,6 +48,11 @@ public final class Arguments {
   @SuppressWarnings("unchecked")
   public List<Long> ints(String name) {
     return (List<Long>) values.get(name);
+  }
+
+  @SuppressWarnings("unchecked")
+  public List<Double> numbers(String name) {
+    return (List<Double>) values.get(name);
   }
 
   public Padding padding(String name) {

@@ -51,6 +51,9 @@ public record Attribute(
 
     /** One or more whole numbers of at least {@code min}: a list, a tuple, or a single number. */
     record Ints(long min) implements Type {}
+
+    /** A number for each axis, or one for all: a list, a tuple, or a single number. */
+    record Numbers() implements Type {}
   }
 
   public boolean required() {
@@ -74,6 +77,7 @@ public record Attribute(
               case Type.Flag _, Type.Tensor _ -> Boolean.valueOf(text);
               case Type.Choice _ -> text;
               case Type.Ints _ -> List.of(Long.valueOf(text));
+              case Type.Numbers _ -> List.of(Double.valueOf(text));
             });
   }
 

@@ -49,7 +49,16 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
               "the smallest whole number from x on",
               "ceil",
               X.apply(Function.NEGATE).apply(Function.FLOOR).apply(Function.NEGATE)),
-          pow(),
+          floats(
+              "round",
+              "the whole number nearest to x, a half rounded to the even one",
+              "round",
+              rounded()),
+          both(
+              "sign",
+              "1, -1 or 0: the sign of x",
+              "sign",
+              constant(0).less(X).minus(X.less(constant(0)))),
           clamp());
 
   private static OpSpec floats(String name, String formula, String source, ScalarExpr function) {
@@ -64,16 +73,24 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
         .build(_ -> new Numeric(name, true, function));
   }
 
+  /** What follows the point is exact, where a sum with a half would be rounded itself. */
+  private static ScalarExpr rounded() {
+    ScalarExpr below = X.apply(Function.FLOOR);
+    ScalarExpr part = X.minus(below);
+    ScalarExpr half = constant(0.5);
+    ScalarExpr odd = below.minus(constant(2).times(below.times(half).apply(Function.FLOOR)));
+    ScalarExpr even = half.same(part).choose(below.plus(odd), below);
+    return half.less(part).choose(below.plus(ONE), even);
+  }
+
   private static OpSpec.Builder spec(String name, String formula) {
     return OpSpec.named(
         name, (formula.contains("the ") ? formula : "`" + formula + "`") + ", for each element.");
   }
 
-  private static OpSpec pow() {
-    return spec("pow", "x ** exponent")
-        .required("exponent", new Attribute.Type.Number(), "the power; of a negative x a whole one")
-        .source("PyTorch pow")
-        .build(a -> new Numeric("pow", false, power(a.number("exponent"))));
+  /** A power that is known, of {@code pow}. */
+  static Numeric power(String name, double exponent) {
+    return new Numeric(name, false, power(exponent));
   }
 
   /**
@@ -115,6 +132,9 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
   @Override
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
+    if (inputs.size() > 1) {
+      return Pairwise.operands(name, inputs, 3).orElseThrow();
+    }
     return whole && x.dtype() == DType.INT32
         ? Inference.unless(
             Check.whole(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How a layer is written and documented. The strings are the layer's entry in the language
@@ -109,11 +110,24 @@ public record OpSpec(
   }
 
   private static String text(Object value) {
-    return value instanceof List<?> list
-            && list.stream().distinct().count() == 1
-            && list.size() == 2
-        ? String.valueOf(list.getFirst())
-        : String.valueOf(value);
+    return switch (value) {
+      case Double number when number.isInfinite() -> number > 0 ? "inf" : "-inf";
+      case List<?> list when list.getFirst() instanceof Double first ->
+          list.size() == 1
+              ? plain(first)
+              : list.stream()
+                  .map(each -> plain((Double) each))
+                  .collect(Collectors.joining(", ", "[", "]"));
+      case List<?> list when list.size() == 2 && list.getFirst().equals(list.getLast()) ->
+          String.valueOf(list.getFirst());
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e9
+        ? String.valueOf((long) number)
+        : String.valueOf(number);
   }
 
   /** Collects the parts of a spec; positional arguments come first, in their order. */

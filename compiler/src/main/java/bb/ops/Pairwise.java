@@ -35,6 +35,8 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
   enum Kind {
     /** Numbers of a type, of which it makes such. */
     NUMBERS,
+    /** Floats, of which it makes such. */
+    FLOATS,
     /** Numbers or truth values, of which it makes truth values. */
     COMPARISON,
     /** Truth values. */
@@ -54,6 +56,7 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
               "What `floor_divide` leaves, of the sign of y",
               Kind.NUMBERS,
               X.minus(quotient().times(Y))),
+          spec("pow", "x ** y", Kind.FLOATS, power()),
           spec("equal", "Whether x == y", Kind.COMPARISON, X.same(Y)),
           spec("not_equal", "Whether x != y", Kind.COMPARISON, constant(1).minus(X.same(Y))),
           spec("less", "Whether x < y", Kind.COMPARISON, X.less(Y)),
@@ -65,6 +68,17 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
 
   private static ScalarExpr quotient() {
     return X.over(Y).apply(Function.FLOOR);
+  }
+
+  /** A power of a negative number is there for whole exponents, whose being odd says its sign. */
+  private static ScalarExpr power() {
+    ScalarExpr zero = constant(0);
+    ScalarExpr size = Y.times(X.apply(Function.ABS).apply(Function.LOG)).apply(Function.EXP);
+    ScalarExpr half = Y.times(constant(0.5));
+    ScalarExpr odd = half.same(half.apply(Function.FLOOR)).choose(zero, constant(1));
+    ScalarExpr signed = size.times(constant(1).minus(constant(2).times(odd)));
+    ScalarExpr negative = Y.same(Y.apply(Function.FLOOR)).choose(signed, X.apply(Function.LOG));
+    return Y.same(zero).choose(constant(1), X.less(zero).choose(negative, size));
   }
 
   private static OpSpec spec(String name, String summary, Kind kind, ScalarExpr function) {
@@ -82,6 +96,18 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
               name,
               kind,
               function);
+      case FLOATS ->
+          spec.inputs(new OpSpec.Inputs(1, 2))
+              .positional(
+                  "exponent",
+                  new Attribute.Type.Number(),
+                  "none",
+                  "y, in the place of a second tensor; of a negative x a whole one")
+              .shape("[a, b, ...], [a, b, ...] -> [a, b, ...]")
+              .build(a ->
+                  a.has("exponent")
+                      ? Numeric.power(name, a.number("exponent"))
+                      : new Pairwise(name, kind, function, Optional.empty()));
       case COMPARISON ->
           with(spec.shape("[a, b, ...], [a, b, ...] -> bool [a, b, ...]"), name, kind, function);
       case LOGICAL ->
@@ -121,7 +147,7 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
     DType dtype = inputs.getFirst().dtype();
     List<Shape> shapes = inputs.stream().map(TensorType::shape).toList();
     Optional<Failed> wrong =
-        operands(inputs)
+        operands(name, inputs, inputs.size() + (value.isPresent() ? 1 : 0))
             .or(() -> Check.oneType(name, inputs))
             .or(() -> takes(inputs.getFirst()))
             .or(() -> whole(dtype))
@@ -129,12 +155,20 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
     return Inference.unless(
         wrong,
         () ->
-            Check.exact(name, kind == Kind.NUMBERS ? dtype : DType.BOOL, Broadcast.dims(shapes))
+            Check.exact(
+                    name,
+                    kind == Kind.NUMBERS || kind == Kind.FLOATS ? dtype : DType.BOOL,
+                    Broadcast.dims(shapes))
                 .as(Broadcast.axes(inputs)));
   }
 
-  private Optional<Failed> operands(List<TensorType> inputs) {
-    if (inputs.size() + (value.isPresent() ? 1 : 0) == 2) {
+  /**
+   * There are two operands.
+   *
+   * @param count tensors and numbers
+   */
+  static Optional<Failed> operands(String name, List<TensorType> inputs, int count) {
+    if (count == 2) {
       return Optional.empty();
     }
     return Optional.of(
@@ -154,6 +188,9 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
   }
 
   private Optional<Failed> takes(TensorType x) {
+    if (kind == Kind.FLOATS) {
+      return Check.floats(name, List.of(x));
+    }
     boolean truth = x.dtype() == DType.BOOL;
     if (kind == Kind.COMPARISON || truth == (kind == Kind.LOGICAL)) {
       return Optional.empty();

@@ -2,62 +2,100 @@ package bb.ops;
 
 import bb.diagnostics.Code;
 import bb.kernel.Kernel;
+import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
- * Resizes an image to a size or by a factor.
+ * Resizes tokens, an image or a volume to a size or by a factor.
  *
  * <ul>
- *   <li>C1: the input is {@code [channels, height, width]} of floats.
- *   <li>C2: exactly one of {@code scale_factor} and {@code size} is given.
- *   <li>C3: {@code align_corners} goes with {@code bilinear} only.
+ *   <li>C1: the input is {@code [tokens, features]}, {@code [channels, height, width]} or {@code
+ *       [channels, depth, height, width]} of floats.
+ *   <li>C2: exactly one of {@code scale_factor} and {@code size} is given, with a number for all
+ *       axes or one for each.
+ *   <li>C3: {@code align_corners} and {@code antialias} go with modes that interpolate.
+ *   <li>C4: {@code bilinear} and {@code bicubic} go with images, {@code trilinear} with volumes.
+ *   <li>C5: factors are greater than 0 and leave something.
+ *   <li>C6: the tables of what makes each element are not too large to travel with the network.
  * </ul>
+ *
+ * @param mode the word of it
  */
 public record Upsample(
-    Optional<Sizes> scaleFactor,
-    Optional<Sizes> size,
-    Kernel.Resize.Mode mode,
-    boolean alignCorners)
+    Optional<List<Double>> scaleFactor,
+    Optional<List<Long>> size,
+    String mode,
+    boolean alignCorners,
+    boolean antialias)
     implements Operator {
+  private static final String NAME = "upsample";
+
+  private static final Map<String, Resampling.Mode> MODES =
+      Map.of(
+          "nearest", Resampling.Mode.NEAREST,
+          "nearest_exact", Resampling.Mode.NEAREST_EXACT,
+          "linear", Resampling.Mode.LINEAR,
+          "bilinear", Resampling.Mode.LINEAR,
+          "trilinear", Resampling.Mode.LINEAR,
+          "bicubic", Resampling.Mode.CUBIC);
+
   static final OpSpec SPEC =
-      OpSpec.named("upsample", "Resizes an image by repeating or interpolating its pixels.")
+      OpSpec.named(
+              NAME,
+              "Resizes tokens, an image or a volume by repeating or interpolating what it holds.")
           .positional(
               "scale_factor",
-              new Attribute.Type.Pair(1),
+              new Attribute.Type.Numbers(),
               "none",
-              "how many times larger; or `size`")
-          .option("size", new Attribute.Type.Pair(1), "none", "height and width of the output")
+              "how many times larger, whole or not; or `size`")
+          .option(
+              "size",
+              new Attribute.Type.Ints(1),
+              "none",
+              "that of the output: tokens, height and width, or depth, height and width")
           .option(
               "mode",
-              new Attribute.Type.Choice(List.of("nearest", "bilinear")),
+              new Attribute.Type.Choice(
+                  List.of(
+                      "nearest", "nearest_exact", "linear", "bilinear", "trilinear", "bicubic")),
               "nearest",
-              "how new pixels are made")
+              "how new elements are made; `linear` is called `bilinear` of images and `trilinear` of"
+                  + " volumes, too")
           .option(
               "align_corners",
               new Attribute.Type.Flag(),
               "false",
-              "for `bilinear`: corner pixels keep their values")
-          .shape("[c, h, w] -> [c, h * scale_factor, w * scale_factor] or [c, size, size]")
-          .source("PyTorch Upsample")
+              "of modes that interpolate: elements at the corners keep their values")
+          .option(
+              "antialias",
+              new Attribute.Type.Flag(),
+              "false",
+              "of modes that interpolate: where the output is smaller, each element is made of all"
+                  + " that it covers")
+          .shape(
+              "[c, h, w] -> [c, floor(h * scale_factor), floor(w * scale_factor)] or [c, size, size];"
+                  + " [t, d] and [c, d, h, w] alike")
+          .source("PyTorch interpolate; Keys, 1981")
           .build(a ->
               new Upsample(
-                  optional(a, "scale_factor"),
-                  optional(a, "size"),
-                  a.word("mode").equals("bilinear")
-                      ? Kernel.Resize.Mode.BILINEAR
-                      : Kernel.Resize.Mode.NEAREST,
-                  a.flag("align_corners")));
-
-  private static Optional<Sizes> optional(Arguments a, String name) {
-    return a.has(name) ? Optional.of(a.sizes(name)) : Optional.empty();
-  }
+                  a.has("scale_factor") ? Optional.of(a.numbers("scale_factor")) : Optional.empty(),
+                  a.has("size") ? Optional.of(a.ints("size")) : Optional.empty(),
+                  a.word("mode"),
+                  a.flag("align_corners"),
+                  a.flag("antialias")));
 
   @Override
   public OpSpec spec() {
@@ -68,12 +106,36 @@ public record Upsample(
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Check.exact(
-        "upsample",
+        NAME,
         inputs,
         () ->
             Inference.unless(
-                Check.image("upsample", x).or(this::oneSize).or(this::cornersOfBilinear),
-                () -> size(x.shape())));
+                fits(x)
+                    .or(this::oneSize)
+                    .or(() -> perAxis(x))
+                    .or(this::interpolates)
+                    .or(() -> modeFits(x))
+                    .or(() -> factors(x))
+                    .or(() -> tables(x)),
+                () -> {
+                  Space space = Space.of(x.shape());
+                  List<Long> dims = space.dims(space.channels(x.shape()), sizes(x.shape()));
+                  return Check.shape(NAME, dims).as(Axes.FIRST);
+                }));
+  }
+
+  private static Optional<Failed> fits(TensorType x) {
+    int rank = x.shape().rank();
+    return Check.floats(NAME, List.of(x))
+        .or(() ->
+            rank >= 2 && rank <= 4
+                ? Check.channelsFirst(NAME, x)
+                : Optional.of(
+                    Check.rank(
+                        NAME,
+                        "[tokens, features], [channels, height, width] or [channels, depth, height,"
+                            + " width]",
+                        x.shape())));
   }
 
   private Optional<Failed> oneSize() {
@@ -92,33 +154,183 @@ public record Upsample(
     return Optional.of(both ? failed.argument("size") : failed);
   }
 
-  private Optional<Failed> cornersOfBilinear() {
-    return alignCorners && mode == Kernel.Resize.Mode.NEAREST
-        ? Optional.of(
-            Inference.failed(
-                    Code.BB0313,
-                    "`align_corners` of `upsample` has no meaning with `mode: nearest`",
-                    "only `bilinear` has corners to align")
-                .argument("align_corners")
-                .help("add `mode: bilinear`, or leave `align_corners` out"))
-        : Optional.empty();
+  private Optional<Failed> perAxis(TensorType x) {
+    int given = scaleFactor.<List<?>>map(list -> list).or(() -> size).orElseThrow().size();
+    Space space = Space.of(x.shape());
+    if (given == 1 || given == space.count()) {
+      return Optional.empty();
+    }
+    String argument = size.isPresent() ? "size" : "scale_factor";
+    return Optional.of(
+        Inference.failed(
+                Code.BB0301,
+                "`%s` of `%s` has %d numbers, and %s has %s to resize"
+                    .formatted(argument, NAME, given, x, Check.all(space.axes())),
+                "receives " + x)
+            .argument(argument)
+            .help("give one number, or %d".formatted(space.count())));
   }
 
-  private Inference size(Shape x) {
-    if (size.isPresent()) {
-      return Check.shape("upsample", x.dim(0), size.get().height(), size.get().width());
+  private Optional<Failed> interpolates() {
+    if (!MODES.get(mode).isNearest() || !alignCorners && !antialias) {
+      return Optional.empty();
     }
-    Sizes factor = scaleFactor.orElseThrow();
-    return Check.shape(
-        "upsample",
-        x.dim(0),
-        Math.multiplyExact(x.dim(1), factor.height()),
-        Math.multiplyExact(x.dim(2), factor.width()));
+    String argument = alignCorners ? "align_corners" : "antialias";
+    return Optional.of(
+        Inference.failed(
+                Code.BB0313,
+                "`%s` of `%s` has no meaning with `mode: %s`".formatted(argument, NAME, mode),
+                "only modes that interpolate have "
+                    + (alignCorners ? "corners to align" : "something to smooth"))
+            .argument(argument)
+            .help("add `mode: bilinear`, or leave `%s` out".formatted(argument)));
+  }
+
+  private Optional<Failed> modeFits(TensorType x) {
+    Space space = Space.of(x.shape());
+    boolean fits =
+        switch (mode) {
+          case "bilinear", "bicubic" -> space == Space.IMAGE;
+          case "trilinear" -> space == Space.VOLUME;
+          default -> true;
+        };
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            Inference.failed(
+                    Code.BB0313,
+                    "`mode: %s` of `%s` is not one of %s".formatted(mode, NAME, space.input()),
+                    "receives " + x)
+                .argument("mode")
+                .help("write `mode: linear`"));
+  }
+
+  private Optional<Failed> factors(TensorType x) {
+    if (scaleFactor.isEmpty()) {
+      return Optional.empty();
+    }
+    Sizes sizes = Space.of(x.shape()).sizes(x.shape());
+    for (int axis = 0; axis < sizes.count(); axis++) {
+      double factor = factor(axis).getAsDouble();
+      double exact = sizes.get(axis) * factor;
+      if (!(factor > 0)) {
+        return Check.positive(NAME, "scale_factor", factor);
+      }
+      if (!(exact >= 1 && exact <= Shape.MAX_ELEMENTS)) {
+        return Optional.of(
+            Inference.failed(
+                    exact < 1 ? Code.BB0316 : Code.BB0308,
+                    "`%s` cannot make an axis of %d elements %s times as large"
+                        .formatted(NAME, sizes.get(axis), factor),
+                    "receives " + x)
+                .argument("scale_factor")
+                .note(
+                    exact < 1
+                        ? "nothing would be left: %d * %s < 1".formatted(sizes.get(axis), factor)
+                        : "a tensor may have at most " + Shape.MAX_ELEMENTS + " elements (2^40)"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private OptionalDouble factor(int axis) {
+    return scaleFactor
+        .map(all -> OptionalDouble.of(all.get(all.size() == 1 ? 0 : axis)))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** What is in between is never larger than both the input and the output, but for its parts. */
+  private Optional<Failed> tables(TensorType x) {
+    if (isPlane(x.shape())) {
+      return Optional.empty();
+    }
+    Shape between = x.shape();
+    for (Axis axis : axes(x.shape())) {
+      double most = axis.resampling().most(axis.in(), axis.out());
+      if (!(axis.out() * most <= Numbers.MOST)) {
+        return Optional.of(
+            Inference.failed(
+                    Code.BB0308,
+                    "`%s` would need a table of %s numbers, which is too large"
+                        .formatted(NAME, Math.round(axis.out() * most)),
+                    "receives " + x)
+                .note(
+                    "%d elements are made of up to %s each; at most %d numbers travel with a network"
+                        .formatted(axis.out(), Math.round(most), Numbers.MOST)));
+      }
+      List<Long> parts = new ArrayList<>(between.with(axis.axis(), axis.out()).dims());
+      parts.add((long) most);
+      if (!Shape.fits(parts)) {
+        return Optional.of(Check.tooLarge(NAME, parts));
+      }
+      between = between.with(axis.axis(), axis.out());
+    }
+    return Optional.empty();
+  }
+
+  private List<Long> sizes(Shape x) {
+    return axes(x).stream().sorted(Comparator.comparing(Axis::axis)).map(Axis::out).toList();
+  }
+
+  /** An axis of the input, and what becomes of it. */
+  private record Axis(int axis, long in, long out, Resampling resampling) {
+    private Taps taps() {
+      return resampling.taps(in, out);
+    }
+
+    /** Whether the sizes alone say where elements lie. */
+    private boolean isExact() {
+      return resampling.alignCorners()
+          || resampling.factor().isEmpty()
+          || out == in * resampling.factor().getAsDouble();
+    }
+  }
+
+  /** Those that shrink come first. */
+  private List<Axis> axes(Shape x) {
+    Space space = Space.of(x);
+    return IntStream.range(0, space.count())
+        .mapToObj(i -> axis(space, i, x))
+        .sorted(Comparator.comparing(axis -> (double) axis.out() / axis.in()))
+        .toList();
+  }
+
+  private Axis axis(Space space, int i, Shape x) {
+    long in = space.sizes(x).get(i);
+    OptionalDouble factor = factor(i);
+    long out =
+        size.map(all -> all.get(all.size() == 1 ? 0 : i))
+            .orElseGet(() -> (long) Math.floor(in * factor.getAsDouble()));
+    return new Axis(
+        space.firstAxis() + i,
+        in,
+        out,
+        new Resampling(MODES.get(mode), alignCorners, antialias, factor));
+  }
+
+  /** Whether it is what the kernel of planes does. */
+  private boolean isPlane(Shape x) {
+    Resampling.Mode kind = MODES.get(mode);
+    return x.rank() < 4
+        && !antialias
+        && (kind == Resampling.Mode.NEAREST || kind == Resampling.Mode.LINEAR)
+        && axes(x).stream().allMatch(Axis::isExact);
   }
 
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
-    return builder.step(new Kernel.Resize(mode, alignCorners), inputs, List.of(), output);
+    Value x = inputs.getFirst();
+    if (isPlane(x.type().shape())) {
+      Kernel.Resize.Mode kind =
+          MODES.get(mode).isNearest() ? Kernel.Resize.Mode.NEAREST : Kernel.Resize.Mode.BILINEAR;
+      return builder.step(new Kernel.Resize(kind, alignCorners), inputs, List.of(), output);
+    }
+    Chain chain = new Chain(builder);
+    for (Axis axis : axes(x.type().shape())) {
+      Taps taps = axis.taps();
+      x = taps.isIdentity(axis.in()) ? x : taps.along(chain, x, axis.axis());
+    }
+    return x;
   }
 }

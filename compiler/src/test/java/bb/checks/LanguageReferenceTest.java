@@ -132,6 +132,7 @@ final class LanguageReferenceTest {
       case Attribute.Type.Choice(var words) ->
           words.stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "));
       case Attribute.Type.Ints(var min) -> "one or more ints" + atLeast(min);
+      case Attribute.Type.Numbers() -> "one or more numbers";
     };
   }
 

@@ -17,7 +17,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   long macs(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv", "conv1d", "conv3d" ->
+      case "conv", "conv1d", "conv3d", "deform_conv" ->
           product(output.elements(), channels(x) / groups(), window());
       case "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
           product(x.elements(), arguments.integer("out") / groups(), window());
@@ -54,6 +54,10 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
     return switch (layer) {
       case "conv", "conv1d", "conv3d", "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
           filters(channels(x), window());
+      case "deform_conv" -> {
+        long weight = product(arguments.integer("out"), channels(x) / groups(), window());
+        yield arguments.flag("bias") ? Math.addExact(weight, arguments.integer("out")) : weight;
+      }
       case "linear" -> filters(x.dim(-1), 1);
       case "embedding" -> product(arguments.integer("vocabulary"), arguments.integer("features"));
       // one more counts the batches
@@ -78,7 +82,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
   boolean allows(Shape output) {
     Shape x = inputs.getFirst();
     return switch (layer) {
-      case "conv", "conv1d", "conv3d" ->
+      case "conv", "conv1d", "conv3d", "deform_conv" ->
           channels(output) == arguments.integer("out") && slides(output);
       case "conv_transpose", "conv_transpose1d", "conv_transpose3d" ->
           output.rank() == x.rank() && channels(output) == arguments.integer("out");
@@ -94,7 +98,8 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "global_avg_pool", "global_max_pool" ->
           channels(output) == channels(x) && axes(output).stream().allMatch(size -> size == 1);
       case "linear" -> output.equals(x.with(x.rank() - 1, arguments.integer("out")));
-      case "flatten", "reshape", "pixel_shuffle" -> output.elements() == x.elements();
+      case "flatten", "reshape", "pixel_shuffle", "pixel_unshuffle" ->
+          output.elements() == x.elements();
       case "permute" ->
           output.dims().stream().sorted().toList().equals(x.dims().stream().sorted().toList());
       case "concat" ->
@@ -116,6 +121,7 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
           "maximum",
           "floor_divide",
           "remainder",
+          "pow",
           "where",
           "logical_and",
           "logical_or" ->
@@ -123,9 +129,24 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "equal", "not_equal", "less", "less_equal", "greater", "greater_equal" ->
           inputs.stream().allMatch(in -> broadcasts(in, output));
       case "add", "sub", "mul", "div" -> inputs.stream().allMatch(in -> broadcasts(in, output));
-      case "upsample" -> output.rank() == 3 && output.dim(0) == x.dim(0);
+      case "upsample" ->
+          output.rank() == x.rank()
+              && channels(output) == channels(x)
+              && (!arguments.has("size") || sized(axes(output), arguments.ints("size")));
+      case "unfold" ->
+          output.dim(1) == product(x.dim(0), window()) && output.dim(0) >= 1 && output.rank() == 2;
+      case "fold" ->
+          product(output.dim(0), window()) == x.dim(1)
+              && axes(output).equals(arguments.sizes("size").list());
       default -> output.equals(x);
     };
+  }
+
+  /** Whether axes have the given sizes, or all the one that is given. */
+  private static boolean sized(List<Long> axes, List<Long> sizes) {
+    return sizes.size() == 1
+        ? axes.stream().allMatch(sizes.getFirst()::equals)
+        : axes.equals(sizes);
   }
 
   private boolean slides(Shape output) {

@@ -102,6 +102,8 @@ class OperatorFailuresTest {
       case Attribute.Type.Flag _, Attribute.Type.Tensor _ -> Boolean.valueOf(text);
       case Attribute.Type.Choice _ -> text;
       case Attribute.Type.Ints _ -> longs(text);
+      case Attribute.Type.Numbers _ ->
+          Stream.of(text.replaceAll("[\\[\\]()]", "").split(",")).map(Double::valueOf).toList();
     };
   }
 

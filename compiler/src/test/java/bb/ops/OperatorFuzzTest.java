@@ -115,6 +115,8 @@ class OperatorFuzzTest {
               new TensorType(DType.BOOL, Shape.of(t, 1)),
               TensorType.float32(Shape.of(1, d)),
               TensorType.float32(Shape.of(t, d)));
+      case "deform_conv" -> floats(Shape.of(d, t, n), Shape.of(2, t, n));
+      case "fold" -> floats(Shape.of(1, d));
       case "permute" -> floats(Shape.of(t, d, n));
       case "selective_scan" ->
           floats(
@@ -177,11 +179,12 @@ class OperatorFuzzTest {
       case Attribute.Type.Flag() -> random.nextBoolean();
       case Attribute.Type.Tensor() -> true;
       case Attribute.Type.Choice(var words) -> words.get(random.nextInt(words.size()));
+      case Attribute.Type.Numbers() -> List.of(random.nextInt(5) - 1 + random.nextInt(2) * 0.5);
       case Attribute.Type.Ints(long min) -> {
         List<Long> numbers = new ArrayList<>();
         boolean order = random.nextBoolean();
         for (long i = random.nextInt(4); i >= 0; i--) {
-          numbers.add(order ? i : number(min, random));
+          numbers.add(order ? Math.max(min, i) : number(min, random));
         }
         Collections.shuffle(numbers, random);
         yield numbers;

@@ -77,6 +77,7 @@ class OperatorsTest {
       case Attribute.Type.Tensor() -> true;
       case Attribute.Type.Choice(var words) -> words.getFirst();
       case Attribute.Type.Ints(long min) -> List.of(min);
+      case Attribute.Type.Numbers() -> List.of(1.0);
     };
   }
 }

@@ -33,7 +33,8 @@ final class Operands {
                   .map(name -> Operators.find(name).orElseThrow()))
           .filter(spec -> spec.inputs().max() > 1 && !isPair(spec))
           .filter(spec ->
-              !List.of("gather", "where", "logical_and", "logical_or").contains(spec.name()))
+              !List.of("gather", "where", "logical_and", "logical_or", "deform_conv")
+                  .contains(spec.name()))
           .toList();
 
   /** Layers of two numbers, of which one may be written. */
@@ -52,13 +53,14 @@ final class Operands {
 
   Code statement(Scope scope, Shape in) {
     OpSpec spec = choices.of(SEVERAL);
-    return switch (choices.below(8)) {
+    return switch (choices.below(9)) {
       case 1 -> called(spec, scope, in);
       case 2 -> table(spec, scope, in);
       case 3 -> block(spec, scope, in);
       case 4 -> split(spec, scope, in);
       case 5 -> collect(spec, scope, in);
       case 6 -> gather(in);
+      case 7 -> windows(in);
       default -> tuple(spec, scope, in);
     };
   }
@@ -194,7 +196,12 @@ final class Operands {
     String high = draft.fresh("t");
     String held = draft.fresh("t");
     List<String> lines =
-        new ArrayList<>(List.of("sigmoid as " + low, low + " -> affine(shift: 1.5) as " + high));
+        new ArrayList<>(
+            List.of(
+                // no sigmoid of a very negative number, of which ONNX Runtime makes another tiny
+                // one
+                "sigmoid -> affine(shift: 0.25) as " + low,
+                low + " -> affine(shift: 1.5) as " + high));
     if (in.rank() == 3) {
       lines.addFirst("max_pool(3, stride: 1, padding: 1)");
     }
@@ -244,6 +251,43 @@ final class Operands {
     String option = axis == 0 && choices.oneIn(2) ? "" : ", axis: " + axis;
     List<String> lines = List.of(numbers, "gather(it, " + index + option + ")");
     return new Code(lines, in.with(axis, count));
+  }
+
+  /** Windows that are bent by what flows, or that are taken apart and put back. */
+  private Code windows(Shape in) {
+    if (in.rank() != 3) {
+      return new Code(List.of("round", "sign"), in);
+    }
+    long kernel = 1 + choices.below(2);
+    long stride = 1 + choices.below(2);
+    long padding = choices.below(2);
+    long dilation = 1 + choices.below(2);
+    long reach = dilation * (kernel - 1) + 1 - 2 * padding;
+    if (in.dim(1) < reach || in.dim(2) < reach) {
+      return new Code(List.of("identity"), in);
+    }
+    String window =
+        "%d, stride: %d, padding: %d, dilation: %d".formatted(kernel, stride, padding, dilation);
+    if (choices.oneIn(2)) {
+      String back = "fold((%d, %d), %s)".formatted(in.dim(1), in.dim(2), window);
+      return new Code(List.of("unfold(" + window + ") -> " + back), in);
+    }
+    long parts = in.dim(0) % 2 == 0 ? 1 + choices.below(2) : 1;
+    long elements = parts * kernel * kernel;
+    String flow = draft.fresh("t");
+    String offsets = draft.fresh("t");
+    String mask = draft.fresh("t");
+    List<String> lines = new ArrayList<>(List.of("identity as " + flow));
+    lines.add("%s -> conv(%d, %s) -> tanh as %s".formatted(flow, 2 * elements, window, offsets));
+    String options = "2, " + window + ", bias: " + choices.oneIn(2);
+    if (choices.oneIn(2)) {
+      lines.add("%s -> conv(%d, %s) -> sigmoid as %s".formatted(flow, elements, window, mask));
+      options += ", mask: " + mask;
+    }
+    options += ", groups: " + (in.dim(0) % 2 == 0 && choices.oneIn(2) ? 2 : 1);
+    lines.add("deform_conv(%s, %s, %s)".formatted(flow, offsets, options));
+    long height = (in.dim(1) - reach) / stride + 1;
+    return new Code(lines, Shape.of(2, height, (in.dim(2) - reach) / stride + 1));
   }
 
   private Optional<RandomLayer> draw(OpSpec spec, List<Shape> shapes, Scope scope) {
@@ -329,6 +373,7 @@ final class Operands {
   private static List<String> tail(OpSpec spec, int operand) {
     return switch (spec.name()) {
       case "div" -> operand == 1 ? List.of("sigmoid", "affine(shift: 0.5)") : List.of();
+      case "pow" -> operand == 0 ? List.of("sigmoid", "affine(shift: 0.5)") : List.of("sigmoid");
       case "mul", "matmul" -> operand > 0 ? List.of("rms_norm(axis: -1)") : List.of();
       case "attention", "multihead_attention", "lstm", "gru", "rnn" ->
           List.of("rms_norm(axis: -1)");

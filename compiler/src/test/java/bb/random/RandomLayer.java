@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A layer with random arguments that takes tensors of given types: as source text, and what it
@@ -69,7 +70,21 @@ record RandomLayer(
    * What is drawn in the company only that keeps it from jumps, infinities and what is no number.
    */
   private static final Set<String> TAMED =
-      Set.of("exp", "log", "sqrt", "rsqrt", "reciprocal", "pow", "square", "floor", "ceil", "int");
+      Set.of(
+          "exp",
+          "log",
+          "sqrt",
+          "rsqrt",
+          "reciprocal",
+          "pow",
+          "square",
+          "floor",
+          "ceil",
+          "round",
+          "sign",
+          "int",
+          "fold",
+          "unfold");
 
   /** All layers of one input, but for those that grow without bound when they are repeated. */
   private static final List<String> SINGLE =
@@ -240,10 +255,15 @@ record RandomLayer(
       case Attribute.Type.Flag _ -> !choices.oneIn(2);
       case Attribute.Type.Tensor _ -> true;
       case Attribute.Type.Choice(var words) -> choices.of(words);
+      case Attribute.Type.Numbers _ -> {
+        int count = choices.oneIn(2) ? 1 : Math.max(1, in.rank() - 1);
+        yield Stream.generate(() -> (1 + choices.below(8)) / 4.0).limit(count).toList();
+      }
       case Attribute.Type.Ints _ ->
           switch (attribute.name()) {
             case "order" -> order(choices, in);
             case "axis" -> axes(choices, in);
+            case "size" -> sizes(choices, choices.oneIn(2) ? 1 : Math.max(1, in.rank() - 1), 1);
             default -> dims(choices, in);
           };
     };
@@ -294,7 +314,8 @@ record RandomLayer(
   private static String text(Attribute.Type type, Object value, LongFunction<String> number) {
     return switch (value) {
       case Long n when n >= 0 -> number.apply(n);
-      case List<?> sizes when !(type instanceof Attribute.Type.Ints) ->
+      case List<?> sizes
+          when !(type instanceof Attribute.Type.Ints || type instanceof Attribute.Type.Numbers) ->
           sizes.stream().distinct().count() == 1
               ? number.apply((Long) sizes.getFirst())
               : sizes.stream()
