@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
+import bb.field.Fields;
 import bb.graph.Graph;
 import bb.graph.GraphPrinter;
 import bb.graph.Lowering;
 import bb.model.Elaborator;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
+import bb.report.ReceptiveField;
+import bb.report.Report;
 import bb.source.SourceFile;
 import bb.syntax.AstPrinter;
 import bb.syntax.Parser;
@@ -41,6 +44,7 @@ final class FixtureTest {
   private static final Map<String, Function<SourceFile, String>> SECTIONS =
       Map.of(
           "ast", FixtureTest::ast,
+          "fields", FixtureTest::fields,
           "graph", FixtureTest::graph,
           "syntax", FixtureTest::syntax,
           "lowered", FixtureTest::lowered,
@@ -65,6 +69,44 @@ final class FixtureTest {
 
   private static String passes(SourceFile file) {
     return programs(file, Compiler::program);
+  }
+
+  /** What each layer sees, and where tensors meet that are not aligned. */
+  private static String fields(SourceFile file) {
+    StringBuilder text = new StringBuilder();
+    for (Graph graph : graphs(file, new Problems())) {
+      text.append(graph.name()).append('\n');
+      for (Report.Layer layer : Report.of(graph, 0, new Report.Memory(0, 0, 0)).layers()) {
+        text.append("  %s %s %s: ".formatted(layer.path(), layer.op(), layer.output()))
+            .append(
+                layer.field().axes().stream()
+                    .map(FixtureTest::axis)
+                    .collect(Collectors.joining("; ")))
+            .append('\n');
+      }
+      for (Fields.Meeting meeting : Fields.of(graph).meetings()) {
+        text.append(
+            "  not aligned at %s, along axis %d: centres %s and %s, strides %s and %s\n"
+                .formatted(
+                    meeting.node().path(),
+                    meeting.axis().axis(),
+                    meeting.first().centre(),
+                    meeting.second().centre(),
+                    meeting.first().stride(),
+                    meeting.second().stride()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String axis(ReceptiveField.Axis axis) {
+    return axis.input()
+        + " "
+        + axis.axis()
+        + ": "
+        + axis.piece()
+            .map(p -> "%d by %s from %s".formatted(p.size(), p.stride(), p.offset()))
+            .orElse("all");
   }
 
   private static String programs(SourceFile file, Function<Graph, Program> program) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Reports the layers, parameters, multiply-adds and memory of networks.",
+      "Reports layers, parameters, multiply-adds, memory and receptive fields of networks.",
       "Without --network it covers each network whose parameters all have defaults.",
       "A network that fails an assertion is reported, too, before what is wrong."
     },
@@ -42,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "table|tree|json|markdown",
+      paramLabel = "table|tree|json|csv|markdown",
       defaultValue = "table",
       converter = Words.ReportFormat.class,
       description = "How to print it; table unless stated.")

@@ -45,6 +45,23 @@ public final class Lowering {
         .toList();
   }
 
+  /**
+   * Turns one layer into a program by itself.
+   *
+   * @param parameters those of the graph
+   */
+  public static Program lower(Graph.Node node, List<Graph.Parameter> parameters) {
+    ProgramBuilder builder = new ProgramBuilder();
+    builder.at(node.path(), node.span());
+    List<Value> inputs =
+        node.inputs().stream().map(value -> builder.input("x", value.type())).toList();
+    List<WeightExpr> weights = parameters(node.parameters().stream().map(parameters::get).toList());
+    node.op()
+        .lowerAll(builder, inputs, weights, node.output().type())
+        .forEach(value -> builder.output("y", value));
+    return builder.build(node.path());
+  }
+
   /** The multiply-adds of a layer of a graph. */
   public static long macs(Graph.Node node, Graph graph) {
     return macs(

@@ -70,13 +70,21 @@ record LayerTree(String name, String path, Sum own, Sum sum, List<LayerTree> chi
    *
    * @param op what they all are; empty if they differ
    * @param output the shape that the last one yields
+   * @param field how much of the inputs an element of that depends on
    * @param line where they all stand; 0 if they stand on several lines
    */
-  record Sum(int layers, String op, Shape output, long params, long macs, int line) {
-    static final Sum NOTHING = new Sum(0, "", Shape.of(), 0, 0, 0);
+  record Sum(int layers, String op, Shape output, String field, long params, long macs, int line) {
+    static final Sum NOTHING = new Sum(0, "", Shape.of(), "", 0, 0, 0);
 
     static Sum of(Layer layer) {
-      return new Sum(1, layer.op(), layer.output(), layer.params(), layer.macs(), layer.line());
+      return new Sum(
+          1,
+          layer.op(),
+          layer.output(),
+          layer.field().size(),
+          layer.params(),
+          layer.macs(),
+          layer.line());
     }
 
     /** With other layers behind these. */
@@ -88,6 +96,7 @@ record LayerTree(String name, String path, Sum own, Sum sum, List<LayerTree> chi
           layers + other.layers,
           op.equals(other.op) ? op : "",
           other.output,
+          other.field,
           Math.addExact(params, other.params),
           Math.addExact(macs, other.macs),
           line == other.line ? line : 0);
@@ -100,13 +109,17 @@ record LayerTree(String name, String path, Sum own, Sum sum, List<LayerTree> chi
     return new Row(
         sum.layers == 1 ? sum.op : kind,
         sum.output.toString(),
+        sum.field,
         sum.params,
         sum.macs,
         sum.line == 0 ? "" : String.valueOf(sum.line));
   }
 
-  /** A node's sums, its output (that of its last layer) and the line, if its layers share one. */
-  record Row(String op, String output, long params, long macs, String line) {}
+  /**
+   * A node's sums, its output and receptive field (those of its last layer) and the line, if its
+   * layers share one.
+   */
+  record Row(String op, String output, String field, long params, long macs, String line) {}
 
   /** The leaves of this tree when it is cut {@code depth} levels below its root. */
   List<LayerTree> leaves(int depth) {

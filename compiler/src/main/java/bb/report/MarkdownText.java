@@ -10,15 +10,15 @@ final class MarkdownText {
     StringBuilder text = new StringBuilder("## " + report.network() + "\n\n");
     Summary.tensors(report).forEach(line -> item(text, line));
     Summary.totals(report).forEach(line -> item(text, line));
-    text.append("\n| layer | kind | output | parameters | multiply-adds |\n");
-    text.append("| --- | --- | --- | ---: | ---: |\n");
+    text.append("\n| layer | kind | output | receptive field | parameters | multiply-adds |\n");
+    text.append("| --- | --- | --- | ---: | ---: | ---: |\n");
     if (!report.layers().isEmpty()) {
       LayerTree.of(report)
           .leaves(depth.orElse(Integer.MAX_VALUE))
           .forEach(leaf -> row(text, leaf.path(), leaf.row()));
     }
     return text.append(
-            "| **total** | | | %s | %s |\n"
+            "| **total** | | | | %s | %s |\n"
                 .formatted(
                     Numbers.exact(report.params().trainable()), Numbers.exact(report.macs())))
         .toString();
@@ -36,11 +36,12 @@ final class MarkdownText {
 
   private static void row(StringBuilder text, String path, LayerTree.Row row) {
     text.append(
-        "| %s | %s | %s | %s | %s |\n"
+        "| %s | %s | %s | %s | %s | %s |\n"
             .formatted(
                 code(path),
                 row.op(),
                 row.output(),
+                row.field(),
                 Numbers.exact(row.params()),
                 Numbers.exact(row.macs())));
   }

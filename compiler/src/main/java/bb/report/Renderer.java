@@ -29,6 +29,13 @@ public enum Renderer {
       return ReportJson.render(reports);
     }
   },
+  /** A row for each layer, for spreadsheets; it is never folded. */
+  CSV {
+    @Override
+    public String render(List<Report> reports, OptionalInt depth) {
+      return CsvText.render(reports);
+    }
+  },
   /** For a README. */
   MARKDOWN {
     @Override

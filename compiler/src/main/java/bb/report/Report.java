@@ -1,5 +1,6 @@
 package bb.report;
 
+import bb.field.Fields;
 import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.ops.ParameterSpec.Role;
@@ -8,6 +9,7 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known of a network before it runs: the record behind every format of {@code bbc report}.
@@ -22,6 +24,7 @@ public record Report(
     long macs,
     int kernels,
     Memory memory,
+    Field field,
     List<Parameter> parameters,
     List<Layer> layers) {
   public Report {
@@ -52,6 +55,18 @@ public record Report(
    */
   public record Memory(long peakBytes, long liveBytes, long weightBytes) {}
 
+  /**
+   * What the network's answers depend on.
+   *
+   * @param outputs for each output
+   * @param turn the layer from which on it is all of an input, if there is one
+   */
+  public record Field(List<ReceptiveField> outputs, Optional<ReceptiveField.Turn> turn) {
+    public Field {
+      outputs = List.copyOf(outputs);
+    }
+  }
+
   /** A tensor of the checkpoint. */
   public record Parameter(String name, Shape shape, boolean trainable) {}
 
@@ -59,9 +74,19 @@ public record Report(
    * A layer at its place.
    *
    * @param params trainable numbers that it uses, shared ones too
+   * @param bytes of what it makes, for one example
+   * @param field what an element of its output depends on
    */
   public record Layer(
-      String path, String op, List<Shape> inputs, Shape output, long params, long macs, int line) {
+      String path,
+      String op,
+      List<Shape> inputs,
+      Shape output,
+      long params,
+      long macs,
+      long bytes,
+      ReceptiveField field,
+      int line) {
     public Layer {
       inputs = List.copyOf(inputs);
     }
@@ -72,10 +97,15 @@ public record Report(
    */
   public static Report of(Graph graph, int kernels, Memory memory) {
     Counts counts = Counts.of(graph);
+    Fields fields = Fields.of(graph);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < graph.nodes().size(); i++) {
       layers.add(
-          layer(graph.nodes().get(i), counts.layerParams().get(i), counts.layerMacs().get(i)));
+          layer(
+              graph.nodes().get(i),
+              counts.layerParams().get(i),
+              counts.layerMacs().get(i),
+              ReceptiveField.of(graph, fields, graph.nodes().get(i).output())));
     }
     return new Report(
         graph.name(),
@@ -86,13 +116,18 @@ public record Report(
         counts.macs(),
         kernels,
         memory,
+        new Field(
+            graph.outputs().stream()
+                .map(output -> ReceptiveField.of(graph, fields, output.value()))
+                .toList(),
+            ReceptiveField.turn(graph, fields)),
         graph.parameters().stream()
             .map(p -> new Parameter(p.name(), p.type().shape(), p.role() == Role.TRAINABLE))
             .toList(),
         layers);
   }
 
-  private static Layer layer(Node node, long params, long macs) {
+  private static Layer layer(Node node, long params, long macs, ReceptiveField field) {
     return new Layer(
         node.path(),
         node.op().spec().name(),
@@ -100,6 +135,8 @@ public record Report(
         shape(node.output()),
         params,
         macs,
+        node.outputs().stream().mapToLong(value -> value.type().bytes()).sum(),
+        field,
         node.span().line());
   }
 

@@ -38,6 +38,7 @@ final class ReportJson {
       "macs": %d,
       "kernels": %d,
       "memory": %s,
+      "receptive_field": %s,
       "parameters": %s,
       "layers": %s
     }\
@@ -52,6 +53,7 @@ final class ReportJson {
             report.macs(),
             report.kernels(),
             memory(report),
+            value(fields(report)),
             rows(report.parameters(), ReportJson::parameter),
             rows(report.layers(), ReportJson::layer));
   }
@@ -81,6 +83,28 @@ final class ReportJson {
     return value(memory);
   }
 
+  private static List<Object> fields(Report report) {
+    return report.field().outputs().stream().<Object>map(ReportJson::axes).toList();
+  }
+
+  private static List<JsonObject> axes(ReceptiveField field) {
+    return field.axes().stream().map(ReportJson::axis).toList();
+  }
+
+  /** All of an axis has no size. */
+  private static JsonObject axis(ReceptiveField.Axis axis) {
+    var object = new JsonObject();
+    object.put("input", axis.input());
+    object.put("axis", axis.axis());
+    axis.piece()
+        .ifPresent(piece -> {
+          object.put("size", piece.size());
+          object.put("stride", piece.stride());
+          object.put("offset", piece.offset());
+        });
+    return object;
+  }
+
   private static JsonObject tensor(Tensor tensor) {
     var object = new JsonObject();
     object.put("name", tensor.name());
@@ -105,6 +129,8 @@ final class ReportJson {
     object.put("output", dims(layer.output()));
     object.put("params", layer.params());
     object.put("macs", layer.macs());
+    object.put("bytes", layer.bytes());
+    object.put("receptive_field", axes(layer.field()));
     object.put("line", layer.line());
     return object;
   }

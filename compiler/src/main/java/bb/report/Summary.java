@@ -3,6 +3,7 @@ package bb.report;
 import bb.report.Report.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The few lines that every format for people begins or ends with. */
 final class Summary {
@@ -31,6 +32,7 @@ final class Summary {
       lines.add(new Line("buffers", Numbers.exact(report.params().buffers())));
     }
     lines.add(new Line("multiply-adds", amount(report.macs(), "for one example")));
+    field(report).ifPresent(text -> lines.add(new Line("receptive field", text)));
     lines.add(
         new Line("kernels", Numbers.exact(report.kernels()) + ", the layers merged and fused"));
     lines.add(
@@ -43,6 +45,18 @@ final class Summary {
                 + Numbers.bytes(report.memory().weightBytes())
                 + " weights"));
     return lines;
+  }
+
+  private static Optional<String> field(Report report) {
+    if (report.field().turn().isPresent()) {
+      ReceptiveField.Turn turn = report.field().turn().get();
+      String before = turn.before().axes().isEmpty() ? "" : "; before it " + turn.before().text();
+      return Optional.of("all of the input from `%s` on%s".formatted(turn.path(), before));
+    }
+    return report.field().outputs().stream()
+        .filter(field -> !field.axes().isEmpty())
+        .findFirst()
+        .map(ReceptiveField::text);
   }
 
   private static String tensor(Tensor tensor) {

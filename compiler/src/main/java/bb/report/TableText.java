@@ -10,7 +10,7 @@ final class TableText {
 
   static String render(Report report, OptionalInt depth) {
     TextTable table = columns();
-    table.row("layer", "kind", "output", "parameters", "multiply-adds", "line");
+    table.row("layer", "kind", "output", "field", "parameters", "multiply-adds", "line");
     table.rule();
     if (!report.layers().isEmpty()) {
       LayerTree.of(report)
@@ -22,19 +22,28 @@ final class TableText {
         "total",
         report.layers().size() + " layers",
         "",
+        "",
         Numbers.exact(report.params().trainable()),
         Numbers.exact(report.macs()),
         "");
     return heading(report) + '\n' + table.render() + '\n' + lines(Summary.totals(report));
   }
 
-  /** Path, kind, output, parameters, multiply-adds, line. */
+  /** Path, kind, output, receptive field, parameters, multiply-adds, line. */
   static TextTable columns() {
-    return new TextTable(Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
+    return new TextTable(
+        Align.LEFT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT);
   }
 
   static void row(TextTable table, String name, LayerTree.Row row) {
-    table.row(name, row.op(), row.output(), count(row.params()), count(row.macs()), row.line());
+    table.row(
+        name,
+        row.op(),
+        row.output(),
+        row.field(),
+        count(row.params()),
+        count(row.macs()),
+        row.line());
   }
 
   static String heading(Report report) {

@@ -9,7 +9,7 @@ final class TreeText {
 
   static String render(Report report, OptionalInt depth) {
     TextTable table = TableText.columns();
-    table.row("", "kind", "output", "parameters", "multiply-adds", "line");
+    table.row("", "kind", "output", "field", "parameters", "multiply-adds", "line");
     if (!report.layers().isEmpty()) {
       LayerTree root = LayerTree.of(report);
       TableText.row(table, report.network(), root.row());

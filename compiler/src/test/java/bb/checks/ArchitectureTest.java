@@ -43,6 +43,7 @@ final class ArchitectureTest {
     "bb.program..",
     "bb.ops..",
     "bb.graph..",
+    "bb.field..",
     "bb.model..",
     "bb.interpreter..",
     "bb.passes..",
@@ -76,8 +77,10 @@ final class ArchitectureTest {
           List.of("syntax", "source", "diagnostics", "foreign"),
           List.of("ops", "program", "kernel", "types", "diagnostics"),
           List.of("graph", "ops", "program", "kernel", "types", "source"),
+          List.of("field", "graph", "ops", "program", "kernel", "types", "source"),
           List.of(
               "model",
+              "field",
               "graph",
               "ops",
               "program",
@@ -102,7 +105,7 @@ final class ArchitectureTest {
               "diagnostics",
               "runtime"),
           List.of("onnx", "program", "kernel", "types", "diagnostics", "runtime"),
-          List.of("report", "graph", "ops", "types", "source"),
+          List.of("report", "field", "graph", "ops", "types", "source"),
           List.of("review", "report", "graph", "ops", "types", "source"));
 
   @ArchTest

@@ -2,6 +2,10 @@ package bb.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import bb.report.ReceptiveField.Axis;
+import bb.report.ReceptiveField.Piece;
+import bb.report.ReceptiveField.Turn;
+import bb.report.Report.Field;
 import bb.report.Report.Layer;
 import bb.report.Report.Memory;
 import bb.report.Report.Parameter;
@@ -14,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +40,9 @@ final class RendererTest {
           4_089_184_256L,
           3,
           new Memory(3_211_264, 3_211_008, 102_228_128),
+          new Field(
+              List.of(field(Optional.empty())),
+              Optional.of(new Turn("head", field(Optional.of(new Piece(11, 4, -5)))))),
           List.of(
               new Parameter("conv1.weight", Shape.of(64, 3, 7, 7), true),
               new Parameter("bn1.num_batches_tracked", Shape.of(), false)),
@@ -49,7 +58,45 @@ final class RendererTest {
 
   private static Layer layer(
       String path, String op, Shape output, long params, long macs, int line) {
-    return new Layer(path, op, List.of(Shape.of(3, 224, 224)), output, params, macs, line);
+    boolean all = output.rank() == 1;
+    return new Layer(
+        path,
+        op,
+        List.of(Shape.of(3, 224, 224)),
+        output,
+        params,
+        macs,
+        4 * output.elements(),
+        field(all ? Optional.empty() : Optional.of(new Piece(11, 4, -5))),
+        line);
+  }
+
+  private static ReceptiveField field(Optional<Piece> height) {
+    return new ReceptiveField(
+        List.of(
+            new Axis("image", 1, height), new Axis("image", 2, Optional.of(new Piece(7, 0.5, 0)))));
+  }
+
+  @Test
+  void aCellOfCommaSeparatedValuesIsNeitherDividedNorComputed() {
+    Layer layer = layer("=1+1,\"x\"", "conv", Shape.of(2, 3, 4), 0, 0, 1);
+    String text = CsvText.render(List.of(with(layer)));
+    assertEquals("N,\"'=1+1,\"\"x\"\"\",conv,2x3x4,0,0,96,11x7,f.bb,1", text.split("\r\n", -1)[1]);
+  }
+
+  private static Report with(Layer layer) {
+    return new Report(
+        "N",
+        "f.bb",
+        List.of(),
+        List.of(),
+        REPORT.params(),
+        0,
+        0,
+        REPORT.memory(),
+        REPORT.field(),
+        List.of(),
+        List.of(layer));
   }
 
   @ParameterizedTest
@@ -66,6 +113,7 @@ final class RendererTest {
             0,
             0,
             REPORT.memory(),
+            REPORT.field(),
             List.of(),
             List.of(layer));
     String text = renderer.render(List.of(report), OptionalInt.empty());

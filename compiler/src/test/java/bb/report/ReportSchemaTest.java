@@ -75,7 +75,7 @@ final class ReportSchemaTest {
         fields++;
       }
     }
-    assertEquals(11 + 3 + 3 + 3 + 7, fields);
+    assertEquals(12 + 3 + 3 + 3 + 9, fields);
   }
 
   @Test
