@@ -27,6 +27,7 @@ final class ConformanceTest {
           "TransformerStack",
           "TransformerStackCausal",
           "DDPM",
+          "HiFiGAN",
           "Mamba130M",
           "SwinT",
           "SwinS",

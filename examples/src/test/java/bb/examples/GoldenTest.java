@@ -95,6 +95,11 @@ final class GoldenTest {
           "ShuffleNetV2_x1_0-64x64",
           "VoVNetV2_19DW-224x224",
           "LlamaNarrow",
+          "C3DNarrow",
+          "R2Plus1D18At32",
+          "UNet3DNarrow",
+          "WaveNetNarrow",
+          "HiFiGANNarrow",
           "GhostNet-224x224");
 
   /** Beside another input a name counts; alone, floats are called {@code input}. */

@@ -23,18 +23,28 @@ final class Vocabulary {
     program.inputs().stream()
         .filter(i -> i.name().equals(input.name()))
         .forEach(i -> ids.add(i.value()));
+    Set<Value> constants = new HashSet<>();
     long vocabulary = Long.MAX_VALUE;
     for (Step step : program.steps()) {
-      if (step.inputs().stream().noneMatch(ids::contains)) {
-        continue;
-      }
-      if (step.kernel() instanceof Kernel.Gather && !step.weights().isEmpty()) {
-        vocabulary = Math.min(vocabulary, step.weights().getFirst().shape().dim(0));
-      } else if (moves(step.kernel())) {
+      if (step.kernel() instanceof Kernel.Constant) {
+        constants.add(step.output());
+      } else if (step.kernel() instanceof Kernel.Gather(int axis)
+          && ids.contains(step.inputs().getLast())) {
+        vocabulary = Math.min(vocabulary, rows(step, axis, constants));
+      } else if (moves(step.kernel()) && step.inputs().stream().anyMatch(ids::contains)) {
         ids.add(step.output());
       }
     }
     return vocabulary == Long.MAX_VALUE ? 0 : vocabulary;
+  }
+
+  /** As many as a table has that is learned or constant; of others one past the end is the last. */
+  private static long rows(Step step, int axis, Set<Value> constants) {
+    if (!step.weights().isEmpty()) {
+      return step.weights().getFirst().shape().dim(0);
+    }
+    Value table = step.inputs().getFirst();
+    return constants.contains(table) ? table.type().shape().dim(axis) : Long.MAX_VALUE;
   }
 
   private static boolean moves(Kernel kernel) {
