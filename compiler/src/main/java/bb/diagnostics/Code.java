@@ -181,6 +181,7 @@ public enum Code {
   BB0635("feature that the device lacks"),
   BB0636("kernel not compiled"),
   BB0637("device failed"),
+  BB0638("unfit setting"),
   BB0640("output that is an input"),
   BB0650("vectors of an unfit length"),
   BB0651("no vectors"),

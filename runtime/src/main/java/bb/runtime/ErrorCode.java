@@ -73,6 +73,8 @@ public enum ErrorCode {
   BB0636,
   /** A device that failed. */
   BB0637,
+  /** A setting for TornadoVM that is none, or that cannot have its value. */
+  BB0638,
   /** An output that would replace an input. */
   BB0640,
   /** Vectors of a length that the machine has not. */

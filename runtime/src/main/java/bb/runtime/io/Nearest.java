@@ -10,10 +10,11 @@ import java.util.Optional;
  * aside, of at most a third of the name's length. It lives here because the runtime knows no
  * compiler class.
  */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  static Optional<String> to(String name, Collection<String> candidates) {
+  /** The candidate that was probably meant. */
+  public static Optional<String> to(String name, Collection<String> candidates) {
     String best = null;
     int bestDistance = limit(name) + 1;
     for (String candidate : candidates) {

@@ -15,6 +15,10 @@ final class Budget {
 
   private Budget() {}
 
+  static boolean isSize(String text) {
+    return SIZE.matcher(text).matches();
+  }
+
   /** In bytes, as TornadoVM reads the property. */
   static long bytes() {
     Matcher size = SIZE.matcher(System.getProperty(PROPERTY, ""));

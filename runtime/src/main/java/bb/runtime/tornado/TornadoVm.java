@@ -22,7 +22,7 @@ public record TornadoVm(
   private static final ErrorCode TOO_OLD = ErrorCode.BB0633;
 
   private static final String API = "uk.ac.manchester.tornado.api.TaskGraph";
-  private static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
+  static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
 
   public TornadoVm {
     drivers = List.copyOf(drivers);
@@ -86,8 +86,11 @@ public record TornadoVm(
    * Settings that TornadoVM reads when its first class is loaded: that a kernel which cannot be
    * compiled is a failure and not a wrong result, and that a task graph may hold as many tasks as
    * emitted code puts into one.
+   *
+   * @throws UserError if a setting of the user's is none
    */
   public static void configure() {
+    Settings.check();
     System.setProperty("tornado.recover.bailout", "false");
     String capacity = "tornado.tvm.maxbytecodesize";
     System.setProperty(capacity, System.getProperty(capacity, "65536"));
