@@ -41,6 +41,22 @@ final class Weights {
             Arrays.setAll(scaled, i -> scaled[i] * factor[i / slice]);
             yield scaled;
           }
+          case WeightExpr.ScaledColumns(var filter, var scale) -> {
+            double[] scaled = evaluate(filter, tensors).clone();
+            double[] factor = evaluate(scale, tensors);
+            int slice = (int) (scaled.length / filter.shape().dim(0) / factor.length);
+            Arrays.setAll(scaled, i -> scaled[i] * factor[i / slice % factor.length]);
+            yield scaled;
+          }
+          case WeightExpr.ShiftedBias(var bias, var filter, var shift) -> {
+            double[] all = evaluate(filter, tensors);
+            double[] by = evaluate(shift, tensors);
+            double[] shifted = or(bias, 0, all.length / by.length, tensors).clone();
+            for (int i = 0; i < all.length; i++) {
+              shifted[i / by.length] += all[i] * by[i % by.length];
+            }
+            yield shifted;
+          }
           case WeightExpr.Rescaled(var direction, var length) -> {
             double[] all = evaluate(direction, tensors).clone();
             double[] lengths = evaluate(length, tensors);

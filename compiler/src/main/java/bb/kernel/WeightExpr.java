@@ -50,6 +50,26 @@ public sealed interface WeightExpr {
     }
   }
 
+  /** {@code filter} with slice i along axis 1 multiplied by {@code scale[i]}. */
+  record ScaledColumns(WeightExpr filter, WeightExpr scale) implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return filter.shape();
+    }
+  }
+
+  /**
+   * What a filter of points {@code [out, in, 1, 1]} makes of a vector {@code shift}, and its bias:
+   * {@code bias + filter * shift}, bias = 0 if absent.
+   */
+  record ShiftedBias(Optional<WeightExpr> bias, WeightExpr filter, WeightExpr shift)
+      implements WeightExpr {
+    @Override
+    public Shape shape() {
+      return Shape.of(filter.shape().dim(0));
+    }
+  }
+
   /**
    * Slices along axis 0 of {@code direction}, each scaled to the Euclidean length {@code length[i]}
    * (Salimans and Kingma, 2016).
@@ -139,6 +159,8 @@ public sealed interface WeightExpr {
       case NormScale(var gamma, var variance, _) -> some(gamma, variance);
       case NormShift(var beta, var mean, var scale) -> some(beta, mean, scale);
       case ScaledFilter(var filter, var scale) -> List.of(filter, scale);
+      case ScaledColumns(var filter, var scale) -> List.of(filter, scale);
+      case ShiftedBias(var bias, var filter, var shift) -> some(bias, filter, shift);
       case Rescaled(var direction, var length) -> List.of(direction, length);
       case Bounded(var weight, var u, var v, _) -> List.of(weight, u, v);
       case FoldedBias(var bias, var scale, var shift) -> some(bias, scale, shift);

@@ -2,7 +2,8 @@ package bb.memory;
 
 /**
  * A piece of memory and the steps between which it holds something, both inclusive. The network's
- * inputs are written at step -1; its outputs are read after the last step.
+ * inputs are written at the step before the first that is not prepared, which is -1 if none is; its
+ * outputs are read after the last step.
  *
  * @param size in elements
  */

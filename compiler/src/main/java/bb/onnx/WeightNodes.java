@@ -47,6 +47,16 @@ final class WeightNodes {
         dims.set(0, filter.shape().dim(0));
         yield nodes.add("Mul", List.of(name(filter), as(scale, new Shape(dims))));
       }
+      case WeightExpr.ScaledColumns(var filter, var scale) -> {
+        List<Long> dims = new ArrayList<>(Collections.nCopies(filter.shape().rank(), 1L));
+        dims.set(1, filter.shape().dim(1));
+        yield nodes.add("Mul", List.of(name(filter), as(scale, new Shape(dims))));
+      }
+      case WeightExpr.ShiftedBias(var bias, var filter, var shift) -> {
+        Shape matrix = Shape.of(filter.shape().dim(0), shift.shape().dim(0));
+        String product = nodes.add("MatMul", List.of(as(filter, matrix), name(shift)));
+        yield nodes.add("Add", List.of(or(bias, 0), product));
+      }
       case WeightExpr.Rescaled(var direction, var length) -> {
         List<Long> axes = LongStream.range(1, direction.shape().rank()).boxed().toList();
         List<Long> dims = new ArrayList<>(Collections.nCopies(direction.shape().rank(), 1L));

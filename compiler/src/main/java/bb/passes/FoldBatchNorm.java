@@ -2,10 +2,6 @@ package bb.passes;
 
 import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
-import bb.kernel.ScalarExpr.Binary;
-import bb.kernel.ScalarExpr.Channel;
-import bb.kernel.ScalarExpr.In;
-import bb.kernel.ScalarExpr.Operation;
 import bb.kernel.WeightExpr;
 import bb.program.Program;
 import bb.program.Program.Step;
@@ -35,7 +31,8 @@ final class FoldBatchNorm {
     StepList steps = new StepList();
     for (Step step : program.steps()) {
       Optional<Step> convolution =
-          affine(step)
+          Affine.of(step)
+              .filter(affine -> affine.shift().isPresent())
               .flatMap(_ -> steps.producer(step.inputs().getFirst()))
               .filter(producer -> uses.isSingle(producer.output()) && takesScale(producer))
               .filter(producer -> norms(producer.weights().getFirst()) < MAX_NORMS);
@@ -43,25 +40,6 @@ final class FoldBatchNorm {
       steps.add(convolution.map(producer -> fold(producer, step)).orElse(step));
     }
     return Uses.withSteps(program, steps.toList());
-  }
-
-  /** {@code x * w + w'}: scale and shift of each channel. */
-  private record Affine(WeightExpr scale, WeightExpr shift) {}
-
-  private static Optional<Affine> affine(Step step) {
-    return step.inputs().size() == 1
-            && step.kernel() instanceof Kernel.Pointwise(var expression)
-            && expression
-                instanceof
-                Binary(
-                    Operation plus,
-                    Binary(Operation times, In(int input), Channel(int scale)),
-                    Channel(int shift))
-            && plus == Operation.ADD
-            && times == Operation.MULTIPLY
-            && input == 0
-        ? Optional.of(new Affine(step.weights().get(scale), step.weights().get(shift)))
-        : Optional.empty();
   }
 
   private static int norms(WeightExpr filter) {
@@ -75,7 +53,7 @@ final class FoldBatchNorm {
 
   private static Step fold(Step convolution, Step norm) {
     Kernel.Convolution kernel = (Kernel.Convolution) convolution.kernel();
-    Affine affine = affine(norm).orElseThrow();
+    Affine affine = Affine.of(norm).orElseThrow();
     WeightExpr filter = convolution.weights().getFirst();
     Optional<WeightExpr> bias =
         kernel.bias() ? Optional.of(convolution.weights().get(1)) : Optional.empty();
@@ -84,7 +62,7 @@ final class FoldBatchNorm {
         convolution.inputs(),
         List.of(
             new WeightExpr.ScaledFilter(filter, affine.scale()),
-            new WeightExpr.FoldedBias(bias, affine.scale(), affine.shift())),
+            new WeightExpr.FoldedBias(bias, affine.scale(), affine.shift().orElseThrow())),
         norm.output(),
         Fusion.paths(convolution, norm),
         convolution.origin());

@@ -12,6 +12,8 @@ public final class Passes {
           // before the identities, which its slices may become
           new Pass("narrow-tokens", NarrowTokens::rewrite),
           new Pass("drop-identities", DropIdentities::rewrite),
+          // before equal steps are sought, as what is reshaped is then compared as it is
+          new Pass("reshape-last", ReshapeLast::rewrite),
           new Pass("merge-equal-steps", MergeEqualSteps::rewrite),
           new Pass("merge-branches", MergeBranches::rewrite),
           new Pass("fold-padding", FoldPadding::rewrite),
@@ -19,13 +21,17 @@ public final class Passes {
           new Pass("flatten-linear", FlattenLinear::rewrite),
           // before the epilogues, which would otherwise take the norm
           new Pass("fold-batch-norm", FoldBatchNorm::rewrite),
+          new Pass("gather-first", GatherFirst::rewrite),
+          // when the gathers are no longer between a norm and a linear layer
+          new Pass("fold-scale", FoldScale::rewrite),
           new Pass("pool-first", PoolFirst::rewrite),
           new Pass("fuse-epilogue", FuseEpilogue::rewrite),
           // when the sums have all that is done to them
           new Pass("pool-last", PoolLast::rewrite),
           new Pass("fuse-pointwise", FusePointwise::rewrite),
           // when an activation is part of the convolution that the channels come from
-          new Pass("route-channels", RouteChannels::rewrite));
+          new Pass("route-channels", RouteChannels::rewrite),
+          new Pass("prepare-first", PrepareFirst::rewrite));
 
   private Passes() {}
 

@@ -4,6 +4,7 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.source.Span;
 import bb.types.Value;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,17 @@ public record Program(String name, List<Input> inputs, List<Step> steps, List<Ou
    */
   public long macs() {
     return steps.stream().mapToLong(Step::macs).reduce(0, Math::addExact);
+  }
+
+  /** How many of the first steps depend on no input: they compute the same for every example. */
+  public int prepared() {
+    Set<Value> given = new HashSet<>();
+    inputs.forEach(input -> given.add(input.value()));
+    int count = 0;
+    while (count < steps.size() && steps.get(count).inputs().stream().noneMatch(given::contains)) {
+      count++;
+    }
+    return count;
   }
 
   /** The names of the checkpoint's tensors that the steps read. */

@@ -222,6 +222,8 @@ public final class ProgramPrinter {
       case WeightExpr.NormScale _ -> "norm_scale" + parts(weight);
       case WeightExpr.NormShift _ -> "norm_shift" + parts(weight);
       case WeightExpr.ScaledFilter _ -> "scaled" + parts(weight);
+      case WeightExpr.ScaledColumns _ -> "scaled_columns" + parts(weight);
+      case WeightExpr.ShiftedBias _ -> "shifted_bias" + parts(weight);
       case WeightExpr.Rescaled _ -> "rescaled" + parts(weight);
       case WeightExpr.Bounded(_, _, _, int axis) -> "bounded axis " + axis + parts(weight);
       case WeightExpr.FoldedBias _ -> "folded_bias" + parts(weight);

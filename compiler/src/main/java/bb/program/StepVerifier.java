@@ -49,6 +49,18 @@ final class StepVerifier {
           expect(
               scale.shape().equals(Shape.of(filter.shape().dim(0))),
               "a filter's scale has one element per slice");
+      case WeightExpr.ScaledColumns(var filter, var scale) ->
+          expect(
+              scale.shape().equals(Shape.of(filter.shape().dim(1))),
+              "a filter has a column for each element of its scale");
+      case WeightExpr.ShiftedBias(var bias, var filter, var shift) -> {
+        expect(
+            filter.shape().elements() == filter.shape().dim(0) * shift.shape().elements(),
+            "a filter of points multiplies the shift");
+        expect(
+            bias.stream().allMatch(b -> b.shape().equals(weight.shape())),
+            "a bias is added to what it is shifted by");
+      }
       case WeightExpr.Rescaled(var direction, var length) ->
           expect(
               length.shape().equals(Shape.of(direction.shape().dim(0))),

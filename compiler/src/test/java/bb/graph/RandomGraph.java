@@ -1,8 +1,13 @@
 package bb.graph;
 
+import bb.kernel.Numbers;
+import bb.ops.LiteralTensor;
 import bb.ops.OpSpec;
+import bb.ops.Operator;
 import bb.ops.Operators;
+import bb.types.DType;
 import bb.types.Shape;
+import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -89,16 +94,17 @@ public final class RandomGraph {
 
   /** Appends one layer if it fits its operands: the last value mostly, and perhaps another. */
   private void layer(String path) {
-    int choice = choose(LAYERS.size() + 11);
+    int choice = choose(LAYERS.size() + 14);
     if (choice >= LAYERS.size()) {
       switch (choice - LAYERS.size()) {
         case 0 -> branches(path, false);
         case 1 -> branches(path, true);
         case 2, 3 -> normed(path);
         case 4, 5 -> shuffled(path);
-        case 6 -> averaged(path);
-        case 7 -> token(path);
-        case 8 -> volume(path);
+        case 6, 7 -> averaged(path);
+        case 8 -> token(path);
+        case 9 -> volume(path);
+        case 10, 11 -> windows(path);
         default -> classifier(path);
       }
       return;
@@ -210,6 +216,39 @@ public final class RandomGraph {
     values.add(append(path + ".cut", cut, each));
   }
 
+  /** Appends what is done with tokens that numbers choose: normed, projected, in windows. */
+  private void windows(String path) {
+    Value x =
+        values.reversed().stream()
+            .filter(value -> value.type().shape().rank() == 2)
+            .findFirst()
+            .orElse(values.getLast());
+    long tokens = x.type().shape().dim(0);
+    Layer norm = new Layer(choose(3) == 0 ? "rms_norm" : "layer_norm", Map.of());
+    Value tall = append(path + ".norm", norm, x);
+    long size = 1 + choose(2);
+    float[] places = new float[Math.toIntExact(size * tokens / 2 + 1)];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = choose(7);
+    }
+    Shape shape = choose(2) == 0 ? Shape.of(places.length) : Shape.of(places.length, 1);
+    Operator numbers = new LiteralTensor(new TensorType(DType.INT32, shape), Numbers.of(places));
+    Value index = graph.tryAdd(path + ".index", numbers, List.of()).orElseThrow();
+    Operator gather = Operators.find("gather").orElseThrow().operator(Map.of());
+    if (choose(2) == 0) {
+      tall = graph.tryAdd(path + ".gather", gather, List.of(tall, index)).orElse(tall);
+    }
+    tall = append(path + ".fc", new Layer("linear", Map.of("out", 6L)), tall);
+    if (choose(2) == 0) {
+      tall = graph.tryAdd(path + ".taken", gather, List.of(tall, index)).orElse(tall);
+    }
+    if (choose(2) == 0) {
+      Layer cut = new Layer("reshape", Map.of("shape", List.of(1L, -1L, 6L)));
+      tall = append(path + ".windows", cut, tall);
+    }
+    values.add(append(path + ".gelu", LAYERS.get(choose(LAYERS.size())), tall));
+  }
+
   /** A convolution that keeps the size of the image. */
   private static Layer pointLike(long out, long frame) {
     return new Layer(
@@ -218,8 +257,12 @@ public final class RandomGraph {
 
   /** Appends a convolution and its norm. */
   private void normed(String path) {
+    Value x = values.getLast();
+    if (choose(4) == 0) {
+      x = append(path + ".pad", new Layer("pad", Map.of("right", 1L)), x);
+    }
     Layer conv = new Layer("conv", Map.of("out", 4L, "kernel", two(3), "padding", two(1)));
-    Value sums = append(path + ".conv", conv, values.getLast());
+    Value sums = append(path + ".conv", conv, x);
     values.add(append(path + ".bn", new Layer("bn", Map.of()), sums));
   }
 

@@ -81,11 +81,10 @@ final class ModelSource {
   }
 
   List<GeneratedFile> files() {
-    List<CodeBlock> steps = steps();
     ClassName vector = name.peerClass(name.simpleName() + "VectorKernels");
     ClassName scalar = name.peerClass(name.simpleName() + "ScalarKernels");
     return List.of(
-        file(model(steps, vector, scalar)),
+        file(model(vector, scalar)),
         file(VectorSource.write(vector, kernels)),
         file(ScalarSource.write(scalar, kernels)));
   }
@@ -100,7 +99,7 @@ final class ModelSource {
     return new GeneratedFile(home.folder() + type.name() + ".java", file.toString());
   }
 
-  private TypeSpec model(List<CodeBlock> steps, ClassName vector, ClassName scalar) {
+  private TypeSpec model(ClassName vector, ClassName scalar) {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
@@ -119,10 +118,15 @@ final class ModelSource {
     CodeBlock folding =
         CodeBlock.builder().addStatement("$T f = w.folding()", Folding.class).build();
     List<MethodSpec> loading = chunks("load", LOADER, folding, loading(), true);
-    List<MethodSpec> running = chunks("layers", LIST, CodeBlock.of(""), steps, false);
-    type.addMethod(constructor(vector, scalar, loading));
+    List<MethodSpec> preparing = operations("prepared", plan.prepared());
+    List<MethodSpec> running = operations("layers", plan.layers());
+    type.addMethod(constructor(vector, scalar, loading, preparing));
     loaders().forEach(type::addMethod);
     interfaceMethods().forEach(type::addMethod);
+    if (!preparing.isEmpty()) {
+      type.addMethod(sequence("prepared", LIST, preparing, false));
+      preparing.forEach(type::addMethod);
+    }
     type.addMethod(sequence("layers", LIST, running, false));
     running.forEach(type::addMethod);
     type.addMethod(sequence("loadAll", LOADER, loading, true));
@@ -139,7 +143,8 @@ final class ModelSource {
     };
   }
 
-  private MethodSpec constructor(ClassName vector, ClassName scalar, List<MethodSpec> loading) {
+  private MethodSpec constructor(
+      ClassName vector, ClassName scalar, List<MethodSpec> loading, List<MethodSpec> preparing) {
     MethodSpec.Builder method =
         MethodSpec.constructorBuilder()
             .addModifiers(Modifier.PRIVATE)
@@ -154,9 +159,13 @@ final class ModelSource {
           scalar.nestedClass(kernels.name(key)));
     }
     method
+        .addStatement("$T prepared = new $T<>()", LIST.type(), ArrayList.class)
         .addStatement("$T program = new $T<>()", LIST.type(), ArrayList.class)
         .addStatement("layers(program)")
         .addStatement("$T warmup = $T.start(program)", Warmup.class, Warmup.class);
+    if (!preparing.isEmpty()) {
+      method.addStatement("prepared(prepared)");
+    }
     method.addStatement(
         "$T loader = new $T(weights, $L, $N)",
         WeightLoader.class,
@@ -168,7 +177,7 @@ final class ModelSource {
     }
     return method
         .addStatement(
-            "engine = new $T(INFO, $L, $LL, loader, $N, program, warmup)",
+            "engine = new $T(INFO, $L, $LL, loader, $N, prepared, program, warmup)",
             Engine.class,
             plan.memory().size(),
             plan.work(),
@@ -244,13 +253,15 @@ final class ModelSource {
             .build());
   }
 
-  /** The statements of the layer program: inputs, steps, outputs. */
-  private List<CodeBlock> steps() {
+  /** Methods that list what layers run. */
+  private List<MethodSpec> operations(String prefix, List<Layer> layers) {
     CallCode code = new CallCode(kernels);
-    return plan.layers().stream()
-        .filter(layer -> !layer.calls().isEmpty())
-        .map(layer -> commented(layer, code))
-        .toList();
+    List<CodeBlock> statements =
+        layers.stream()
+            .filter(layer -> !layer.calls().isEmpty())
+            .map(layer -> commented(layer, code))
+            .toList();
+    return chunks(prefix, LIST, CodeBlock.of(""), statements, false);
   }
 
   private static CodeBlock commented(Layer layer, CallCode code) {

@@ -65,22 +65,31 @@ public final class Placement {
     return to.equals(view(step));
   }
 
-  /** The buffers with their sizes and lifetimes. */
+  /**
+   * The buffers with their sizes and lifetimes. What the prepared steps make is not made again, so
+   * that what others read of it stays to the end.
+   */
   public List<Buffer> buffers() {
+    int prepared = program.prepared();
+    int end = program.steps().size();
     int[] first = new int[sizes.size()];
     int[] last = new int[sizes.size()];
     java.util.Arrays.fill(first, Integer.MAX_VALUE);
     java.util.Arrays.fill(last, -1);
-    program.inputs().forEach(input -> touch(first, last, input.value(), -1));
+    Set<Value> made = new HashSet<>();
+    program.inputs().forEach(input -> touch(first, last, input.value(), prepared - 1));
     for (int i = 0; i < program.steps().size(); i++) {
       Step step = program.steps().get(i);
       touch(first, last, step.output(), i);
       for (Value input : step.inputs()) {
-        touch(first, last, input, i);
+        touch(first, last, input, i >= prepared && made.contains(input) ? end : i);
+      }
+      if (i < prepared) {
+        made.add(step.output());
       }
     }
     for (Program.Output output : program.outputs()) {
-      touch(first, last, output.value(), program.steps().size());
+      touch(first, last, output.value(), end);
     }
     List<Buffer> buffers = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {

@@ -26,6 +26,13 @@ public final class FoldingCode {
           CodeBlock.of("f.normShift($L, $L, $L)", optional(beta), value(mean), value(scale));
       case WeightExpr.ScaledFilter(var filter, var scale) ->
           CodeBlock.of("f.scaledFilter($L, $L)", value(filter), value(scale));
+      case WeightExpr.ScaledColumns(var filter, var scale) -> {
+        Shape shape = filter.shape();
+        long slice = shape.elements() / shape.dim(0) / shape.dim(1);
+        yield CodeBlock.of("f.scaledColumns($L, $L, $L)", value(filter), value(scale), slice);
+      }
+      case WeightExpr.ShiftedBias(var bias, var filter, var shift) ->
+          CodeBlock.of("f.shiftedBias($L, $L, $L)", optional(bias), value(filter), value(shift));
       case WeightExpr.Rescaled(var direction, var length) ->
           CodeBlock.of("f.rescaled($L, $L)", value(direction), value(length));
       case WeightExpr.Bounded(var weight, var u, var v, int axis) -> {

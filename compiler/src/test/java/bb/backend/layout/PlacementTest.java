@@ -53,7 +53,7 @@ final class PlacementTest {
   @Test
   void theFeaturesOfPixelsAreItsChannels() {
     assertEquals(
-        List.of("Convolution", "Norm", "Pointwise", "Convolution", "Convolution"),
+        List.of("Convolution", "Norm", "Convolution", "Convolution"),
         computed(
             """
             network Net {

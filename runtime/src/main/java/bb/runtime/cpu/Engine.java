@@ -32,6 +32,7 @@ public final class Engine {
   private final GemmKernel sum;
   private final RowKernels rows;
   private final Effort effort;
+  private final Operation[] prepared;
   private final Operation[] program;
   private final Warmup warmup;
   private final Deque<Context> idle = new ArrayDeque<>();
@@ -40,6 +41,7 @@ public final class Engine {
   /**
    * @param arenaFloats activation memory for one example
    * @param work for one example, in multiply-adds or the like
+   * @param prepared makes what is the same in every batch; {@code program} writes nothing there
    * @param program computes a batch
    * @param warmup that of the program's kernels
    */
@@ -49,6 +51,7 @@ public final class Engine {
       long work,
       WeightLoader weights,
       GemmKernel sum,
+      List<Operation> prepared,
       List<Operation> program,
       Warmup warmup) {
     this.info = info;
@@ -58,6 +61,7 @@ public final class Engine {
     this.sum = sum;
     this.rows = Lanes.rowKernels();
     this.effort = Effort.of(rows.vectorBits() > 0);
+    this.prepared = prepared.toArray(Operation[]::new);
     this.program = program.toArray(Operation[]::new);
     this.warmup = warmup;
   }
@@ -139,12 +143,18 @@ public final class Engine {
     private final float[][] out = new float[info.outputs().size()][];
     private float[] arena = new float[0];
 
+    /** For how many examples the arena holds what is prepared; where it lies depends on it. */
+    private int ready;
+
     Context(int threads) {
       this.threads = threads;
       this.team = new Team(threads, effort);
       this.workers = new Worker[team.size()];
       for (int member = 0; member < workers.length; member++) {
         workers[member] = new Worker(sum, rows);
+        for (Operation operation : prepared) {
+          operation.reserve(workers[member]);
+        }
         for (Operation operation : program) {
           operation.reserve(workers[member]);
         }
@@ -161,6 +171,7 @@ public final class Engine {
       int floats = Worker.ORIGIN + arenaFloats * batch + RowKernels.OVERHANG;
       if (arena.length < floats) {
         arena = new float[floats];
+        ready = 0;
       }
       for (Worker worker : workers) {
         worker.begin(arena, weights.data(), in, out);
@@ -170,6 +181,10 @@ public final class Engine {
     void run(int first, int count) {
       for (Worker worker : workers) {
         worker.examples(first, count);
+      }
+      if (ready != count && prepared.length > 0) {
+        team.run(prepared, workers, null);
+        ready = count;
       }
       team.run(program, workers, LayerTimes.current());
     }

@@ -65,6 +65,33 @@ public final class Folding {
     }
   }
 
+  /**
+   * Each input channel of {@code filter} times its scale, in the place of the filter.
+   *
+   * @param slice how many numbers lie together behind one input channel
+   */
+  public float[] scaledColumns(float[] filter, float[] scale, int slice) {
+    for (int row = 0; row < filter.length; row += scale.length * slice) {
+      for (int in = 0; in < scale.length; in++) {
+        scale(filter, row + in * slice, slice, scale[in]);
+      }
+    }
+    return filter;
+  }
+
+  /** {@code bias} plus the product of a matrix and a vector; {@code bias} may be null for 0. */
+  public float[] shiftedBias(float[] bias, float[] matrix, float[] vector) {
+    float[] shifted = new float[matrix.length / vector.length];
+    for (int out = 0; out < shifted.length; out++) {
+      double sum = bias == null ? 0 : bias[out];
+      for (int in = 0; in < vector.length; in++) {
+        sum += (double) matrix[out * vector.length + in] * vector[in];
+      }
+      shifted[out] = (float) sum;
+    }
+    return shifted;
+  }
+
   /** Equal parts of {@code direction}, each scaled to its Euclidean length. */
   public float[] rescaled(float[] direction, float[] length) {
     float[] scaled = new float[direction.length];

@@ -59,9 +59,16 @@ public final class Allocation {
     }
   }
 
-  /** How many kernels run, one after the other. */
+  /**
+   * How many kernels an inference runs, one after the other: not those that only say where their
+   * output lies, nor those that are prepared.
+   */
   public int kernels() {
-    return program.steps().size();
+    return (int)
+        program.steps().stream()
+            .skip(program.prepared())
+            .filter(step -> !placement.isFree(step))
+            .count();
   }
 
   /** Activation memory for one example. */

@@ -6,24 +6,33 @@ import bb.program.Program;
 import bb.program.Program.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A program for the runtime: its calls in order, and what they need. The code of a model is written
  * from this record alone.
  *
- * @param layers the caller's inputs, the steps, the outputs
+ * @param prepared the steps that depend on no input: they run once for any number of inferences,
+ *     which only read what they have made
+ * @param layers the caller's inputs, the other steps, the outputs
  * @param memory the buffers of one example and where they lie
  * @param weights where the packed weights lie
  * @param macs multiply-adds for one example
  * @param work what one example takes to compute, in multiply-adds or as many simple operations
  */
 public record CpuPlan(
-    List<Layer> layers, MemoryPlan memory, WeightPlan weights, long macs, long work) {
+    List<Layer> prepared,
+    List<Layer> layers,
+    MemoryPlan memory,
+    WeightPlan weights,
+    long macs,
+    long work) {
 
   /** What an element costs besides its multiply-adds: it is read, written, and perhaps an exp. */
   private static final int ELEMENT = 4;
 
   public CpuPlan {
+    prepared = List.copyOf(prepared);
     layers = List.copyOf(layers);
   }
 
@@ -35,20 +44,18 @@ public record CpuPlan(
   public static CpuPlan of(Allocation allocation) {
     Program program = allocation.program();
     Addresses at = new Addresses(allocation.placement(), allocation.memory(), allocation.weights());
+    List<Layer> steps = new ArrayList<>();
+    for (int i = 0; i < program.steps().size(); i++) {
+      steps.add(layer(allocation, i, at));
+    }
+    int prepared = program.prepared();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < program.inputs().size(); i++) {
       Program.Input input = program.inputs().get(i);
       Call call = new Call.Input(i, at.view(input.value()), at.grid(input.value()));
       layers.add(Layer.moving(UserText.place(input), call));
     }
-    for (int i = 0; i < program.steps().size(); i++) {
-      Step step = program.steps().get(i);
-      Choice choice = allocation.choices().get(i);
-      boolean free = allocation.placement().isFree(step);
-      List<Call> calls = free ? List.of() : choice.calls().apply(at);
-      layers.add(
-          new Layer(UserText.place(step), choice.form(), step.macs(), choice.planes(), calls));
-    }
+    layers.addAll(steps.subList(prepared, steps.size()));
     for (int i = 0; i < program.outputs().size(); i++) {
       Program.Output output = program.outputs().get(i);
       Call call = new Call.Output(i, at.view(output.value()), at.grid(output.value()));
@@ -56,7 +63,12 @@ public record CpuPlan(
     }
     CpuPlan plan =
         new CpuPlan(
-            layers, allocation.memory(), allocation.weights(), program.macs(), work(program));
+            steps.subList(0, prepared),
+            layers,
+            allocation.memory(),
+            allocation.weights(),
+            program.macs(),
+            work(program));
     List<String> violations = PlanVerifier.violations(plan);
     if (!violations.isEmpty()) {
       throw new IllegalStateException("plan: " + violations);
@@ -64,15 +76,25 @@ public record CpuPlan(
     return plan;
   }
 
+  private static Layer layer(Allocation allocation, int index, Addresses at) {
+    Step step = allocation.program().steps().get(index);
+    Choice choice = allocation.choices().get(index);
+    boolean free = allocation.placement().isFree(step);
+    List<Call> calls = free ? List.of() : choice.calls().apply(at);
+    return new Layer(UserText.place(step), choice.form(), step.macs(), choice.planes(), calls);
+  }
+
   private static long work(Program program) {
-    double elements =
-        program.steps().stream().mapToDouble(s -> s.output().type().shape().elements()).sum();
-    return (long) (program.macs() + ELEMENT * elements);
+    double work = 0;
+    for (Step step : program.steps().subList(program.prepared(), program.steps().size())) {
+      work += step.macs() + (double) ELEMENT * step.output().type().shape().elements();
+    }
+    return (long) work;
   }
 
   /** The kernels to generate, in the order of their first use. */
   public List<KernelKey> kernels() {
-    return layers.stream()
+    return Stream.concat(prepared.stream(), layers.stream())
         .flatMap(layer -> layer.calls().stream())
         .filter(Call.Generated.class::isInstance)
         .map(call -> ((Call.Generated) call).kernel())

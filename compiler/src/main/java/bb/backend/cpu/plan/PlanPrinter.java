@@ -28,7 +28,17 @@ public final class PlanPrinter {
     line(text, "arena   %,d bytes", plan.peakBytes());
     line(text, "weights %,d bytes", plan.weightBytes());
     line(text, "macs    %,d", plan.macs());
-    for (Layer layer : plan.layers()) {
+    if (!plan.prepared().isEmpty()) {
+      text.append("\nonce, before the first inference:\n");
+      layers(text, plan.prepared());
+      text.append("\nfor each inference:\n");
+    }
+    layers(text, plan.layers());
+    return text.toString();
+  }
+
+  private static void layers(StringBuilder text, List<Layer> layers) {
+    for (Layer layer : layers) {
       text.append('\n').append(layer.place().visible()).append('\n');
       layer.form().map(PlanPrinter::form).ifPresent(form -> text.append("  ").append(form));
       if (layer.planes() > 1) {
@@ -39,7 +49,6 @@ public final class PlanPrinter {
       }
       layer.calls().forEach(call -> text.append("  ").append(call(call)).append('\n'));
     }
-    return text.toString();
   }
 
   private static void line(StringBuilder text, String format, Object... arguments) {

@@ -6,9 +6,11 @@ import bb.runtime.cpu.Operand;
 import bb.runtime.cpu.View;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Proves a plan, whatever made it: every call reads what was written before, writes where nothing
@@ -25,6 +27,20 @@ final class PlanVerifier {
   /** The buffers that are alive at the present step, by offset. */
   private final Map<Long, Integer> alive = new HashMap<>();
 
+  /** The buffers that begin and end at a step, from that before the first step on. */
+  private final List<List<Integer>> begins = new ArrayList<>();
+
+  private final List<List<Integer>> ends = new ArrayList<>();
+
+  /** The buffers that the prepared steps have written, once all of them have run. */
+  private final Set<Integer> kept = new HashSet<>();
+
+  /** The step at which the outputs are read. */
+  private int end;
+
+  /** The step that is looked at. */
+  private int time = -1;
+
   private PlanVerifier(CpuPlan plan) {
     this.plan = plan;
   }
@@ -37,10 +53,10 @@ final class PlanVerifier {
   }
 
   private void walk() {
-    List<List<Integer>> begins = new ArrayList<>();
-    List<List<Integer>> ends = new ArrayList<>();
+    int first = plan.prepared().size();
     int inputs = (int) plan.layers().stream().takeWhile(PlanVerifier::isInput).count();
-    for (int i = 0; i < plan.layers().size() + 2; i++) {
+    end = first + lastStep(inputs);
+    for (int i = 0; i < end + 2; i++) {
       begins.add(new ArrayList<>());
       ends.add(new ArrayList<>());
     }
@@ -49,19 +65,24 @@ final class PlanVerifier {
       begins.get(buffers.get(i).first() + 1).add(i);
       ends.get(buffers.get(i).last() + 1).add(i);
     }
-    int end = lastStep(inputs);
-    int time = -1;
     begin(begins.getFirst());
-    for (int i = 0; i < plan.layers().size(); i++) {
-      int now = Math.max(-1, Math.min(i - inputs, end));
-      if (now > time) {
-        ends.get(time + 1).forEach(b -> alive.remove(plan.memory().offsets().get(b), b));
-        begin(begins.get(now + 1));
-        time = now;
-      }
-      Layer layer = plan.layers().get(i);
-      layer.calls().forEach(call -> check(layer, call));
+    for (int i = 0; i < first; i++) {
+      check(plan.prepared().get(i), i);
     }
+    kept.addAll(written.keySet());
+    for (int i = 0; i < plan.layers().size(); i++) {
+      check(plan.layers().get(i), Math.clamp((long) first + i - inputs, first - 1, end));
+    }
+  }
+
+  /** Checks what a layer does at step {@code now}, which may be that of the layer before it. */
+  private void check(Layer layer, int now) {
+    if (now > time) {
+      ends.get(time + 1).forEach(b -> alive.remove(plan.memory().offsets().get(b), b));
+      begin(begins.get(now + 1));
+      time = now;
+    }
+    layer.calls().forEach(call -> check(layer, call));
   }
 
   private static boolean isInput(Layer layer) {
@@ -88,6 +109,9 @@ final class PlanVerifier {
       buffer(layer, call, view)
           .filter(b -> !written.getOrDefault(b, Written.NOTHING).covers(view))
           .ifPresent(_ -> wrong(layer, call, "reads what nobody has written: " + view));
+      buffer(layer, call, view)
+          .filter(b -> kept.contains(b) && plan.memory().buffers().get(b).last() < end)
+          .ifPresent(_ -> wrong(layer, call, "reads what the next inference will miss: " + view));
     }
     call.writes()
         .ifPresent(view -> {
@@ -247,7 +271,10 @@ final class PlanVerifier {
   }
 
   private void wrong(Layer layer, Call call, String what) {
-    violations.add("layer %d: %s %s".formatted(plan.layers().indexOf(layer), call, what));
+    int prepared = plan.prepared().indexOf(layer);
+    String place =
+        prepared < 0 ? "layer " + plan.layers().indexOf(layer) : "prepared layer " + prepared;
+    violations.add("%s: %s %s".formatted(place, call, what));
   }
 
   /**

@@ -30,6 +30,15 @@ import org.junit.jupiter.api.TestFactory;
 class PlanTest {
   private static final Path FOLDER = Path.of("src/test/resources/generated");
 
+  private static final String SHIFTED =
+      """
+      network Shifted {
+        const places: [3, 4] = (i, j) -> i - j
+        input x: [3, 4]
+        add(x, places) -> relu
+      }
+      """;
+
   private static final String NET =
       """
       network Net {
@@ -94,8 +103,26 @@ class PlanTest {
             .map(b -> new Buffer(b.size(), b.first(), Math.max(b.first(), b.last() - 1)))
             .toList();
     MemoryPlan memory = new MemoryPlan(buffers, plan.memory().offsets(), plan.memory().size());
-    CpuPlan wrong = new CpuPlan(plan.layers(), memory, plan.weights(), plan.macs(), plan.work());
-    assertFalse(PlanVerifier.violations(wrong).isEmpty());
+    assertFalse(PlanVerifier.violations(with(plan, plan.layers(), memory)).isEmpty());
+  }
+
+  /** What is made before the first inference must be there for the second. */
+  @Test
+  void aPreparedBufferThatDoesNotStayIsFound() {
+    CpuPlan plan = plan("Shifted", SHIFTED);
+    assertEquals(1, plan.prepared().size());
+    int end = plan.memory().buffers().stream().mapToInt(Buffer::last).max().orElseThrow();
+    List<Buffer> buffers =
+        plan.memory().buffers().stream()
+            .map(b -> b.first() == 0 ? new Buffer(b.size(), 0, end - 1) : b)
+            .toList();
+    MemoryPlan memory = new MemoryPlan(buffers, plan.memory().offsets(), plan.memory().size());
+    String violations = "" + PlanVerifier.violations(with(plan, plan.layers(), memory));
+    assertTrue(violations.contains("reads what the next inference will miss"), violations);
+  }
+
+  private static CpuPlan with(CpuPlan plan, List<Layer> layers, MemoryPlan memory) {
+    return new CpuPlan(plan.prepared(), layers, memory, plan.weights(), plan.macs(), plan.work());
   }
 
   private static DynamicTest wrong(String said, UnaryOperator<Call.Product> change) {
@@ -125,7 +152,7 @@ class PlanTest {
         break;
       }
     }
-    return new CpuPlan(layers, plan.memory(), plan.weights(), plan.macs(), plan.work());
+    return with(plan, layers, plan.memory());
   }
 
   private static View moved(View v, int buffer) {
