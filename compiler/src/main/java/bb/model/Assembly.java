@@ -12,6 +12,7 @@ import bb.source.Span;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,6 +32,7 @@ final class Assembly {
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
+  private final Set<String> furtherDown = new HashSet<>();
   private final List<Graph.BlockCall> calls = new ArrayList<>();
   private Cost cost = new Cost(0, 0, 0);
   private int values;
@@ -86,6 +88,11 @@ final class Assembly {
 
   int size() {
     return nodes.size();
+  }
+
+  /** Says that a tensor of that full name belongs to no step that keeps its names from others. */
+  void furtherDown(String name) {
+    furtherDown.add(name);
   }
 
   /** How many times a layer took parameters of its own. */
@@ -194,8 +201,12 @@ final class Assembly {
       return Optional.empty();
     }
     int index = parameters.size();
-    if (parameterIndex.putIfAbsent(name, index) != null) {
-      // two steps have one name, which was reported where the second one took it
+    Integer first = parameterIndex.putIfAbsent(name, index);
+    if (first != null) {
+      // that two steps have one name was reported where the second one took it
+      if (furtherDown.contains(name)) {
+        context.report(NameProblems.tensorTwice(layer.span(), name, parameters.get(first).span()));
+      }
       return Optional.empty();
     }
     parameters.add(new Parameter(name, spec.type(), spec.role(), layer.span()));

@@ -352,6 +352,18 @@ final class NameProblems {
                 : "change one of the labels");
   }
 
+  static Diagnostic tensorTwice(Span span, String name, Span first) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0210,
+            span,
+            "two tensors are both called `%s`".formatted(name),
+            "the second one");
+    return (first.equals(span) ? problem : problem.with(new Label(first, "the first one")))
+        .note("the weights hold one tensor for each name")
+        .help("change one of the names");
+  }
+
   static Diagnostic unknownMember(Span span, String name, String of, List<String> known) {
     return nearest(
         Diagnostic.at(Code.BB0211, span, "%s has no `%s`".formatted(of, name), "unknown property"),

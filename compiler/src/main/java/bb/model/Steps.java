@@ -106,10 +106,17 @@ final class Steps {
         .ifPresent(t -> context.report(NameProblems.stepTwice(name.span(), name.path(), t)));
   }
 
-  /** Takes a name without an index, for parameters of its own. */
+  /**
+   * Takes a name without an index, for parameters of its own. A dotted one is that of a tensor
+   * further down, among those of other steps perhaps.
+   */
   String own(String name, Span span, Site site) {
     Scope.Name taken = site.scope().take(name, span);
-    claim(taken);
+    if (name.contains(".")) {
+      assembly.furtherDown(taken.path());
+    } else {
+      claim(taken);
+    }
     context.name(taken.path(), span);
     return taken.path();
   }
