@@ -150,18 +150,43 @@ class ChannelsFirst(nn.Sequential):
 
 
 class Attends(nn.Module):
-    """Multi-head attention as a layer of one to three tensors."""
+    """Multi-head attention as a layer of one to three tensors, and of masks.
 
-    def __init__(self, width, heads, bias=True, causal=False):
+    `masks`: the arguments that the last tensors are, in PyTorch's words; a mask of truth values says
+    there which keys are hidden.
+    """
+
+    def __init__(self, width, heads, bias=True, causal=False, masks=(), **arguments):
         super().__init__()
-        self.attention = nn.MultiheadAttention(width, heads, bias=bias, batch_first=True)
-        self.causal = causal
+        self.attention = nn.MultiheadAttention(
+            width, heads, bias=bias, batch_first=True, **arguments)
+        self.causal, self.masks = causal, masks
 
-    def forward(self, q, k=None, v=None):
-        k = q if k is None else k
-        v = k if v is None else v
-        mask = torch.ones(q.shape[1], k.shape[1], dtype=torch.bool).triu(1) if self.causal else None
-        return self.attention(q, k, v, attn_mask=mask, need_weights=True)[0]
+    def forward(self, *inputs):
+        count = len(inputs) - len(self.masks)
+        masks = dict(zip(self.masks, inputs[count:]))
+        q = inputs[0]
+        k, v = inputs[min(1, count - 1)], inputs[count - 1]
+        flat = [x.reshape(-1, *x.shape[-2:]) for x in (q, k, v)]
+        batch, t, s = len(flat[0]), q.shape[-2], k.shape[-2]
+        if self.causal:
+            masks["attn_mask"] = torch.ones(t, s, dtype=torch.bool).triu(1)
+        elif "attn_mask" in masks:
+            heads = self.attention.num_heads
+            mask = masks["attn_mask"]
+            lead = q.shape[:-2] if mask.ndim > 3 else q.shape[:1]
+            mask = mask.reshape(len(mask), *[1] * (len(lead) + 3 - mask.ndim), *mask.shape[1:])
+            mask = mask.expand(*lead, heads, t, s)
+            mask = mask.repeat_interleave(batch // (mask.numel() // heads // t // s), 0)
+            mask = mask.reshape(batch * heads, t, s)
+            masks["attn_mask"] = ~mask if mask.dtype == torch.bool else mask
+        if "key_padding_mask" in masks:
+            padding = masks["key_padding_mask"].reshape(-1, s)
+            masks["key_padding_mask"] = padding.repeat_interleave(batch // len(padding), 0)
+        # with weights a query that sees no key makes no numbers, and else 0; without weights the
+        # counter sees no products
+        mixed = self.attention(*flat, need_weights=not self.masks, **masks)[0]
+        return mixed.reshape(q.shape)
 
     def state_dict(self):
         return self.attention.state_dict()
@@ -201,7 +226,7 @@ def rotary(heads=1, base=10000.0, interleaved=False, dims=None, start=0, factor=
 def attention(heads=1, causal=False, kv_heads=None, scale=None, offset=None):
     """Attention by its formula, as PyTorch's own function is one opaque kernel to its counter."""
 
-    def attend(q, k, v, bias=None):
+    def attend(q, k, v, *added):
         def split(x, count):
             return x.unflatten(-1, (count, -1)).movedim(-2, -3)
         shared = kv_heads or heads
@@ -209,17 +234,28 @@ def attention(heads=1, causal=False, kv_heads=None, scale=None, offset=None):
         k = split(k, shared).repeat_interleave(heads // shared, -3)
         v = split(v, shared).repeat_interleave(heads // shared, -3)
         scores = q @ k.mT * (scale or q.shape[-1] ** -0.5)
-        if bias is not None:
-            scores = scores + bias.reshape(bias.shape[0], *[1] * (scores.ndim - bias.ndim),
-                                           *bias.shape[1:])
+        added = [x.reshape(len(x), *[1] * (scores.ndim - x.ndim), *x.shape[1:]) for x in added]
+        added = [torch.zeros(x.shape).double().masked_fill(~x, -torch.inf)
+                 if x.dtype == torch.bool else x for x in added]
+        scores = sum(added, scores)
         if causal:
             t, s = scores.shape[-2:]
             first = max(0, s - t) if offset is None else offset
             unseen = torch.ones(t, s, dtype=torch.bool).triu(1 + first)
             scores = scores.masked_fill(unseen, -torch.inf)
-        return (scores.softmax(-1) @ v).movedim(-3, -2).flatten(-2)
+        # a query that sees no key makes 0, as in PyTorch's function
+        return (scores.softmax(-1).nan_to_num(0) @ v).movedim(-3, -2).flatten(-2)
 
     return attend
+
+
+def hold_attention_to_its_function():
+    """The formula and PyTorch's function agree, also about queries that see no key."""
+    q, k, v = (fill([2, 3, 4], seed) for seed in range(3))
+    mask = torch.tensor([[True, False, True], [False] * 3, [True] * 3])
+    own = F.scaled_dot_product_attention(q, k, v, mask)
+    assert torch.equal(own[:, 1], torch.zeros(2, 4).double())
+    assert torch.allclose(attention()(q, k, v, mask[None]), own)
 
 
 def scan(u, delta, a, b, c, skip):
@@ -492,12 +528,50 @@ def sequences():
          heads=2, bias=True)
     case("attention", attention(2), [3, 4, 6], [3, 4, 6], [3, 4, 6], [4], heads=2, bias=True)
     case("attention", attention(), [3, 4], [5, 4], [5, 4], [3, 1], bias=True)
+    hold_attention_to_its_function()
+    # masks of truth values, of which some rows are all false
+    case("attention", attention(2), [3, 4], [2, 4], [2, 4], [2, 3, 2], heads=2, mask=True,
+         ids=[0, 0, 0, -1], batch=2)
+    case("attention", attention(2), [3, 4], [5, 4], [5, 6], [5], heads=2, mask=True,
+         ids=[0, 0, 0, -1], batch=3)
+    case("attention", attention(2), [3, 4, 6], [3, 5, 6], [3, 5, 6], [3, 1, 1, 5], heads=2,
+         mask=True, ids=[0, 0, 0, -1], batch=2)
+    case("attention", attention(2, True), [4, 6], [4, 6], [4, 2], [4, 4], heads=2,
+         causal=True, mask=True, ids=[0, 0, 0, -1], batch=2)
+    case("attention", attention(4, kv_heads=2, scale=0.7), [5, 8], [3, 4], [3, 4], [4, 5, 1],
+         [1, 3], heads=4, kv_heads=2, scale=0.7, bias=True, mask=True, ids=[0, 0, 0, 0, -1], batch=2)
+    case("attention", attention(), [3, 4], [5, 4], [5, 4], [3, 5], mask=True, batch=2)
+    case("attention", attention(), [3, 4], [5, 4], [5, 4], [3, 1], mask=True,
+         ids=[0, 0, 0, -1], batch=2)
     width = {"heads": 2}
     case("multihead_attention", Attends(4, 2), [3, 4], batch=2, **width)
     case("multihead_attention", Attends(6, 2, False, True), [4, 6], bias=False, causal=True,
          **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], batch=2, **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
+    case("multihead_attention", Attends(4, 2), [3, 5, 4], batch=2, **width)
+    case("multihead_attention", Attends(4, 2), [2, 2, 3, 4], [2, 2, 5, 4], **width)
+    case("multihead_attention", Attends(6, 3, kdim=4, vdim=5), [3, 6], [5, 4], [5, 5], heads=3, batch=2)
+    case("multihead_attention", Attends(6, 2, False, kdim=4, vdim=4), [2, 3, 6], [2, 5, 4],
+         bias=False, batch=2, **width)
+    seen, padding = {"masks": ["attn_mask"]}, {"masks": ["key_padding_mask"]}
+    case("multihead_attention", Attends(4, 2, **seen), [3, 4], [2, 3, 3], mask=True, ids=[0, -1], batch=2,
+         macs=2 * (3 + 3) * 16 + 2 * 9 * 4, **width)
+    case("multihead_attention", Attends(4, 2, **padding), [4, 4], [4], key_padding_mask=True, ids=[0, -1],
+         batch=3, macs=2 * (4 + 4) * 16 + 2 * 16 * 4, **width)
+    case("multihead_attention", Attends(4, 2, **padding), [3, 5, 4], [3, 5], key_padding_mask=True,
+         ids=[0, -1], batch=2, macs=3 * (2 * 10 * 16 + 2 * 25 * 4), **width)
+    case("multihead_attention", Attends(4, 2, **padding), [2, 3, 4], [2, 5, 4], [5], key_padding_mask=True,
+         batch=2, macs=2 * (2 * 8 * 16 + 2 * 15 * 4), **width)
+    case("multihead_attention", Attends(4, 2, add_bias_kv=True), [3, 4], [5, 4], bias_kv=True, batch=2,
+         **width)
+    case("multihead_attention", Attends(4, 2, add_bias_kv=True), [2, 3, 4], bias_kv=True, batch=2,
+         **width)
+    case("multihead_attention", Attends(4, 2, False, True, add_bias_kv=True), [5, 4], bias_kv=True,
+         bias=False, causal=True, **width)
+    case("multihead_attention", Attends(4, 2, add_bias_kv=True, masks=["attn_mask", "key_padding_mask"]),
+         [3, 4], [5, 4], [2, 3, 1], [5], bias_kv=True, mask=True, key_padding_mask=True,
+         ids=[0, 0, -1, -1], batch=2, macs=2 * (3 + 5) * 16 + 2 * 18 * 4, **width)
     case("rotary", rotary(2), [5, 8], heads=2, batch=2)
     case("rotary", rotary(3, 100.0, True), [4, 6], heads=3, base=100, interleaved=True, batch=2)
     case("rotary", rotary(2, 500.0, False, 4, 3), [5, 12], heads=2, base=500, dims=4, start=3)

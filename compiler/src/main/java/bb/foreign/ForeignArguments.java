@@ -46,7 +46,10 @@ public final class ForeignArguments {
           "original: original_max_position_embeddings",
           "low_freq: low_freq_factor",
           "high_freq: high_freq_factor",
-          "causal: is_causal use_causal_mask mask",
+          "causal: is_causal use_causal_mask",
+          "mask: attn_mask attention_mask src_mask tgt_mask",
+          "key_padding_mask: padding_mask src_key_padding_mask memory_key_padding_mask",
+          "bias_kv: add_bias_kv",
           "hidden: hidden_size hidden_dim units rnn_units num_units out",
           "layers: num_layers n_layers nlayers num_hidden_layers",
           "proj: proj_size projection num_proj projection_size",
@@ -68,7 +71,7 @@ public final class ForeignArguments {
 
   private static final String INFERRED =
       "in_channels in_features input_size num_features normalized_shape in_dim input_channels"
-          + " num_channels input_shape in_planes embed_dim d_model input_dim channels_in dim";
+          + " num_channels input_shape in_planes embed_dim d_model input_dim channels_in dim kdim vdim";
 
   private static final String NEEDLESS =
       "inplace momentum track_running_stats device dtype name data_format kernel_initializer"

@@ -240,7 +240,7 @@ public final class ForeignLayers {
       layer("matmul", "| transpose", "bmm mm dot matrixmultiply batchmatmul");
       layer(
           "attention",
-          "| heads kv_heads scale causal offset bias",
+          "| heads kv_heads scale causal offset bias mask",
           "scaleddotproductattention sdpa dotproductattention");
       layer(
           "rotary",
@@ -249,7 +249,7 @@ public final class ForeignLayers {
               + " llamarotaryembedding applyrotaryposemb");
       layer(
           "multihead_attention",
-          "-embed_dim heads | causal bias",
+          "-embed_dim heads | causal bias bias_kv mask key_padding_mask",
           "mha multiheadselfattention selfattention mhsa");
       layer("selective_scan", "", "mamba ssm");
       layer("arange", "", "");

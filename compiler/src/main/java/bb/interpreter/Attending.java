@@ -68,7 +68,7 @@ final class Attending {
       scores[key] = scores[key] * kernel.scale() + bias(number, head, query, key);
     }
     double max = Arrays.stream(scores).max().orElseThrow();
-    if (max == Double.NEGATIVE_INFINITY) {
+    if (!kernel.biases().isEmpty() && max <= Kernel.Attention.UNSEEN) {
       return new double[scores.length];
     }
     double[] powers = Arrays.stream(scores).map(score -> Math.exp(score - max)).toArray();

@@ -151,7 +151,8 @@ public sealed interface Kernel {
    * d]}, keys {@code [batch * s, keyHeads * d]}, values {@code [batch * s, keyHeads * e]}, then the
    * biases. Each head of each part of the batch attends by itself: {@code softmax(scale * q *
    * transpose(k) + biases) * v}; {@code heads / keyHeads} neighbouring heads share their keys and
-   * values. A query that sees no key, as each has a bias of minus infinity, makes 0.
+   * values. A query that sees no key, as the biases leave every score at {@link #UNSEEN} or below,
+   * makes 0.
    *
    * @param batch sequences, one after the other, of which none sees another
    * @param scale greater than 0
@@ -160,6 +161,9 @@ public sealed interface Kernel {
   record Attention(
       long batch, long heads, long keyHeads, double scale, Optional<Long> offset, List<Bias> biases)
       implements Kernel {
+    /** What masks add is below it: minus infinity, or the least float where there is none. */
+    public static final float UNSEEN = -3.4e38f;
+
     public Attention {
       biases = List.copyOf(biases);
     }

@@ -38,7 +38,7 @@ final class AttentionNodes {
     }
     String shares = nodes.add("Softmax", List.of(scores), Attributes.of("axis", -1));
     if (!kernel.biases().isEmpty()) {
-      shares = withoutKeys(shares);
+      shares = withoutKeys(scores, shares);
     }
     String mixed = nodes.add("MatMul", List.of(shares, values));
     return nodes.reshape(swap(new Heads(mixed, lead(kernel).size())), out);
@@ -105,9 +105,10 @@ final class AttentionNodes {
     return nodes.reshape(name, dims);
   }
 
-  /** Weights of queries that see no key, as each is hidden by minus infinity: 0 and not NaN. */
-  private String withoutKeys(String shares) {
-    String none = nodes.add("IsNaN", List.of(shares));
+  /** The weights of queries that see no key: 0, and not NaN or those of equal scores. */
+  private String withoutKeys(String scores, String shares) {
+    String most = nodes.add("ReduceMax", List.of(scores, nodes.ints(-1)));
+    String none = nodes.add("LessOrEqual", List.of(most, nodes.scalar(Kernel.Attention.UNSEEN)));
     return nodes.add("Where", List.of(none, nodes.scalar(0), shares));
   }
 

@@ -24,7 +24,8 @@ import java.util.Optional;
  *   <li>C3: a head has equally many features of queries and of keys, and there is a value for each
  *       key.
  *   <li>C4: {@code scale} is greater than 0.
- *   <li>C5: what is added to the scores has their shape, but for axes of 1 and missing ones.
+ *   <li>C5: what is added to the scores, and what says which keys are seen, has their shape, but
+ *       for axes of 1 and missing ones; a mask holds truth values or floats.
  *   <li>C6: multiply-adds can be counted.
  * </ul>
  *
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param offset the place of the first query among the keys, if the attention is causal; else the
  *     queries are the last of the keys
  * @param bias whether the input after the values is added to the scores
+ * @param mask whether a further input says which keys are seen
  */
 public record Attention(
     long heads,
@@ -40,7 +42,8 @@ public record Attention(
     Optional<Double> scale,
     boolean causal,
     Optional<Long> offset,
-    boolean bias)
+    boolean bias,
+    boolean mask)
     implements Operator {
   private static final String NAME = "attention";
 
@@ -48,7 +51,7 @@ public record Attention(
       OpSpec.named(
               NAME,
               "Weighs values by how well their keys fit each query: `softmax(q * transpose(k) /"
-                  + " sqrt(d / heads) + bias) * v`.")
+                  + " sqrt(d / heads) + bias) * v`. A query that sees no key yields 0.")
           .inputs(new OpSpec.Inputs(3, 3))
           .positional(
               "heads",
@@ -83,6 +86,12 @@ public record Attention(
               "none",
               "`[..., heads, t, s]`, added to the scores; axes may be missing at the front, and a 1"
                   + " is repeated")
+          .option(
+              "mask",
+              new Attribute.Type.Tensor(),
+              "none",
+              "`bool [..., heads, t, s]`, true where a query sees a key, or floats that are added; axes"
+                  + " as of `bias`, so `[s]` is a mask of the keys")
           .shape(
               "[..., t, d], [..., s, kv_heads * d / heads], [..., s, e] -> [..., t, heads * e /"
                   + " kv_heads]")
@@ -96,7 +105,8 @@ public record Attention(
                   a.has("scale") ? Optional.of(a.number("scale")) : Optional.empty(),
                   a.flag("causal"),
                   a.has("offset") ? Optional.of(a.integer("offset")) : Optional.empty(),
-                  a.has("bias")));
+                  a.has("bias"),
+                  a.has("mask")));
 
   @Override
   public OpSpec spec() {
@@ -111,14 +121,15 @@ public record Attention(
         () ->
             Inference.unless(
                 Check.floats(NAME, inputs.subList(0, 3))
-                    .or(() -> matrices(inputs.subList(0, 3)))
+                    .or(() -> matrices(NAME, inputs.subList(0, 3)))
                     .or(() -> Check.featuresLast(NAME, inputs.subList(0, 3)))
                     .or(() -> shared(inputs.get(0)))
                     .or(() -> heads(NAME, heads, inputs.get(0)))
                     .or(() -> fit(inputs))
                     .or(() -> heads(NAME, keyHeads(), inputs.get(2)))
                     .or(() -> scale.flatMap(by -> Check.positive(NAME, "scale", by)))
-                    .or(() -> bias(inputs)),
+                    .or(() -> bias(inputs))
+                    .or(() -> mask(inputs)),
                 () -> size(inputs)));
   }
 
@@ -126,10 +137,11 @@ public record Attention(
     return kvHeads.orElse(heads);
   }
 
-  private static Optional<Failed> matrices(List<TensorType> inputs) {
+  /** All are {@code [..., tokens, features]}. */
+  static Optional<Failed> matrices(String layer, List<TensorType> inputs) {
     for (TensorType input : inputs) {
       if (input.shape().rank() < 2) {
-        return Optional.of(Check.rank(NAME, "[..., tokens, features]", input.shape()));
+        return Optional.of(Check.rank(layer, "[..., tokens, features]", input.shape()));
       }
     }
     return Optional.empty();
@@ -195,6 +207,10 @@ public record Attention(
     return bias ? scores(inputs).check(NAME, "bias", inputs.get(3)) : Optional.empty();
   }
 
+  private Optional<Failed> mask(List<TensorType> inputs) {
+    return mask ? scores(inputs).checkMask(NAME, "mask", inputs.getLast()) : Optional.empty();
+  }
+
   private Scores scores(List<TensorType> inputs) {
     return Scores.of(inputs.get(0).shape(), inputs.get(1).shape(), heads);
   }
@@ -235,11 +251,15 @@ public record Attention(
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    List<Value> all = new ArrayList<>(inputs);
+    if (mask) {
+      all.set(all.size() - 1, Scores.mask(builder, all.getLast()));
+    }
     Shape q = inputs.get(0).type().shape();
     Scores scores = scores(inputs.stream().map(Value::type).toList());
     Kernel.Attention kernel =
         scores.kernel(
-            keyHeads(), q.dim(-1) / heads, scale, causal, offset, inputs.subList(3, inputs.size()));
-    return Scores.lower(builder, kernel, inputs, output);
+            keyHeads(), q.dim(-1) / heads, scale, causal, offset, all.subList(3, all.size()));
+    return Scores.lower(builder, kernel, all, output);
   }
 }

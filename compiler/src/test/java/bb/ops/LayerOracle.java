@@ -4,6 +4,7 @@ import bb.ops.Arguments.Padding;
 import bb.types.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a layer's documentation says of its sizes, worked out from the written arguments alone: the
@@ -28,10 +29,14 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
         yield product(rows, inputs.get(1).dim(-2), Math.addExact(x.dim(-1), attended()));
       }
       case "multihead_attention" -> {
-        long width = x.dim(1);
-        long keys = inputs.getLast().dim(0);
-        long projections = product(2, Math.addExact(x.dim(0), keys), width, width);
-        yield Math.addExact(projections, product(2, x.dim(0), keys, width));
+        long width = x.dim(-1);
+        long queries = x.elements() / width;
+        Shape k = attendedTo(1);
+        long sums = product(2, queries, width, width);
+        sums = Math.addExact(sums, product(k.elements(), width));
+        sums = Math.addExact(sums, product(attendedTo(2).elements(), width));
+        long keys = k.dim(-2) + (arguments.flag("bias_kv") ? 1 : 0);
+        yield Math.addExact(sums, product(2, queries, keys, width));
       }
       case "selective_scan" -> product(x.elements(), inputs.get(2).dim(1));
       case "lstm" -> product(x.dim(0), matrices(4));
@@ -39,6 +44,12 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "rnn" -> product(x.dim(0), matrices(1));
       default -> 0;
     };
+  }
+
+  /** The keys or values of attention with projections: of one tensor those are the queries too. */
+  private Shape attendedTo(int part) {
+    long masks = Stream.of("mask", "key_padding_mask").filter(arguments::has).count();
+    return inputs.get((int) Math.min(part, inputs.size() - masks - 1));
   }
 
   /** The features that attention yields: keys and values may have fewer heads than queries. */
@@ -65,8 +76,10 @@ record LayerOracle(String layer, Arguments arguments, List<Shape> inputs) {
       case "group_norm", "instance_norm" -> arguments.flag("affine") ? 2 * channels(x) : 0;
       case "prelu" -> arguments.integer("num_parameters");
       case "multihead_attention" -> {
-        long width = x.dim(1);
-        yield Math.addExact(product(4, width, width), arguments.flag("bias") ? 4 * width : 0);
+        long width = x.dim(-1);
+        long matrices = Math.addExact(2 * width, attendedTo(1).dim(-1) + attendedTo(2).dim(-1));
+        long vectors = (arguments.flag("bias") ? 4 : 0) + (arguments.flag("bias_kv") ? 2 : 0);
+        yield Math.addExact(product(matrices, width), product(vectors, width));
       }
       case "lstm" -> Math.addExact(matrices(4), biases(4));
       case "gru" -> Math.addExact(matrices(3), biases(3));

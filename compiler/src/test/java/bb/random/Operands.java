@@ -1,14 +1,18 @@
 package bb.random;
 
+import bb.ops.Attribute;
 import bb.ops.OpSpec;
 import bb.ops.Operators;
 import bb.random.Scope.Named;
 import bb.random.Scope.Symbol;
+import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,9 +85,9 @@ final class Operands {
 
   /** {@code layer(a, b, it)}. */
   private Code called(OpSpec spec, Scope scope, Shape in) {
-    List<Shape> shapes = new ArrayList<>(shapes(spec, in));
-    shapes.addAll(named(spec, shapes));
-    Optional<RandomLayer> layer = draw(spec, shapes, scope);
+    List<Shape> shapes = shapes(spec, in);
+    Map<String, TensorType> named = named(spec, shapes);
+    Optional<RandomLayer> layer = draw(spec, shapes, named, scope);
     if (layer.isEmpty()) {
       return statements.layer(scope, in);
     }
@@ -94,7 +98,18 @@ final class Operands {
       names.add(draft.fresh("t"));
       lines.add(flow + " -> " + operand.inline() + " as " + names.getLast());
     }
-    if (choices.oneIn(2)) {
+    for (TensorType type : named.values()) {
+      names.add(draft.fresh("t"));
+      lines.add(
+          type.dtype() == DType.BOOL
+              ? mask(names.getLast(), type.shape())
+              : flow
+                  + " -> "
+                  + statements.bodyTo(scope.inner(), in, type.shape(), 1).inline()
+                  + " as "
+                  + names.getLast());
+    }
+    if (!lines.getLast().startsWith("const") && choices.oneIn(2)) {
       names.set(names.size() - 1, "it");
     }
     lines.add(layer.get().text(names));
@@ -291,8 +306,15 @@ final class Operands {
   }
 
   private Optional<RandomLayer> draw(OpSpec spec, List<Shape> shapes, Scope scope) {
-    List<TensorType> types = shapes.stream().map(TensorType::float32).toList();
-    return RandomLayer.attempts(choices, spec, types, value -> draft.number(scope, value));
+    return draw(spec, shapes, Map.of(), scope);
+  }
+
+  private Optional<RandomLayer> draw(
+      OpSpec spec, List<Shape> shapes, Map<String, TensorType> named, Scope scope) {
+    List<TensorType> types = new ArrayList<>(shapes.stream().map(TensorType::float32).toList());
+    types.addAll(named.values());
+    return RandomLayer.attempts(
+        choices, spec, types, List.copyOf(named.keySet()), value -> draft.number(scope, value));
   }
 
   private int count(OpSpec spec) {
@@ -311,7 +333,10 @@ final class Operands {
     return switch (spec.name()) {
       case "matmul" -> List.of(tokens, choices.oneIn(2) ? Shape.of(d, e) : Shape.of(e, d));
       case "attention" -> List.of(tokens, others, Shape.of(s, e));
-      case "multihead_attention" -> List.of(tokens, others, others).subList(0, count(spec));
+      case "multihead_attention" -> {
+        Shape keys = choices.oneIn(2) ? others : Shape.of(s, e);
+        yield List.of(tokens, keys, choices.oneIn(2) ? keys : others).subList(0, count(spec));
+      }
       case "selective_scan" -> {
         Shape states = Shape.of(t, e);
         yield List.of(tokens, tokens, Shape.of(d, e), states, states, Shape.of(d));
@@ -336,14 +361,33 @@ final class Operands {
     };
   }
 
-  /** Those of tensors that are given by name. */
-  private List<Shape> named(OpSpec spec, List<Shape> inputs) {
-    if (!spec.name().equals("attention") || choices.oneIn(2)) {
-      return List.of();
+  /** Tensors that are given by name, in the layer's order: floats, or truth values. */
+  private Map<String, TensorType> named(OpSpec spec, List<Shape> inputs) {
+    Map<String, TensorType> named = new LinkedHashMap<>();
+    if (!attends(spec) || choices.oneIn(3)) {
+      return named;
     }
-    long t = choices.oneIn(3) ? 1 : inputs.get(0).dim(0);
-    long s = choices.oneIn(3) ? 1 : inputs.get(1).dim(0);
-    return List.of(choices.oneIn(3) ? Shape.of(1, t, s) : Shape.of(t, s));
+    long keys = inputs.get(Math.min(1, inputs.size() - 1)).dim(0);
+    for (Attribute attribute : spec.tensors()) {
+      boolean bias = attribute.name().equals("bias");
+      if (bias ? !choices.oneIn(3) : choices.oneIn(2)) {
+        long t = choices.oneIn(3) ? 1 : inputs.getFirst().dim(0);
+        long s = choices.oneIn(3) ? 1 : keys;
+        Shape scores = choices.oneIn(3) ? Shape.of(1, t, s) : Shape.of(t, s);
+        Shape shape = attribute.name().startsWith("key") ? Shape.of(keys) : scores;
+        boolean floats = bias || choices.oneIn(3);
+        named.put(attribute.name(), new TensorType(floats ? DType.FLOAT32 : DType.BOOL, shape));
+      }
+    }
+    return named;
+  }
+
+  /** Known truth values, as those that are computed may hang on how numbers are rounded. */
+  private String mask(String name, Shape shape) {
+    List<String> indices = List.of("i", "j", "k").subList(0, shape.rank());
+    return "const %s: bool %s = (%s) -> (%s + %d) %% 3 > 0"
+        .formatted(
+            name, shape, String.join(", ", indices), String.join(" + ", indices), choices.below(3));
   }
 
   /** Statements that make each operand of what flows. */

@@ -113,7 +113,8 @@ record RandomLayer(
     for (int i = 0; i < ATTEMPTS && !choices.isEmpty(); i++) {
       boolean any = in.dtype() != DType.FLOAT32 || !choices.oneIn(3);
       Optional<RandomLayer> layer =
-          attempts(choices, find(choices.of(any ? fitting : usual)), List.of(in), number);
+          attempts(
+              choices, find(choices.of(any ? fitting : usual)), List.of(in), List.of(), number);
       if (layer.isPresent()) {
         return layer.get();
       }
@@ -136,26 +137,39 @@ record RandomLayer(
         || !WRONG_INPUT.contains(failed.code());
   }
 
-  /** That layer, if one of several drawings of its arguments suits it. */
+  /** That layer, of tensors without names, if one of several drawings suits it. */
   static Optional<RandomLayer> attempts(
       Choices choices, OpSpec spec, List<TensorType> inputs, LongFunction<String> number) {
+    return attempts(choices, spec, inputs, List.of(), number);
+  }
+
+  /**
+   * That layer, if one of several drawings of its arguments suits it.
+   *
+   * @param named what the last of the inputs are called
+   */
+  static Optional<RandomLayer> attempts(
+      Choices choices,
+      OpSpec spec,
+      List<TensorType> inputs,
+      List<String> named,
+      LongFunction<String> number) {
     Optional<RandomLayer> layer = Optional.empty();
     for (int i = 0; i < ATTEMPTS && layer.isEmpty() && !choices.isEmpty(); i++) {
-      layer = of(choices, spec, inputs, number);
+      layer = of(choices, spec, inputs, named, number);
     }
     return layer;
   }
 
   private static Optional<RandomLayer> of(
-      Choices choices, OpSpec spec, List<TensorType> inputs, LongFunction<String> number) {
+      Choices choices,
+      OpSpec spec,
+      List<TensorType> inputs,
+      List<String> named,
+      LongFunction<String> number) {
     Shape in = inputs.getFirst().shape();
     Map<String, Object> arguments = new HashMap<>();
     List<String> texts = new ArrayList<>();
-    List<String> named =
-        spec.tensors().stream()
-            .limit(Math.max(0, inputs.size() - (long) spec.inputs().max()))
-            .map(Attribute::name)
-            .toList();
     named.forEach(name -> arguments.put(name, true));
     for (Attribute attribute : spec.attributes()) {
       if (attribute.type() instanceof Attribute.Type.Tensor

@@ -85,7 +85,7 @@ record Attend(
             for (int k = 0; k < $valueSize:L; k++) {
               mean[k] = 0f;
             }
-            float max = -3.4e38f;
+            float max = $unseen:Lf;
             float sum = 0f;
         $>$>$last:L$<$<    for (int key = 0; key < $keys:L; key++) {
               float score = 0f;
@@ -116,6 +116,8 @@ record Attend(
         Ints.over("row", out.pixels()),
         "size",
         size,
+        "unseen",
+        Kernel.Attention.UNSEEN,
         "query",
         queries.at("row", Ints.sum(Ints.times("head", size), "k")),
         "scale",
@@ -135,7 +137,8 @@ record Attend(
         "value",
         values.at(key, Ints.sum(Ints.times(shared, valueSize), "k")),
         "mean",
-        biases.isEmpty() ? "mean[k] / sum" : "sum > 0f ? mean[k] / sum : 0f",
+        // one of the keys that are seen weighs 1; those that are not weigh next to nothing, not 0
+        biases.isEmpty() ? "mean[k] / sum" : "sum > 0.5f ? mean[k] / sum : 0f",
         "to",
         out.at("row", Ints.sum(Ints.times("head", valueSize), "k")));
   }

@@ -123,7 +123,8 @@ final class RandomSequence {
       long rows = bias.batch() * bias.heads() * bias.queries();
       if (rows * bias.keys() < MAX_ELEMENTS) {
         biases.add(bias);
-        inputs.add(constant(Shape.of(rows, bias.keys())));
+        Value added = constant(Shape.of(rows, bias.keys()));
+        inputs.add(random.nextInt(3) == 0 ? mask(added) : added);
       }
     }
     Optional<Long> offset =
@@ -131,6 +132,14 @@ final class RandomSequence {
     Kernel.Attention kernel =
         new Kernel.Attention(batch, heads, keyHeads, (1 + random.nextInt(6)) / 4.0, offset, biases);
     add(kernel, kernel.output(queries, v.type().shape()), inputs.toArray(Value[]::new));
+  }
+
+  /** Minus infinity in the place of negative numbers, else 0: some queries see no key. */
+  private Value mask(Value x) {
+    ScalarExpr zero = ScalarExpr.constant(0);
+    ScalarExpr unseen = ScalarExpr.constant(Double.NEGATIVE_INFINITY);
+    Kernel kernel = new Kernel.Pointwise(ScalarExpr.IDENTITY.less(zero).choose(unseen, zero));
+    return add(kernel, x.type().shape(), x);
   }
 
   private long orOne(long size) {

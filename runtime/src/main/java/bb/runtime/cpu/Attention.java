@@ -11,6 +11,9 @@ import java.util.Arrays;
  * any example.
  */
 public final class Attention implements Operation {
+  /** The score of a key that is not seen, or more. */
+  private static final float UNSEEN = -3.4e38f;
+
   /** Queries in a block. */
   private static final int ROWS = 24;
 
@@ -205,7 +208,7 @@ public final class Attention implements Operation {
       scale = 1;
     }
     int key = 0;
-    while (key < length && scratch[at + key] == Float.NEGATIVE_INFINITY) {
+    while (key < length && scratch[at + key] <= UNSEEN) {
       key++;
     }
     if (key == length) {
