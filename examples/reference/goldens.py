@@ -32,6 +32,7 @@ SAMPLES = 125
 SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "CRNN": [(32, 100)],
     "EnCodecDecoder": [(12, 128)],
+    "Tacotron2Encoder": [(1, 100)],
     "AlexNetOriginal": [(227, 227)],
     "AlexNetUngrouped": [(227, 227)],
     "AlexNetSmall": [(224, 224)],
@@ -49,6 +50,9 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
 
 # Networks of tokens and their features.
 SEQUENCES = {"EnCodecDecoder"}
+
+# Networks of whole numbers: what the input is called, and how many numbers there are.
+IDS = {"Tacotron2Encoder": ("text", 148)}
 
 
 def uniform(name, count):
@@ -83,19 +87,30 @@ def synthetic(name, shape, gain=GAIN):
 
 def goldens(name, network, height, width):
     """Each output's, by what the name of its file ends in."""
-    first = next(network.parameters())
-    shape = (BATCH, *first.shape[1:2], height, width)
-    if name in SEQUENCES:
-        shape = (BATCH, height, width)
-    image = uniform("input", math.prod(shape)).astype(np.float32).reshape(shape)
+    shape, given = example(name, network, height, width)
     with torch.inference_mode():
-        outputs = network(torch.from_numpy(image).double())
+        outputs = network(given)
     if not isinstance(outputs, dict):
         return {"": golden(name, shape, outputs.numpy())}
     return {
         f"-{output}": golden(name, shape, value.numpy()) | {"name": output}
         for output, value in outputs.items()
     }
+
+
+def example(name, network, height, width):
+    """The shape of the synthetic input, and the input."""
+    if name in IDS:
+        called, count = IDS[name]
+        shape = (BATCH, width)
+        r = uniform(called, math.prod(shape))
+        return shape, torch.from_numpy(np.floor((r + 1) / 2 * count).astype(np.int64).reshape(shape))
+    first = next(network.parameters())
+    shape = (BATCH, *first.shape[1:2], height, width)
+    if name in SEQUENCES:
+        shape = (BATCH, height, width)
+    image = uniform("input", math.prod(shape)).astype(np.float32).reshape(shape)
+    return shape, torch.from_numpy(image).double()
 
 
 def golden(name, shape, output):
@@ -115,6 +130,12 @@ def golden(name, shape, output):
     }
 
 
+def write(folder, name, result):
+    path = folder / "goldens" / f"{name}.json"
+    path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
+    print(path.name, flush=True)
+
+
 def main(folder, names):
     torch.set_num_threads(1)
     (folder / "goldens").mkdir(parents=True, exist_ok=True)
@@ -132,9 +153,7 @@ def main(folder, names):
         network.double()
         for height, width in SIZES[name]:
             for output, result in goldens(name, network, height, width).items():
-                path = folder / "goldens" / f"{name}-{height}x{width}{output}.json"
-                path.write_text(json.dumps(result, separators=(",", ":")) + "\n")
-                print(path.name, flush=True)
+                write(folder, f"{name}-{height}x{width}{output}", result)
 
 
 if __name__ == "__main__":

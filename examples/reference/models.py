@@ -157,6 +157,27 @@ class CRNN(nn.Module):
         return self.rnn(self.cnn(x).squeeze(2).mT)
 
 
+class _Letters(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.convolutions = nn.ModuleList(
+            nn.Sequential(_Named(conv=nn.Conv1d(width, width, 5, padding=2)), nn.BatchNorm1d(width))
+            for _ in range(3)
+        )
+        self.lstm = nn.LSTM(width, width // 2, batch_first=True, bidirectional=True)
+
+    def forward(self, x):
+        x = x.mT
+        for convolution in self.convolutions:
+            x = F.relu(convolution(x))
+        return self.lstm(x.mT)[0]
+
+
+def tacotron2_encoder(symbols=148, width=512):
+    """Shen et al., 2017: the encoder of NVIDIA's tacotron2, of letters by their numbers."""
+    return _Named(embedding=nn.Embedding(symbols, width), encoder=_Letters(width))
+
+
 class _Causal(nn.Module):
     """A convolution of EnCodec: its padding lies before the first sample, and mirrors it."""
 
@@ -221,6 +242,7 @@ def _published(name, **arguments):
 # The zoo's name of a network, and how to make it.
 MODELS = {
     "CRNN": CRNN,
+    "Tacotron2Encoder": tacotron2_encoder,
     "EnCodecDecoder": EnCodecDecoder,
     "AlexNet": _published("alexnet"),
     "AlexNetOriginal": AlexNetOriginal,

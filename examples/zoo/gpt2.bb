@@ -5,12 +5,6 @@
 ## the tied head it has 124 M parameters. The published checkpoint keeps the weights of its linear
 ## layers as [in, out]. The output is the scores of every position's next token.
 
-# A learned vector for each position, added to the tokens.
-block Positions(length: int) : [t, d] -> [t, d] {
-  param weight: [length, d]
-  add { | identity | weight -> slice(axis: 0, end: t) }
-}
-
 block CausalAttention(heads: int) : [t, d] -> [t, d] {
   c_attn: linear(3 * d, transposed: true)
   split(3) -> attention(heads, causal: true)
@@ -41,7 +35,8 @@ network GPT(depth: int, width: int, heads: int, tokens: int = 1024, positions: i
   input input_ids: int32 [tokens]
   transformer: {
     wte:  embedding(vocabulary, width)
-    wpe:  Positions(positions)
+    param "wpe.weight": [positions, width] as places
+    add(it, slice(places, axis: 0, end: tokens))
     h:    repeat depth { Layer(heads) }
     ln_f: layer_norm
   }

@@ -24,7 +24,14 @@ final class GalleryTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
-  @ValueSource(strings = {"AutoencoderAt32", "DetectorAt64", "SentimentAt12", "VoiceActivityOf512"})
+  @ValueSource(
+      strings = {
+        "AutoencoderAt32",
+        "DetectorAt64",
+        "SentimentAt12",
+        "VoiceActivityOf512",
+        "AlibiNarrow"
+      })
   void agreesWithTheInterpreter(String network) {
     Model model = Examples.compile(FILE, network, false).load().withWeights(Synthetic.weights());
     Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);

@@ -43,8 +43,9 @@ final class SecondEngineTest {
   private static final Set<String> ILL_CONDITIONED =
       Set.of("SEResNet101Caffe", "SEResNet152Caffe", "SEResNeXt101", "SENet154");
 
-  /** Its weights are 5 GB, of which several copies would be in memory. */
-  private static final Set<String> LARGE = Set.of("Llama3_2_1B");
+  /** Weights of gigabytes, of which several copies would be in memory, or minutes of work. */
+  private static final Set<String> LARGE =
+      Set.of("Llama3_2_1B", "StableDiffusionUNet", "StableDiffusionDecoder");
 
   private static final double TOLERANCE = 1e-3;
 
