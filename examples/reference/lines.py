@@ -31,6 +31,8 @@ SOURCES = {
     "convnext": [TORCHVISION + "convnext.py"],
     "crnn": [],
     "ddpm": [],
+    "deeplabv3": [TORCHVISION + "segmentation/deeplabv3.py"],
+    "deformable_resnet": [],
     "deit": [TIMM + "deit.py"],
     "densenet": [TORCHVISION + "densenet.py"],
     "efficientnet": [TORCHVISION + "efficientnet.py"],

@@ -4,6 +4,7 @@ import timm
 import torch
 import torch.nn.functional as F
 import torchvision
+from dense import DeformableResNet50, deeplabv3
 from detectors import PointNet, YOLOv8
 from torch import nn
 
@@ -263,6 +264,9 @@ MODELS = {
         for kind in "XY"
         for size in ("400MF", "800MF", "1_6GF", "3_2GF", "8GF")
     },
+    "DeepLabV3ResNet50": lambda: deeplabv3(50),
+    "DeepLabV3ResNet101": lambda: deeplabv3(101),
+    "DeformableResNet50": DeformableResNet50,
     "RetinaNet": retinanet,
     **{f"Swin{size.upper()}": _published(f"swin_{size}") for size in "tsb"},
     **{f"SqueezeNet1_{n}": _published(f"squeezenet1_{n}") for n in (0, 1)},

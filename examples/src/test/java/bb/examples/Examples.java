@@ -88,10 +88,12 @@ final class Examples {
   }
 
   static Optional<Compiler> open(Path file, Problems problems) {
-    return Compiler.open(
-        source(file),
-        (importer, path) -> Optional.of(source(Path.of(importer.path()).resolveSibling(path))),
-        problems);
+    return Compiler.open(source(file), Examples::imported, problems);
+  }
+
+  /** The file that another imports. */
+  static Optional<SourceFile> imported(SourceFile importer, String path) {
+    return Optional.of(source(Path.of(importer.path()).resolveSibling(path)));
   }
 
   static SourceFile source(Path file) {

@@ -84,6 +84,8 @@ final class GoldenTest {
           "RegNetX_400MF-64x64",
           "RegNetY_400MF-64x64",
           "RetinaNet-64x64-bbox_regression",
+          "DeepLabV3ResNet50-64x64-out",
+          "DeformableResNet50-64x64-c5",
           "SwinT-64x64",
           "PointNet-8x8",
           "YOLOv8n-64x64",

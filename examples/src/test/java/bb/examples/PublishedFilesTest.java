@@ -40,7 +40,7 @@ final class PublishedFilesTest {
     NetworkCall narrow =
         NetworkCall.read(Optional.of(new SourceFile("call", call)), List.of(), problems);
     Graph graph =
-        Compiler.open(Examples.source(path), (_, _) -> Optional.empty(), narrow, problems)
+        Compiler.open(Examples.source(path), Examples::imported, narrow, problems)
             .flatMap(compiler -> compiler.graph(narrow.name().orElseThrow()))
             .orElseThrow(() -> new AssertionError(problems.sorted()));
     List<TensorInfo> tensors =
@@ -113,6 +113,17 @@ final class PublishedFilesTest {
         "cls.predictions.bias",
         "cls.predictions.transform.LayerNorm.gamma",
         "cls.seq_relationship.weight");
+  }
+
+  @Test
+  void deformableBackboneOfADetector() {
+    ModelInfo card = card("deformable_resnet.bb", "DeformableResNet(depths: [1, 1, 1, 1])");
+    check(
+        card,
+        name -> "backbone." + name.replace("conv2_offset", "conv2.conv_offset"),
+        "neck.fpn_convs.0.conv.weight",
+        "rpn_head.rpn_cls.bias",
+        "roi_head.bbox_head.fc_cls.bias");
   }
 
   @Test
