@@ -42,8 +42,8 @@ public final class Compiler {
   /** The same with arguments for the file's networks from outside of it. */
   public static Optional<Compiler> open(
       SourceFile source, SourceLoader loader, NetworkCall call, Problems problems) {
-    return Elaborator.open(source, StandardLibrary.source(), loader, call, problems)
-        .map(Compiler::new);
+    SourceFile library = StandardLibrary.source();
+    return Elaborator.open(source, library, loader, call, Peaks::of, problems).map(Compiler::new);
   }
 
   /** The networks that the file declares, in its order. */

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc check zoo/*.bb",
-      "  bbc check resnet.bb --network ResNet50",
+      "  bbc check resnet.bb --network ResNet50 --max-params 26M",
       "  bbc check resnet.bb --network ResNet50 --weights resnet50.pth"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -66,6 +66,8 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private NameOptions names;
 
   @Mixin private NetworkOption network;
+
+  @Mixin private BudgetOption budgets;
 
   @Mixin private DenyOption deny;
 
@@ -120,7 +122,7 @@ final class CheckCommand implements Callable<Integer> {
     if (graph.isEmpty()) {
       return finish(problems, Optional.empty(), "");
     }
-    Checked checked = checked(file, graph.get());
+    Optional<Checked> checked = checked(file, graph.get(), problems);
     String lines = "";
     try {
       session.stage("comparing " + path);
@@ -130,7 +132,7 @@ final class CheckCommand implements Callable<Integer> {
     } catch (UserError e) {
       problems.add(CommandProblems.of(e));
     }
-    return finish(problems, Optional.of(checked), line(checked) + lines);
+    return finish(problems, checked, checked.map(CheckCommand::line).orElse("") + lines);
   }
 
   private int finish(Problems problems, Optional<Checked> checked, String lines) {
@@ -149,14 +151,17 @@ final class CheckCommand implements Callable<Integer> {
     }
     return networks.graphs().stream()
         .filter(graph -> networks.sound().contains(graph.name()))
-        .map(graph -> checked(file, graph))
+        .flatMap(graph -> checked(file, graph, problems).stream())
         .toList();
   }
 
-  private Checked checked(String file, Graph graph) {
+  /** Counts a network; empty after reporting that it exceeds a budget. */
+  private Optional<Checked> checked(String file, Graph graph, Problems problems) {
     session.stage("counting " + graph.name());
     Counts counts = Counts.of(graph);
-    return new Checked(file, graph.name(), counts.params().trainable(), counts.macs());
+    return budgets.check(graph, counts, problems)
+        ? Optional.of(new Checked(file, graph.name(), counts.params().trainable(), counts.macs()))
+        : Optional.empty();
   }
 
   private static String line(Checked checked) {

@@ -3,6 +3,7 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
+import bb.report.Counts;
 import bb.report.Renderer;
 import bb.report.Report;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private NetworkOption network;
 
+  @Mixin private BudgetOption budgets;
+
   @Mixin private DenyOption deny;
 
   @Mixin private DiagnosticsOption diagnostics;
@@ -83,6 +86,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Report> reports = new ArrayList<>();
     for (Graph graph : graphs(problems)) {
       reports.add(Engine.report(session, graph));
+      budgets.check(graph, Counts.of(graph), problems);
     }
     session.stage("writing the report");
     String text = format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty()));

@@ -135,6 +135,7 @@ public enum Code {
   BB0409("too much to import"),
   BB0410("assertion failed", Severity.CHECK),
   BB0411("name of a step too long"),
+  BB0412("budget exceeded", Severity.CHECK),
   BB0420("lock out of date", Severity.CHECK),
   BB0421("change that was not to be", Severity.CHECK),
 
@@ -222,6 +223,7 @@ public enum Code {
   BB0812("input that nothing reads", "unread-input"),
   BB0813("channels last", "channels-last"),
   BB0814("features that are assumed", "assumed-features"),
+  BB0815("condition of a `warn` that is false", "failed-warn"),
   BB0820("unknown `allow`", "unknown-allow"),
   ;
 

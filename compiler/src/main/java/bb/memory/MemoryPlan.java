@@ -26,7 +26,7 @@ public record MemoryPlan(List<Buffer> buffers, List<Long> offsets, long size) {
   }
 
   /** How much is live from a step on, for each at which that changes. */
-  static NavigableMap<Integer, Long> live(List<Buffer> buffers) {
+  public static NavigableMap<Integer, Long> live(List<Buffer> buffers) {
     NavigableMap<Integer, Long> live = new TreeMap<>();
     for (Buffer buffer : buffers) {
       live.merge(buffer.first(), buffer.size(), Long::sum);

@@ -5,6 +5,7 @@ import bb.graph.Graph;
 import bb.graph.Graph.Node;
 import bb.graph.Graph.Parameter;
 import bb.graph.Lowering;
+import bb.graph.Preprocess;
 import bb.ops.Operator;
 import bb.ops.ParameterSpec;
 import bb.ops.ParameterSpec.Role;
@@ -13,13 +14,16 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A graph under construction, and what it costs so far. */
 final class Assembly {
@@ -34,7 +38,7 @@ final class Assembly {
   private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
   private final Set<String> furtherDown = new HashSet<>();
   private final List<Graph.BlockCall> calls = new ArrayList<>();
-  private Cost cost = new Cost(0, 0, 0);
+  private Cost cost = new Cost(0, 0, 0, 0, 0, 0);
   private int values;
   private int learnings;
 
@@ -45,13 +49,19 @@ final class Assembly {
   /**
    * What has been built up to some moment.
    *
+   * @param tensors of the checkpoint
    * @param parameters trainable numbers
+   * @param weightBytes those of the tensors, as they are trained
    * @param activationBytes the outputs of all layers, one example
    */
-  record Cost(long parameters, long macs, long activationBytes) {
+  record Cost(
+      int layers, int tensors, long parameters, long weightBytes, long macs, long activationBytes) {
     Cost since(Cost earlier) {
       return new Cost(
+          layers - earlier.layers,
+          tensors - earlier.tensors,
           parameters - earlier.parameters,
+          weightBytes - earlier.weightBytes,
           macs - earlier.macs,
           activationBytes - earlier.activationBytes);
     }
@@ -61,7 +71,7 @@ final class Assembly {
     return cost;
   }
 
-  Value input(String name, TensorType type, bb.graph.Preprocess preprocess, Span span) {
+  Value input(String name, TensorType type, Preprocess preprocess, Span span) {
     Value value = new Value(values++, type);
     inputs.add(new Graph.Input(name, value, preprocess, span));
     return value;
@@ -115,6 +125,45 @@ final class Assembly {
     new Unread(graph).problems().forEach(context::report);
     ChannelsLast.find(graph).forEach(context::report);
     return graph;
+  }
+
+  /**
+   * What has been built since some moment, as a network by itself: what it reads from before are
+   * its inputs, and what flows at its end, or is an output of the network, its outputs.
+   */
+  Graph part(Cost begin, List<Value> ends, Span span) {
+    List<Node> own = nodes.subList(begin.layers(), nodes.size());
+    Set<Value> made = new HashSet<>();
+    own.forEach(node -> made.addAll(node.outputs()));
+    SequencedSet<Value> sources = new LinkedHashSet<>();
+    SequencedSet<Value> results = new LinkedHashSet<>(ends);
+    if (begin.layers() == 0) {
+      inputs.forEach(input -> sources.add(input.value()));
+      outputs.forEach(output -> results.add(output.value()));
+    }
+    Stream.concat(own.stream().flatMap(node -> node.inputs().stream()), results.stream())
+        .filter(value -> !made.contains(value))
+        .forEach(sources::add);
+    return new Graph(
+        "part",
+        Optional.empty(),
+        span,
+        sources.stream()
+            .map(value -> new Graph.Input(origin(value), value, Preprocess.NONE, span))
+            .toList(),
+        own,
+        results.stream().map(value -> new Graph.Output("out" + value.id(), value)).toList(),
+        parameters);
+  }
+
+  /** What a value is made by, or the input that it is. */
+  private String origin(Value value) {
+    return inputs.stream()
+        .filter(input -> input.value().equals(value))
+        .map(Graph.Input::name)
+        .findFirst()
+        .or(() -> producer(value).map(Node::path))
+        .orElseThrow();
   }
 
   /** The nodes; one without parameters stands below another of its name that has some. */
@@ -210,13 +259,15 @@ final class Assembly {
       return Optional.empty();
     }
     parameters.add(new Parameter(name, spec.type(), spec.role(), layer.span()));
-    if (spec.role() == Role.TRAINABLE) {
-      cost =
-          new Cost(
-              cost.parameters() + spec.type().shape().elements(),
-              cost.macs(),
-              cost.activationBytes());
-    }
+    long trained = spec.role() == Role.TRAINABLE ? spec.type().shape().elements() : 0;
+    cost =
+        new Cost(
+            cost.layers(),
+            parameters.size(),
+            cost.parameters() + trained,
+            cost.weightBytes() + spec.type().bytes(),
+            cost.macs(),
+            cost.activationBytes());
     return Optional.of(index);
   }
 
@@ -231,7 +282,9 @@ final class Assembly {
       for (Value output : node.outputs()) {
         bytes = Math.addExact(bytes, output.type().bytes());
       }
-      cost = new Cost(cost.parameters(), macs, bytes);
+      cost =
+          new Cost(
+              nodes.size() + 1, cost.tensors(), cost.parameters(), cost.weightBytes(), macs, bytes);
       return true;
     } catch (ArithmeticException _) {
       context.stop(

@@ -2,10 +2,9 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.graph.PeakMemory;
 import bb.model.Term.Given;
-import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
-import bb.model.Term.StringTerm;
 import bb.model.Term.TensorTerm;
 import bb.ops.LearnedTensor;
 import bb.source.Span;
@@ -15,7 +14,6 @@ import bb.types.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Elaborates the statements of bodies: a tensor flows in, another flows out. */
 final class Bodies {
@@ -25,14 +23,16 @@ final class Bodies {
   private final Layers layers;
   private final Signatures signatures;
   private final Steps steps;
+  private final Assertions assertions;
 
-  Bodies(Context context, Assembly assembly) {
+  Bodies(Context context, Assembly assembly, PeakMemory memory) {
     this.context = context;
     this.assembly = assembly;
     this.evaluator = new Evaluator(context, assembly);
     this.layers = new Layers(context, evaluator, assembly);
     this.signatures = new Signatures(evaluator, context);
     this.steps = new Steps(context, assembly, evaluator, layers, this);
+    this.assertions = new Assertions(context, evaluator, assembly, memory);
   }
 
   Evaluator evaluator() {
@@ -64,7 +64,7 @@ final class Bodies {
                   evaluator.constants().of(constant, site.place(flow), site.scope().path()));
       case Ast.Param param -> site.names().bind(param.name().text(), learned(param, flow, site));
       case Ast.Share share -> site.names().bind(share.name().text(), share(share, flow, site));
-      case Ast.Assert assertion -> check(assertion, flow, site);
+      case Ast.Assert assertion -> assertions.check(assertion, flow, site);
       case Ast.Checkpoint(_, var span) -> context.report(CheckpointProblems.misplaced(span));
       case Ast.Input(_, _, _, _, var span) ->
           context.report(StructureProblems.misplaced(span, "input"));
@@ -278,47 +278,5 @@ final class Bodies {
           NameProblems.notALayer(share.layer().span(), share.layer().span().text(), value.kind()));
     }
     return UNKNOWN;
-  }
-
-  private void check(Ast.Assert assertion, Term flow, Site site) {
-    Assembly.Cost cost = assembly.cost().since(site.begin());
-    Site inner = site.nested(Environment.Kind.BODY);
-    if (!flow.isUnknown()) {
-      inner.names().bind("params", new IntTerm(cost.parameters()));
-      inner.names().bind("macs", new IntTerm(cost.macs()));
-      inner.names().bind("activation_bytes", new IntTerm(cost.activationBytes()));
-    } else {
-      Resolver.MEASURES.forEach(m -> inner.names().bind(m, UNKNOWN));
-    }
-    Optional<Boolean> holds = evaluator.condition(assertion.condition(), inner.place(flow));
-    if (holds.isPresent() && !holds.get()) {
-      String reason =
-          assertion
-              .reason()
-              .map(r -> evaluator.evaluate(r, inner.place(flow)))
-              .map(t -> t instanceof StringTerm(var text) ? text : t.show())
-              .orElse("");
-      context.report(
-          LimitProblems.assertion(
-              assertion.condition().span(),
-              assertion.condition().span().text(),
-              reason,
-              facts(assertion.condition(), inner.place(flow))));
-    }
-  }
-
-  /** The two sides of a failed comparison, with their values. */
-  private String facts(Ast.Expr condition, Evaluator.Place place) {
-    if (!(condition instanceof Ast.Binary(_, _, var left, var right, _))) {
-      return "";
-    }
-    return List.of(left, right).stream()
-        .filter(e -> !(e instanceof Ast.IntLiteral) && !(e instanceof Ast.FloatLiteral))
-        .map(e -> "`%s` is %s".formatted(e.span().text(), grouped(evaluator.evaluate(e, place))))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String grouped(Term term) {
-    return term instanceof IntTerm(var value) ? "%,d".formatted(value) : term.show();
   }
 }

@@ -2,6 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.graph.PeakMemory;
 import bb.source.SourceFile;
 import bb.source.Span;
 import bb.syntax.Ast;
@@ -25,6 +26,7 @@ public final class Elaborator {
   private final Set<Span> unresolved;
   private final SourceFile standard;
   private final NetworkCall call;
+  private final PeakMemory memory;
   private final Budget budget = new Budget();
   private final Set<String> sound = new HashSet<>();
 
@@ -33,12 +35,14 @@ public final class Elaborator {
       Problems problems,
       Set<Span> unresolved,
       SourceFile standard,
-      NetworkCall call) {
+      NetworkCall call,
+      PeakMemory memory) {
     this.module = module;
     this.problems = problems;
     this.unresolved = unresolved;
     this.standard = standard;
     this.call = call;
+    this.memory = memory;
   }
 
   /**
@@ -54,22 +58,15 @@ public final class Elaborator {
    * what they leave of the tree would mislead elaboration.
    *
    * @param standard the standard library, whose blocks need no import
-   */
-  public static Optional<Elaborator> open(
-      SourceFile root, SourceFile standard, SourceLoader loader, Problems problems) {
-    return open(root, standard, loader, NetworkCall.NONE, problems);
-  }
-
-  /**
-   * The same with arguments from outside of the file.
-   *
-   * @param call which network is wanted, and what it is given
+   * @param call which network is wanted, and what it is given from outside of the file
+   * @param memory what assertions about it ask
    */
   public static Optional<Elaborator> open(
       SourceFile root,
       SourceFile standard,
       SourceLoader loader,
       NetworkCall call,
+      PeakMemory memory,
       Problems problems) {
     Module module = Modules.load(root, standard, loader, problems);
     boolean parsed = !problems.hasErrors();
@@ -78,7 +75,7 @@ public final class Elaborator {
       UnusedNames.find(module, standard, problems);
     }
     return parsed
-        ? Optional.of(new Elaborator(module, problems, unresolved, standard, call))
+        ? Optional.of(new Elaborator(module, problems, unresolved, standard, call, memory))
         : Optional.empty();
   }
 
@@ -109,7 +106,7 @@ public final class Elaborator {
     }
     Context context = new Context(problems, unresolved, standard, budget);
     Optional<Graph> graph =
-        new Networks(context)
+        new Networks(context, memory)
             .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);
     if (context.isSound()) {
       sound.add(network);

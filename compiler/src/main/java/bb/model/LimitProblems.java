@@ -2,7 +2,10 @@ package bb.model;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Diagnostic.Label;
 import bb.source.Span;
+import bb.syntax.Ast;
+import java.util.Optional;
 
 /** What is said when a program asks for more than elaboration gives, and of contracts that fail. */
 final class LimitProblems {
@@ -100,13 +103,26 @@ final class LimitProblems {
         .help("make it of the network itself, with all its arguments");
   }
 
-  static Diagnostic assertion(Span span, String condition, String reason, String facts) {
+  /**
+   * @param facts about the two sides of it, a line each
+   * @param limit where a limit is written that it names
+   */
+  static Diagnostic assertion(
+      Ast.Assert assertion, String reason, String facts, Optional<Span> limit) {
+    Span span = assertion.condition().span();
+    String otherwise =
+        switch (assertion.strength()) {
+          case ASSERT -> "the assertion `%s` does not hold";
+          case WARN -> "`%s` does not hold";
+        };
     Diagnostic failed =
         Diagnostic.at(
-            Code.BB0410,
+            assertion.strength() == Ast.Strength.ASSERT ? Code.BB0410 : Code.BB0815,
             span,
-            reason.isEmpty() ? "the assertion `%s` does not hold".formatted(condition) : reason,
+            reason.isEmpty() ? otherwise.formatted(span.text()) : reason,
             "this is false");
-    return facts.isEmpty() ? failed : failed.note(facts);
+    Diagnostic placed =
+        limit.map(where -> failed.with(new Label(where, "the limit"))).orElse(failed);
+    return facts.isEmpty() ? placed : placed.note(facts);
   }
 }

@@ -2,6 +2,7 @@ package bb.model;
 
 import bb.diagnostics.Diagnostic;
 import bb.graph.Graph;
+import bb.graph.PeakMemory;
 import bb.graph.Preprocess;
 import bb.graph.Preprocess.Interpolation;
 import bb.model.Term.FloatTerm;
@@ -35,10 +36,13 @@ final class Networks {
   private final CheckpointClause checkpoint;
   private boolean silent;
 
-  Networks(Context context) {
+  /**
+   * @param memory what assertions about it ask
+   */
+  Networks(Context context, PeakMemory memory) {
     this.context = context;
     this.assembly = new Assembly(context);
-    this.bodies = new Bodies(context, assembly);
+    this.bodies = new Bodies(context, assembly, memory);
     this.checkpoint = new CheckpointClause(context, bodies.evaluator());
   }
 

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * stands in. Elaboration, which sees a block once for each use, is then silent about names.
  */
 final class Resolver {
-  /** What a network costs, in assertions only. */
-  static final Set<String> MEASURES = Set.of("params", "macs", "activation_bytes");
-
   /** Mistakes reported in one file, at the most: more say nothing new. */
   private static final int LIMIT = 100;
 
@@ -212,9 +209,9 @@ final class Resolver {
         expr(layer, names);
         names.bind(name.text(), UNKNOWN);
       }
-      case Ast.Assert(var condition, var reason, _) -> {
+      case Ast.Assert(_, var condition, var reason, _) -> {
         Environment inner = names.nested(Kind.BODY);
-        MEASURES.forEach(m -> inner.bind(m, UNKNOWN));
+        Measure.words().forEach(m -> inner.bind(m, UNKNOWN));
         expr(condition, inner);
         reason.ifPresent(r -> expr(r, inner));
       }

@@ -169,7 +169,7 @@ final class UnusedNames {
         expr(layer, scope);
         scope.declare(Unused.SHARE, name);
       }
-      case Ast.Assert(var condition, var reason, _) -> {
+      case Ast.Assert(_, var condition, var reason, _) -> {
         expr(condition, scope);
         reason.ifPresent(text -> expr(text, scope));
       }

@@ -6,7 +6,9 @@ import bb.graph.Lowering;
 import bb.ops.ParameterSpec.Role;
 import bb.report.Report.Parameters;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a network costs, whatever runs it.
@@ -28,6 +30,23 @@ public record Counts(Parameters params, long macs, List<Long> layerParams, List<
       macs.add(Lowering.macs(node, graph));
     }
     return new Counts(parameters(graph, sum(params)), sum(macs), params, macs);
+  }
+
+  /** The trainable numbers of each node that no node before it has. */
+  public List<Long> ownParams(Graph graph) {
+    List<Long> own = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      own.add(
+          sum(
+              node.parameters().stream()
+                  .filter(seen::add)
+                  .map(graph.parameters()::get)
+                  .filter(p -> p.role() == Role.TRAINABLE)
+                  .map(p -> p.type().shape().elements())
+                  .toList()));
+    }
+    return own;
   }
 
   private static long params(Graph graph, Node node) {

@@ -192,8 +192,20 @@ public sealed interface Ast {
   /** {@code share name = Layer(arguments)}: every use of the name has the same parameters. */
   record Share(Name name, Expr layer, Span span) implements Statement {}
 
-  /** {@code assert condition, "why"}. */
-  record Assert(Expr condition, Optional<Expr> reason, Span span) implements Statement {}
+  /** {@code assert condition, "why"}, and {@code warn} in its place. */
+  record Assert(Strength strength, Expr condition, Optional<Expr> reason, Span span)
+      implements Statement {}
+
+  /** What it means if a condition does not hold. */
+  enum Strength {
+    ASSERT,
+    WARN;
+
+    /** {@code assert}. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
 
   /**
    * {@code checkpoint(prefix: "module.", rename: ["gamma" -> "weight"])}: how the names of

@@ -137,7 +137,7 @@ public final class AstPrinter {
       case Ast.Share s -> line("share " + s.name().text() + " = " + ExprPrinter.print(s.layer()));
       case Ast.Assert s -> {
         String reason = s.reason().map(e -> ", " + ExprPrinter.print(e)).orElse("");
-        line("assert " + ExprPrinter.print(s.condition()) + reason);
+        line(s.strength().word() + " " + ExprPrinter.print(s.condition()) + reason);
       }
       case Ast.Checkpoint s -> line("checkpoint" + ExprPrinter.namings(s.arguments()));
       case Ast.Pipeline s -> {

@@ -157,6 +157,7 @@ final class Habits {
             BbParser.PARAM,
             BbParser.CONST,
             BbParser.ASSERT,
+            BbParser.WARN,
             BbParser.REPEAT,
             BbParser.COLLECT,
             BbParser.IN,

@@ -18,17 +18,18 @@ final class Keywords {
           "const", BbParser.CONST);
 
   private static final Map<String, Integer> STATEMENTS =
-      Map.of(
-          "let", BbParser.LET,
-          "input", BbParser.INPUT,
-          "output", BbParser.OUTPUT,
-          "const", BbParser.CONST,
-          "param", BbParser.PARAM,
-          "buffer", BbParser.BUFFER,
-          "share", BbParser.SHARE,
-          "assert", BbParser.ASSERT,
-          "repeat", BbParser.REPEAT,
-          "collect", BbParser.COLLECT);
+      Map.ofEntries(
+          Map.entry("let", BbParser.LET),
+          Map.entry("input", BbParser.INPUT),
+          Map.entry("output", BbParser.OUTPUT),
+          Map.entry("const", BbParser.CONST),
+          Map.entry("param", BbParser.PARAM),
+          Map.entry("buffer", BbParser.BUFFER),
+          Map.entry("share", BbParser.SHARE),
+          Map.entry("assert", BbParser.ASSERT),
+          Map.entry("warn", BbParser.WARN),
+          Map.entry("repeat", BbParser.REPEAT),
+          Map.entry("collect", BbParser.COLLECT));
 
   /** Words of other languages, and ours for them. */
   private static final Map<String, List<String>> FOREIGN =

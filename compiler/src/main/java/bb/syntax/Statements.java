@@ -73,6 +73,7 @@ final class Statements {
       case BbParser.AssertStatementContext s ->
           Optional.of(
               new Ast.Assert(
+                  s.ASSERT() != null ? Ast.Strength.ASSERT : Ast.Strength.WARN,
                   expressions.expression(s.expression(0), span),
                   Optional.ofNullable(s.expression(1)).map(e -> expressions.expression(e, span)),
                   span));

@@ -29,6 +29,7 @@ final class Tokens {
           BbParser.CONST,
           BbParser.SHARE,
           BbParser.ASSERT,
+          BbParser.WARN,
           BbParser.CHECKPOINT,
           BbParser.INPUT,
           BbParser.OUTPUT);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bb.diagnostics.Problems;
 import bb.graph.Checkpoint;
 import bb.graph.Checkpoint.Rename;
+import bb.graph.PeakMemory;
 import bb.source.SourceFile;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,13 @@ final class CheckpointClauseTest {
     SourceFile file = new SourceFile("net.bb", SOURCE);
     SourceFile standard = new SourceFile("std.bb", "");
     Checkpoint rules =
-        Elaborator.open(file, standard, (_, _) -> Optional.empty(), problems)
+        Elaborator.open(
+                file,
+                standard,
+                (_, _) -> Optional.empty(),
+                NetworkCall.NONE,
+                _ -> new PeakMemory.Peak(0, List.of()),
+                problems)
             .flatMap(elaborator -> elaborator.elaborate(network))
             .orElseThrow()
             .checkpoint();

@@ -54,6 +54,7 @@ final class ParserPropertiesTest {
           "const",
           "share",
           "assert",
+          "warn",
           "checkpoint",
           "input",
           "output",

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.Peaks;
 import bb.backend.cpu.plan.Allocation;
 import bb.memory.PlanChecker;
+import bb.program.Program;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,9 @@ final class ArenaTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void anArenaIsWhatLivesAtATime(Published published) {
-    Allocation plan = Allocation.of(Compiler.program(published.graph()));
+    Program program = Compiler.program(published.graph());
+    Allocation plan = Allocation.of(program);
+    assertEquals(plan.memory().bound() * Float.BYTES, Peaks.of(published.graph()).bytes());
     assertEquals(List.of(), PlanChecker.violations(plan.memory(), 1));
     double ratio = (double) plan.memory().size() / plan.memory().bound();
     assertTrue(ratio <= MOST, () -> published + " takes " + ratio + " of what lives at a time");

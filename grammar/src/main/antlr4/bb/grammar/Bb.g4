@@ -77,7 +77,7 @@ statement
   | CONST name COLON name? shape EQUALS expression (ARROW expression)?  # constStatement
   | kind = (PARAM | BUFFER) (name | QUOTED_KEY) COLON shape (KEY COLON expression)? (AS name)?  # paramStatement
   | SHARE name EQUALS expression                      # shareStatement
-  | ASSERT expression (COMMA expression)?             # assertStatement
+  | (ASSERT | WARN) expression (COMMA expression)?    # assertStatement
   | CHECKPOINT LPAREN (naming (COMMA naming)* LAST_COMMA?)? RPAREN  # checkpointStatement
   | pipeline                                          # pipelineStatement
   ;
@@ -198,6 +198,7 @@ BUFFER : 'buffer' ;
 CONST : 'const' ;
 SHARE : 'share' ;
 ASSERT : 'assert' ;
+WARN : 'warn' ;
 CHECKPOINT : 'checkpoint' ;
 INPUT : 'input' ;
 OUTPUT : 'output' ;
