@@ -45,6 +45,7 @@ network Digits {
   flatten                                         # [64]
   dropout(0.1)                                    # does nothing after training
   fc: linear(10)                                  # one score per digit
+  output it labels: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 
   # A promise that the compiler keeps: `bbc check` fails when it is broken.
   assert params < 100K, "the weights fit in 400 kB"

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 from safetensors.numpy import save_file
 
 OUT = Path(sys.argv[1])
@@ -92,6 +92,51 @@ def pipelines():
         listed.append({"name": name, "channels": len(mode), "resize": resize, "width": size[0],
                        "height": size[1], "mean": mean, "std": std, "interpolation": kind})
     (folder / "cases.json").write_text(json.dumps(listed, indent=1) + "\n")
+
+
+def fitted(image, rule):
+    """Pillow's ImageOps.pad, channels in another order, values up to another number."""
+    grey = (rule["letterbox"],) * 3
+    size = (rule["width"], rule["height"])
+    if rule["letterbox"] >= 0:
+        image = ImageOps.pad(image, size, FILTERS["bilinear"], color=grey)
+    else:
+        image = image.resize(size, FILTERS["bilinear"])
+    array = np.asarray(image).transpose(2, 0, 1)[:: -1 if rule["bgr"] else 1].astype(np.float32)
+    if rule["scale"] != 255:
+        array = array / np.float32(255) * np.float32(rule["scale"])
+    return array - np.array(rule["mean"], np.float32)[:, None, None] if rule["mean"] else array
+
+
+def fits():
+    folder = OUT / "preprocess"
+    photo = Image.open(folder / "photo.png")
+    rules = [
+        {"name": "letterbox-wide", "width": 40, "height": 16, "letterbox": 114, "bgr": False, "scale": 1, "mean": []},
+        {"name": "letterbox-tall", "width": 21, "height": 33, "letterbox": 0, "bgr": True, "scale": 255, "mean": []},
+        {"name": "caffe", "width": 24, "height": 24, "letterbox": -1, "bgr": True, "scale": 255, "mean": [103.939, 116.779, 123.68]},
+        {"name": "scaled", "width": 12, "height": 9, "letterbox": -1, "bgr": False, "scale": 2, "mean": [1, 1, 1]},
+    ]
+    for rule in rules:
+        np.save(folder / f"{rule['name']}.npy", fitted(photo, rule))
+    (folder / "fits.json").write_text(json.dumps(rules, indent=1) + "\n")
+
+
+def turned():
+    """The same picture as a camera stores it, held in eight ways, and as Pillow turns it."""
+    folder = OUT / "images"
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        stored = Image.open(folder / "rgb.png").convert("RGB")
+        stored.save(folder / f"turned-{orientation}.png", exif=exif)
+        upright = ImageOps.exif_transpose(Image.open(folder / f"turned-{orientation}.png"))
+        np.save(folder / f"turned-{orientation}.npy", np.asarray(upright))
+    exif[0x0112] = 6
+    exif[0x010F] = "a camera"
+    stored.save(folder / "turned-jpeg.jpg", exif=exif, quality=95)
+    upright = ImageOps.exif_transpose(Image.open(folder / "turned-jpeg.jpg"))
+    np.save(folder / "turned-jpeg.npy", np.asarray(upright))
 
 
 def png(path, width, height, depth, colour, rows):
@@ -194,5 +239,7 @@ OUT.mkdir(parents=True, exist_ok=True)
 resizes()
 pipelines()
 images()
+fits()
+turned()
 arrays()
 floats()

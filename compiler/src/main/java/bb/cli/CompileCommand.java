@@ -15,6 +15,8 @@ import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import bb.runtime.cli.NameOptions;
 import bb.runtime.io.BoundWeights;
+import bb.runtime.io.Message;
+import bb.runtime.io.Narrowing;
 import bb.runtime.io.TensorFile;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
@@ -62,6 +64,16 @@ final class CompileCommand implements Callable<Integer> {
       description = "The weights to put into the jar: safetensors, or what PyTorch saved.")
   private Optional<String> weights;
 
+  @Option(
+      names = "--weights-type",
+      paramLabel = "bf16|f16",
+      converter = Words.WeightTypes.class,
+      description = {
+        "Store the weights in 16 bits, which halves the jar; they are widened when it is loaded.",
+        "What that loses is printed."
+      })
+  private Optional<Words.WeightType> weightsType;
+
   @Mixin private NameOptions names;
 
   @Option(
@@ -70,6 +82,14 @@ final class CompileCommand implements Callable<Integer> {
       description =
           "The Java package of the classes; bb.models.NETWORK, in lower case, unless stated.")
   private Optional<String> home;
+
+  @Option(
+      names = "--thin",
+      description = {
+        "Leave the runtime out, for programs that have the artifact bb-runtime.",
+        "Such a jar is a library only; all of a program's share the runtime's types."
+      })
+  private boolean thin;
 
   @Option(
       names = "--target",
@@ -180,6 +200,8 @@ final class CompileCommand implements Callable<Integer> {
     require(
         dump.isEmpty() || output.isEmpty() && sources.isEmpty(),
         "--dump prints instead of writing: neither --output nor --emit-sources goes with it");
+    require(weights.isPresent() || weightsType.isEmpty(), "--weights-type goes with --weights");
+    require(!device || !thin, "--thin goes with --target cpu");
     require(device || tornadovm.isEmpty(), "--tornadovm goes with --target tornado");
   }
 
@@ -220,7 +242,16 @@ final class CompileCommand implements Callable<Integer> {
     }
     String jar = output.orElse(graph.name() + ".jar");
     session.stage("writing " + jar);
-    session.write(jar, stream -> JarWriter.write(stream, model.get(), embedded), problems);
+    session.write(
+        jar,
+        stream -> {
+          if (thin) {
+            JarWriter.writeThin(stream, model.get(), embedded);
+          } else {
+            JarWriter.write(stream, model.get(), embedded);
+          }
+        },
+        problems);
     return session.finish(problems);
   }
 
@@ -243,7 +274,19 @@ final class CompileCommand implements Callable<Integer> {
     session.stage("checking " + path);
     TensorFile file = Weights.file(path);
     BoundWeights bound = WeightBinding.bindFile(card, names.apply(file));
-    return new JarWriter.Embedded(file, bound.names(), Architecture.of(graph));
+    Narrowing narrowing = weightsType.map(Words.WeightType::narrowing).orElse(Narrowing.NONE);
+    weightsType.ifPresent(_ -> tellLoss(narrowing.loss(file, bound.names().values())));
+    return new JarWriter.Embedded(file, bound.names(), Architecture.of(graph), narrowing);
+  }
+
+  private void tellLoss(Narrowing.Loss loss) {
+    String most =
+        loss.tensor().isEmpty()
+            ? ""
+            : Message.of(", at most by %.2e, `%s`", loss.most(), loss.tensor());
+    session.note(
+        Message.of("weights in 16 bits differ by %.2e (relative L2)", loss.relative()) + most,
+        loss.kept().stream().map(name -> "too large for 16 bits, left as it is: " + name).toList());
   }
 
   private void writeSources(List<GeneratedFile> files, Problems problems) {

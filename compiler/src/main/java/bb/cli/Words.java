@@ -18,6 +18,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
         Words.DiffFormats,
         Words.Dumps,
         Words.Targets,
+        Words.WeightTypes,
         Words.Precisions,
         Words.Shells {
   private final String noun;
@@ -52,6 +53,28 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   static final class ReportFormat extends Words<bb.report.Renderer> {
     ReportFormat() {
       super("format", bb.report.Renderer.class);
+    }
+  }
+
+  static final class WeightTypes extends Words<WeightType> {
+    WeightTypes() {
+      super("type of weights", WeightType.class);
+    }
+  }
+
+  /** The types that weights in a jar can have. */
+  enum WeightType {
+    BF16(bb.runtime.io.Narrowing.BF16),
+    F16(bb.runtime.io.Narrowing.F16);
+
+    private final bb.runtime.io.Narrowing narrowing;
+
+    WeightType(bb.runtime.io.Narrowing narrowing) {
+      this.narrowing = narrowing;
+    }
+
+    bb.runtime.io.Narrowing narrowing() {
+      return narrowing;
     }
   }
 

@@ -124,6 +124,7 @@ public enum Code {
   BB0347("no such axis"),
   BB0348("tensor too large"),
   BB0349("unfit checkpoint clause"),
+  BB0350("unfit labels"),
 
   // 04xx limits and contracts
   BB0401("too many steps"),

@@ -55,6 +55,11 @@ public final class Architecture {
     return checksum(text.toString());
   }
 
+  /** A checksum of what the numbers of an output are called. */
+  public static String checksum(List<String> labels) {
+    return checksum(String.join("\n", labels));
+  }
+
   private static String checksum(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -102,7 +102,21 @@ public record Graph(
     }
   }
 
-  public record Output(String name, Value value) {}
+  /**
+   * What flows out of the network.
+   *
+   * @param labels what its numbers are called; empty if that is not said
+   */
+  public record Output(String name, Value value, List<String> labels) {
+    public Output {
+      labels = List.copyOf(labels);
+    }
+
+    /** One whose numbers have no names. */
+    public Output(String name, Value value) {
+      this(name, value, List.of());
+    }
+  }
 
   /**
    * A tensor of the checkpoint.

@@ -81,8 +81,8 @@ final class Assembly {
     return List.copyOf(inputs);
   }
 
-  void output(String name, Value value) {
-    outputs.add(new Graph.Output(name, value));
+  void output(String name, Value value, List<String> labels) {
+    outputs.add(new Graph.Output(name, value, labels));
   }
 
   boolean hasOutputs() {

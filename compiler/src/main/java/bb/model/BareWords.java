@@ -17,7 +17,7 @@ final class BareWords {
                       type instanceof Attribute.Type.Choice(var words)
                           ? words.stream()
                           : Stream.empty()),
-              Stream.of("same", "nearest", "bilinear", "bicubic"))
+              Stream.of("same", "nearest", "bilinear", "bicubic", "rgb", "bgr"))
           .collect(Collectors.toUnmodifiableSet());
 
   private BareWords() {}

@@ -4,8 +4,6 @@ import bb.diagnostics.Diagnostic;
 import bb.graph.Graph;
 import bb.graph.PeakMemory;
 import bb.graph.Preprocess;
-import bb.graph.Preprocess.Interpolation;
-import bb.model.Term.FloatTerm;
 import bb.model.Term.Given;
 import bb.model.Term.Sequence;
 import bb.model.Term.StringTerm;
@@ -18,15 +16,11 @@ import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Elaborates one network: its inputs, its body and its outputs. */
 final class Networks {
@@ -187,7 +181,8 @@ final class Networks {
       context.report(StructureProblems.channelsLastInPreprocess(input.span(), shape.get()));
       return unknown(input, site);
     }
-    Preprocess preprocess = preprocess(input, shape.get(), place);
+    Preprocess preprocess =
+        new PreprocessClause(context, bodies.evaluator(), shape.get()).of(input, place);
     Value value =
         assembly.input(
             input.name().text(),
@@ -243,106 +238,15 @@ final class Networks {
     return found;
   }
 
-  private Preprocess preprocess(Ast.Input input, Shape shape, Evaluator.Place place) {
-    Optional<Long> resize = Optional.empty();
-    List<Double> mean = List.of();
-    List<Double> std = List.of();
-    Interpolation interpolation = Interpolation.BILINEAR;
-    SequencedMap<Given, List<Double>> scales = new LinkedHashMap<>();
-    for (Given given : bodies.evaluator().arguments(input.preprocess(), place)) {
-      if (given.value().isUnknown()) {
-        continue;
-      }
-      switch (given.name().orElse("")) {
-        case "resize" -> resize = resize(given);
-        case "mean" -> {
-          mean = channels(given, shape, false);
-          scales.put(given, mean);
-        }
-        case "std" -> {
-          std = channels(given, shape, true);
-          scales.put(given, std);
-        }
-        case "interpolation" -> interpolation = interpolation(given);
-        default ->
-            bad(
-                given.nameSpan(),
-                given
-                    .name()
-                    .map(n -> "`preprocess` has no argument `" + n + "`")
-                    .orElse("the arguments of `preprocess` have names"),
-                "unknown argument");
-      }
-    }
-    scales.values().removeIf(values -> values.stream().allMatch(v -> v <= 1));
-    if (!scales.isEmpty()) {
-      context.report(StructureProblems.byteScale(scales));
-    }
-    if (!input.preprocess().isEmpty() && shape.rank() != 3) {
-      bad(input.span(), "only an image can be preprocessed", "this input is " + shape);
-    }
-    return new Preprocess(resize, mean, std, interpolation);
-  }
-
-  private Optional<Long> resize(Given given) {
-    Optional<Long> pixels = bodies.evaluator().integer(given.value(), given.span(), "`resize`");
-    if (pixels.isPresent() && (pixels.get() < 1 || pixels.get() > 65_536)) {
-      bad(given.span(), "`resize` must be 1 to 65536 pixels", given.value().show());
-    }
-    return pixels;
-  }
-
-  private List<Double> channels(Given given, Shape shape, boolean positive) {
-    String name = given.name().orElseThrow();
-    List<Term> terms = new ArrayList<>();
-    if (given.value() instanceof Sequence s && s.size() <= shape.dim(0)) {
-      for (long i = 0; i < s.size(); i++) {
-        terms.add(s.get(i));
-      }
-    } else if (Arithmetic.isNumber(given.value())) {
-      terms.add(given.value());
-    }
-    boolean fits =
-        terms.size() == shape.dim(0)
-            && terms.stream()
-                .allMatch(t -> Arithmetic.isNumber(t) && Double.isFinite(Arithmetic.toDouble(t)));
-    List<Double> values =
-        fits ? terms.stream().map(Arithmetic::toDouble).toList() : List.<Double>of();
-    if (!fits || positive && values.stream().anyMatch(v -> v <= 0)) {
-      bad(
-          given.span(),
-          "`%s` takes %s number for each of the %d channels"
-              .formatted(name, positive ? "a positive" : "a", shape.dim(0)),
-          given.value() instanceof FloatTerm ? "one number" : given.value().show());
-    }
-    return values;
-  }
-
-  private Interpolation interpolation(Given given) {
-    Optional<Interpolation> found =
-        Stream.of(Interpolation.values())
-            .filter(i ->
-                given.value() instanceof StringTerm(var word)
-                    && i.name().toLowerCase(Locale.ROOT).equals(word))
-            .findFirst();
-    if (found.isEmpty()) {
-      bad(
-          given.span(),
-          "`interpolation` is `nearest`, `bilinear` or `bicubic`",
-          given.value().show());
-    }
-    return found.orElse(Interpolation.BILINEAR);
-  }
-
-  private void bad(Span span, String message, String label) {
-    context.report(StructureProblems.badPreprocess(span, message, label));
-  }
-
   private void output(Ast.Output output, Term flow, Site site) {
-    for (Ast.Expr tensor : output.tensors()) {
+    for (Ast.Answer answer : output.answers()) {
+      Ast.Expr tensor = answer.tensor();
       Term term = bodies.evaluator().evaluate(tensor, site.place(flow));
       if (term instanceof TensorTerm(var value)) {
-        assembly.output(name(tensor, flow, site), value);
+        String name = name(tensor, flow, site);
+        List<String> labels =
+            answer.labels().map(e -> labels(e, name, value, flow, site)).orElse(List.of());
+        assembly.output(name, value, labels);
       } else {
         silent = true;
         if (!term.isUnknown()) {
@@ -352,6 +256,33 @@ final class Networks {
         }
       }
     }
+  }
+
+  /** A text for each number of an output of classes; none after reporting what does not fit. */
+  private List<String> labels(
+      Ast.Expr expression, String output, Value value, Term flow, Site site) {
+    Term term = bodies.evaluator().evaluate(expression, site.place(flow));
+    if (term.isUnknown()) {
+      silent = true;
+      return List.of();
+    }
+    List<String> labels = new ArrayList<>();
+    if (term instanceof Sequence s) {
+      for (long i = 0; i < s.size() && s.get(i) instanceof StringTerm(var label); i++) {
+        labels.add(label);
+      }
+    }
+    boolean texts = term instanceof Sequence s && s.size() == labels.size();
+    Shape shape = value.type().shape();
+    if (!texts || shape.rank() != 1 || shape.dim(0) != labels.size()) {
+      silent = true;
+      context.report(
+          texts
+              ? StructureProblems.unfitLabels(expression.span(), output, labels.size(), shape)
+              : StructureProblems.noLabels(expression.span(), term.show()));
+      return List.of();
+    }
+    return labels;
   }
 
   /** As it is written, with the value of an index. */
@@ -367,7 +298,7 @@ final class Networks {
   /** Makes what flows out last the output. */
   private boolean end(Term flow, Ast.Network network) {
     if (flow instanceof TensorTerm(var value)) {
-      assembly.output("output", value);
+      assembly.output("output", value, List.of());
       return true;
     }
     long tensors = flow instanceof Sequence s ? s.size() : 1;

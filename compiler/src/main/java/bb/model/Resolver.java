@@ -197,7 +197,7 @@ final class Resolver {
         input.preprocess().forEach(a -> argument(a, names));
         names.bind(input.name().text(), UNKNOWN);
       }
-      case Ast.Output(var tensors, _) -> tensors.forEach(tensor -> expr(tensor, names));
+      case Ast.Output output -> output.expressions().forEach(e -> expr(e, names));
       case Ast.Const constant -> constant(constant, names);
       case Ast.Param(var name, var path, _, var shape, var init, _) -> {
         expr(path, names);

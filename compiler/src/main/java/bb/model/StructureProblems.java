@@ -244,8 +244,8 @@ final class StructureProblems {
   static Diagnostic badPreprocess(Span span, String message, String label) {
     return Diagnostic.at(Code.BB0346, span, message, label)
         .note(
-            "`preprocess` takes `resize`, `mean`, `std` and `interpolation`,"
-                + " for image inputs of shape [channels, height, width]");
+            "`preprocess` takes `resize` or `letterbox`, `interpolation`, `order`, `scale`, `mean` and"
+                + " `std`, for image inputs of shape [channels, height, width]");
   }
 
   static Diagnostic channelsLastInPreprocess(Span input, Shape shape) {
@@ -286,6 +286,25 @@ final class StructureProblems {
         .map(v -> BigDecimal.valueOf(v / 255).round(new MathContext(4)).stripTrailingZeros())
         .map(BigDecimal::toPlainString)
         .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  static Diagnostic unfitLabels(Span span, String output, int labels, Shape shape) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0350,
+            span,
+            "%,d labels do not fit output `%s`, which is %s".formatted(labels, output, shape),
+            shape.rank() == 1
+                ? "%,d, and there are %,d classes".formatted(labels, shape.dim(0))
+                : "for classes");
+    return shape.rank() == 1
+        ? problem
+        : problem.note("labels are for an output of one axis, with a number for each class");
+  }
+
+  static Diagnostic noLabels(Span span, String found) {
+    return Diagnostic.at(Code.BB0350, span, "labels are a list of texts", found)
+        .help("write `labels: [\"cat\", \"dog\"]`, or the name of a list that was imported");
   }
 
   static Diagnostic badAxis(Span span, long axis, int rank) {

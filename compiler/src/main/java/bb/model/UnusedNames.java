@@ -154,7 +154,7 @@ final class UnusedNames {
         exprs(input.shape(), scope);
         arguments(input.preprocess(), scope);
       }
-      case Ast.Output(var tensors, _) -> exprs(tensors, scope);
+      case Ast.Output output -> exprs(output.expressions(), scope);
       case Ast.Const constant -> {
         constant(constant, scope);
         scope.declare(Unused.CONST, constant.name());

@@ -15,6 +15,7 @@ public record Fact(Kind kind, String value, String name) {
     INPUT(ChangeClass.CONTRACT, "input"),
     PREPROCESS(ChangeClass.CONTRACT, "preprocessing of"),
     OUTPUT(ChangeClass.CONTRACT, "output"),
+    LABELS(ChangeClass.CONTRACT, "labels of"),
     PARAMS(ChangeClass.COST, "parameters"),
     BUFFERS(ChangeClass.COST, "buffers"),
     MACS(ChangeClass.COST, "multiply-adds"),

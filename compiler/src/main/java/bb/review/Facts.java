@@ -38,6 +38,9 @@ public record Facts(String network, String file, List<Fact> facts) {
     }
     for (Graph.Output output : graph.outputs()) {
       facts.add(new Fact(Kind.OUTPUT, text(output.value().type()), output.name()));
+      if (!output.labels().isEmpty()) {
+        facts.add(new Fact(Kind.LABELS, Architecture.checksum(output.labels()), output.name()));
+      }
     }
     facts.add(count(Kind.PARAMS, report.params().trainable()));
     facts.add(count(Kind.BUFFERS, report.params().buffers()));
@@ -61,6 +64,13 @@ public record Facts(String network, String file, List<Fact> facts) {
   private static String text(Preprocess preprocess) {
     List<String> parts = new ArrayList<>();
     preprocess.resize().ifPresent(size -> parts.add("resize " + size));
+    preprocess.letterbox().ifPresent(grey -> parts.add("letterbox " + grey));
+    if (preprocess.bgr()) {
+      parts.add("bgr");
+    }
+    if (preprocess.scale() != 1) {
+      parts.add("scale " + preprocess.scale());
+    }
     parts.add("mean " + preprocess.mean());
     parts.add("std " + preprocess.std());
     parts.add(preprocess.interpolation().name().toLowerCase(Locale.ROOT));

@@ -33,7 +33,8 @@ public final class LockFile {
   private static final String NETWORK = "network ";
 
   private static final Pattern PREPROCESSING =
-      Pattern.compile("(resize \\d+ )?mean \\[[^]]*] std \\[[^]]*] \\w+(?= )");
+      Pattern.compile(
+          "(resize \\d+ |letterbox \\d+ )?(bgr )?(scale [0-9.E]+ )?mean \\[[^]]*] std \\[[^]]*] \\w+(?= )");
 
   private LockFile() {}
 
@@ -174,6 +175,7 @@ public final class LockFile {
         case STRUCTURE -> some(rest.matches("[0-9a-f]+"), kind, rest, "");
         case PARAMS, BUFFERS, MACS, PEAK_BYTES -> some(rest.matches("\\d{1,19}"), kind, rest, "");
         case INPUT, OUTPUT, PARAM, BUFFER -> named(kind, rest, rest.indexOf("] ") + 1);
+        case LABELS -> named(kind, rest, rest.indexOf(' '));
         case PREPROCESS -> {
           Matcher preprocess = PREPROCESSING.matcher(rest);
           yield named(kind, rest, preprocess.lookingAt() ? preprocess.end() : 0);

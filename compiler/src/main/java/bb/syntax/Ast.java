@@ -4,6 +4,7 @@ import bb.source.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the parser makes of a {@code .bb} file. Every node has the span of its text. After a syntax
@@ -165,14 +166,29 @@ public sealed interface Ast {
   }
 
   /**
-   * {@code output c2, c3[0]}: tensors bound with {@code as}, or {@code it}, each a {@link
-   * Reference} or an {@link Index} of one.
+   * {@code output c2, c3[0], it labels: ["cat", "dog"]}: tensors bound with {@code as}, or {@code
+   * it}.
    */
-  record Output(List<Expr> tensors, Span span) implements Statement {
+  record Output(List<Answer> answers, Span span) implements Statement {
     public Output {
-      tensors = List.copyOf(tensors);
+      answers = List.copyOf(answers);
+    }
+
+    /** All that is written in it. */
+    public List<Expr> expressions() {
+      return answers.stream()
+          .flatMap(answer -> Stream.concat(Stream.of(answer.tensor()), answer.labels().stream()))
+          .toList();
     }
   }
+
+  /**
+   * A tensor that flows out.
+   *
+   * @param tensor a {@link Reference} or an {@link Index} of one
+   * @param labels what its numbers are called
+   */
+  record Answer(Expr tensor, Optional<Expr> labels) {}
 
   /**
    * {@code param "h.{i}.alpha": [1, d] init: 0.02 as alpha}: a learnable tensor.

@@ -129,7 +129,7 @@ public final class AstPrinter {
             s.preprocess().isEmpty() ? "" : " preprocess" + ExprPrinter.arguments(s.preprocess());
         line("input " + s.name().text() + ": " + dtype + dims(s.shape()) + preprocess);
       }
-      case Ast.Output s -> line(list("output ", s.tensors(), ExprPrinter::print, ""));
+      case Ast.Output s -> line(list("output ", s.answers(), AstPrinter::answer, ""));
       case Ast.Param s -> {
         String init = s.init().map(e -> " init: " + ExprPrinter.print(e)).orElse("");
         line((s.trainable() ? "param " : "buffer ") + named(s, dims(s.shape()) + init));
@@ -146,6 +146,11 @@ public final class AstPrinter {
         out.append('\n');
       }
     }
+  }
+
+  private static String answer(Ast.Answer answer) {
+    return ExprPrinter.print(answer.tensor())
+        + answer.labels().map(labels -> " labels: " + ExprPrinter.print(labels)).orElse("");
   }
 
   /** The name in the checkpoint before the colon, and the body's at the end where it is another. */

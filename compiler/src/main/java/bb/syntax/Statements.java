@@ -86,13 +86,26 @@ final class Statements {
     };
   }
 
-  private Ast.Expr answer(BbParser.AnswerContext rule, Span around) {
+  private Ast.Answer answer(BbParser.AnswerContext rule, Span around) {
     Ast.Name name = expressions.name(rule.name(), around);
     Ast.Expr tensor = new Ast.Reference(name, name.span());
-    return rule.LBRACKET() == null
-        ? tensor
-        : new Ast.Index(
-            tensor, expressions.expression(rule.expression(), around), errors.span(rule));
+    if (rule.KEY() != null && !rule.KEY().getText().equals("labels")) {
+      Span key = errors.span(rule.KEY().getSymbol());
+      errors.add(SyntaxProblems.expectedName(key, "labels", key.text()));
+    }
+    if (rule.LBRACKET() != null) {
+      Span span =
+          rule.RBRACKET() == null
+              ? errors.span(rule)
+              : name.span().to(errors.span(rule.RBRACKET().getSymbol()));
+      tensor = new Ast.Index(tensor, expressions.expression(rule.expression(0), around), span);
+    }
+    int labels = rule.LBRACKET() == null ? 0 : 1;
+    return new Ast.Answer(
+        tensor,
+        rule.KEY() == null
+            ? Optional.empty()
+            : Optional.of(expressions.expression(rule.expression(labels), around)));
   }
 
   private Optional<Ast.Statement> input(BbParser.InputStatementContext rule, Span span) {

@@ -40,7 +40,9 @@ final class LockFileTest {
             case STRUCTURE -> new Fact(kind, "0a1b", "");
             case PARAMS, BUFFERS, MACS, PEAK_BYTES -> new Fact(kind, "123456789012", "");
             case INPUT, OUTPUT, PARAM, BUFFER -> new Fact(kind, "float32 [3, 4]", tensor);
-            case PREPROCESS -> new Fact(kind, "resize 3 mean [0.5] std [1.0] bilinear", tensor);
+            case LABELS -> new Fact(kind, "0a1b", tensor);
+            case PREPROCESS ->
+                new Fact(kind, "letterbox 3 bgr scale 255.0 mean [0.5] std [1.0] bilinear", tensor);
           });
     }
     List<Facts> networks =

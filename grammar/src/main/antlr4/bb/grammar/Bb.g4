@@ -82,7 +82,8 @@ statement
   | pipeline                                          # pipelineStatement
   ;
 
-answer : name (LBRACKET expression RBRACKET)? ;
+/** With what its numbers are called: `labels: ["cat", "dog"]`. */
+answer : name (LBRACKET expression RBRACKET)? (KEY COLON expression)? ;
 
 /** How the names of published files differ. */
 naming : KEY COLON (renames | expression) ;

@@ -76,9 +76,21 @@ public record ModelInfo(
     }
   }
 
-  public record OutputInfo(String name, List<Integer> shape) {
+  /**
+   * An output of the network.
+   *
+   * @param labels what its numbers are called, one for each class; empty if the network does not
+   *     say
+   */
+  public record OutputInfo(String name, List<Integer> shape, List<String> labels) {
     public OutputInfo {
       shape = List.copyOf(shape);
+      labels = List.copyOf(labels);
+    }
+
+    /** Of an output without labels. */
+    public OutputInfo(String name, List<Integer> shape) {
+      this(name, shape, List.of());
     }
   }
 
@@ -119,19 +131,38 @@ public record ModelInfo(
   public record Rename(String from, String to) {}
 
   /**
-   * How an image becomes the input: resize the shorter side to {@code resize} pixels (0: resize the
-   * whole image to the input's size), crop the centre, scale to 0..1, then (x - mean) / std per
-   * channel (empty: 0 and 1).
+   * How an image becomes the input: turn it upright, resize the shorter side to {@code resize}
+   * pixels (0: resize the whole image to the input's size) and crop the centre, or fit the whole
+   * image into a letterbox; scale to 0..{@code scale}, then (x - mean) / std per channel (empty: 0
+   * and 1).
    *
    * @param interpolation {@code nearest}, {@code bilinear} or {@code bicubic}
+   * @param letterbox the samples around the image, 0 to 255, or {@link #NO_LETTERBOX}
+   * @param bgr whether blue comes first and red last; mean and std are in the same order
+   * @param scale what the largest sample becomes
    */
-  public record Preprocess(int resize, List<Float> mean, List<Float> std, String interpolation) {
+  public record Preprocess(
+      int resize,
+      List<Float> mean,
+      List<Float> std,
+      String interpolation,
+      int letterbox,
+      boolean bgr,
+      float scale) {
+    /** The image fills the input. */
+    public static final int NO_LETTERBOX = -1;
+
     /** The whole image, scaled to 0..1. */
     public static final Preprocess NONE = new Preprocess(0, List.of(), List.of(), "bilinear");
 
     public Preprocess {
       mean = List.copyOf(mean);
       std = List.copyOf(std);
+    }
+
+    /** Of red, green and blue that fill the input, scaled to 0..1. */
+    public Preprocess(int resize, List<Float> mean, List<Float> std, String interpolation) {
+      this(resize, mean, std, interpolation, NO_LETTERBOX, false, 1);
     }
   }
 }

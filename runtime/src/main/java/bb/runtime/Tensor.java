@@ -1,6 +1,8 @@
 package bb.runtime;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Numbers and their shape, batch first, in row-major (PyTorch's) order. Token ids are whole numbers
@@ -10,7 +12,15 @@ import java.util.Arrays;
  * @param data as many numbers as the shape says; not copied, so do not change it while it is in use
  */
 public record Tensor(int[] shape, float[] data) {
+  /**
+   * Checks that numbers and shape agree.
+   *
+   * @throws IllegalArgumentException if they do not
+   * @throws NullPointerException if one is null
+   */
   public Tensor {
+    Objects.requireNonNull(shape, "shape");
+    Objects.requireNonNull(data, "data");
     long elements = 1;
     for (int dim : shape) {
       elements = Math.multiplyExact(elements, dim);
@@ -26,8 +36,32 @@ public record Tensor(int[] shape, float[] data) {
     }
   }
 
+  /**
+   * One example of an input.
+   *
+   * @throws UserError if there are more or fewer numbers than it takes: BB0623
+   */
+  public static Tensor of(ModelInfo.InputInfo input, float[] example) {
+    Objects.requireNonNull(example, input.name());
+    return Batches.batch(input, List.of(example));
+  }
+
+  /** One example of an input that takes whole numbers, such as token ids, likewise. */
+  public static Tensor of(ModelInfo.InputInfo input, int[] example) {
+    Objects.requireNonNull(example, input.name());
+    return Batches.batch(input, List.of(Batches.floats(example)));
+  }
+
+  /** How many examples it holds. */
   public int batch() {
     return shape[0];
+  }
+
+  /** A copy of the numbers of one example, from 0. */
+  public float[] example(int number) {
+    Objects.checkIndex(number, batch());
+    int size = data.length / batch();
+    return Arrays.copyOfRange(data, number * size, (number + 1) * size);
   }
 
   @Override

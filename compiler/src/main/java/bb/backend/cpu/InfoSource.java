@@ -91,7 +91,19 @@ final class InfoSource {
       methods.add(method.build());
     }
     methods.addFirst(describe(List.copyOf(methods)));
+    for (OutputInfo output : info.outputs()) {
+      if (!UserText.labels(output).isEmpty()) {
+        methods.addAll(
+            TextList.methods(
+                labelsOf(output),
+                UserText.labels(output).stream().map(UserText::literal).toList()));
+      }
+    }
     return methods;
+  }
+
+  private String labelsOf(OutputInfo output) {
+    return "labels" + info.outputs().indexOf(output);
   }
 
   private MethodSpec describe(List<MethodSpec> parts) {
@@ -107,10 +119,13 @@ final class InfoSource {
         info.outputs().stream()
             .map(output ->
                 CodeBlock.of(
-                    "new $T($L, $L)",
+                    "new $T($L, $L$L)",
                     OutputInfo.class,
                     UserText.name(output).literal(),
-                    list(output.shape())))
+                    list(output.shape()),
+                    UserText.labels(output).isEmpty()
+                        ? CodeBlock.of("")
+                        : CodeBlock.of(", $L()", labelsOf(output))))
             .collect(CodeBlock.joining(",\n"));
     return method
         .addStatement(
@@ -164,7 +179,7 @@ final class InfoSource {
   private static CodeBlock input(InputInfo input) {
     ModelInfo.Preprocess preprocess = input.preprocess();
     return CodeBlock.of(
-        "new $T($L, $L, $L, new $T($L, $L, $L, $L)$L)",
+        "new $T($L, $L, $L, new $T($L, $L, $L, $L$L)$L)",
         InputInfo.class,
         UserText.name(input).literal(),
         UserText.type(input).literal(),
@@ -174,7 +189,23 @@ final class InfoSource {
         floats(preprocess.mean()),
         floats(preprocess.std()),
         UserText.interpolation(preprocess).literal(),
+        further(preprocess),
         input.vocabulary() > 0 ? CodeBlock.of(", $L", input.vocabulary()) : CodeBlock.of(""));
+  }
+
+  /** What few networks say. */
+  private static CodeBlock further(ModelInfo.Preprocess preprocess) {
+    boolean usual =
+        preprocess.letterbox() == ModelInfo.Preprocess.NO_LETTERBOX
+            && !preprocess.bgr()
+            && preprocess.scale() == 1;
+    return usual
+        ? CodeBlock.of("")
+        : CodeBlock.of(
+            ", $L, $L, $L",
+            preprocess.letterbox(),
+            preprocess.bgr(),
+            Dialect.literal(preprocess.scale()));
   }
 
   private List<CodeBlock> tensors() {

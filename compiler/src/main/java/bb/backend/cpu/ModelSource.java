@@ -7,12 +7,14 @@ import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.cpu.plan.KernelKey;
 import bb.backend.cpu.plan.Layer;
 import bb.backend.source.MethodSize;
+import bb.backend.source.SourceText;
 import bb.backend.source.UserText;
 import bb.graph.Graph;
 import bb.runtime.EngineInfo;
-import bb.runtime.Model;
 import bb.runtime.ModelInfo;
+import bb.runtime.Options;
 import bb.runtime.Tensor;
+import bb.runtime.Version;
 import bb.runtime.WeightSource;
 import bb.runtime.cpu.DepthwiseKernel;
 import bb.runtime.cpu.EmbeddedWeights;
@@ -27,7 +29,6 @@ import bb.runtime.cpu.WeightLoader;
 import bb.runtime.engine.Folding;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
@@ -103,7 +104,6 @@ final class ModelSource {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-            .addSuperinterface(Model.class)
             .addJavadoc(
                 "$L\n\n<p>Compiled from $L.\n",
                 UserText.doc(graph),
@@ -127,11 +127,13 @@ final class ModelSource {
       type.addMethod(sequence("prepared", LIST, preparing, false));
       preparing.forEach(type::addMethod);
     }
+    new AnswerSource(info, name).addTo(type);
     type.addMethod(sequence("layers", LIST, running, false));
     running.forEach(type::addMethod);
     type.addMethod(sequence("loadAll", LOADER, loading, true));
     loading.forEach(type::addMethod);
     card.methods().forEach(type::addMethod);
+    TextList.methods("names", names()).forEach(type::addMethod);
     return type.build();
   }
 
@@ -206,6 +208,7 @@ final class ModelSource {
         loader()
             .addJavadoc("Reads the weights from {@code weights}.\n")
             .addParameter(WeightSource.class, "weights")
+            .addStatement("$T.require($S)", Version.class, Version.TEXT)
             .addStatement("return new $T($T.bind(INFO, weights))", name, WeightBinding.class)
             .build());
     return methods;
@@ -219,7 +222,7 @@ final class ModelSource {
         .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
         .returns(WeightSource.class)
         .addStatement(
-            "return $T.read($T.class, $T.class.getResourceAsStream($S), ARCHITECTURE)",
+            "return $T.read($T.class, $T.class.getResource($S), ARCHITECTURE)",
             EmbeddedWeights.class,
             name,
             name,
@@ -240,17 +243,24 @@ final class ModelSource {
             .returns(EngineInfo.class)
             .addStatement("return engine.info()")
             .build(),
-        ScalarSource.override("predict")
-            .returns(TENSORS)
-            .addParameter(TENSORS, "inputs")
-            .addParameter(TypeName.INT, "threads")
-            .addStatement("return engine.predict(inputs, threads)")
+        ScalarSource.override("layers")
+            .returns(ParameterizedTypeName.get(List.class, String.class))
+            .addStatement("return names()")
             .build(),
-        ScalarSource.override("predict")
-            .returns(ArrayTypeName.of(TypeName.FLOAT))
-            .addParameter(ArrayTypeName.of(TypeName.FLOAT), "input")
-            .addStatement("return engine.predict(input)")
+        ScalarSource.override("predictInto")
+            .returns(TypeName.VOID)
+            .addParameter(TENSORS, "inputs")
+            .addParameter(TENSORS, "outputs")
+            .addParameter(Options.class, "options")
+            .addStatement("engine.predict(this, inputs, outputs, options)")
             .build());
+  }
+
+  /** What each step of the layer program is called. */
+  private List<SourceText> names() {
+    return plan.layers().stream()
+        .flatMap(layer -> layer.calls().stream().map(_ -> layer.place().literal()))
+        .toList();
   }
 
   /** Methods that list what layers run. */

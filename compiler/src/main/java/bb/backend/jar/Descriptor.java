@@ -21,7 +21,8 @@ import java.util.zip.CRC32;
 final class Descriptor {
   static final String FILE = "module-info.class";
 
-  private static final List<String> REQUIRED = List.of("java.desktop", "java.management");
+  /** The Vector API, and the flight recorder: used where they are. */
+  private static final List<String> OPTIONAL = List.of("jdk.incubator.vector", "jdk.jfr");
 
   private Descriptor() {}
 
@@ -30,23 +31,30 @@ final class Descriptor {
    *
    * @param weights the checksum of the weights in the jar
    */
-  static byte[] of(CompiledModel model, SelfContained jar, long weights) {
+  static byte[] of(CompiledModel model, Packing packing, long weights) {
+    Packing.Interface seen = packing.asModule();
     return ClassFile.of()
         .buildModule(
             ModuleAttribute.of(
                 ModuleDesc.of(name(model, weights)),
                 module -> {
                   module.requires(ModuleDesc.of("java.base"), List.of(AccessFlag.MANDATED), null);
-                  REQUIRED.forEach(
-                      required -> module.requires(ModuleDesc.of(required), List.of(), null));
-                  module.requires(
-                      ModuleDesc.of("jdk.incubator.vector"),
-                      List.of(AccessFlag.STATIC_PHASE),
-                      null);
-                  jar.exported()
+                  seen.required()
+                      .forEach(name -> module.requires(ModuleDesc.of(name), List.of(), null));
+                  seen.transitive()
+                      .forEach(name ->
+                          module.requires(
+                              ModuleDesc.of(name), List.of(AccessFlag.TRANSITIVE), null));
+                  OPTIONAL.forEach(name ->
+                      module.requires(ModuleDesc.of(name), List.of(AccessFlag.STATIC_PHASE), null));
+                  seen.exported()
                       .forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
                 }),
-            module -> module.with(ModuleMainClassAttribute.of(ClassDesc.of(jar.mainClass()))));
+            module -> {
+              if (!seen.main().isEmpty()) {
+                module.with(ModuleMainClassAttribute.of(ClassDesc.of(seen.main())));
+              }
+            });
   }
 
   /**

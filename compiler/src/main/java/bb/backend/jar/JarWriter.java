@@ -1,6 +1,7 @@
 package bb.backend.jar;
 
 import bb.runtime.cpu.EmbeddedWeights;
+import bb.runtime.io.Narrowing;
 import bb.runtime.io.TensorFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a jar that needs nothing but a Java virtual machine: the model, the runtime and its two
- * libraries, and the weights if they are given. The same model gives the same bytes.
+ * Writes a jar: the model, and the weights if they are given, with the runtime and its two
+ * libraries or without. The same model gives the same bytes.
  */
 public final class JarWriter {
   /** The same for all entries, and in local time, so that no time zone enters. */
@@ -29,17 +30,35 @@ public final class JarWriter {
    *
    * @param names what each tensor of the network is called in the file
    * @param architecture the checksum of the network that they are weights of
+   * @param narrowing the type of their numbers
    */
-  public record Embedded(TensorFile file, Map<String, String> names, String architecture) {
+  public record Embedded(
+      TensorFile file, Map<String, String> names, String architecture, Narrowing narrowing) {
+    /** Numbers as they are. */
+    public Embedded(TensorFile file, Map<String, String> names, String architecture) {
+      this(file, names, architecture, Narrowing.NONE);
+    }
+
     private void writeTo(OutputStream out) throws IOException {
-      file.copyTo(out, names, Map.of(EmbeddedWeights.ARCHITECTURE, architecture));
+      file.copyTo(out, names, Map.of(EmbeddedWeights.ARCHITECTURE, architecture), narrowing);
     }
   }
 
-  /** Writes the jar; its owner decides where. */
+  /** Writes the jar that needs nothing but Java; its owner decides where. */
   public static void write(OutputStream out, CompiledModel model, Optional<Embedded> weights)
       throws IOException {
-    SelfContained jar = new SelfContained(model);
+    write(out, model, new SelfContained(model), weights);
+  }
+
+  /** Writes the jar of the model alone, for programs that have {@code bb-runtime}. */
+  public static void writeThin(OutputStream out, CompiledModel model, Optional<Embedded> weights)
+      throws IOException {
+    write(out, model, new Thin(model), weights);
+  }
+
+  private static void write(
+      OutputStream out, CompiledModel model, Packing jar, Optional<Embedded> weights)
+      throws IOException {
     Size size = new Size();
     if (weights.isPresent()) {
       weights.get().writeTo(size);

@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
  * How a jar is put together that needs nothing but a Java virtual machine: beside the model it
  * holds the runtime and its libraries, all below the model's package, and says whose they are.
  */
-final class SelfContained {
+final class SelfContained implements Packing {
   /** Beside the class that reads it: see {@code bb.runtime.cli.EmbeddedModel}. */
   private static final String NAMES = "runtime/cli/network.txt";
 
@@ -37,12 +37,17 @@ final class SelfContained {
     return home + ".runtime.cli.Launch";
   }
 
-  /** The packages that a program uses the model by. */
-  List<String> exported() {
-    return List.of(home.name(), home + ".runtime");
+  @Override
+  public Interface asModule() {
+    return new Interface(
+        List.of("java.desktop", "java.management"),
+        List.of(),
+        List.of(home.name(), home + ".runtime"),
+        mainClass());
   }
 
-  Manifest manifest() {
+  @Override
+  public Manifest manifest() {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -52,8 +57,8 @@ final class SelfContained {
     return manifest;
   }
 
-  /** All files but manifest, module descriptor and weights, by their paths. */
-  SortedMap<String, byte[]> files() throws IOException {
+  @Override
+  public SortedMap<String, byte[]> files() throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Relocation relocation = new Relocation(home);
     for (Library library : Library.ALL) {

@@ -38,7 +38,8 @@ public final class ModelCard {
         weightBytes,
         graph.inputs().stream().map(input -> input(graph, input)).toList(),
         graph.outputs().stream()
-            .map(output -> new OutputInfo(output.name(), dims(output.value().type().shape())))
+            .map(output ->
+                new OutputInfo(output.name(), dims(output.value().type().shape()), output.labels()))
             .toList(),
         graph.parameters().stream()
             .map(parameter ->
@@ -68,7 +69,11 @@ public final class ModelCard {
             Math.toIntExact(preprocess.resize().orElse(0L)),
             floats(preprocess.mean()),
             floats(preprocess.std()),
-            preprocess.interpolation().name().toLowerCase(Locale.ROOT)),
+            preprocess.interpolation().name().toLowerCase(Locale.ROOT),
+            Math.toIntExact(
+                preprocess.letterbox().orElse((long) ModelInfo.Preprocess.NO_LETTERBOX)),
+            preprocess.bgr(),
+            (float) preprocess.scale()),
         Math.toIntExact(Vocabulary.of(graph, input)));
   }
 

@@ -48,6 +48,10 @@ public final class UserText {
     return new UserText(output.name());
   }
 
+  public static List<UserText> labels(OutputInfo output) {
+    return output.labels().stream().map(UserText::new).toList();
+  }
+
   public static UserText name(TensorInfo tensor) {
     return new UserText(tensor.name());
   }

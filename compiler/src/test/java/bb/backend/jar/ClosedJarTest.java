@@ -81,8 +81,10 @@ class ClosedJarTest {
     });
     List<String> labels =
         List.of(
+            "Lbb/runtime/Model; (tiny.bb:4)",
             "Lbb/runtime/Model;.bias",
             "Lbb/runtime/Model;.weight",
+            "picocli/CommandLine (tiny.bb:3)",
             "picocli/CommandLine.bias",
             "picocli/CommandLine.weight");
     assertEquals(labels, List.copyOf(found));

@@ -3,6 +3,7 @@ package bb.runtime.cli;
 import bb.runtime.EngineInfo;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
+import bb.runtime.Options;
 import bb.runtime.Tensor;
 import bb.runtime.Visible;
 import bb.runtime.io.Message;
@@ -45,19 +46,20 @@ final class WatchedModel implements Model {
   }
 
   @Override
-  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
+  public void predictInto(
+      Map<String, Tensor> inputs, Map<String, Tensor> outputs, Options options) {
+    model.predictInto(inputs, outputs, options);
+  }
+
+  @Override
+  public Map<String, Tensor> predict(Map<String, Tensor> inputs, Options options) {
     long start = System.nanoTime();
     model.prepare(inputs.values().iterator().next().batch());
     long planning = System.nanoTime() - start;
     model.notes().forEach(note -> err.println("note: " + Visible.line(note)));
-    Map<String, Tensor> outputs = timed ? timed(inputs, planning) : model.predict(inputs, threads);
-    other.ifPresent(processor -> compare(outputs, processor.predict(inputs, threads)));
+    Map<String, Tensor> outputs = timed ? timed(inputs, planning) : model.predict(inputs, options);
+    other.ifPresent(processor -> compare(outputs, processor.predict(inputs, options)));
     return outputs;
-  }
-
-  @Override
-  public float[] predict(float[] input) {
-    return model.predict(input);
   }
 
   private Map<String, Tensor> timed(Map<String, Tensor> inputs, long planning) {

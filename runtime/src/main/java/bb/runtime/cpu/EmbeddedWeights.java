@@ -5,11 +5,9 @@ import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Message;
 import bb.runtime.io.RuledWeights;
-import bb.runtime.io.Safetensors;
 import bb.runtime.io.TensorFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import bb.runtime.io.Weights;
+import java.net.URL;
 
 /**
  * Weights that lie beside a model's class, under its name: so that those of one network are never
@@ -29,11 +27,11 @@ public final class EmbeddedWeights {
   /**
    * Reads the weights.
    *
-   * @param resource closed afterwards; null if there is none
+   * @param resource where they lie; null if there are none
    * @param architecture the checksum of the network, as the compiler wrote it into both
    * @throws UserError if there are none, or if they are another network's
    */
-  public static WeightSource read(Class<?> model, InputStream resource, String architecture) {
+  public static WeightSource read(Class<?> model, URL resource, String architecture) {
     String network = model.getSimpleName();
     String name = resource(network);
     if (resource == null) {
@@ -44,16 +42,12 @@ public final class EmbeddedWeights {
           .help("use the jar as `bbc compile --weights` wrote it")
           .help("or give a safetensors file: `--weights net.safetensors`, `load(path)` in Java");
     }
-    try (resource) {
-      TensorFile weights = Safetensors.read(resource, name);
-      String found = weights.metadata().getOrDefault(ARCHITECTURE, "none");
-      if (!found.equals(architecture)) {
-        throw foreign(name, network, found, architecture);
-      }
-      return RuledWeights.named(weights);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    TensorFile weights = Weights.at(resource, name);
+    String found = weights.metadata().getOrDefault(ARCHITECTURE, "none");
+    if (!found.equals(architecture)) {
+      throw foreign(name, network, found, architecture);
     }
+    return RuledWeights.named(weights);
   }
 
   private static UserError foreign(String name, String network, String found, String architecture) {

@@ -1,15 +1,21 @@
 package bb.runtime.cpu;
 
 import bb.runtime.EngineInfo;
+import bb.runtime.Listener;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
+import bb.runtime.Options;
+import bb.runtime.PredictionStopped.Reason;
 import bb.runtime.Tensor;
 import bb.runtime.engine.Inputs;
+import bb.runtime.engine.Stop;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * Runs a model's program: checks the inputs, cuts large batches, and gives each caller an arena and
@@ -72,36 +78,53 @@ public final class Engine {
     return new EngineInfo(kind, "", rows.vectorBits(), threads(1, 0));
   }
 
-  /** As {@link Model#predict(Map, int)}. */
-  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
+  /**
+   * As {@link Model#predictInto(Map, Map, Options)}.
+   *
+   * @param model whose engine this is
+   */
+  public void predict(
+      Model model, Map<String, Tensor> inputs, Map<String, Tensor> outputs, Options options) {
+    Stop stop = Stop.of(Objects.requireNonNull(options, "options"));
+    Recording recording = Recording.begin(info.network());
     Inputs.check(info, inputs);
-    int batch = inputs.get(info.inputs().getFirst().name()).batch();
-    Map<String, Tensor> outputs = Inputs.outputs(info, batch);
-    compute(inputs, outputs, batch, threads);
-    return outputs;
-  }
-
-  /** As {@link Model#predict(float[])}. */
-  public float[] predict(float[] input) {
-    Map<String, Tensor> outputs = predict(Inputs.single(info, input), 0);
-    return outputs.get(info.outputs().getFirst().name()).data();
-  }
-
-  private void compute(
-      Map<String, Tensor> inputs, Map<String, Tensor> outputs, int batch, int threads) {
-    warmup.await((double) work * batch);
+    int batch = Inputs.batch(info, inputs);
+    Inputs.checkOutputs(info, outputs, batch);
+    stop.check(info.network());
+    warm((double) work * batch, stop, options);
     int most = Math.max(1, ARENA_LIMIT / Math.max(1, arenaFloats));
-    Context context = acquire(threads(Math.min(most, batch), threads));
+    int part = Math.min(most, batch);
+    Executor executor = options.executor().orElse(null);
+    Context context = acquire(threads(part, options.threads()), executor);
     boolean sound = false;
+    long begin = System.nanoTime();
+    Reason ended = null;
     try {
-      context.begin(inputs, outputs, Math.min(most, batch));
-      for (int first = 0; first < batch; first += most) {
-        context.run(first, Math.min(most, batch - first));
+      context.begin(inputs, outputs, part);
+      Steps steps = Watch.of(model, options, recording);
+      for (int first = 0; first < batch && ended == null; first += most) {
+        ended = context.run(first, Math.min(most, batch - first), steps, stop);
       }
       sound = true;
     } finally {
       release(context, sound);
     }
+    Stop.check(info.network(), ended);
+    if (options.listener().isPresent()) {
+      options.listener().get().phase(Listener.Phase.COMPUTE, System.nanoTime() - begin);
+    }
+    if (recording != null) {
+      recording.end(batch, context.threads);
+    }
+  }
+
+  private void warm(double work, Stop stop, Options options) {
+    long begin = System.nanoTime();
+    boolean waited = warmup.await(Math.min(work, stop.left()));
+    if (waited && options.listener().isPresent()) {
+      options.listener().get().phase(Listener.Phase.WARM, System.nanoTime() - begin);
+    }
+    stop.check(info.network());
   }
 
   /** How many threads a batch is worth, {@code limit} at the most unless that is 0. */
@@ -111,16 +134,16 @@ public final class Engine {
     return effort.threads((double) work * batch, most);
   }
 
-  private synchronized Context acquire(int threads) {
+  private synchronized Context acquire(int threads, Executor executor) {
     int size = running == 0 ? threads : 1;
     running++;
     for (Context context : idle) {
-      if (context.threads == size) {
+      if (context.threads == size && context.team.executor() == executor) {
         idle.remove(context);
         return context;
       }
     }
-    return new Context(size);
+    return new Context(size, executor);
   }
 
   private synchronized void release(Context context, boolean sound) {
@@ -146,9 +169,9 @@ public final class Engine {
     /** For how many examples the arena holds what is prepared; where it lies depends on it. */
     private int ready;
 
-    Context(int threads) {
+    Context(int threads, Executor executor) {
       this.threads = threads;
-      this.team = new Team(threads, effort);
+      this.team = new Team(threads, effort, executor);
       this.workers = new Worker[team.size()];
       for (int member = 0; member < workers.length; member++) {
         workers[member] = new Worker(sum, rows);
@@ -178,15 +201,18 @@ public final class Engine {
       }
     }
 
-    void run(int first, int count) {
+    Reason run(int first, int count, Steps steps, Stop stop) {
       for (Worker worker : workers) {
         worker.examples(first, count);
       }
       if (ready != count && prepared.length > 0) {
-        team.run(prepared, workers, null);
+        Reason ended = team.run(prepared, workers, null, stop);
+        if (ended != null) {
+          return ended;
+        }
         ready = count;
       }
-      team.run(program, workers, LayerTimes.current());
+      return team.run(program, workers, steps, stop);
     }
 
     /** Keeps nothing of the caller's. */

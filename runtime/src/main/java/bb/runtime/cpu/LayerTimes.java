@@ -3,7 +3,7 @@ package bb.runtime.cpu;
 import java.util.Arrays;
 
 /** What each operation of a model's program takes, for those who measure it. */
-public final class LayerTimes {
+public final class LayerTimes implements Steps {
   private static final ScopedValue<LayerTimes> CURRENT = ScopedValue.newInstance();
 
   private long[] nanos = {};
@@ -24,14 +24,16 @@ public final class LayerTimes {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
-  void begin(int operation) {
+  @Override
+  public void begin(int operation) {
     if (nanos.length <= operation) {
       nanos = Arrays.copyOf(nanos, operation + 1);
     }
     begun = System.nanoTime();
   }
 
-  void end(int operation) {
+  @Override
+  public void end(int operation) {
     nanos[operation] += System.nanoTime() - begun;
   }
 }

@@ -1,5 +1,9 @@
 package bb.runtime.cpu;
 
+import bb.runtime.PredictionStopped.Reason;
+import bb.runtime.engine.Stop;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -11,8 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * chunk offers the next operation; nobody waits for a member that has no chunk in hand, so that one
  * that the system does not let run, or that comes late, holds up nobody.
  *
- * <p>The threads are daemons: when there is nothing on offer they spin for a moment, then sleep,
- * and end when they have not been needed for a while, so that nobody has to close anything.
+ * <p>The team's own threads are daemons: when there is nothing on offer they spin for a moment,
+ * then sleep, and end when they have not been needed for a while, so that nobody has to close
+ * anything.
  */
 final class Team {
   /** Some tens of microseconds: what there is between two operations, and less than a wake-up. */
@@ -20,9 +25,18 @@ final class Team {
 
   private static final long IDLE_NANOS = 10_000_000_000L;
 
+  /** Threads of somebody else's are given back sooner. */
+  private static final long LENT_NANOS = 1_000_000;
+
   private final int size;
   private final Effort effort;
-  private final Thread[] threads;
+
+  /** Whose threads help; null for the team's own. */
+  private final Executor executor;
+
+  /** Which members have a thread, or are waiting for one. */
+  private final boolean[] serving;
+
   private final AtomicReferenceArray<Thread> parked;
   private final Shares shares;
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -38,7 +52,9 @@ final class Team {
 
   private Worker[] workers;
   private int batch;
-  private LayerTimes times;
+  private Steps steps;
+  private Stop stop;
+  private Reason ended;
   private boolean awake;
 
   /** The operation in progress, and how its items are cut. */
@@ -47,10 +63,11 @@ final class Team {
   private int items;
   private int chunks;
 
-  Team(int size, Effort effort) {
+  Team(int size, Effort effort, Executor executor) {
     this.size = Math.min(size, Shares.MOST / Effort.CHUNKS);
     this.effort = effort;
-    this.threads = new Thread[this.size];
+    this.executor = executor;
+    this.serving = new boolean[this.size];
     this.parked = new AtomicReferenceArray<>(this.size);
     this.shares = new Shares(this.size);
   }
@@ -59,22 +76,33 @@ final class Team {
     return size;
   }
 
+  /** Whose threads help; null for the team's own. */
+  Executor executor() {
+    return executor;
+  }
+
   /**
    * Runs operations one after the other. Not for several callers at a time; a team whose program
    * has thrown is of no further use.
    *
    * @param workers one for each member, all with the same batch to compute
-   * @param times gets what the operations take, unless it is null
+   * @param steps is told of the operations, unless it is null
+   * @param stop is asked before each operation whether to go on
+   * @return why the rest was not computed; null if all was
    */
-  void run(Operation[] program, Worker[] workers, LayerTimes times) {
+  Reason run(Operation[] program, Worker[] workers, Steps steps, Stop stop) {
     this.program = program;
     this.workers = workers;
     this.batch = workers[0].batch();
-    this.times = times;
+    this.steps = steps;
+    this.stop = stop;
+    this.ended = null;
     this.awake = false;
     this.step = 0;
     this.over = false;
-    start();
+    if (executor == null) {
+      start();
+    }
     try {
       advance(0);
       while (!over && failure == null) {
@@ -93,34 +121,63 @@ final class Team {
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
     }
+    return ended;
   }
 
   /** Or a model that nobody uses any more would stay in memory as long as the threads. */
   private void forget() {
     program = null;
     workers = null;
-    times = null;
+    steps = null;
+    stop = null;
   }
 
   private synchronized void start() {
     for (int member = 1; member < size; member++) {
-      if (threads[member] == null) {
+      if (!serving[member]) {
         int number = member;
-        Thread thread = new Thread(() -> serve(number), "bb-worker-" + member);
+        serving[member] = true;
+        Thread thread = new Thread(() -> serve(number, IDLE_NANOS), "bb-worker-" + member);
         thread.setDaemon(true);
-        threads[member] = thread;
         thread.start();
       }
     }
   }
 
-  private void serve(int member) {
+  /**
+   * Asks for threads of somebody else's. They come when they come, or not at all; what is run at
+   * once, by the caller's thread, finds its chunks like all others.
+   */
+  private void borrow() {
+    for (int member = 1; member < size; member++) {
+      int number = member;
+      if (takes(number)) {
+        try {
+          executor.execute(() -> serve(number, LENT_NANOS));
+        } catch (RejectedExecutionException _) {
+          gives(number);
+        }
+      }
+    }
+  }
+
+  private synchronized boolean takes(int member) {
+    boolean free = !serving[member];
+    serving[member] = true;
+    return free;
+  }
+
+  private synchronized void gives(int member) {
+    serving[member] = false;
+  }
+
+  private void serve(int member, long patience) {
     try {
       int seen;
       do {
         seen = phase.get();
         work(member);
-      } while (await(member, seen, IDLE_NANOS) || !retire(member, seen));
+      } while (await(member, seen, patience) || !retire(member, seen));
     } catch (RuntimeException | Error e) {
       fail(e);
     }
@@ -131,7 +188,7 @@ final class Team {
     if (phase.get() != seen && failure == null) {
       return false;
     }
-    threads[member] = null;
+    serving[member] = false;
     return true;
   }
 
@@ -157,8 +214,12 @@ final class Team {
   private void advance(int member) {
     while (step < program.length) {
       Operation operation = program[step];
-      if (times != null) {
-        times.begin(step);
+      ended = stop.reason();
+      if (ended != null) {
+        break;
+      }
+      if (steps != null) {
+        steps.begin(step);
       }
       items = operation.items(batch);
       chunks = effort.chunks(operation, batch, size);
@@ -184,12 +245,15 @@ final class Team {
     phase.incrementAndGet();
     if (wakes) {
       wake(size);
+      if (executor != null) {
+        borrow();
+      }
     }
   }
 
   private void end() {
-    if (times != null) {
-      times.end(step);
+    if (steps != null) {
+      steps.end(step);
     }
     step++;
   }

@@ -117,10 +117,11 @@ public final class Warmup {
    * without.
    *
    * @param work of the answer, in multiply-adds or the like
+   * @return whether it has waited, or was the first that need not
    */
-  void await(double work) {
+  boolean await(double work) {
     if (awaited) {
-      return;
+      return false;
     }
     try {
       ready.await((long) Math.min(work, MOST_NANOS), TimeUnit.NANOSECONDS);
@@ -128,6 +129,7 @@ public final class Warmup {
       Thread.currentThread().interrupt();
     }
     awaited = true;
+    return true;
   }
 
   /**

@@ -1,7 +1,9 @@
 package bb.runtime.engine;
 
 import bb.runtime.ErrorCode;
+import bb.runtime.Model;
 import bb.runtime.ModelInfo;
+import bb.runtime.Options;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a caller gives a model: checked, and the room for what it gets back. */
 public final class Inputs {
@@ -24,17 +27,80 @@ public final class Inputs {
   /** Token ids that the network has not. */
   private static final ErrorCode IDS = ErrorCode.BB0626;
 
+  /** The JIT compiles again what has been called often. */
+  private static final int WARM_ANSWERS = 50;
+
+  private static final long WARM_NANOS = 1_000_000_000;
+
   private Inputs() {}
 
   /** Throws a {@link UserError} that lists all that is wrong of a kind. */
   public static void check(ModelInfo info, Map<String, Tensor> inputs) {
-    if (!fit(info, inputs)) {
-      explain(info, inputs);
-    }
+    checkShapes(info, inputs);
     for (int i = 0; i < info.inputs().size(); i++) {
       ModelInfo.InputInfo input = info.inputs().get(i);
       checkIds(input, inputs.get(input.name()));
     }
+  }
+
+  /** The same for names, shapes and batches, but not for what the tensors hold. */
+  public static void checkShapes(ModelInfo info, Map<String, Tensor> inputs) {
+    Objects.requireNonNull(inputs, "inputs");
+    if (!fit(info, inputs)) {
+      explain(info, inputs);
+    }
+  }
+
+  /** How many examples there are. */
+  public static int batch(ModelInfo info, Map<String, Tensor> inputs) {
+    return inputs.get(info.inputs().getFirst().name()).batch();
+  }
+
+  /** Throws a {@link UserError} if there is no room for the answer. */
+  public static void checkOutputs(ModelInfo info, Map<String, Tensor> outputs, int batch) {
+    Objects.requireNonNull(outputs, "outputs");
+    for (int i = 0; i < info.outputs().size(); i++) {
+      ModelInfo.OutputInfo output = info.outputs().get(i);
+      Tensor tensor = outputs.get(output.name());
+      if (tensor == null) {
+        throw new UserError(NAMES, "there is no room for output `" + output.name() + "`");
+      }
+      if (!isBatch(tensor.shape(), output.shape()) || tensor.batch() != batch) {
+        throw new UserError(
+            SHAPE,
+            "output `%s` is a batch of %d of %s, not %s"
+                .formatted(output.name(), batch, output.shape(), Arrays.toString(tensor.shape())));
+      }
+    }
+  }
+
+  /** The only output of a network, in the caller's array. */
+  public static Map<String, Tensor> singleOutput(ModelInfo info, float[] output, int batch) {
+    ModelInfo.OutputInfo out = info.outputs().getFirst();
+    int[] shape = batched(batch, out.shape());
+    int size = elements(out.name(), shape);
+    if (output.length != size) {
+      throw new UserError(
+          SHAPE, "output `%s` has %d numbers, not %d".formatted(out.name(), size, output.length));
+    }
+    return Map.of(out.name(), new Tensor(shape, output));
+  }
+
+  /** As {@link bb.runtime.Model#warmUp}. */
+  public static void warmUp(Model model) {
+    ModelInfo info = model.info();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    for (ModelInfo.InputInfo input : info.inputs()) {
+      int[] shape = batched(1, input.shape());
+      inputs.put(input.name(), new Tensor(shape, new float[elements(input.name(), shape)]));
+    }
+    Map<String, Tensor> outputs = outputs(info, 1);
+    long end = System.nanoTime() + WARM_NANOS;
+    int answers = 0;
+    do {
+      model.predictInto(inputs, outputs, Options.DEFAULT);
+      answers++;
+    } while (answers < WARM_ANSWERS && System.nanoTime() < end);
   }
 
   /** Finds out without allocating what is nearly always so. */
@@ -63,7 +129,7 @@ public final class Inputs {
     List<String> known = info.inputs().stream().map(ModelInfo.InputInfo::name).toList();
     List<String> names = new ArrayList<>();
     known.stream()
-        .filter(name -> !inputs.containsKey(name))
+        .filter(name -> inputs.get(name) == null)
         .forEach(name -> names.add("`" + name + "` is missing"));
     inputs.keySet().stream()
         .filter(name -> !known.contains(name))

@@ -1,5 +1,6 @@
 package bb.runtime.io;
 
+import bb.runtime.Prediction;
 import bb.runtime.Tensor;
 import bb.runtime.Visible;
 import com.grack.nanojson.JsonWriter;
@@ -13,8 +14,6 @@ import java.util.stream.IntStream;
 
 /** Prints what a model answered, for people or for programs. */
 public final class Answers {
-  private static final double SUM_TOLERANCE = 1e-3;
-
   private Answers() {}
 
   /**
@@ -59,8 +58,8 @@ public final class Answers {
   }
 
   private static void classes(StringBuilder text, float[] values, int top) {
-    boolean distribution = isDistribution(values);
-    double[] probabilities = distribution ? widened(values) : softmax(values);
+    boolean distribution = Prediction.isDistribution(values);
+    double[] probabilities = Prediction.probabilities(values);
     line(text, distribution ? "%7s  %11s" : "%7s  %11s  %12s", "class", "probability", "logit");
     IntStream.range(0, values.length)
         .boxed()
@@ -79,33 +78,8 @@ public final class Answers {
     text.append("  ").append(Message.of(format, arguments)).append('\n');
   }
 
-  private static boolean isDistribution(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      if (!(value >= 0)) {
-        return false;
-      }
-      sum += value;
-    }
-    return Math.abs(sum - 1) < SUM_TOLERANCE;
-  }
-
   private static double[] widened(float[] values) {
     return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-  }
-
-  private static double[] softmax(float[] logits) {
-    double[] powers = widened(logits);
-    double max = Arrays.stream(powers).max().orElse(0);
-    double sum = 0;
-    for (int i = 0; i < powers.length; i++) {
-      powers[i] = StrictMath.exp(powers[i] - max);
-      sum += powers[i];
-    }
-    for (int i = 0; i < powers.length; i++) {
-      powers[i] /= sum;
-    }
-    return powers;
   }
 
   private static void range(StringBuilder text, int[] shape, float[] values) {

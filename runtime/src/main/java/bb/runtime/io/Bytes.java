@@ -52,6 +52,14 @@ sealed interface Bytes {
     }
   }
 
+  /** A part of other bytes. */
+  record Slice(Bytes whole, long begin, long size) implements Bytes {
+    @Override
+    public MemorySegment at(long from, int count) {
+      return whole.at(begin + from, count);
+    }
+  }
+
   /**
    * A file, read when it is asked for and not mapped into memory: where a mapped file is cut short,
    * Java throws what nobody can catch in time. There is nothing to close: the file is closed when

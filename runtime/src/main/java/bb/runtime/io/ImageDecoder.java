@@ -4,10 +4,11 @@ import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -15,9 +16,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes PNG and JPEG to 8-bit grey or RGB. Samples are taken as they are stored, without the
- * colour management that AWT would apply (its grey is linear light, nobody else's is): palettes are
- * looked up, 16-bit samples keep their upper byte, and transparent pixels lie on white.
+ * Decodes PNG and JPEG to 8-bit grey or RGB, as {@link Samples} takes them, and WebP where ImageIO
+ * has a reader for it; then turns the picture as its file says.
  */
 final class ImageDecoder {
   /** Above this, an image is refused before memory is taken for it. */
@@ -27,28 +27,45 @@ final class ImageDecoder {
   private static final long MAX_BYTES = 600_000_000;
 
   private final String name;
-  private final String format;
+  private final InputFormat format;
 
-  private ImageDecoder(String name, String format) {
+  private ImageDecoder(String name, InputFormat format) {
     this.name = name;
     this.format = format;
   }
 
   /**
-   * @param format {@code PNG} or {@code JPEG}
+   * @param format a picture's
    */
-  static Picture decode(byte[] bytes, String name, String format) {
-    return new ImageDecoder(name, format).decode(bytes);
+  static Picture decode(byte[] bytes, String name, InputFormat format) {
+    Picture stored = new ImageDecoder(name, format).decode(bytes);
+    return Orientation.upright(stored, Orientation.of(bytes, format));
   }
 
   private Picture decode(byte[] bytes) {
-    ImageHeader header = header(bytes);
-    refuseHuge(header);
-    ImageReader reader =
-        ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT)).next();
+    Iterator<ImageReader> readers =
+        ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
+    if (!readers.hasNext()) {
+      throw new UserError(
+              ErrorCode.BB0617,
+              Message.of("the %s image `%s` is not supported: Java has no reader", format, name))
+          .help("put an ImageIO plug-in on the path, such as TwelveMonkeys' `imageio-webp`")
+          .help("or save it as PNG or JPEG");
+    }
+    ImageReader reader = readers.next();
+    byte[] essential = bytes;
+    if (format != InputFormat.WEBP) {
+      ImageHeader header = header(bytes);
+      refuseHuge(header);
+      essential = header.essential();
+    }
     try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(header.essential()))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(essential))) {
       reader.setInput(in, true, true);
+      if (format == InputFormat.WEBP) {
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        refuseHuge(new ImageHeader(pixels, 4 * pixels, Optional.empty(), false, bytes));
+      }
       AtomicBoolean cut = new AtomicBoolean();
       reader.addIIOReadWarningListener((_, warning) -> {
         if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
@@ -71,7 +88,7 @@ final class ImageDecoder {
   }
 
   private ImageHeader header(byte[] bytes) {
-    return (format.equals("PNG") ? PngHeader.read(bytes) : JpegHeader.read(bytes))
+    return (format == InputFormat.PNG ? PngHeader.read(bytes) : JpegHeader.read(bytes))
         .orElseThrow(() -> broken("its header is damaged"));
   }
 
@@ -121,50 +138,12 @@ final class ImageDecoder {
   }
 
   private Picture picture(BufferedImage image) {
-    Raster raster = image.getRaster();
-    if (image.getColorModel() instanceof IndexColorModel palette) {
-      return indexed(raster, palette);
+    boolean palette = image.getColorModel() instanceof IndexColorModel;
+    if (format != InputFormat.WEBP && !palette && !Samples.isPlain(image)) {
+      int bits = image.getSampleModel().getSampleSize(0);
+      int channels = image.getRaster().getNumBands();
+      throw unsupported(Message.of("it has %d channels of %d bits", channels, bits));
     }
-    int bands = raster.getNumBands();
-    int bits = raster.getSampleModel().getSampleSize(0);
-    if (bands > 4 || (bits != 8 && bits != 16)) {
-      throw unsupported(Message.of("it has %d channels of %d bits", bands, bits));
-    }
-    boolean alpha = bands == 2 || bands == 4;
-    int channels = alpha ? bands - 1 : bands;
-    Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), channels);
-    int[] row = new int[out.width() * bands];
-    for (int y = 0; y < out.height(); y++) {
-      raster.getPixels(0, y, out.width(), 1, row);
-      for (int x = 0; x < out.width(); x++) {
-        int pixel = x * bands;
-        int opacity = alpha ? row[pixel + bands - 1] >> (bits - 8) : 255;
-        for (int c = 0; c < channels; c++) {
-          int sample = row[pixel + c] >> (bits - 8);
-          out.set(x, y, c, alpha ? onWhite(sample, opacity) : sample);
-        }
-      }
-    }
-    return out;
-  }
-
-  private static Picture indexed(Raster raster, IndexColorModel palette) {
-    Picture out = Picture.blank(raster.getWidth(), raster.getHeight(), 3);
-    int[] row = new int[out.width()];
-    for (int y = 0; y < out.height(); y++) {
-      raster.getPixels(0, y, out.width(), 1, row);
-      for (int x = 0; x < out.width(); x++) {
-        int index = row[x];
-        int opacity = palette.getAlpha(index);
-        out.set(x, y, 0, onWhite(palette.getRed(index), opacity));
-        out.set(x, y, 1, onWhite(palette.getGreen(index), opacity));
-        out.set(x, y, 2, onWhite(palette.getBlue(index), opacity));
-      }
-    }
-    return out;
-  }
-
-  private static int onWhite(int sample, int opacity) {
-    return (sample * opacity + 255 * (255 - opacity) + 127) / 255;
+    return Samples.of(image);
   }
 }

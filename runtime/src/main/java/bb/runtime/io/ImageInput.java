@@ -34,15 +34,37 @@ final class ImageInput {
     Preprocess rule = input.preprocess();
     // the fewer channels, the less there is to resize; to repeat one channel changes no sample
     int fewer = Math.min(shape.get(0), picture.channels());
-    Picture fitted =
-        resize(picture.withChannels(fewer), name, width, height, rule)
-            .centre(width, height)
-            .withChannels(shape.get(0));
+    Picture plain = picture.withChannels(fewer);
+    Picture sized =
+        rule.letterbox() == Preprocess.NO_LETTERBOX
+            ? resize(plain, name, width, height, rule).centre(width, height)
+            : letterbox(plain, width, height, rule);
+    Picture fitted = sized.withChannels(shape.get(0));
     return new Tensor(ExampleShape.of(input).batched(1), normalise(fitted, rule));
   }
 
+  /** The whole picture, as large as fits, as Pillow's {@code ImageOps.pad} sizes it. */
+  private static Picture letterbox(Picture in, int width, int height, Preprocess rule) {
+    double ratio = (double) in.width() / in.height();
+    double wanted = (double) width / height;
+    int newWidth = width;
+    int newHeight = height;
+    if (ratio > wanted) {
+      newHeight = (int) Math.rint((double) in.height() / in.width() * width);
+    } else if (ratio < wanted) {
+      newWidth = (int) Math.rint((double) in.width() / in.height() * height);
+    }
+    return resample(rule)
+        .resize(in, Math.max(1, newWidth), Math.max(1, newHeight))
+        .framed(width, height, rule.letterbox());
+  }
+
+  private static Resample resample(Preprocess rule) {
+    return Resample.valueOf(rule.interpolation().toUpperCase(Locale.ROOT));
+  }
+
   private static Picture resize(Picture in, String name, int width, int height, Preprocess rule) {
-    Resample resample = Resample.valueOf(rule.interpolation().toUpperCase(Locale.ROOT));
+    Resample resample = resample(rule);
     if (rule.resize() == 0) {
       return resample.resize(in, width, height);
     }
@@ -67,13 +89,19 @@ final class ImageInput {
     for (int c = 0; c < in.channels(); c++) {
       float mean = perChannel(rule.mean(), c, 0);
       float std = perChannel(rule.std(), c, 1);
+      int channel = rule.bgr() ? in.channels() - 1 - c : c;
       for (int y = 0; y < in.height(); y++) {
         for (int x = 0; x < in.width(); x++) {
-          out[next++] = (in.sample(x, y, c) / 255f - mean) / std;
+          out[next++] = (scaled(in.sample(x, y, channel), rule.scale()) - mean) / std;
         }
       }
     }
     return out;
+  }
+
+  private static float scaled(int sample, float scale) {
+    // 255 is what the sample is, and 1 what torchvision's ToTensor makes of it
+    return scale == 255 ? sample : scale == 1 ? sample / 255f : sample / 255f * scale;
   }
 
   private static float perChannel(List<Float> values, int channel, float otherwise) {

@@ -36,9 +36,9 @@ final class InputFile {
     byte[] bytes = UserFiles.read(UserFiles.path(source));
     InputFormat format = InputFormat.of(bytes, source);
     return switch (format) {
-      case PNG, JPEG -> {
+      case PNG, JPEG, WEBP -> {
         InputInfo input = named.orElseGet(this::onlyInput);
-        Picture picture = ImageDecoder.decode(bytes, source, format.name());
+        Picture picture = ImageDecoder.decode(bytes, source, format);
         yield Map.of(input, ImageInput.read(picture, source, input));
       }
       case NPY -> {

@@ -11,8 +11,11 @@ import java.util.Optional;
 enum InputFormat {
   PNG("\211PNG", "png"),
   JPEG("\377\330\377", "jpg", "jpeg"),
+  WEBP("RIFF????WEBP", "webp"),
   NPY("\223NUMPY", "npy"),
   JSON("", "json");
+
+  private static final char ANY = '?';
 
   private final String magic;
   private final List<String> extensions;
@@ -31,8 +34,16 @@ enum InputFormat {
     return byContent(bytes).or(() -> byName(name)).orElseThrow(() -> unknown(name));
   }
 
-  private static Optional<InputFormat> byContent(byte[] bytes) {
+  /** The format that a file begins as. */
+  static Optional<InputFormat> byContent(byte[] bytes) {
     return Arrays.stream(values()).filter(format -> format.begins(bytes)).findFirst();
+  }
+
+  boolean isPicture() {
+    return switch (this) {
+      case PNG, JPEG, WEBP -> true;
+      case NPY, JSON -> false;
+    };
   }
 
   private boolean begins(byte[] bytes) {
@@ -40,7 +51,7 @@ enum InputFormat {
       return false;
     }
     for (int i = 0; i < magic.length(); i++) {
-      if ((bytes[i] & 0xFF) != magic.charAt(i)) {
+      if (magic.charAt(i) != ANY && (bytes[i] & 0xFF) != magic.charAt(i)) {
         return false;
       }
     }

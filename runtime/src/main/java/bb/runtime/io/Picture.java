@@ -1,5 +1,7 @@
 package bb.runtime.io;
 
+import java.util.Arrays;
+
 /**
  * An image of 8-bit samples, row by row, the channels of a pixel side by side.
  *
@@ -59,6 +61,25 @@ record Picture(int width, int height, int channels, byte[] samples) {
           out.set(x, y, c, sample(left + x, top + y, c));
         }
       }
+    }
+    return out;
+  }
+
+  /**
+   * The picture in the middle of a larger one, as Pillow's {@code ImageOps.pad} lays it: half a
+   * pixel rounds to the even neighbour.
+   *
+   * @param grey all samples around it
+   */
+  Picture framed(int outWidth, int outHeight, int grey) {
+    Picture out = blank(outWidth, outHeight, channels);
+    Arrays.fill(out.samples, (byte) grey);
+    int left = (int) Math.rint((outWidth - width) * 0.5);
+    int top = (int) Math.rint((outHeight - height) * 0.5);
+    int row = width * channels;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(
+          samples, y * row, out.samples, ((top + y) * outWidth + left) * channels, row);
     }
     return out;
   }

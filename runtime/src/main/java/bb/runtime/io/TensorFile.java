@@ -106,19 +106,32 @@ public final class TensorFile implements WeightSource {
    */
   public void copyTo(OutputStream out, Map<String, String> names, Map<String, String> added)
       throws IOException {
+    copyTo(out, names, added, Narrowing.NONE);
+  }
+
+  /** The same with numbers in another type, where that has them. */
+  public void copyTo(
+      OutputStream out, Map<String, String> names, Map<String, String> added, Narrowing narrowing)
+      throws IOException {
     Map<String, String> all = new LinkedHashMap<>(metadata);
     all.putAll(added);
     HeaderText text = new HeaderText().metadata(all);
     long offset = 0;
     for (Map.Entry<String, String> name : names.entrySet()) {
       StoredTensor tensor = tensors.get(name.getValue());
-      long end = offset + tensor.count() * tensor.type().bytes();
-      text.tensor(name.getKey(), tensor.type(), tensor.shape(), offset, end);
+      ElementType type = narrowing.type(tensor);
+      long end = offset + tensor.count() * type.bytes();
+      text.tensor(name.getKey(), type, tensor.shape(), offset, end);
       offset = end;
     }
     out.write(text.bytes());
     for (String own : names.values()) {
-      tensors.get(own).copyTo(out);
+      StoredTensor tensor = tensors.get(own);
+      if (narrowing.type(tensor) == tensor.type()) {
+        tensor.copyTo(out);
+      } else {
+        tensor.copyTo(out, narrowing);
+      }
     }
   }
 }

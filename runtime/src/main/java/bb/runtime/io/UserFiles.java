@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Files and pipes that the user names, to be read. */
 public final class UserFiles {
   /** The most that is read from a pipe, which does not say how much will come. */
-  private static final int MAX_PIPED = 1 << 30;
+  static final int MAX_PIPED = 1 << 30;
 
   private UserFiles() {}
 

@@ -3,7 +3,12 @@ package bb.runtime.io;
 import bb.runtime.ErrorCode;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Weights as a user names them. */
 public final class Weights {
@@ -35,6 +40,57 @@ public final class Weights {
   public static TensorFile file(Path path) {
     Bytes file = UserFiles.open(path);
     return Shards.isIndex(file) ? Shards.of(path, file) : single(path.toString(), file);
+  }
+
+  /**
+   * Reads a file that comes through a stream, and keeps its bytes.
+   *
+   * @throws UserError if it cannot be read
+   */
+  public static TensorFile stream(InputStream in, String description) {
+    try {
+      return single(description, new Bytes.Held(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorCode.BB0602, Message.of("cannot read `%s`: %s", description, UserFiles.reason(e)));
+    } catch (OutOfMemoryError e) {
+      // readAllBytes says so for anything over 2 GB, before it allocates
+      throw new UserError(
+          ErrorCode.BB0602, Message.of("cannot read `%s`: it is too large", description));
+    }
+  }
+
+  /**
+   * Reads a resource beside a class, in its place where it lies unpacked in a jar.
+   *
+   * @throws UserError if there is none, or it cannot be read
+   */
+  public static TensorFile resource(Class<?> beside, String name) {
+    URL place = beside.getResource(name);
+    if (place == null) {
+      throw new UserError(
+          ErrorCode.BB0601,
+          Message.of("there is no resource `%s` beside class `%s`", name, beside.getName()));
+    }
+    return at(place, name);
+  }
+
+  /** The same by its place. */
+  public static TensorFile at(URL place, String name) {
+    Optional<Bytes> stored = JarEntry.find(place);
+    if (stored.isPresent()) {
+      return single(name, stored.get());
+    }
+    try {
+      URLConnection connection = place.openConnection();
+      connection.setUseCaches(false); // or the jar would stay open
+      try (InputStream in = connection.getInputStream()) {
+        return stream(in, name);
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          ErrorCode.BB0602, Message.of("cannot read `%s`: %s", name, UserFiles.reason(e)));
+    }
   }
 
   /** Reads one file, whatever its kind. */

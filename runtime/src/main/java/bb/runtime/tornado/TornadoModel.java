@@ -1,10 +1,13 @@
 package bb.runtime.tornado;
 
 import bb.runtime.EngineInfo;
+import bb.runtime.Listener;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
+import bb.runtime.Options;
 import bb.runtime.Tensor;
 import bb.runtime.engine.Inputs;
+import bb.runtime.engine.Stop;
 import java.util.List;
 import java.util.Map;
 
@@ -58,17 +61,18 @@ public final class TornadoModel implements Model {
   /**
    * {@inheritDoc}
    *
-   * @param threads has no meaning here: the device has its own
+   * @param options of which the device takes none but the listener, which is told of the whole; a
+   *     batch that is to be stopped is not begun
    */
   @Override
-  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
-    return run(inputs, false).outputs();
-  }
-
-  @Override
-  public float[] predict(float[] input) {
-    Map<String, Tensor> outputs = predict(Inputs.single(info(), input), 0);
-    return outputs.values().iterator().next().data();
+  public void predictInto(
+      Map<String, Tensor> inputs, Map<String, Tensor> outputs, Options options) {
+    Stop.of(options).check(info().network());
+    long begin = System.nanoTime();
+    run(inputs, outputs, false);
+    options
+        .listener()
+        .ifPresent(told -> told.phase(Listener.Phase.COMPUTE, System.nanoTime() - begin));
   }
 
   /**
@@ -80,7 +84,9 @@ public final class TornadoModel implements Model {
 
   /** Runs a batch with TornadoVM's profiler on. */
   public Timed predictTimed(Map<String, Tensor> inputs) {
-    return run(inputs, true);
+    Inputs.checkShapes(info(), inputs);
+    Map<String, Tensor> outputs = Inputs.outputs(info(), Inputs.batch(info(), inputs));
+    return new Timed(outputs, run(inputs, outputs, true));
   }
 
   /** Makes the program for batches of {@code batch} examples, if it is not there. */
@@ -92,15 +98,16 @@ public final class TornadoModel implements Model {
     }
   }
 
-  private Timed run(Map<String, Tensor> inputs, boolean timed) {
+  private Timings run(Map<String, Tensor> inputs, Map<String, Tensor> outputs, boolean timed) {
     ModelInfo info = info();
     Inputs.check(info, inputs);
-    int batch = inputs.values().iterator().next().batch();
+    int batch = Inputs.batch(info, inputs);
+    Inputs.checkOutputs(info, outputs, batch);
     float[][] in =
         info.inputs().stream().map(i -> inputs.get(i.name()).data()).toArray(float[][]::new);
-    Map<String, Tensor> outputs = Inputs.outputs(info, batch);
-    float[][] out = outputs.values().stream().map(Tensor::data).toArray(float[][]::new);
-    return new Timed(outputs, run(in, out, batch, timed));
+    float[][] out =
+        info.outputs().stream().map(o -> outputs.get(o.name()).data()).toArray(float[][]::new);
+    return run(in, out, batch, timed);
   }
 
   private synchronized Timings run(float[][] in, float[][] out, int batch, boolean timed) {

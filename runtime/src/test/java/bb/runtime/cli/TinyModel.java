@@ -7,6 +7,7 @@ import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.ModelInfo.Preprocess;
 import bb.runtime.ModelInfo.TensorInfo;
+import bb.runtime.Options;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.WeightBinding;
@@ -58,23 +59,18 @@ public final class TinyModel implements Model {
   }
 
   @Override
-  public Map<String, Tensor> predict(Map<String, Tensor> inputs, int threads) {
-    if (threads == 13) {
+  public void predictInto(
+      Map<String, Tensor> inputs, Map<String, Tensor> outputs, Options options) {
+    if (options.threads() == 13) {
       throw new IllegalStateException("thirteen threads " + System.getProperty("marker", ""));
     }
-    Tensor image = inputs.get("image");
-    return Map.of("class", new Tensor(new int[] {image.batch(), 3}, predict(image.data())));
-  }
-
-  @Override
-  public float[] predict(float[] input) {
-    float[] output = new float[input.length / 4 * 3];
+    float[] input = inputs.get("image").data();
+    float[] output = outputs.get("class").data();
     for (int i = 0; i < output.length; i++) {
       output[i] = bias[i % 3];
       for (int k = 0; k < 4; k++) {
         output[i] += weight[i % 3 * 4 + k] * input[i / 3 * 4 + k];
       }
     }
-    return output;
   }
 }

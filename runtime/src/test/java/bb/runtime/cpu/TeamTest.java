@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import bb.runtime.Options;
+import bb.runtime.engine.Stop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +79,7 @@ final class TeamTest {
                 }
               }));
     }
-    Team team = new Team(threads, DIVIDE);
+    Team team = new Team(threads, DIVIDE, null);
     for (int i = 1; i <= 500; i++) {
       round.set(i);
       run(team, program);
@@ -112,7 +114,7 @@ final class TeamTest {
               }
               IntStream.range(from, to).forEach(_ -> others.countDown());
             });
-    run(new Team(2, DIVIDE), List.of(step));
+    run(new Team(2, DIVIDE, null), List.of(step));
     assertTrue(late.get() > 0, "nobody helped");
     assertEquals(0, others.getCount());
   }
@@ -121,7 +123,9 @@ final class TeamTest {
   void there_are_threads_for_more_than_one_only() {
     Thread caller = Thread.currentThread();
     List<Thread> found = new ArrayList<>();
-    run(new Team(1, DIVIDE), List.of(new Step(9, (_, _) -> found.add(Thread.currentThread()))));
+    run(
+        new Team(1, DIVIDE, null),
+        List.of(new Step(9, (_, _) -> found.add(Thread.currentThread()))));
     assertEquals(List.of(caller), found);
   }
 
@@ -131,7 +135,7 @@ final class TeamTest {
     Step slow = new Step(2, (_, _) -> untilTheClockMoves());
     Step none = new Step(0, (_, _) -> {});
     for (int threads = 1; threads <= 2; threads++) {
-      Team team = new Team(threads, DIVIDE);
+      Team team = new Team(threads, DIVIDE, null);
       long[] before = times.nanos();
       times.during(() -> run(team, List.of(none, slow, none)));
       long[] nanos = times.nanos();
@@ -165,7 +169,7 @@ final class TeamTest {
   void what_is_little_work_is_not_divided() {
     List<Integer> items = new ArrayList<>();
     Step step = new Step(999, (from, to) -> items.add(to - from));
-    run(new Team(2, new Effort(0, 0, 1000)), List.of(step));
+    run(new Team(2, new Effort(0, 0, 1000), null), List.of(step));
     assertEquals(List.of(999), items);
   }
 
@@ -195,7 +199,7 @@ final class TeamTest {
               }
             });
     Operation never = new Step(1, (_, _) -> wentOn.set(true));
-    Team team = new Team(2, DIVIDE);
+    Team team = new Team(2, DIVIDE, null);
     assertSame(
         failure, assertThrows(IllegalStateException.class, () -> run(team, List.of(step, never))));
     other.get().join();
@@ -208,6 +212,7 @@ final class TeamTest {
       workers[i] = new Worker((ScalarKernel) (_, _) -> {}, new ScalarRows());
       workers[i].examples(0, 1);
     }
-    team.run(program.toArray(Operation[]::new), workers, LayerTimes.current());
+    team.run(
+        program.toArray(Operation[]::new), workers, LayerTimes.current(), Stop.of(Options.DEFAULT));
   }
 }

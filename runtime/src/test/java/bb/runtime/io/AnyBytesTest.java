@@ -103,8 +103,8 @@ class AnyBytesTest {
         case "safetensors" -> readAll(bytes);
         case "pth" -> readAll(Weights.single("net", new Bytes.Held(bytes)));
         case "npy" -> NpyInput.read(bytes, file);
-        case "png" -> ImageDecoder.decode(bytes, file, "PNG");
-        case "jpg" -> ImageDecoder.decode(bytes, file, "JPEG");
+        case "png" -> ImageDecoder.decode(bytes, file, InputFormat.PNG);
+        case "jpg" -> ImageDecoder.decode(bytes, file, InputFormat.JPEG);
         case "json" -> JsonInput.read(bytes, file);
         default -> throw new AssertionError(file);
       }

@@ -105,7 +105,7 @@ class HostileFilesTest {
 
       @Override
       void read(byte[] bytes) {
-        ImageInput.read(ImageDecoder.decode(bytes, name, "JPEG"), name, IMAGE);
+        ImageInput.read(ImageDecoder.decode(bytes, name, InputFormat.JPEG), name, IMAGE);
       }
     };
 
@@ -132,7 +132,7 @@ class HostileFilesTest {
     }
 
     void read(byte[] bytes) throws IOException {
-      ImageInput.read(ImageDecoder.decode(bytes, name, "PNG"), name, IMAGE);
+      ImageInput.read(ImageDecoder.decode(bytes, name, InputFormat.PNG), name, IMAGE);
     }
 
     long budget(byte[] bytes) {

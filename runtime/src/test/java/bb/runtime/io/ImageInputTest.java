@@ -42,7 +42,8 @@ class ImageInputTest {
     String stem = name.substring(0, name.lastIndexOf('.'));
     boolean jpeg = name.endsWith(".jpg");
     Picture actual =
-        ImageDecoder.decode(Resources.bytes("images/" + name), name, jpeg ? "JPEG" : "PNG");
+        ImageDecoder.decode(
+            Resources.bytes("images/" + name), name, jpeg ? InputFormat.JPEG : InputFormat.PNG);
     Picture golden = ResampleTest.picture(Resources.path("images/" + stem + ".npy"));
     // the reader gives bits as a palette, which is colour to it
     Picture expected = golden.withChannels(actual.channels());
@@ -75,7 +76,8 @@ class ImageInputTest {
     InputInfo input = new InputInfo("image", "float32", shape, rule);
     byte[] photo = Resources.bytes("preprocess/photo.png");
     Tensor actual =
-        ImageInput.read(ImageDecoder.decode(photo, "photo.png", "PNG"), "photo.png", input);
+        ImageInput.read(
+            ImageDecoder.decode(photo, "photo.png", InputFormat.PNG), "photo.png", input);
     String golden = "preprocess/" + c.getString("name") + ".npy";
     assertArrayEquals(NpyInput.read(Resources.bytes(golden), golden).data(), actual.data());
   }

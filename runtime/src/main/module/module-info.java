@@ -1,0 +1,18 @@
+/**
+ * What compiled networks run on. Programs use the package {@code bb.runtime}; the other exported
+ * ones are for the classes that {@code bbc} generates, and change with it.
+ */
+module bb.runtime {
+  requires transitive java.desktop;
+  requires java.management;
+  requires com.grack.nanojson;
+  requires static jdk.incubator.vector;
+  requires static jdk.jfr;
+  // the command line of self-contained jars, which programs have no use for
+  requires static info.picocli;
+
+  exports bb.runtime;
+  exports bb.runtime.cpu;
+  exports bb.runtime.engine;
+  exports bb.runtime.io;
+}
