@@ -35,6 +35,7 @@ final class Bbc implements Runnable {
     return new CommandLine(new Bbc())
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(new ReportCommand(session))
+        .addSubcommand(new WatchCommand(session))
         .addSubcommand(new DiffCommand(session))
         .addSubcommand(new BreakingCommand(session))
         .addSubcommand(new LockCommand(session))

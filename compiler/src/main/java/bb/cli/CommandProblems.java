@@ -101,6 +101,12 @@ final class CommandProblems {
         .help("name one as Java does: `--package com.acme.vision`");
   }
 
+  static Diagnostic portTaken(int port) {
+    return Diagnostic.general(Code.BB0740, "the port %d is taken".formatted(port))
+        .note("another program listens there, maybe another `bbc watch`")
+        .help("choose another port, or leave `--port` out to have one that is free");
+  }
+
   private static Diagnostic nearest(Diagnostic problem, String name, Collection<String> known) {
     return Suggest.nearest(name, known)
         .map(near -> problem.help("did you mean `%s`?".formatted(near)))

@@ -4,6 +4,7 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.review.Change;
+import bb.review.DiffPage;
 import bb.review.DiffText;
 import bb.review.NetworkDiff;
 import bb.review.Renames;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc diff old/net.bb new/net.bb",
-      "  bbc diff resnet.bb#ResNet50 resnet.bb#ResNet101"
+      "  bbc diff resnet.bb#ResNet50 resnet.bb#ResNet101",
+      "  bbc diff resnet.bb#ResNet50 resnet.bb#ResNet101 --format html > diff.html"
     })
 final class DiffCommand implements Callable<Integer> {
   private final Session session;
@@ -42,7 +44,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "text|markdown|json",
+      paramLabel = "text|markdown|json|html",
       defaultValue = "text",
       converter = Words.DiffFormats.class,
       description = "How to print it; text unless stated.")
@@ -75,7 +77,7 @@ final class DiffCommand implements Callable<Integer> {
       NetworkDiff diff =
           NetworkDiff.of(
               old.get().graph(), old.get().facts(), now.get().graph(), now.get().facts());
-      session.print(text(before + " → " + after, diff));
+      session.print(text(old.get(), now.get(), diff));
       if (renames.isPresent()) {
         byte[] rules = Renames.rules(diff.renamed()).orElse("").getBytes(StandardCharsets.UTF_8);
         session.write(renames.get(), stream -> stream.write(rules), problems);
@@ -84,11 +86,17 @@ final class DiffCommand implements Callable<Integer> {
     return session.finish(problems);
   }
 
-  private String text(String title, NetworkDiff diff) {
+  private String text(Reviewed old, Reviewed now, NetworkDiff diff) {
+    String title = before + " → " + after;
     return switch (format) {
       case TEXT -> DiffText.text(title, diff.changes());
       case MARKDOWN -> DiffText.markdown(title, diff.changes());
       case JSON -> json(diff);
+      case HTML ->
+          DiffPage.render(
+              new DiffPage.Side(before, old.reported()),
+              new DiffPage.Side(after, now.reported()),
+              diff);
     };
   }
 

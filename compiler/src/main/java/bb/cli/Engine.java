@@ -14,10 +14,17 @@ import bb.backend.jar.TornadoSdk;
 import bb.backend.tornado.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.memory.Buffer;
+import bb.memory.MemoryPlan;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
+import bb.report.MemoryMap;
+import bb.report.MemoryMap.Moment;
+import bb.report.MemoryMap.Piece;
 import bb.report.Report;
+import bb.report.Reported;
 import bb.runtime.ModelInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,13 +34,32 @@ final class Engine {
   private Engine() {}
 
   /** What there is to know of a network, whether or not the engine can hold it. */
-  static Report report(Session session, Graph graph) {
+  static Reported reported(Session session, Graph graph) {
     session.stage("planning " + graph.name());
-    Allocation plan = Allocation.of(Compiler.program(graph));
+    Program program = Compiler.program(graph);
+    Allocation plan = Allocation.of(program);
     Report.Memory memory =
         new Report.Memory(
             plan.peakBytes(), plan.memory().bound() * Float.BYTES, plan.weightBytes());
-    return Report.of(graph, plan.kernels(), memory);
+    return new Reported(
+        graph, Report.of(graph, plan.kernels(), memory), map(program, plan.memory()));
+  }
+
+  private static MemoryMap map(Program program, MemoryPlan plan) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < plan.buffers().size(); i++) {
+      Buffer buffer = plan.buffers().get(i);
+      pieces.add(
+          new Piece(
+              buffer.first(),
+              buffer.last(),
+              plan.offsets().get(i) * Float.BYTES,
+              buffer.size() * Float.BYTES));
+    }
+    return new MemoryMap(
+        program.steps().stream().map(step -> new Moment(step.paths(), step.origin())).toList(),
+        pieces,
+        plan.size() * Float.BYTES);
   }
 
   /** The steps that a network is made of, after the passes, as text. */

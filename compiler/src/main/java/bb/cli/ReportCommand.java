@@ -5,7 +5,7 @@ import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.report.Counts;
 import bb.report.Renderer;
-import bb.report.Report;
+import bb.report.Reported;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc report resnet.bb --network ResNet50 --depth 1",
+      "  bbc report resnet.bb --format html -o resnet.html",
+      "  bbc report resnet.bb --network ResNet50 --format svg -o resnet50.svg",
       "  bbc report zoo/*.bb --format json -o zoo.json"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -43,7 +45,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "table|tree|json|csv|markdown",
+      paramLabel = "table|tree|json|csv|html|svg|mermaid|dot|markdown",
       defaultValue = "table",
       converter = Words.ReportFormat.class,
       description = "How to print it; table unless stated.")
@@ -52,7 +54,10 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--depth",
       paramLabel = "D",
-      description = "Sum up all that lies deeper than D parts of the layers' names.")
+      description = {
+        "Sum up all that lies deeper than D parts of the layers' names;",
+        "in a drawing, open D blocks that lie in each other."
+      })
   private Optional<Integer> depth;
 
   @Option(
@@ -83,9 +88,15 @@ final class ReportCommand implements Callable<Integer> {
     session.announce(files, output);
     diagnostics.applyTo(session);
     Problems problems = deny.problems();
-    List<Report> reports = new ArrayList<>();
-    for (Graph graph : graphs(problems)) {
-      reports.add(Engine.report(session, graph));
+    List<Reported> reports = new ArrayList<>();
+    List<Graph> graphs = graphs(problems);
+    if (format.isOfOne() && graphs.size() > 1) {
+      List<String> names = graphs.stream().map(Graph::name).toList();
+      problems.add(CommandProblems.severalNetworks(files.getFirst(), names));
+      return session.finish(problems);
+    }
+    for (Graph graph : graphs) {
+      reports.add(Engine.reported(session, graph));
       budgets.check(graph, Counts.of(graph), problems);
     }
     session.stage("writing the report");

@@ -3,13 +3,14 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
+import bb.report.Reported;
 import bb.review.Facts;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A network as reviews see it. */
-record Reviewed(Graph graph, Facts facts) {
+record Reviewed(Reported reported, Facts facts) {
   /**
    * The networks of files that can be built as they are; whatever is wrong is in the problems.
    *
@@ -23,14 +24,19 @@ record Reviewed(Graph graph, Facts facts) {
   }
 
   static Reviewed of(Session session, Graph graph) {
-    return new Reviewed(graph, Facts.of(graph, Engine.report(session, graph)));
+    Reported reported = Engine.reported(session, graph);
+    return new Reviewed(reported, Facts.of(graph, reported.report()));
+  }
+
+  Graph graph() {
+    return reported.graph();
   }
 
   String name() {
-    return graph.name();
+    return graph().name();
   }
 
   Span span() {
-    return graph.span();
+    return graph().span();
   }
 }

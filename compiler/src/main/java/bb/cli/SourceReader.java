@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ final class SourceReader implements SourceLoader {
   private final SourceStore store;
   private final List<Path> folders;
   private final Map<Path, SourceFile> read = new HashMap<>();
+  private final Set<Path> asked = new LinkedHashSet<>();
 
   /**
    * @param folders where imports are looked for that are not beside their importer
@@ -55,6 +58,7 @@ final class SourceReader implements SourceLoader {
     }
     try {
       Path path = Path.of(argument).normalize();
+      asked.add(path);
       if (!store.exists(path)) {
         problems.add(missing(argument, path));
         return Optional.empty();
@@ -75,6 +79,11 @@ final class SourceReader implements SourceLoader {
     } catch (InvalidPathException | IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The files that were looked for, whether they were there or not. */
+  List<Path> asked() {
+    return List.copyOf(asked);
   }
 
   /** The files that were read. */
@@ -100,6 +109,7 @@ final class SourceReader implements SourceLoader {
   private Path find(SourceFile importer, String path) {
     Path beside = Path.of(importer.path()).resolveSibling(path).normalize();
     return Stream.concat(Stream.of(beside), folders.stream().map(f -> f.resolve(path).normalize()))
+        .peek(asked::add)
         .filter(store::exists)
         .findFirst()
         .orElse(beside);

@@ -106,7 +106,8 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   enum DiffFormat {
     TEXT,
     MARKDOWN,
-    JSON
+    JSON,
+    HTML
   }
 
   /** The formats of other engines. */

@@ -210,6 +210,7 @@ public enum Code {
   BB0733("nothing to compare with"),
   BB0734("version with errors"),
   BB0735("file of one version only"),
+  BB0740("port taken"),
 
   // 08xx warnings
   BB0801("unused `let`", "unused-let"),

@@ -1,5 +1,7 @@
 package bb.report;
 
+import bb.report.draw.Pictures;
+import bb.report.html.ReportPage;
 import bb.source.Hidden;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,48 +13,82 @@ public enum Renderer {
   /** Layers in columns, for a terminal of 100. */
   TABLE {
     @Override
-    public String render(List<Report> reports, OptionalInt depth) {
-      return joined(reports, report -> TableText.render(report, depth));
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return joined(networks, report -> TableText.render(report, depth));
     }
   },
   /** The hierarchy of the names, with sums. */
   TREE {
     @Override
-    public String render(List<Report> reports, OptionalInt depth) {
-      return joined(reports, report -> TreeText.render(report, depth));
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return joined(networks, report -> TreeText.render(report, depth));
     }
   },
   /** An array with every number, for programs; it is never folded. */
   JSON {
     @Override
-    public String render(List<Report> reports, OptionalInt depth) {
-      return ReportJson.render(reports);
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return ReportJson.render(networks.stream().map(Reported::report).toList());
+    }
+  },
+  /** A page by itself, to be looked at. */
+  HTML {
+    @Override
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return ReportPage.render(networks, depth);
+    }
+  },
+  /** The drawing of one network, for a paper. */
+  SVG {
+    @Override
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return Pictures.svg(networks, depth);
+    }
+  },
+  /** The drawings as Mermaid, for Markdown. */
+  MERMAID {
+    @Override
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return Pictures.mermaid(networks, depth);
+    }
+  },
+  /** The drawings for Graphviz. */
+  DOT {
+    @Override
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return Pictures.dot(networks, depth);
     }
   },
   /** A row for each layer, for spreadsheets; it is never folded. */
   CSV {
     @Override
-    public String render(List<Report> reports, OptionalInt depth) {
-      return CsvText.render(reports);
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return CsvText.render(networks.stream().map(Reported::report).toList());
     }
   },
   /** For a README. */
   MARKDOWN {
     @Override
-    public String render(List<Report> reports, OptionalInt depth) {
-      return joined(reports, report -> MarkdownText.render(report, depth));
+    public String render(List<Reported> networks, OptionalInt depth) {
+      return joined(networks, report -> MarkdownText.render(report, depth));
     }
   };
+
+  /** Whether it holds one network, and no more. */
+  public boolean isOfOne() {
+    return this == SVG || this == MERMAID;
+  }
 
   /**
    * The text of all reports.
    *
    * @param depth how many parts of the layers' names to tell apart; layers below are summed up
    */
-  public abstract String render(List<Report> reports, OptionalInt depth);
+  public abstract String render(List<Reported> networks, OptionalInt depth);
 
   /** For a terminal, whatever the names are. */
-  private static String joined(List<Report> reports, Function<Report, String> one) {
-    return Hidden.escape(reports.stream().map(one).collect(Collectors.joining("\n")));
+  private static String joined(List<Reported> networks, Function<Report, String> one) {
+    return Hidden.escape(
+        networks.stream().map(Reported::report).map(one).collect(Collectors.joining("\n")));
   }
 }

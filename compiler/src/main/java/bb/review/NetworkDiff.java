@@ -24,10 +24,18 @@ import java.util.stream.Collectors;
  *
  * @param changes the worst first
  * @param renamed tensors of the checkpoint that have another name, from old to new
+ * @param was the layers of the earlier version that differ or are gone, by their numbers
+ * @param is those of the later one that differ or are new
  */
-public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
+public record NetworkDiff(
+    List<Change> changes,
+    Map<String, String> renamed,
+    Map<Integer, ChangeClass> was,
+    Map<Integer, ChangeClass> is) {
   public NetworkDiff {
     changes = List.copyOf(changes);
+    was = Map.copyOf(was);
+    is = Map.copyOf(is);
     renamed = Collections.unmodifiableMap(new LinkedHashMap<>(renamed));
   }
 
@@ -46,6 +54,8 @@ public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
     private final Alignment alignment;
     private final Places places;
     private final Map<String, String> renamed = new TreeMap<>();
+    private final Map<Integer, ChangeClass> was = new TreeMap<>();
+    private final Map<Integer, ChangeClass> is = new TreeMap<>();
 
     Comparison(Version before, Version after) {
       this.before = before;
@@ -58,6 +68,7 @@ public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
       for (int i = 0; i < before.size(); i++) {
         int partner = alignment.partner(i);
         if (partner < 0) {
+          was.put(i, kind(before.node(i)));
           places.add(
               kind(before.node(i)),
               before,
@@ -69,6 +80,7 @@ public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
       }
       for (int i = 0; i < after.size(); i++) {
         if (alignment.isNew(i)) {
+          is.put(i, kind(after.node(i)));
           places.add(
               kind(after.node(i)),
               after,
@@ -87,7 +99,7 @@ public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
         changes.add(new Change(ChangeClass.COSMETIC, "layers without parameters have other names"));
       }
       changes.sort(Comparator.comparing(Change::kind));
-      return new NetworkDiff(changes, renamed);
+      return new NetworkDiff(changes, renamed, was, is);
     }
 
     /** Of what the facts say, that which the layers have not said. */
@@ -110,20 +122,34 @@ public record NetworkDiff(List<Change> changes, Map<String, String> renamed) {
           : node.parameters().isEmpty() ? ChangeClass.NUMERICS : ChangeClass.WEIGHTS;
     }
 
+    private void differs(ChangeClass kind, int index, int partner, Written written) {
+      mark(kind, index, partner);
+      places.add(kind, after, partner, written);
+    }
+
+    private void mark(ChangeClass kind, int index, int partner) {
+      was.put(index, kind);
+      is.put(partner, kind);
+    }
+
     private void pair(int index, int partner) {
       Node old = before.node(index);
       Node now = after.node(partner);
       Written written = Written.change(old, now);
+      int names = renamed.size();
       Written tensors = tensors(old, now);
+      if (renamed.size() > names) {
+        mark(ChangeClass.WEIGHTS, index, partner);
+      }
       if (!tensors.isEmpty()) {
-        places.add(ChangeClass.WEIGHTS, after, partner, written.and(tensors));
+        differs(ChangeClass.WEIGHTS, index, partner, written.and(tensors));
       } else if (!written.isEmpty()) {
         boolean idle = old.op() instanceof PassThrough && now.op() instanceof PassThrough;
-        places.add(idle ? ChangeClass.COSMETIC : ChangeClass.NUMERICS, after, partner, written);
+        differs(idle ? ChangeClass.COSMETIC : ChangeClass.NUMERICS, index, partner, written);
       } else if (isRewired(old, now)) {
-        places.add(
+        differs(
             ChangeClass.NUMERICS,
-            after,
+            index,
             partner,
             Written.of("`%s` reads other tensors".formatted(name(now))));
       }

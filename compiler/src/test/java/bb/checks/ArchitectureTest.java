@@ -217,6 +217,8 @@ final class ArchitectureTest {
           Use.of("ai.onnx..", "bb.onnx.."),
           Use.of("com.github.difflib..", "bb.review.."),
           Use.of("com.google.protobuf..", "bb.onnx.."),
+          Use.of("org.eclipse..", "bb.report.draw.."),
+          Use.of("com.sun.net..", "bb.cli.."),
           Use.of("picocli..", "bb.cli..", "bb.runtime.cli..", "bb.backend.jar.."),
           Use.of("me.tongfei..", "bb.cli.."),
           Use.of(
