@@ -40,13 +40,17 @@ final class HygieneTest {
     assertEquals("", String.join("\n", found));
   }
 
-  /** The build runs the classes that are called {@code …Test}, and says nothing of others. */
+  /**
+   * The build runs the classes that are called {@code …Test} or {@code …IT}, and says nothing of
+   * others.
+   */
   @Test
   void noTestHasANameThatTheBuildPassesOver() throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : Repository.sources(".java")) {
       boolean test = TEST_METHOD.matcher(Files.readString(file)).find();
-      if (test && !file.toString().endsWith("Test.java")) {
+      String name = file.toString();
+      if (test && !name.endsWith("Test.java") && !name.endsWith("IT.java")) {
         found.add(Repository.shown(file) + " holds tests that never run");
       }
     }
