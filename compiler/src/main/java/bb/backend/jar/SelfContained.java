@@ -40,8 +40,8 @@ final class SelfContained implements Packing {
   @Override
   public Interface asModule() {
     return new Interface(
-        List.of("java.desktop", "java.management"),
-        List.of(),
+        List.of("java.management"),
+        List.of("java.desktop"), // a method takes its pictures
         List.of(home.name(), home + ".runtime"),
         mainClass());
   }

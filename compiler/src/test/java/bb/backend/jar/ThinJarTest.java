@@ -34,7 +34,8 @@ class ThinJarTest {
   private static final String SOURCE =
       """
       network %s {
-        input x: [2]
+        input x: %s
+        flatten
         fc: linear(1, bias: false)
       }
       """;
@@ -52,6 +53,7 @@ class ThinJarTest {
     packRuntime();
     left = jar("Left", "com.acme.left", 3, true);
     right = jar("Right", "com.acme.right", 5, true);
+    // a method of it names a class of java.desktop, whether the program knows that module or not
     whole = jar("Whole", "com.acme.whole", 7, false);
     Path program = Files.createDirectory(folder.resolve("program"));
     Files.writeString(
@@ -76,7 +78,7 @@ class ThinJarTest {
             ArrayModel<float[]> right = Right.load();
             System.out.println("left " + left.predictOne(input)[0]);
             System.out.println("right " + right.predictOne(input)[0]);
-            System.out.println("whole " + Whole.load().predictOne(input)[0]);
+            System.out.println("whole " + Whole.load().predict(input)[0]);
           }
         }
         """);
@@ -97,7 +99,7 @@ class ThinJarTest {
 
   private static Path jar(String network, String home, float weight, boolean thin)
       throws IOException {
-    String source = SOURCE.formatted(network);
+    String source = SOURCE.formatted(network, thin ? "[2]" : "[1, 1, 2]");
     CompiledModel model = Jars.compile(source, network, new JavaPackage(home), true);
     JarWriter.Embedded weights =
         Jars.weights(folder.resolve(network + ".safetensors"), source, network, weight);
@@ -123,7 +125,7 @@ class ThinJarTest {
           names.stream().filter(name -> !name.startsWith("com/acme/left/")).toList());
     }
     ByteArrayOutputStream again = new ByteArrayOutputStream();
-    String source = SOURCE.formatted("Left");
+    String source = SOURCE.formatted("Left", "[2]");
     JarWriter.writeThin(
         again,
         Jars.compile(source, "Left", new JavaPackage("com.acme.left"), true),
