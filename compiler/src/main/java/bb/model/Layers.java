@@ -4,6 +4,7 @@ import static bb.model.Term.UNKNOWN;
 
 import bb.diagnostics.Diagnostic;
 import bb.graph.Graph;
+import bb.kernel.Numbers;
 import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
@@ -12,6 +13,7 @@ import bb.model.Term.TensorTerm;
 import bb.model.Term.TupleTerm;
 import bb.ops.Attribute;
 import bb.ops.Inference;
+import bb.ops.LiteralTensor;
 import bb.ops.OpSpec;
 import bb.ops.Operator;
 import bb.ops.Operators;
@@ -103,6 +105,24 @@ final class Layers {
     return apply(new Application(spec, arguments, path, false, span), flow);
   }
 
+  /** The rule's answer about types, and then about numbers that are known. */
+  private Inference inferred(Operator op, List<TensorType> types, List<Value> inputs) {
+    Inference inference = op.infer(types);
+    return inference instanceof Inference.Of
+        ? op.checkNumbers(types, inputs.stream().map(this::numbers).toList())
+            .<Inference>map(failed -> failed)
+            .orElse(inference)
+        : inference;
+  }
+
+  private Optional<Numbers> numbers(Value value) {
+    return assembly
+        .producer(value)
+        .map(Graph.Node::op)
+        .filter(LiteralTensor.class::isInstance)
+        .map(op -> ((LiteralTensor) op).numbers());
+  }
+
   private Term add(
       Application application,
       Map<String, Object> values,
@@ -111,7 +131,7 @@ final class Layers {
       Map<String, Span> spans) {
     Operator op = application.spec().operator(values);
     List<TensorType> types = inputs.stream().map(Value::type).toList();
-    return switch (op.infer(types)) {
+    return switch (inferred(op, types, inputs)) {
       case Inference.Failed failed -> {
         Span span =
             failed.argument().map(spans::get).filter(s -> s != null).orElse(application.span());

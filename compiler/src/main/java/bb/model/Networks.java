@@ -227,7 +227,7 @@ final class Networks {
       return Optional.of(DType.FLOAT32);
     }
     Ast.Name name = input.dtype().get();
-    List<DType> allowed = List.of(DType.FLOAT32, DType.INT32);
+    List<DType> allowed = List.of(DType.FLOAT32, DType.INT32, DType.BOOL);
     Optional<DType> found =
         allowed.stream().filter(d -> d.toString().equals(name.text())).findFirst();
     if (found.isEmpty()) {

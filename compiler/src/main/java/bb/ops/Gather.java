@@ -2,6 +2,7 @@ package bb.ops;
 
 import bb.diagnostics.Code;
 import bb.kernel.Kernel;
+import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
@@ -13,6 +14,7 @@ import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Slices of a tensor, by number.
@@ -21,6 +23,7 @@ import java.util.Optional;
  *   <li>C1: the index holds whole numbers.
  *   <li>C2: the axis exists.
  *   <li>C3: the output can be counted.
+ *   <li>C4: the numbers of a constant index are those of slices.
  * </ul>
  */
 public record Gather(long axis) implements Operator {
@@ -28,7 +31,7 @@ public record Gather(long axis) implements Operator {
       OpSpec.named(
               "gather",
               "Takes the slices of a tensor that an index names, along one axis: `gather(table, index)`."
-                  + " A number past an end takes the last slice there.")
+                  + " A number past an end takes the last slice there; one of a constant is an error.")
           .inputs(new OpSpec.Inputs(2, 2))
           .option("axis", Attribute.Type.Int.ANY, "0", "the axis; negative from the end; no batch")
           .shape("[a, b, ...], int32 [i, ...], axis 0 -> [i, ..., b, ...]")
@@ -59,6 +62,27 @@ public record Gather(long axis) implements Operator {
                     "receives " + index + " as its second tensor")
                 .note("the first tensor has the slices, the second says which to take")
                 .help("`const index: int32 [...]`, `argmax` and `int` make whole numbers"));
+  }
+
+  /** A constant that names no slice is a mistake; what is computed is not known in time. */
+  @Override
+  public Optional<Failed> checkNumbers(List<TensorType> inputs, List<Optional<Numbers>> known) {
+    TensorType x = inputs.getFirst();
+    long size = x.shape().dim(along(x.shape()));
+    return known
+        .getLast()
+        .flatMap(numbers ->
+            IntStream.range(0, numbers.size())
+                .mapToObj(i -> (long) numbers.get(i))
+                .filter(number -> number < 0 || number >= size)
+                .findFirst()
+                .map(number ->
+                    Inference.failed(
+                            Code.BB0312,
+                            "`gather` cannot take slice %d of the %d along axis %d"
+                                .formatted(number, size, along(x.shape())),
+                            "receives " + x)
+                        .note("the index is a constant; slices count from 0 to " + (size - 1))));
   }
 
   /** Where the channels are, if they stay at their end or are picked by a list. */

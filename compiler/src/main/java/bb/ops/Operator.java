@@ -1,5 +1,6 @@
 package bb.ops;
 
+import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
 import bb.types.TensorType;
@@ -30,6 +31,17 @@ public interface Operator {
 
   /** The axis that the call states, of a layer that mostly works on channels. */
   default Optional<Long> statedAxis() {
+    return Optional.empty();
+  }
+
+  /**
+   * What is wrong with numbers that are known when the file is compiled. Called only after a
+   * successful {@link #infer}.
+   *
+   * @param known those of each input, if it is a constant
+   */
+  default Optional<Inference.Failed> checkNumbers(
+      List<TensorType> inputs, List<Optional<Numbers>> known) {
     return Optional.empty();
   }
 

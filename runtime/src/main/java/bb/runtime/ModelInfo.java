@@ -57,8 +57,10 @@ public record ModelInfo(
   /**
    * An input of the network.
    *
-   * @param dtype {@code float32}, or an integer type for token ids
-   * @param vocabulary how many token ids there are; 0 if it takes none or it is not known
+   * @param dtype {@code float32}, an integer type for token ids, or {@code bool}, whose numbers are
+   *     0 and 1
+   * @param vocabulary how many token ids or truth values there are; 0 if it takes none or it is not
+   *     known
    */
   public record InputInfo(
       String name, String dtype, List<Integer> shape, Preprocess preprocess, int vocabulary) {
@@ -70,9 +72,9 @@ public record ModelInfo(
       this(name, dtype, shape, preprocess, 0);
     }
 
-    /** Whether it takes whole numbers, such as token ids. */
+    /** Whether it takes whole numbers, such as token ids and truth values. */
     public boolean isInteger() {
-      return dtype.startsWith("int");
+      return dtype.startsWith("int") || dtype.equals("bool");
     }
   }
 

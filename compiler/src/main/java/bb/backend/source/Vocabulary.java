@@ -5,6 +5,7 @@ import bb.graph.Lowering;
 import bb.kernel.Kernel;
 import bb.program.Program;
 import bb.program.Program.Step;
+import bb.types.DType;
 import bb.types.Value;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,8 +17,11 @@ import java.util.Set;
 final class Vocabulary {
   private Vocabulary() {}
 
-  /** 0 if the input is looked up nowhere. */
+  /** 0 if the input is looked up nowhere; of truth values there are two. */
   static long of(Graph graph, Graph.Input input) {
+    if (input.value().type().dtype() == DType.BOOL) {
+      return 2;
+    }
     Program program = Lowering.lower(graph);
     Set<Value> ids = new HashSet<>();
     program.inputs().stream()

@@ -58,7 +58,7 @@ final class ModelCard {
 
   private void preprocessing(InputInfo input) {
     if (input.isInteger()) {
-      if (input.vocabulary() > 0) {
+      if (input.vocabulary() > 0 && !input.dtype().equals("bool")) {
         row("", Message.of("token ids from 0 to %,d", input.vocabulary() - 1));
       }
       return;

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 /**
  * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}}
  * as answers are printed; or an object with one of these for each input. The strings {@code "NaN"},
- * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them.
+ * {@code "Infinity"} and {@code "-Infinity"} are numbers, since JSON has no others for them; {@code
+ * true} is 1 and {@code false} 0.
  */
 final class JsonInput {
   private static final int MAX_DIMENSIONS = 64;
@@ -154,6 +155,9 @@ final class JsonInput {
   private float number(Object value) {
     if (value instanceof Number number) {
       return Float.parseFloat(number.toString());
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? 1 : 0;
     }
     if (value instanceof String text && NonFinite.parse(text).isPresent()) {
       return NonFinite.parse(text).get();

@@ -2,8 +2,11 @@ package bb.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Approved;
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.Preprocess;
@@ -28,6 +31,7 @@ class InputsTest {
   private static final ModelInfo IMAGE = one("image", "float32", 0, 3, 9, 13);
   private static final ModelInfo ARRAY = one("x", "float32", 0, 3);
   private static final ModelInfo IDS = one("ids", "int64", 10, 3);
+  private static final ModelInfo TRUTHS = one("mask", "bool", 2, 3);
   private static final ModelInfo PAIR =
       Models.info(input("left", "float32", 0, 2), input("right", "float32", 0, 3));
 
@@ -55,6 +59,20 @@ class InputsTest {
     json("pair.json", "{\"left\": [1, 2], \"right\": [3, 4, 5]}");
     json("left.json", "[[1, 2], [3, 4]]");
     json("answer.json", "{\"shape\": [1, 3], \"data\": [1, \"NaN\", \"-Infinity\"]}");
+  }
+
+  @Test
+  void truthValuesAreWordsOrNumbers() throws IOException {
+    json("truths.json", "[[true, false, true], [0, 1, 1]]");
+    json("two.json", "[true, 2, false]");
+    expect(TRUTHS, OptionalInt.empty(), new float[][] {{1, 0, 1}, {0, 1, 1}}, "truths.json");
+    UserError error =
+        assertThrows(UserError.class, () -> read(TRUTHS, OptionalInt.empty(), "two.json"));
+    assertEquals(ErrorCode.BB0626, error.code());
+    for (float number :
+        read(TRUTHS, OptionalInt.of(4), Synthetic.NAME).tensors().get("mask").data()) {
+      assertTrue(number == 0 || number == 1, () -> "found " + number);
+    }
   }
 
   private void json(String name, String text) throws IOException {
