@@ -115,6 +115,8 @@ final class RouteChannels {
     if (!ChannelOrder.isByChannel(step) || !order.isFree(step.output())) {
       return step;
     }
+    // for readers to whom the order is too long a list; else it is dead
+    steps.add(step);
     Value output = new Value(fresh++, step.output().type());
     routes.put(step.output(), channels.in(output, sorted));
     return with(step, image(ranges, step), ChannelOrder.picked(step.weights(), runs), output);
