@@ -20,7 +20,8 @@ network WaveNet(samples: int = 16000, stacks: int = 5, depth: int = 10, width: i
         | { filter: conv1d(width, 2, dilation: 2 ** (i % depth), causal: true); tanh }
         | { gate: conv1d(width, 2, dilation: 2 ** (i % depth), causal: true); sigmoid }
       } as z
-      skip: conv1d(skips, 1) as seen[i]
+      skip: conv1d(skips, 1) as skip
+      if i == 0 { skip as total[0] } else { add(total[i - 1], skip) as total[i] }
 
       # What flows out of the last layer is not read any more.
       if i + 1 < layers {
@@ -30,7 +31,7 @@ network WaveNet(samples: int = 16000, stacks: int = 5, depth: int = 10, width: i
     }
   }
 
-  seen -> add
+  total[layers - 1]
   relu
   post1: conv1d(skips, 1)
   relu

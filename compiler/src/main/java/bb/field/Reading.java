@@ -128,12 +128,17 @@ final class Reading {
         1, w.count() * inner, stride, w.first().minus(stride.times(inner - 1)), w.last());
   }
 
-  /** A shift by whole windows, or by whole positions of the window that moves along all. */
+  /**
+   * A shift by whole windows, or by whole positions of the window that moves along all. Where an
+   * axis has further ones inside of these positions, as the pixels of planes that are put one
+   * behind the other, a whole window is a plane.
+   */
   private Optional<Window> shift(Slide slide, Place place) {
     long by = slide.first().numerator();
     long to = out.dim(slide.to());
     long span = place.inner * place.count();
-    if (span < in.dim(place.axis) && by % span == 0 && to % span == 0) {
+    boolean repeats = span < in.dim(place.axis) || place.inner > 1;
+    if (repeats && by % span == 0 && to % span == 0) {
       return Optional.of(at(slide.to(), place.inner, place.count(), place.window));
     }
     if (span == in.dim(place.axis) && by % place.inner == 0 && to % place.inner == 0) {

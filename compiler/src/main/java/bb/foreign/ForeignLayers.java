@@ -173,7 +173,8 @@ public final class ForeignLayers {
       layer(
           "global_avg_pool",
           "",
-          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d globalaveragepooling1d globalaveragepooling3d"
+          "gap globalaveragepooling globalaveragepooling2d globalaveragepool globalavgpool2d"
+              + " globalaveragepooling1d globalaveragepooling3d"
               + " globalpool gavgpool");
       layer("adaptive_max_pool", "size", "adaptivemaxpool2d");
       layer("adaptive_max_pool3d", "size", "adaptivemaxpool3d");
@@ -181,11 +182,12 @@ public final class ForeignLayers {
       layer(
           "global_max_pool",
           "",
-          "globalmaxpool globalmaxpooling globalmaxpooling2d gmp globalmaxpool2d");
+          "globalmaxpool globalmaxpooling globalmaxpooling2d gmp globalmaxpool2d globalmaxpooling1d"
+              + " globalmaxpooling3d");
       layer(
           "upsample",
           "size scale_factor | mode align_corners antialias",
-          "interpolate upsampling upsampling2d resize upsamplenearest upsamplingnearest2d"
+          "interpolate upsampling upsampling1d upsampling2d upsampling3d resize upsamplenearest upsamplingnearest2d"
               + " upsamplingbilinear2d upsamplingbicubic upscale");
     }
 
@@ -295,6 +297,11 @@ public final class ForeignLayers {
               + " `mode: circular`; of tokens `pad(before: 1, after: 1, mode: reflect)`",
           "reflectionpad2d replicationpad2d circularpad2d reflectionpad1d replicationpad1d"
               + " circularpad1d");
+      advice(
+          "`pad` takes what is added on each side by name",
+          "write `pad(left: 1, right: 1, top: 1, bottom: 1)` and, for the planes, `pad(axis: 1, before: 1, after: 1)`;"
+              + " with `mode: replicate` and the like, `padding_mode` of a convolution does the same",
+          "zeropad3d zeropadding3d constantpad3d reflectionpad3d replicationpad3d circularpad3d");
       layer("roll", "shift axis", "");
       layer("slice", "axis | start end step", "narrow");
       layer("pad", "| left right top bottom before after axis value mode", "");
@@ -317,7 +324,11 @@ public final class ForeignLayers {
       layer("shuffle", "groups", "channelshuffle");
       layer("split", "parts | axis", "chunk tensorsplit");
       layer("identity", "", "noop pass passthrough");
-      layer("dropout", "| p", "dropout1d dropout2d alphadropout spatialdropout2d featuredropout");
+      layer(
+          "dropout",
+          "| p",
+          "dropout1d dropout2d dropout3d alphadropout spatialdropout2d spatialdropout3d"
+              + " featuredropout");
       layer("drop_path", "| p", "stochasticdepth droppath");
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -150,6 +151,18 @@ class FieldsTest {
   @AfterProperty
   void manyFieldsLieInside() {
     assertTrue(windows == 0 || windows > 30, () -> "only " + windows);
+  }
+
+  /** Planes that a window has painted come one behind the other, not one below the other. */
+  @Example
+  void paintedPlanesLieBehindEachOther() {
+    Graph graph =
+        graph("network N {\n input x: [2, 4, 6, 6]\n conv_transpose3d(2, 2, stride: 2)\n}\n");
+    for (Along along : Fields.of(graph).of(graph.outputs().getFirst().value())) {
+      Window window = (Window) along;
+      assertEquals(new Ratio(1, 2), window.stride());
+      assertEquals(1, window.size());
+    }
   }
 
   private static String layer(Random random) {

@@ -295,6 +295,14 @@ public final class RandomGraph {
             Map.of("out", 4L, "kernel", List.of(3L, 1L, 1L), "padding", List.of(1L, 0L, 0L)));
     Value z =
         append(path + ".frames", frames, append(path + ".relu", new Layer("relu", Map.of()), y));
+    if (choose(3) == 0) {
+      Layer up =
+          new Layer(
+              "conv_transpose3d",
+              Map.of("out", 2L, "kernel", List.of(2L, 1L, 2L), "stride", List.of(2L, 1L, 1L)));
+      values.add(append(path + ".up", up, z));
+      return;
+    }
     values.add(
         graph
             .tryAdd(
