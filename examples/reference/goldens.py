@@ -25,7 +25,7 @@ GAINS = {f"EfficientNetV2{size}": 1.25 for size in "SML"}
 BATCH = 2
 
 # Tables of a checkpoint that follow from the network, and that no layer reads from it.
-DERIVED = "relative_position_index"
+DERIVED = ("relative_position_index", "relative_coords_table")
 SAMPLES = 125
 
 # The sizes at which a network is run: that of the paper, and a small one for fast tests.
@@ -38,7 +38,9 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "AlexNetSmall": [(224, 224)],
     "UNet": [(100, 76), (128, 128), (572, 572)],
     "UNetBilinear": [(100, 76), (128, 128), (572, 572)],
-    **{name: [(64, 64)] for name in ("ConvNeXtT", "SwinT")},
+    **{name: [(64, 64)] for name in ("ConvNeXtT", "MobileViTXXS", "SwinT", "SwinV2T")},
+    "MaxViTT": [(224, 224)],
+    **{name: [] for name in ("MobileViTS", "MobileViTXS")},
     **{name: [] for name in ("ConvNeXtS", "ConvNeXtB", "SwinS", "SwinB")},
     "DeepLabV3ResNet50": [(64, 64)],
     "DeepLabV3ResNet101": [],

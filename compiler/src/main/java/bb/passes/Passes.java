@@ -14,6 +14,7 @@ public final class Passes {
           new Pass("drop-identities", DropIdentities::rewrite),
           // before equal steps are sought, as what is reshaped is then compared as it is
           new Pass("reshape-last", ReshapeLast::rewrite),
+          new Pass("products-are-linear", ProductsAreLinear::rewrite),
           new Pass("merge-equal-steps", MergeEqualSteps::rewrite),
           new Pass("merge-branches", MergeBranches::rewrite),
           new Pass("fold-padding", FoldPadding::rewrite),

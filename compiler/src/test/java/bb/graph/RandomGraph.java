@@ -238,7 +238,11 @@ public final class RandomGraph {
     if (choose(2) == 0) {
       tall = graph.tryAdd(path + ".gather", gather, List.of(tall, index)).orElse(tall);
     }
-    tall = append(path + ".fc", new Layer("linear", Map.of("out", 6L)), tall);
+    if (choose(2) == 0) {
+      tall = append(path + ".fc", new Layer("linear", Map.of("out", 6L)), tall);
+    } else {
+      tall = product(path, tall);
+    }
     if (choose(2) == 0) {
       tall = graph.tryAdd(path + ".taken", gather, List.of(tall, index)).orElse(tall);
     }
@@ -247,6 +251,22 @@ public final class RandomGraph {
       tall = append(path + ".windows", cut, tall);
     }
     values.add(append(path + ".gelu", LAYERS.get(choose(LAYERS.size())), tall));
+  }
+
+  /** The product with a matrix of known numbers. */
+  private Value product(String path, Value x) {
+    boolean transposed = choose(2) == 0;
+    long features = x.type().shape().dim(-1);
+    float[] numbers = new float[Math.toIntExact(6 * features)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = choose(9) / 8f - 0.5f;
+    }
+    Shape shape = transposed ? Shape.of(6, features) : Shape.of(features, 6);
+    Operator matrix = new LiteralTensor(TensorType.float32(shape), Numbers.of(numbers));
+    Value known = graph.tryAdd(path + ".matrix", matrix, List.of()).orElseThrow();
+    Operator matmul =
+        Operators.find("matmul").orElseThrow().operator(Map.of("transpose", transposed));
+    return graph.tryAdd(path + ".product", matmul, List.of(x, known)).orElse(x);
   }
 
   /** A convolution that keeps the size of the image. */

@@ -38,7 +38,9 @@ final class ConformanceTest {
           "Mamba130M",
           "SwinT",
           "SwinS",
-          "SwinB");
+          "SwinB",
+          "SwinV2T",
+          "MaxViTT");
 
   static Stream<Published> networks() {
     return Published.all();
