@@ -26,6 +26,11 @@ record Laid(Box box, Size closed, Optional<Sheet> sheet, List<Laid> parts) {
     return new Layouting(graph).network(root);
   }
 
+  private Laid atLeast(double width) {
+    Size size = new Size(Math.max(width, closed.width()), closed.height());
+    return new Laid(box, size, sheet, parts);
+  }
+
   private static final class Layouting {
     private final Graph graph;
     private final Folding folding;
@@ -53,8 +58,12 @@ record Laid(Box box, Size closed, Optional<Sheet> sheet, List<Laid> parts) {
 
     private Laid group(
         Group group, Optional<List<Size>> ins, Optional<List<Size>> outs, double top) {
-      List<Laid> parts = group.boxes().stream().map(this::laid).toList();
       Wires wires = Wires.of(graph, folding, group);
+      List<Laid> parts = new ArrayList<>();
+      for (int i = 0; i < group.boxes().size(); i++) {
+        double least = Sizes.apart(wires.ends().get(i).outs());
+        parts.add(laid(group.boxes().get(i)).atLeast(least));
+      }
       List<Size> sizes = parts.stream().map(Laid::closed).toList();
       List<Size> inSizes = ins.orElse(points(wires.ins().size()));
       List<Size> outSizes = outs.orElse(points(wires.outs().size()));

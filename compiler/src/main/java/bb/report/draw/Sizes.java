@@ -5,12 +5,17 @@ import bb.graph.Graph.Node;
 import bb.report.draw.Box.Group;
 import bb.report.draw.Box.Stack;
 import bb.report.draw.Layouts.Size;
+import bb.types.Value;
+import java.util.List;
 
 /** How large closed boxes are, by what is written in them. */
 final class Sizes {
   private static final double LEAST = 104;
   private static final double CIRCLE = 22;
   private static final double BESIDE = 10;
+
+  /** More exits than have room for what is said of them. */
+  private static final int MANY = 5;
 
   private Sizes() {}
 
@@ -47,6 +52,16 @@ final class Sizes {
     double width = Math.max(title + count, label) + 2 * BESIDE + 18;
     return new Size(
         even(Math.max(LEAST + 28, width)) + behind(group), Metrics.CLOSED + behind(group));
+  }
+
+  /** How wide a box is at least so that what is said of each of its exits ends before the next. */
+  static double apart(List<Value> outs) {
+    double widest = 0;
+    for (Value out : outs) {
+      String text = Metrics.shape(out.type().shape());
+      widest = Math.max(widest, Metrics.width(text, Metrics.SMALL));
+    }
+    return outs.size() < 2 || outs.size() > MANY ? 0 : even((outs.size() + 1) * (widest + BESIDE));
   }
 
   /** How wide an open group is at least: a wire enters in the middle, and its name is beside it. */
