@@ -8,7 +8,7 @@ block AlibiAttention(heads: int, far: tensor, seen: tensor) : [t, d] -> [t, d] {
   linear(d)
 }
 
-network AlibiLanguageModel(tokens: int = 128, words: int = 8000, width: int = 256, depth: int = 4, heads: int = 8) {
+network AlibiLanguageModel(tokens: int = 64, words: int = 8000, width: int = 256, depth: int = 4, heads: int = 8) {
   input ids: int32 [tokens]
   const far: [heads, tokens, tokens] = (head, i, j) -> (j - i) * 2.0 ** (-8 * (head + 1) / heads)
   ids -> not_equal(0) as seen

@@ -176,6 +176,41 @@ case("GPT2 as published", "gpt2.bb", "the same without prefix and head, with mas
      tokens(64, 50257), publish=first_gpt2, network="GPT2At64", **LOGITS)
 
 
+def several(**inputs):
+    """Inputs by their names: ids below a number, or floats."""
+    def make():
+        random = np.random.RandomState(1)
+        return {name: random.randint(0, ids, (1, *shape)).astype(np.int32) if ids
+                else random.randn(1, *shape).astype(np.float32)
+                for name, (shape, ids) in inputs.items()}
+    return make
+
+
+def transformer(kind, config, **settings):
+    def make():
+        import transformers
+        chosen = getattr(transformers, config)(attn_implementation="eager", **settings)
+        return getattr(transformers, kind)(chosen)
+    return make
+
+
+case("BertBasePadded", "bert.bb", "transformers BertModel, with a mask", bert("BertModel"),
+     several(input_ids=((32,), 30522), attention_mask=((32,), 2)), ["--set", "tokens=32"], with_positions,
+     **BERT_OUT)
+case("T5Small", "t5.bb", "transformers T5ForConditionalGeneration",
+     transformer("T5ForConditionalGeneration", "T5Config"),
+     several(input_ids=((128,), 32128), decoder_input_ids=((32,), 32128)), **LOGITS)
+case("WhisperTiny", "whisper.bb", "transformers WhisperForConditionalGeneration",
+     transformer("WhisperForConditionalGeneration", "WhisperConfig", d_model=384, encoder_layers=4,
+                 decoder_layers=4, encoder_attention_heads=6, decoder_attention_heads=6,
+                 encoder_ffn_dim=1536, decoder_ffn_dim=1536),
+     several(input_features=((80, 3000), 0), decoder_input_ids=((4,), 51865)), **LOGITS)
+case("ClipViTB32", "clip.bb", "transformers CLIPModel",
+     transformer("CLIPModel", "CLIPConfig", text_config={"eos_token_id": 2}),
+     several(pixel_values=((3, 224, 224), 0), input_ids=((77,), 49408)),
+     answer=lambda y: (y.image_embeds, y.text_embeds, y.logits_per_image))
+
+
 # ---- the comparison
 
 def randomise(model):
@@ -201,21 +236,31 @@ def randomise(model):
                     module.bias.add_(0.2 * noise - 0.1)
 
 
-def expected(spec, model, example):
+def tensor(example):
     given = torch.from_numpy(example)
+    return given.long() if example.dtype == np.int32 else given
+
+
+def expected(spec, model, example):
     with torch.no_grad():
-        if spec.publish is first_bert:
-            answer = spec.answer(model.bert(given.long()))
+        if isinstance(example, dict):
+            answer = spec.answer(model(**{name: tensor(x) for name, x in example.items()}))
+        elif spec.publish is first_bert:
+            answer = spec.answer(model.bert(tensor(example)))
         else:
-            answer = spec.answer(model(given.long() if example.dtype == np.int32 else given))
+            answer = spec.answer(model(tensor(example)))
     answers = answer if isinstance(answer, (tuple, list)) else (answer,)
     return [a.flatten().double().numpy() for a in answers]
 
 
 def run(bbc, spec, weights, example, folder):
-    np.save(folder / "example.npy", example)
+    given = []
+    for name, values in (example if isinstance(example, dict) else {"": example}).items():
+        file = folder / f"{name or 'example'}.npy"
+        np.save(file, values)
+        given += ["--input", f"{name}={file}"] if name else [str(file)]
     command = [str(bbc), "run", str(ROOT / "examples" / "zoo" / spec.file), "--network", spec.network,
-               "--weights", str(weights), str(folder / "example.npy"), "--format", "json",
+               "--weights", str(weights), *given, "--format", "json",
                "-o", str(folder / "answer.json"), *spec.options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:

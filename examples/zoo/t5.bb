@@ -31,14 +31,14 @@ inline block Project(memory: tensor, width: int) {
   }
 }
 
-block SelfAttention(position: tensor, heads: int, size: int, causal: bool) : [t, d] -> [t, d] {
-  Project(it, heads * size)
+block SelfAttention(position: tensor, heads: int, head_size: int, causal: bool) : [t, d] -> [t, d] {
+  Project(it, heads * head_size)
   attention(heads, scale: 1, causal: causal, bias: position)
   o: linear(d, bias: false)
 }
 
-block CrossAttention(memory: tensor, heads: int, size: int) : [t, d] -> [t, d] {
-  Project(memory, heads * size)
+block CrossAttention(memory: tensor, heads: int, head_size: int) : [t, d] -> [t, d] {
+  Project(memory, heads * head_size)
   attention(heads, scale: 1)
   o: linear(d, bias: false)
 }
@@ -54,7 +54,7 @@ block Dense(hidden: int) : [t, d] -> [t, d] {
   wo: linear(d, bias: false)
 }
 
-network T5(depth: int, width: int, heads: int, size: int, hidden: int, vocabulary: int = 32128, tokens: int = 128, targets: int = 32) {
+network T5(depth: int, width: int, heads: int, head_size: int, hidden: int, vocabulary: int = 32128, tokens: int = 128, targets: int = 32) {
   # files repeat the table of words, and have biases that nothing reads
   checkpoint(ignore: ["*coder.embed_tokens.weight", "lm_head.weight", "*.EncDecAttention.relative_attention_bias.weight"])
   input input_ids: int32 [tokens]
@@ -66,7 +66,7 @@ network T5(depth: int, width: int, heads: int, size: int, hidden: int, vocabular
     input_ids -> shared
     repeat i in 0..depth {
       "block.{i}.layer": {
-        Around("SelfAttention", SelfAttention(position, heads, size, causal: false))
+        Around("SelfAttention", SelfAttention(position, heads, head_size, causal: false))
         Around("DenseReluDense", Dense(hidden))
       }
     }
@@ -78,8 +78,8 @@ network T5(depth: int, width: int, heads: int, size: int, hidden: int, vocabular
     decoder_input_ids -> shared
     repeat i in 0..depth {
       "block.{i}.layer": {
-        Around("SelfAttention", SelfAttention(places, heads, size, causal: true))
-        Around("EncDecAttention", CrossAttention(memory, heads, size))
+        Around("SelfAttention", SelfAttention(places, heads, head_size, causal: true))
+        Around("EncDecAttention", CrossAttention(memory, heads, head_size))
         Around("DenseReluDense", Dense(hidden))
       }
     }
@@ -90,4 +90,4 @@ network T5(depth: int, width: int, heads: int, size: int, hidden: int, vocabular
   linear(vocabulary, bias: false, weight: shared.weight)
 }
 
-network T5Small = T5(depth: 6, width: 512, heads: 8, size: 64, hidden: 2048)
+network T5Small = T5(depth: 6, width: 512, heads: 8, head_size: 64, hidden: 2048)

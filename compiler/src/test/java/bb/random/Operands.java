@@ -30,6 +30,7 @@ final class Operands {
                       "attention",
                       "attention",
                       "multihead_attention",
+                      "multihead_attention",
                       "lstm",
                       "lstm",
                       "lstm",
@@ -57,7 +58,8 @@ final class Operands {
 
   Code statement(Scope scope, Shape in) {
     OpSpec spec = choices.of(SEVERAL);
-    return switch (choices.below(9)) {
+    // masks are given in calls only
+    return switch (attends(spec) && choices.oneIn(2) ? 1 : choices.below(9)) {
       case 1 -> called(spec, scope, in);
       case 2 -> table(spec, scope, in);
       case 3 -> block(spec, scope, in);

@@ -51,11 +51,12 @@ final class StableAnswersTest {
         input ids: int32 [11]
         embedding(23, 40) as tokens
         ids -> arange -> sinusoid(40) as places
+        ids -> less(17) as seen
         add(tokens, places)
         repeat 2 {
           add {
             | identity
-            | { layer_norm; linear(120); split(3) -> attention(4, causal: true); linear(40) }
+            | { layer_norm; linear(120); split(3) -> attention(4, causal: true, mask: seen); linear(40) }
           }
           add {
             | identity
