@@ -1,5 +1,7 @@
 """Networks that say something at each pixel, made of torchvision's parts."""
 
+import re
+
 import torchvision
 from torch import nn
 from torchvision.models.resnet import Bottleneck, ResNet
@@ -43,3 +45,45 @@ class DeformableResNet50(ResNet):
         c3 = self.layer2(c2)
         c4 = self.layer3(c3)
         return {"c2": c2, "c3": c3, "c4": c4, "c5": self.layer4(c4)}
+
+
+class SegFormerB0(nn.Module):
+    """transformers' 5.18, under the names of its version 4, which the published files have."""
+
+    WORDS = [
+        (r"stages\.(\d)\.patch_embeddings", r"encoder.patch_embeddings.\1"),
+        (r"stages\.(\d)\.blocks\.(\d)", r"encoder.block.\1.\2"),
+        (r"stages\.(\d)\.layer_norm", r"encoder.layer_norm.\1"),
+        (r"layernorm_before", "layer_norm_1"),
+        (r"layernorm_after", "layer_norm_2"),
+        (r"attention\.q_proj", "attention.self.query"),
+        (r"attention\.k_proj", "attention.self.key"),
+        (r"attention\.v_proj", "attention.self.value"),
+        (r"attention\.o_proj", "attention.output.dense"),
+        (r"sequence_reduction\.sequence_reduction", "self.sr"),
+        (r"sequence_reduction\.layer_norm", "self.layer_norm"),
+        (r"mlp\.fc", "mlp.dense"),
+        (r"linear_projections", "linear_c"),
+    ]
+
+    def __init__(self):
+        super().__init__()
+        from transformers import SegformerConfig, SegformerForSemanticSegmentation
+
+        config = SegformerConfig(num_labels=150, attn_implementation="eager")
+        self.network = SegformerForSemanticSegmentation(config)
+
+    def published(self, name):
+        for pattern, word in self.WORDS:
+            name = re.sub(pattern, word, name)
+        return name
+
+    def state_dict(self):
+        return {self.published(k): v for k, v in self.network.state_dict().items()}
+
+    def load_state_dict(self, state):
+        own = self.network.state_dict()
+        self.network.load_state_dict({k: state[self.published(k)] for k in own})
+
+    def forward(self, image):
+        return self.network(image).logits

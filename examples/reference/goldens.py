@@ -45,6 +45,7 @@ SIZES = {name: [(64, 64), (224, 224)] for name in MODELS} | {
     "DeepLabV3ResNet50": [(64, 64)],
     "DeepLabV3ResNet101": [],
     "DeformableResNet50": [(64, 64)],
+    "SegFormerB0": [(64, 64)],
     "PointNet": [(8, 8)],
     "YOLOv8n": [(64, 64)],
     "EfficientNetV2S": [(64, 64), (384, 384)],

@@ -61,6 +61,7 @@ SOURCES = {
     "resnet_v2": [TIMM + "resnetv2.py"],
     "resnext": [TORCHVISION + "resnet.py"],
     "retinanet": [TORCHVISION + "detection/retinanet.py"],
+    "segformer": [],
     "senet": [TIMM + "senet.py"],
     "shufflenet_v1": [],
     "shufflenet_v2": [TORCHVISION + "shufflenetv2.py"],

@@ -4,7 +4,7 @@ import timm
 import torch
 import torch.nn.functional as F
 import torchvision
-from dense import DeformableResNet50, deeplabv3
+from dense import DeformableResNet50, SegFormerB0, deeplabv3
 from detectors import PointNet, YOLOv8
 from torch import nn
 
@@ -269,6 +269,7 @@ MODELS = {
     "DeformableResNet50": DeformableResNet50,
     "MaxViTT": _published("maxvit_t"),
     **{f"MobileViT{size.upper()}": lambda size=size: timm.create_model(f"mobilevit_{size}") for size in ("s", "xs", "xxs")},
+    "SegFormerB0": SegFormerB0,
     "RetinaNet": retinanet,
     **{f"Swin{size.upper()}": _published(f"swin_{size}") for size in "tsb"},
     "SwinV2T": _published("swin_v2_t"),

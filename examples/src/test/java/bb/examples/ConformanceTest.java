@@ -20,6 +20,7 @@ final class ConformanceTest {
   private static final Set<String> UNORDERED =
       Set.of(
           "DeformableResNet50",
+          "SegFormerB0",
           "PointNet",
           "YOLOv8n",
           "SmolLM135M",

@@ -86,6 +86,7 @@ final class GoldenTest {
           "RetinaNet-64x64-bbox_regression",
           "DeepLabV3ResNet50-64x64-out",
           "DeformableResNet50-64x64-c5",
+          "SegFormerB0-64x64",
           "SwinT-64x64",
           "SwinV2T-64x64",
           "MaxViTT-224x224",
