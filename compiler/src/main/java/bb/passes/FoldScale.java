@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Scales the columns of a linear layer by the scale of the norm before it, whose shift becomes part
- * of the bias (ADR 31). It does so where linear layers alone read the norm; otherwise the norm has
+ * of the bias (ADR 36). It does so where linear layers alone read the norm; otherwise the norm has
  * to be scaled all the same.
  *
  * <pre>
