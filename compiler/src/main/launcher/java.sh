@@ -91,7 +91,16 @@ run_java() {
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp "$classpath" "$@"
 }
 
-# Becomes bb.cli.Main, with the cache of classes in file $1 if there is one.
+# Sets "half" to the half of the compiler that command $1 needs, and "jit" to options for it: for what is over
+# in a moment, a compiler that is quick itself suits better than one that makes code quick.
+choose_half() {
+  case $1 in
+    compile | run | bench | export) half=back jit= ;;
+    *) half=front jit=-XX:TieredStopAtLevel=1 ;;
+  esac
+}
+
+# Becomes bb.cli.Main, with the cache of classes in file $1 if there is one, after choose_half.
 start() {
   cache_of_classes=
   if [ -f "$1" ]; then cache_of_classes=-XX:AOTCache=$1; fi
@@ -100,5 +109,5 @@ start() {
   terminal=
   if [ -t 1 ]; then terminal="$terminal -Dbbc.terminal.out=true"; fi
   if [ -t 2 ]; then terminal="$terminal -Dbbc.terminal.err=true"; fi
-  run_java exec ${cache_of_classes:+"$cache_of_classes"} $terminal ${BBC_JAVA_OPTS:-} bb.cli.Main "$@"
+  run_java exec ${cache_of_classes:+"$cache_of_classes"} $jit $terminal ${BBC_JAVA_OPTS:-} bb.cli.Main "$@"
 }

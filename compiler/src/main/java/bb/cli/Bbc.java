@@ -1,5 +1,9 @@
 package bb.cli;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,24 +34,42 @@ final class Bbc implements Runnable {
 
   private Bbc() {}
 
-  /** The whole command line, ready to parse. */
-  static CommandLine commandLine(Session session) {
-    return new CommandLine(new Bbc())
-        .addSubcommand(new CheckCommand(session))
-        .addSubcommand(new ReportCommand(session))
-        .addSubcommand(new WatchCommand(session))
-        .addSubcommand(new DiffCommand(session))
-        .addSubcommand(new BreakingCommand(session))
-        .addSubcommand(new LockCommand(session))
-        .addSubcommand(new CompileCommand(session))
-        .addSubcommand(new RunCommand(session))
-        .addSubcommand(new ExportCommand(session))
-        .addSubcommand(new BenchCommand(session))
-        .addSubcommand(new WeightsCommand(session))
-        .addSubcommand(new DoctorCommand(session))
-        .addSubcommand(new ExplainCommand(session))
-        .addSubcommand(new CompletionCommand(session))
-        .addSubcommand(new ManualCommand(session));
+  /** Those that are about all the others. */
+  private static final Set<String> WHOLE = Set.of("completion", "manual");
+
+  /**
+   * The commands, in the order in which help lists them. Making one costs milliseconds: picocli
+   * reads what it is from its class.
+   */
+  private static SequencedMap<String, Function<Session, Object>> commands() {
+    SequencedMap<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+    commands.put("check", CheckCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("watch", WatchCommand::new);
+    commands.put("diff", DiffCommand::new);
+    commands.put("breaking", BreakingCommand::new);
+    commands.put("lock", LockCommand::new);
+    commands.put("compile", CompileCommand::new);
+    commands.put("run", RunCommand::new);
+    commands.put("export", ExportCommand::new);
+    commands.put("bench", BenchCommand::new);
+    commands.put("weights", WeightsCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    commands.put("manual", ManualCommand::new);
+    return commands;
+  }
+
+  /** What can read {@code args}: all commands, or only the one that they begin with. */
+  static CommandLine commandLine(Session session, String... args) {
+    SequencedMap<String, Function<Session, Object>> commands = commands();
+    if (args.length > 0 && commands.containsKey(args[0]) && !WHOLE.contains(args[0])) {
+      commands.keySet().retainAll(Set.of(args[0]));
+    }
+    CommandLine line = new CommandLine(new Bbc());
+    commands.forEach((name, command) -> line.addSubcommand(name, command.apply(session)));
+    return line;
   }
 
   @Override

@@ -36,7 +36,7 @@ record Devices(boolean any, List<Finding> findings) {
           "make it: `%s`".formatted(generator(sdk)));
     }
     List<String> command =
-        List.of(host.java().command().toString(), "@" + sdk.argumentFile(), QUERY);
+        List.of(host.java().get().command().toString(), "@" + sdk.argumentFile(), QUERY);
     // not in the current folder: the argument file makes every jar there a module
     Programs.Answer answer = host.programs().ask(command, sdk.home(), LIMIT);
     String text = COLOUR.matcher(answer.text()).replaceAll("");

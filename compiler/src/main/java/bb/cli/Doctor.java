@@ -21,9 +21,9 @@ record Doctor(boolean cpu, boolean device, List<Finding> findings) {
   static Doctor examine(Session session, Optional<String> tornadovm) {
     Host host = session.host();
     List<Finding> findings = new ArrayList<>();
-    Finding jdk = jdk(host.java());
+    Finding jdk = jdk(host.java().get());
     findings.add(jdk);
-    findings.add(vectors(host.java()));
+    findings.add(vectors(host.java().get()));
     SdkSearch search = SdkSearch.in(SdkPlaces.of(host, tornadovm));
     findings.add(sdk(search));
     Optional<Devices> devices = search.usable().map(sdk -> ask(session, sdk));

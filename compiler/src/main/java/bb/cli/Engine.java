@@ -24,6 +24,7 @@ import bb.report.MemoryMap.Piece;
 import bb.report.Report;
 import bb.report.Reported;
 import bb.runtime.ModelInfo;
+import bb.runtime.VectorModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,8 @@ final class Engine {
       boolean embedded,
       Optional<Precision> device,
       Problems problems) {
+    // if there is none, the engine says so when a network runs
+    VectorModule.load();
     session.stage("planning " + graph.name());
     Program program = Compiler.program(graph);
     Optional<CpuPlan> plan = CpuBackend.plan(program, options, problems);

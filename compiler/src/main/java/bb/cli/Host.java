@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -15,8 +16,10 @@ import javax.tools.ToolProvider;
  * @param variables the environment
  * @param home the user's folder
  * @param root what system paths are relative to
+ * @param java the Java that runs {@code bbc}, which few commands ask about
  */
-record Host(Map<String, String> variables, Path home, Path root, Java java, Programs programs) {
+record Host(
+    Map<String, String> variables, Path home, Path root, Supplier<Java> java, Programs programs) {
   Host {
     variables = Map.copyOf(variables);
   }
@@ -28,6 +31,14 @@ record Host(Map<String, String> variables, Path home, Path root, Java java, Prog
    * @param vectors whether it has the Vector API
    */
   record Java(String version, Path home, boolean compiles, boolean vectors) {
+    private static Java system() {
+      return new Java(
+          Runtime.version().toString(),
+          Path.of(System.getProperty("java.home")),
+          ToolProvider.getSystemJavaCompiler() != null,
+          ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent());
+    }
+
     Path command() {
       return home.resolve("bin/java");
     }
@@ -39,11 +50,7 @@ record Host(Map<String, String> variables, Path home, Path root, Java java, Prog
         System.getenv(),
         Path.of(System.getProperty("user.home")),
         Path.of("/"),
-        new Java(
-            Runtime.version().toString(),
-            Path.of(System.getProperty("java.home")),
-            ToolProvider.getSystemJavaCompiler() != null,
-            ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()),
+        Java::system,
         Programs.SYSTEM);
   }
 

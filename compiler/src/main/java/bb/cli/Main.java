@@ -2,7 +2,6 @@ package bb.cli;
 
 import bb.diagnostics.Problems;
 import bb.runtime.UserError;
-import bb.runtime.VectorModule;
 import bb.runtime.Visible;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -18,8 +17,6 @@ public final class Main {
   public static void main(String[] args) {
     // what bbc prints does not depend on where it runs
     Locale.setDefault(Locale.ROOT);
-    // if there is none, the engine says so when a network runs
-    VectorModule.load();
     System.exit(run(Terminal.system(), Host.system(), args));
   }
 
@@ -27,7 +24,7 @@ public final class Main {
   static int run(Terminal terminal, Host host, String... args) {
     Session session = new Session(terminal, host);
     CommandLine commandLine =
-        Bbc.commandLine(session)
+        Bbc.commandLine(session, args)
             .setOut(new PrintWriter(terminal.out(), true))
             .setErr(new PrintWriter(terminal.err(), true))
             .setUsageHelpWidth(100)

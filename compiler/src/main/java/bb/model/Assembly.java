@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A graph under construction, and what it costs so far. */
 final class Assembly {
   /** Layers of one network, at the most. */
-  static final int MAX_NODES = 30_000;
+  static final int MAX_NODES = 120_000;
 
   private final Context context;
   private final List<Graph.Input> inputs = new ArrayList<>();

@@ -6,7 +6,7 @@ package bb.model;
  */
 final class Budget {
   /** Steps of all networks of a file together, at the most. */
-  static final long MAX_STEPS = 8_000_000;
+  static final long MAX_STEPS = 12_000_000;
 
   /**
    * Mistakes found in the networks of a file, at the most; one that is found again in the next

@@ -23,9 +23,9 @@ final class Context {
    * Steps of work for one network, at the most: statements, iterations, values computed, elements
    * copied. A layer is {@link #LAYER} of them, for what later stages do with it.
    */
-  static final int MAX_STEPS = 4_000_000;
+  static final int MAX_STEPS = 6_000_000;
 
-  static final int LAYER = 64;
+  static final int LAYER = 32;
 
   /** Block calls inside block calls, at the most. */
   static final int MAX_DEPTH = 128;

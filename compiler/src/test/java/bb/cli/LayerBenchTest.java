@@ -121,7 +121,7 @@ final class LayerBenchTest {
             Map.of(),
             Path.of("/home/ada"),
             Path.of("/"),
-            java,
+            () -> java,
             (_, _, _) -> new Programs.Answer(1, ""));
     List<String> arguments =
         new java.util.ArrayList<>(List.of("bench", folder.resolve("net.bb").toString()));

@@ -58,7 +58,7 @@ final class OutputTest {
             Map.of(),
             Path.of("/home/ada"),
             Path.of("/"),
-            java,
+            () -> java,
             (_, _, _) -> new Programs.Answer(1, ""));
     String[] args =
         Stream.of(command.split(" "))

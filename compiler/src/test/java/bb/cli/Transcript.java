@@ -101,7 +101,7 @@ final class Transcript {
             .collect(Collectors.toMap(pair -> pair[0], pair -> argument(pair[1])));
     Host.Java java = new Host.Java("25.0.1", Path.of("/opt/jdk-25"), true, true);
     Path root = Path.of(variables.getOrDefault("ROOT", FILES + "machine"));
-    return new Host(variables, Path.of("/home/ada"), root, java, Transcript::ask);
+    return new Host(variables, Path.of("/home/ada"), root, () -> java, Transcript::ask);
   }
 
   /**

@@ -45,7 +45,7 @@ final class UserErrorTest {
             Map.of(),
             Path.of("/home/ada"),
             Path.of("/"),
-            new Host.Java("25", Path.of("/opt/jdk-25"), true, true),
+            () -> new Host.Java("25", Path.of("/opt/jdk-25"), true, true),
             (c, f, l) -> new Programs.Answer(1, ""));
     assertEquals(
         ExitCode.DIAGNOSTICS, Main.failure(new Session(terminal, host), error, new String[0]));

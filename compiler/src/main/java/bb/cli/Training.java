@@ -1,0 +1,76 @@
+package bb.cli;
+
+import bb.runtime.io.OutputFile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Command lines that the launcher runs once at the end of a build, while the virtual machine takes
+ * down which classes they load and which methods they run often: what later starts begin with.
+ */
+public final class Training {
+  private static final String MISTAKE =
+      """
+      network Net {
+        input x: [3, 8, 8]
+        convolution(8, 3)
+        linear(widht)
+      }
+      """;
+
+  private Training() {}
+
+  /**
+   * @param args {@code front}, {@code back} for the commands that generate code, or {@code both}; a
+   *     file with networks {@code ResNet18} and {@code ResNet34}; and a folder for what is made of
+   *     it
+   */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    Path folder = Path.of(args[2]);
+    List<List<String>> commands = new ArrayList<>();
+    if (!args[0].equals("back")) {
+      commands.addAll(front(args[1], folder));
+    }
+    if (!args[0].equals("front")) {
+      commands.addAll(back(args[1], folder));
+    }
+    int worst = 0;
+    for (List<String> command : commands) {
+      PrintStream out = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+      Terminal terminal = new Terminal(out, out, false, false, false, false);
+      worst = Math.max(worst, Main.run(terminal, Host.system(), command.toArray(String[]::new)));
+    }
+    // as Main does, so that what this takes is known, too
+    System.exit(worst);
+  }
+
+  private static List<List<String>> front(String file, Path folder) {
+    Path mistake = folder.resolve("mistake.bb");
+    OutputFile.write(mistake, out -> out.write(MISTAKE.getBytes(StandardCharsets.UTF_8)));
+    String lock = folder.resolve("sample.lock").toString();
+    return List.of(
+        List.of("--help"),
+        List.of("explain", "BB0301"),
+        List.of("check", mistake.toString()),
+        List.of("check", file, "--network", "ResNet34"),
+        List.of("check", file, "--format", "github"),
+        List.of("report", file, "--network", "ResNet34", "--depth", "2"),
+        List.of("report", file, "--network", "ResNet18", "--format", "json"),
+        List.of("lock", file, "-o", lock),
+        List.of("lock", "--check", "-o", lock),
+        List.of("breaking", file, "--against", folder.toString()),
+        List.of("breaking", file, "--against", lock),
+        List.of("diff", file + "#ResNet18", file + "#ResNet34"));
+  }
+
+  private static List<List<String>> back(String file, Path folder) {
+    String jar = folder.resolve("sample.jar").toString();
+    return List.of(List.of("compile", file, "--network", "ResNet18", "-o", jar));
+  }
+}

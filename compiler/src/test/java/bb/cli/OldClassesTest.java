@@ -1,0 +1,66 @@
+package bb.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.classfile.ClassFile;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Libraries of the time before Java 6 become such as a cache of classes can hold. */
+final class OldClassesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void allClassesOfThemAreStillVerified() throws Exception {
+    Path old =
+        Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path other = Path.of(Test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Path> path =
+        List.of(printed(old + File.pathSeparator + other).split(File.pathSeparator)).stream()
+            .map(Path::of)
+            .toList();
+    assertEquals(List.of(folder.resolve(old.getFileName()), other), path);
+
+    URL[] copy = {path.getFirst().toUri().toURL()};
+    try (JarFile jar = new JarFile(path.getFirst().toFile());
+        URLClassLoader loader = new URLClassLoader(copy, ClassLoader.getPlatformClassLoader())) {
+      int classes = 0;
+      for (String name : Collections.list(jar.entries()).stream().map(e -> e.getName()).toList()) {
+        if (name.endsWith(".class") && !name.endsWith("module-info.class")) {
+          byte[] bytes = jar.getInputStream(jar.getEntry(name)).readAllBytes();
+          assertFalse(OldClasses.isOld(ClassFile.of().parse(bytes)), name);
+          // initialization comes after verification
+          Class.forName(name.substring(0, name.length() - 6).replace('/', '.'), true, loader);
+          classes++;
+        }
+      }
+      assertTrue(classes > 100, classes + " classes");
+    }
+  }
+
+  private String printed(String classPath) throws IOException {
+    PrintStream before = System.out;
+    var bytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      OldClasses.main(new String[] {classPath, folder.toString()});
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8).strip();
+  }
+}
