@@ -46,6 +46,8 @@ final class Bbc implements Runnable {
     commands.put("check", CheckCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("watch", WatchCommand::new);
+    commands.put("fit", FitCommand::new);
+    commands.put("init", InitCommand::new);
     commands.put("diff", DiffCommand::new);
     commands.put("breaking", BreakingCommand::new);
     commands.put("lock", LockCommand::new);

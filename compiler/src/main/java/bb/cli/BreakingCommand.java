@@ -6,13 +6,13 @@ import bb.diagnostics.format.Format;
 import bb.review.Change;
 import bb.review.ChangeClass;
 import bb.review.DiffText;
-import bb.review.FactChanges;
-import bb.review.Facts;
-import bb.review.NetworkDiff;
+import bb.review.FileDiff;
+import bb.review.FileDiff.Side;
 import bb.review.Renames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +81,8 @@ final class BreakingCommand implements Callable<Integer> {
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder markdown = new StringBuilder();
   private final Map<String, String> renamed = new TreeMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private final Map<String, String> renamedFiles = new TreeMap<>();
 
   BreakingCommand(Session session) {
     this.session = session;
@@ -99,6 +101,9 @@ final class BreakingCommand implements Callable<Integer> {
         if (!problems.hasErrors()) {
           compare(file, now, reference.get(), problems);
         }
+      }
+      if (!problems.hasErrors()) {
+        requireKnown(reference.get(), problems);
       }
     }
     if (renames.isPresent() && !problems.hasErrors()) {
@@ -122,30 +127,42 @@ final class BreakingCommand implements Callable<Integer> {
       case Reference.Folder(var folder) ->
           inFolder(folder, file)
               .ifPresentOrElse(
-                  path -> graphs(file, now, imports.sources(), path.toString(), problems),
-                  () -> problems.add(ReviewProblems.notThere(file, against)));
-      case Reference.Revision(var commit) -> {
-        GitStore store = new GitStore(session.host().programs(), commit);
+                  path -> read(file, now, imports.sources(), path.toString(), problems),
+                  () -> added(file, now, Optional.empty()));
+      case Reference.Revision revision -> {
+        GitStore store = new GitStore(session.host().programs(), revision.commit());
         if (store.exists(Path.of(file).normalize())) {
-          graphs(file, now, imports.sources(store), file, problems);
+          read(file, now, imports.sources(store), file, problems);
         } else {
-          problems.add(ReviewProblems.notThere(file, against));
+          added(file, now, revision.formerName(session, file));
         }
       }
       case Reference.Lock(var lock) -> {
-        List<Facts> before =
-            lock.networks().stream().filter(facts -> facts.file().equals(file)).toList();
+        List<Side> before =
+            lock.networks().stream().filter(n -> n.file().equals(file)).map(Side::of).toList();
         if (before.isEmpty()) {
-          problems.add(ReviewProblems.notThere(file, against));
+          added(file, now, Locks.formerName(lock, now));
+        } else {
+          report(file, now, before, problems);
         }
-        for (Facts facts : before) {
-          Optional<Reviewed> network = find(now, facts.network());
-          network.ifPresentOrElse(
-              n -> report(n, FactChanges.of(facts, n.facts()), Map.of(), problems),
-              () -> gone(facts.network(), file, problems));
-        }
-        newOnes(now, before.stream().map(Facts::network).toList());
       }
+    }
+  }
+
+  /** A file that the reference does not have: new, or one that has another name there. */
+  private void added(String file, List<Reviewed> now, Optional<String> former) {
+    missing.add(file);
+    former.ifPresent(name -> renamedFiles.put(file, name));
+    now.forEach(network -> isNew(network.name(), file));
+  }
+
+  /** Says so if nothing could be compared, or not with what it was. */
+  private void requireKnown(Reference reference, Problems problems) {
+    renamedFiles.forEach(
+        (file, former) -> problems.add(ReviewProblems.renamed(file, former, against)));
+    boolean anyMayBeNew = reference instanceof Reference.Revision;
+    if (!anyMayBeNew && missing.size() == files.size() && renamedFiles.isEmpty()) {
+      missing.forEach(file -> problems.add(ReviewProblems.notThere(file, against)));
     }
   }
 
@@ -158,7 +175,7 @@ final class BreakingCommand implements Callable<Integer> {
         .findFirst();
   }
 
-  private void graphs(
+  private void read(
       String file, List<Reviewed> now, SourceReader sources, String path, Problems problems) {
     Problems theirs = new Problems();
     List<Reviewed> before = Reviewed.of(session, sources, path, theirs);
@@ -168,29 +185,28 @@ final class BreakingCommand implements Callable<Integer> {
       problems.add(ReviewProblems.notComparable(file, against, place + first.message()));
       return;
     }
-    for (Reviewed old : before) {
-      Optional<Reviewed> network = find(now, old.name());
-      if (network.isEmpty()) {
-        gone(old.name(), file, problems);
-        continue;
-      }
-      NetworkDiff diff =
-          NetworkDiff.of(old.graph(), old.facts(), network.get().graph(), network.get().facts());
-      renamed.putAll(diff.renamed());
-      report(network.get(), diff.changes(), diff.renamed(), problems);
+    report(file, now, sides(before), problems);
+  }
+
+  private static List<Side> sides(List<Reviewed> networks) {
+    return networks.stream().map(n -> Side.of(n.graph(), n.facts())).toList();
+  }
+
+  private void report(String file, List<Reviewed> now, List<Side> before, Problems problems) {
+    FileDiff diff = FileDiff.of(before, sides(now));
+    for (FileDiff.Changed changed : diff.changed()) {
+      renamed.putAll(changed.renamed());
+      now.stream()
+          .filter(network -> network.name().equals(changed.network()))
+          .forEach(network -> report(network, changed.changes(), changed.renamed(), problems));
     }
-    newOnes(now, before.stream().map(Reviewed::name).toList());
+    diff.gone().forEach(name -> gone(name, file, problems));
+    diff.added().forEach(name -> isNew(name, file));
   }
 
-  private static Optional<Reviewed> find(List<Reviewed> networks, String name) {
-    return networks.stream().filter(n -> n.name().equals(name)).findFirst();
-  }
-
-  private void newOnes(List<Reviewed> now, List<String> before) {
-    now.stream()
-        .filter(n -> !before.contains(n.name()))
-        .forEach(
-            n -> text.append(n.name()).append(" in ").append(n.facts().file()).append(" is new\n"));
+  private void isNew(String network, String file) {
+    text.append(network).append(" in ").append(file).append(" is new\n");
+    markdown.append("**%s in %s** is new\n\n".formatted(network, file));
   }
 
   private void gone(String network, String file, Problems problems) {

@@ -130,7 +130,7 @@ final class LockCommand implements Callable<Integer> {
   private List<Reviewed> networks(List<String> names, Problems problems) {
     List<Reviewed> all = new ArrayList<>();
     SourceReader sources = imports.sources();
-    for (String file : names) {
+    for (String file : new LinkedHashSet<>(names)) {
       all.addAll(Reviewed.of(session, sources, file, problems));
     }
     return all;

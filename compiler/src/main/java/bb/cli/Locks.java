@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.diagnostics.Problems;
+import bb.review.Facts;
 import bb.review.LockFile;
 import bb.review.LockFile.Reading;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads locks from files. */
@@ -58,5 +60,16 @@ final class Locks {
         yield Optional.empty();
       }
     };
+  }
+
+  /**
+   * The file in which a lock has the same networks, if that file is gone: it has another name now.
+   */
+  static Optional<String> formerName(Reading.Lock lock, List<Reviewed> now) {
+    List<String> names = now.stream().map(Reviewed::name).toList();
+    return lock.networks().stream()
+        .filter(facts -> names.contains(facts.network()) && !Files.exists(Path.of(facts.file())))
+        .map(Facts::file)
+        .findFirst();
   }
 }

@@ -15,13 +15,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // what bbc prints does not depend on where it runs
-    Locale.setDefault(Locale.ROOT);
     System.exit(run(Terminal.system(), Host.system(), args));
   }
 
   /** Runs one command line and returns what the process should end with. */
   static int run(Terminal terminal, Host host, String... args) {
+    // what bbc prints does not depend on where it runs
+    Locale.setDefault(Locale.ROOT);
     Session session = new Session(terminal, host);
     CommandLine commandLine =
         Bbc.commandLine(session, args)

@@ -27,9 +27,19 @@ final class NetworkOption {
 
   /** What was asked for, as far as it can be read. */
   NetworkCall call(Problems problems) {
+    return call(settings, problems);
+  }
+
+  /** The values that {@code --set} was given, as they are written. */
+  List<String> settings() {
+    return List.copyOf(settings);
+  }
+
+  /** The same with other values. */
+  NetworkCall call(List<String> values, Problems problems) {
     return NetworkCall.read(
         network.map(text -> new SourceFile("--network", text)),
-        settings.stream().map(text -> new SourceFile("--set", text)).toList(),
+        values.stream().map(text -> new SourceFile("--set", text)).toList(),
         problems);
   }
 }

@@ -8,8 +8,10 @@ import bb.model.NetworkCall;
 import bb.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param complete the names of those that can be built as they are, in the order of the source
  * @param needArguments the others: their names, and how they may be called
+ * @param parameters of all of them: the types of each one's, by name
  * @param graphs what was asked for and could be elaborated
  * @param sound the names of those in which nothing is wrong
  */
@@ -29,11 +32,13 @@ record Networks(
     SourceFile file,
     List<String> complete,
     SequencedMap<String, String> needArguments,
+    Map<String, Map<String, String>> parameters,
     List<Graph> graphs,
     Set<String> sound) {
   Networks {
     complete = List.copyOf(complete);
     needArguments = Collections.unmodifiableSequencedMap(needArguments);
+    parameters = Map.copyOf(parameters);
     graphs = List.copyOf(graphs);
     sound = Set.copyOf(sound);
   }
@@ -58,7 +63,9 @@ record Networks(
   private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {
     List<String> complete = new ArrayList<>();
     SequencedMap<String, String> needArguments = new LinkedHashMap<>();
+    Map<String, Map<String, String>> parameters = new HashMap<>();
     for (Elaborator.Network network : compiler.networks()) {
+      parameters.putIfAbsent(network.name(), network.parameters());
       if (network.complete()) {
         complete.add(network.name());
       } else {
@@ -72,7 +79,7 @@ record Networks(
             .toList();
     Set<String> sound = graphs.stream().map(Graph::name).collect(Collectors.toSet());
     sound.removeIf(name -> !compiler.isSound(name));
-    return new Networks(file, complete, needArguments, graphs, sound);
+    return new Networks(file, complete, needArguments, parameters, graphs, sound);
   }
 
   /** Reads a file and elaborates the network that is called, or the only one there is. */

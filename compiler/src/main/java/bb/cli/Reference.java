@@ -19,7 +19,33 @@ sealed interface Reference {
   /**
    * @param commit as git resolved what was asked for
    */
-  record Revision(String commit) implements Reference {}
+  record Revision(String commit) implements Reference {
+    /** What git takes a file for that the revision does not have. */
+    Optional<String> formerName(Session session, String file) {
+      Path path = Path.of(file).normalize();
+      Programs.Answer renames =
+          GitStore.git(
+              session.host().programs(),
+              path,
+              "diff",
+              "--relative",
+              "--find-renames",
+              "--diff-filter=R",
+              "--name-status",
+              "-z",
+              commit);
+      if (!renames.isGood()) {
+        return Optional.empty();
+      }
+      String[] fields = renames.text().split("\0");
+      for (int i = 0; i + 2 < fields.length; i += 3) {
+        if (fields[i + 2].equals(String.valueOf(path.getFileName()))) {
+          return Optional.of(path.resolveSibling(fields[i + 1]).toString());
+        }
+      }
+      return Optional.empty();
+    }
+  }
 
   /**
    * Decides what a word of the command line means; empty after reporting that it means nothing.

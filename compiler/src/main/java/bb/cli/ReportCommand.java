@@ -6,6 +6,8 @@ import bb.model.NetworkCall;
 import bb.report.Counts;
 import bb.report.Renderer;
 import bb.report.Reported;
+import bb.report.Sweep;
+import bb.report.SweepText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  bbc report resnet.bb --network ResNet50 --depth 1",
       "  bbc report resnet.bb --format html -o resnet.html",
       "  bbc report resnet.bb --network ResNet50 --format svg -o resnet50.svg",
-      "  bbc report zoo/*.bb --format json -o zoo.json"
+      "  bbc report zoo/*.bb --format json -o zoo.json",
+      "  bbc report mobilenet_v2.bb --set width=0.5,0.75,1 --set size=128..224..32"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Session session;
@@ -88,6 +91,14 @@ final class ReportCommand implements Callable<Integer> {
     session.announce(files, output);
     diagnostics.applyTo(session);
     Problems problems = deny.problems();
+    List<Settings> settings =
+        network.settings().stream().map(text -> Settings.read(text, problems)).toList();
+    if (problems.hasErrors()) {
+      return session.finish(problems);
+    }
+    if (settings.stream().anyMatch(Settings::isSweep)) {
+      return sweep(settings, problems);
+    }
     List<Reported> reports = new ArrayList<>();
     List<Graph> graphs = graphs(problems);
     if (format.isOfOne() && graphs.size() > 1) {
@@ -100,14 +111,50 @@ final class ReportCommand implements Callable<Integer> {
       budgets.check(graph, Counts.of(graph), problems);
     }
     session.stage("writing the report");
-    String text = format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    return print(
+        format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty())),
+        problems,
+        problems.hasErrors());
+  }
+
+  private int print(String text, Problems problems, boolean partial) {
     if (output.isEmpty()) {
       session.print(text);
-    } else if (!problems.hasErrors()) {
+    } else if (!partial) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       session.write(output.get(), stream -> stream.write(bytes), problems);
     }
     return session.finish(problems);
+  }
+
+  /** One network with each combination of the values, a row for each. */
+  private int sweep(List<Settings> settings, Problems problems) {
+    if (files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "a sweep is of one file, and these are " + files.size());
+    }
+    if (Settings.count(settings) > Settings.MOST) {
+      problems.add(SweepProblems.tooMany(Settings.count(settings), Settings.MOST));
+      return session.finish(problems);
+    }
+    Trials trials = new Trials(session, network, deny, imports, files.getFirst());
+    Optional<Sweep> made = trials.sweep(settings, problems);
+    if (made.isEmpty()) {
+      return session.finish(problems);
+    }
+    Sweep sweep = made.get();
+    String text =
+        switch (format) {
+          case TABLE, TREE -> SweepText.table(sweep);
+          case MARKDOWN -> SweepText.markdown(sweep);
+          case CSV -> SweepText.csv(sweep);
+          case JSON -> SweepText.json(sweep);
+          case HTML, SVG, MERMAID, DOT ->
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "a sweep is no picture: it is printed as table, csv, json or markdown");
+        };
+    return print(text, problems, false);
   }
 
   /**

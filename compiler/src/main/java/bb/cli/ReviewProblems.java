@@ -125,6 +125,20 @@ final class ReviewProblems {
   static Diagnostic notThere(String file, String reference) {
     return Diagnostic.general(
             Code.BB0735, "there is no `%s` in `%s`, to compare with".formatted(file, reference))
-        .help("if it is new, leave it out; if it was renamed, compare the two: `bbc diff OLD NEW`");
+        .note("nothing of what was given is there")
+        .help("paths are those that were given when it was made: run both from the same folder");
+  }
+
+  static Diagnostic renamed(String file, String former, String reference) {
+    return Diagnostic.general(
+            Code.BB0735, "`%s` is `%s` in `%s`".formatted(file, former, reference))
+        .note("files are compared with those of the same name")
+        .help("compare the two: `bbc diff %s %s`".formatted(former, file));
+  }
+
+  static Diagnostic thereAlready(String folder, String file) {
+    return Diagnostic.general(Code.BB0747, "`%s` is in `%s` already".formatted(file, folder))
+        .note("`bbc init` replaces nothing, and has written nothing")
+        .help("begin in a folder of its own, or write what is missing by hand: docs/ci.md has it");
   }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Command lines that the launcher runs once at the end of a build, while the virtual machine takes
@@ -31,7 +30,6 @@ public final class Training {
    *     it
    */
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
     Path folder = Path.of(args[2]);
     List<List<String>> commands = new ArrayList<>();
     if (!args[0].equals("back")) {

@@ -139,6 +139,7 @@ public enum Code {
   BB0412("budget exceeded", Severity.CHECK),
   BB0420("lock out of date", Severity.CHECK),
   BB0421("change that was not to be", Severity.CHECK),
+  BB0422("budget that no value keeps", Severity.CHECK),
 
   // 05xx targets
   BB0501("too large for the CPU backend"),
@@ -211,6 +212,9 @@ public enum Code {
   BB0734("version with errors"),
   BB0735("file of one version only"),
   BB0740("port taken"),
+  BB0745("too many combinations"),
+  BB0746("parameter that is no number"),
+  BB0747("file that is there already"),
 
   // 08xx warnings
   BB0801("unused `let`", "unused-let"),

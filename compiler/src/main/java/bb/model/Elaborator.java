@@ -8,8 +8,10 @@ import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,8 +52,14 @@ public final class Elaborator {
    *
    * @param complete whether all its parameters have values, so that it can be elaborated
    * @param form how it may be called, with a value for each parameter that has none
+   * @param parameters their types, as they are written
    */
-  public record Network(String name, boolean complete, String form, Span span) {}
+  public record Network(
+      String name,
+      boolean complete,
+      String form,
+      SequencedMap<String, String> parameters,
+      Span span) {}
 
   /**
    * Parses a file and all it imports and resolves their names. Empty if there are syntax errors:
@@ -87,9 +95,20 @@ public final class Elaborator {
       chain(declaration)
           .ifPresent(chain ->
               networks.add(
-                  new Network(name.text(), isComplete(chain), form(name, chain), name.span())));
+                  new Network(
+                      name.text(),
+                      isComplete(chain),
+                      form(name, chain),
+                      types(chain.network),
+                      name.span())));
     }
     return networks;
+  }
+
+  private static SequencedMap<String, String> types(Ast.Network network) {
+    SequencedMap<String, String> types = new LinkedHashMap<>();
+    network.parameters().forEach(p -> types.put(p.name().text(), p.type().span().text()));
+    return types;
   }
 
   /** Elaborates the network of that name; empty after reporting what is wrong. */

@@ -1,8 +1,6 @@
 package bb.review;
 
 import bb.graph.Graph.Node;
-import com.github.difflib.DiffUtils;
-import com.github.difflib.patch.AbstractDelta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -64,25 +62,26 @@ final class Alignment {
     List<Range> left = new ArrayList<>();
     int at = 0;
     int other = 0;
-    for (AbstractDelta<String> delta : DiffUtils.diff(old, now).getDeltas()) {
-      int from = delta.getSource().getPosition();
-      int otherFrom = delta.getTarget().getPosition();
-      for (; at < from; at++, other++) {
-        pair(range.from + at, range.otherFrom + other);
-      }
-      at = from + delta.getSource().size();
-      other = otherFrom + delta.getTarget().size();
+    for (Matching.Pair pair : Matching.of(old, now)) {
+      leave(range, at, pair.old(), other, pair.now(), left);
+      pair(range.from + pair.old(), range.otherFrom + pair.now());
+      at = pair.old() + 1;
+      other = pair.now() + 1;
+    }
+    leave(range, at, old.size(), other, now.size(), left);
+    return left;
+  }
+
+  private static void leave(
+      Range range, int from, int to, int otherFrom, int otherTo, List<Range> left) {
+    if (from < to && otherFrom < otherTo) {
       left.add(
           new Range(
               range.from + from,
-              range.from + at,
+              range.from + to,
               range.otherFrom + otherFrom,
-              range.otherFrom + other));
+              range.otherFrom + otherTo));
     }
-    for (; at < old.size(); at++, other++) {
-      pair(range.from + at, range.otherFrom + other);
-    }
-    return left;
   }
 
   private static List<String> keys(Version version, int from, int to, Function<Node, String> key) {

@@ -20,6 +20,7 @@ public record Fact(Kind kind, String value, String name) {
     BUFFERS(ChangeClass.COST, "buffers"),
     MACS(ChangeClass.COST, "multiply-adds"),
     PEAK_BYTES(ChangeClass.COST, "bytes of activations at the peak"),
+    CHECKPOINT(ChangeClass.WEIGHTS, "rule for the names of published files"),
     PARAM(ChangeClass.WEIGHTS, "parameter"),
     BUFFER(ChangeClass.WEIGHTS, "buffer");
 

@@ -7,9 +7,11 @@ import bb.ops.ParameterSpec.Role;
 import bb.report.Report;
 import bb.review.Fact.Kind;
 import bb.types.TensorType;
+import com.grack.nanojson.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a team relies on of one network: its contract, its checkpoint, its cost, and a checksum of
@@ -46,11 +48,36 @@ public record Facts(String network, String file, List<Fact> facts) {
     facts.add(count(Kind.BUFFERS, report.params().buffers()));
     facts.add(count(Kind.MACS, report.macs()));
     facts.add(count(Kind.PEAK_BYTES, report.memory().peakBytes()));
+    rule(facts, "prefix", graph.checkpoint().prefixes().stream().map(Facts::quoted));
+    rule(facts, "ignore", graph.checkpoint().ignored().stream().map(Facts::quoted));
+    rule(
+        facts,
+        "rename",
+        graph.checkpoint().renames().stream()
+            .map(rename -> quoted(rename.from()) + " -> " + quoted(rename.to())));
     for (Graph.Parameter parameter : graph.parameters()) {
       Kind kind = parameter.role() == Role.TRAINABLE ? Kind.PARAM : Kind.BUFFER;
       facts.add(new Fact(kind, text(parameter.type()), parameter.name()));
     }
     return new Facts(graph.name(), report.file(), facts);
+  }
+
+  /** Those alone that say how the names of published files differ. */
+  Facts rules() {
+    return new Facts(
+        network, file, facts.stream().filter(fact -> fact.kind() == Kind.CHECKPOINT).toList());
+  }
+
+  /** What a {@code checkpoint} clause says of one kind: it decides which files load. */
+  private static void rule(List<Fact> facts, String name, Stream<String> texts) {
+    List<String> all = texts.toList();
+    if (!all.isEmpty()) {
+      facts.add(new Fact(Kind.CHECKPOINT, all.toString(), name));
+    }
+  }
+
+  private static String quoted(String text) {
+    return JsonWriter.string(text);
   }
 
   private static Fact count(Kind kind, long number) {

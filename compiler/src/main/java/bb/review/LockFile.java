@@ -36,6 +36,9 @@ public final class LockFile {
       Pattern.compile(
           "(resize \\d+ |letterbox \\d+ )?(bgr )?(scale [0-9.E]+ )?mean \\[[^]]*] std \\[[^]]*] \\w+(?= )");
 
+  /** {@code ["gamma" -> "weight"] rename}. */
+  private static final Pattern RULES = Pattern.compile("(\\[\".*\"]) (prefix|ignore|rename)");
+
   private LockFile() {}
 
   /** What a text is that is read as a lock. */
@@ -176,6 +179,12 @@ public final class LockFile {
         case PARAMS, BUFFERS, MACS, PEAK_BYTES -> some(rest.matches("\\d{1,19}"), kind, rest, "");
         case INPUT, OUTPUT, PARAM, BUFFER -> named(kind, rest, rest.indexOf("] ") + 1);
         case LABELS -> named(kind, rest, rest.indexOf(' '));
+        case CHECKPOINT -> {
+          Matcher rule = RULES.matcher(rest);
+          yield rule.matches()
+              ? some(true, kind, rule.group(1), rule.group(2))
+              : Optional.empty();
+        }
         case PREPROCESS -> {
           Matcher preprocess = PREPROCESSING.matcher(rest);
           yield named(kind, rest, preprocess.lookingAt() ? preprocess.end() : 0);

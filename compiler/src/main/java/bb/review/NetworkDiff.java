@@ -91,6 +91,7 @@ public record NetworkDiff(
       List<Change> changes = new ArrayList<>(places.changes());
       renames().ifPresent(changes::add);
       List<Change> facts = FactChanges.of(before.facts(), after.facts());
+      changes.addAll(FactChanges.of(before.facts().rules(), after.facts().rules()));
       boolean contract = facts.stream().anyMatch(c -> c.kind() == ChangeClass.CONTRACT);
       boolean explained =
           contract || places.said(ChangeClass.NUMERICS) || places.said(ChangeClass.WEIGHTS);

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The benchmarks are in no module; they are compiled here, against the ONNX Runtime of the tests.
@@ -20,12 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class BenchmarksTest {
   @TempDir private Path classes;
 
-  @Test
-  void theyCompileWithoutWarnings() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "frontend"})
+  void theyCompileWithoutWarnings(String folder) throws IOException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();
     try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null);
-        Stream<Path> sources = Files.list(Repository.ROOT.resolve("benchmarks/cpu"))) {
+        Stream<Path> sources = Files.list(Repository.ROOT.resolve("benchmarks").resolve(folder))) {
       List<String> options =
           List.of(
               "-Xlint:all,-incubating",

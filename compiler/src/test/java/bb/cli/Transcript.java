@@ -81,7 +81,7 @@ final class Transcript {
     if (argument.startsWith("out/") || argument.equals("out")) {
       return out + argument.substring("out".length());
     }
-    boolean file = argument.contains(".") || Files.exists(Path.of(FILES, argument));
+    boolean file = argument.matches("[^=]*\\.[^=]*") || Files.exists(Path.of(FILES, argument));
     return file && !argument.startsWith("--") ? FILES + argument : argument;
   }
 

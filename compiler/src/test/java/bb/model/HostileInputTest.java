@@ -162,7 +162,7 @@ final class HostileInputTest {
         codes(
             Map.of(
                 "net.bb",
-                "block B { repeat 20000 { } }\n"
+                "block B { repeat 30000 { } }\n"
                     + lines(500, i -> "network N%d { input x: [4]; B }".formatted(i)))));
     assertEquals(
         Set.of(Code.BB0348),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import bb.review.Fact.Kind;
 import bb.review.LockFile.Reading;
+import com.grack.nanojson.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -33,6 +34,7 @@ final class LockFileTest {
 
   @Property(tries = 200)
   void isReadAsItWasWritten(@ForAll("names") String tensor, @ForAll("names") String file) {
+    String rule = "[%s -> \"\"]".formatted(JsonWriter.string(tensor + "\n\""));
     List<Fact> facts = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       facts.add(
@@ -43,6 +45,7 @@ final class LockFileTest {
             case LABELS -> new Fact(kind, "0a1b", tensor);
             case PREPROCESS ->
                 new Fact(kind, "letterbox 3 bgr scale 255.0 mean [0.5] std [1.0] bilinear", tensor);
+            case CHECKPOINT -> new Fact(kind, rule, "rename");
           });
     }
     List<Facts> networks =
@@ -65,6 +68,8 @@ final class LockFileTest {
         "bb-lock 1\n  params 1",
         "bb-lock 1\nnetwork A of a.bb\n  params x",
         "bb-lock 1\nnetwork A of a.bb\n  param float32 [1]",
+        "bb-lock 1\nnetwork A of a.bb\n  checkpoint [gamma] rename",
+        "bb-lock 1\nnetwork A of a.bb\n  checkpoint [\"gamma\"] forget",
         "bb-lock 1\nnetwork A of a.bb\n  params 1\n  params 2",
         "bb-lock 1\nnetwork A of a.bb\n\nnetwork A of a.bb"
       })
