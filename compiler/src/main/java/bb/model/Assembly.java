@@ -13,6 +13,7 @@ import bb.source.Span;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Assembly {
   private final Context context;
   private final List<Graph.Input> inputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
+  private final Map<Value, Node> producers = new HashMap<>();
   private final List<Graph.Output> outputs = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
   private final NavigableMap<String, Integer> parameterIndex = new TreeMap<>();
@@ -225,6 +227,7 @@ final class Assembly {
       return Optional.empty();
     }
     nodes.add(node);
+    node.outputs().forEach(output -> producers.put(output, node));
     return Optional.of(node.outputs());
   }
 
@@ -296,7 +299,7 @@ final class Assembly {
 
   /** The layer that a value flows out of; empty for an input. */
   Optional<Node> producer(Value value) {
-    return nodes.reversed().stream().filter(node -> node.outputs().contains(value)).findFirst();
+    return Optional.ofNullable(producers.get(value));
   }
 
   /** The parameter of that full name, as something to tie to. */
