@@ -52,21 +52,27 @@ final class TaskSelection {
     return operands.weights();
   }
 
-  /** Inputs, steps, outputs. */
+  /** Prepared steps, inputs, steps, outputs: the order that the lifetimes of buffers follow. */
   List<Task> tasks() {
-    List<Task> tasks = new ArrayList<>();
+    int prepared = program.prepared();
+    List<Task> tasks = new ArrayList<>(tasks(program.steps().subList(0, prepared)));
     for (int i = 0; i < program.inputs().size(); i++) {
       Program.Input input = program.inputs().get(i);
       tasks.add(elements.fromCaller(i, input));
     }
-    program.steps().stream()
-        .filter(step -> !operands.placement().isFree(step))
-        .forEach(step -> tasks.addAll(tasks(step)));
+    tasks.addAll(tasks(program.steps().subList(prepared, program.steps().size())));
     for (int i = 0; i < program.outputs().size(); i++) {
       Program.Output output = program.outputs().get(i);
       tasks.add(elements.toCaller(i, output));
     }
     return tasks;
+  }
+
+  private List<Task> tasks(List<Step> steps) {
+    return steps.stream()
+        .filter(step -> !operands.placement().isFree(step))
+        .flatMap(step -> tasks(step).stream())
+        .toList();
   }
 
   private List<Task> tasks(Step step) {
