@@ -1,14 +1,20 @@
 package bb;
 
 import bb.source.SourceFile;
+import bb.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The blocks that every file knows without an import. */
-final class StandardLibrary {
+public final class StandardLibrary {
   private StandardLibrary() {}
+
+  /** Whether a place is in it. */
+  public static boolean holds(Span span) {
+    return span.file().equals(source());
+  }
 
   static SourceFile source() {
     try (InputStream in = StandardLibrary.class.getResourceAsStream("std.bb")) {

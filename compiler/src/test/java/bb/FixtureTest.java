@@ -9,6 +9,7 @@ import bb.field.Fields;
 import bb.graph.Graph;
 import bb.graph.GraphPrinter;
 import bb.graph.Lowering;
+import bb.lint.Lint;
 import bb.model.Elaborator;
 import bb.program.Program;
 import bb.program.ProgramPrinter;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ final class FixtureTest {
           "ast", FixtureTest::ast,
           "fields", FixtureTest::fields,
           "graph", FixtureTest::graph,
+          "lints", FixtureTest::lints,
           "syntax", FixtureTest::syntax,
           "lowered", FixtureTest::lowered,
           "passes", FixtureTest::passes,
@@ -125,6 +128,13 @@ final class FixtureTest {
   private static String problems(SourceFile file) {
     var problems = new Problems();
     graphs(file, problems);
+    return TextRenderer.render(problems.sorted(), false);
+  }
+
+  private static String lints(SourceFile file) {
+    var problems = new Problems();
+    graphs(file, problems)
+        .forEach(graph -> Lint.find(graph, EnumSet.allOf(Lint.class)).forEach(problems::add));
     return TextRenderer.render(problems.sorted(), false);
   }
 

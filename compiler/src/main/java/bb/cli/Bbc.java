@@ -44,6 +44,7 @@ final class Bbc implements Runnable {
   private static SequencedMap<String, Function<Session, Object>> commands() {
     SequencedMap<String, Function<Session, Object>> commands = new LinkedHashMap<>();
     commands.put("check", CheckCommand::new);
+    commands.put("lint", LintCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("watch", WatchCommand::new);
     commands.put("fit", FitCommand::new);

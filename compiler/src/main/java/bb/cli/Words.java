@@ -14,6 +14,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
         Words.ExportFormat,
         Words.TextOrJson,
         Words.FindingsFormat,
+        Words.LintNames,
         Words.ChangeClasses,
         Words.DiffFormats,
         Words.Dumps,
@@ -47,7 +48,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   }
 
   private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static final class ReportFormat extends Words<bb.report.Renderer> {
@@ -87,6 +88,12 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   static final class FindingsFormat extends Words<bb.diagnostics.format.Format> {
     FindingsFormat() {
       super("format", bb.diagnostics.format.Format.class);
+    }
+  }
+
+  static final class LintNames extends Words<bb.lint.Lint> {
+    LintNames() {
+      super("lint", bb.lint.Lint.class);
     }
   }
 

@@ -231,6 +231,11 @@ public enum Code {
   BB0814("features that are assumed", "assumed-features"),
   BB0815("condition of a `warn` that is false", "failed-warn"),
   BB0820("unknown `allow`", "unknown-allow"),
+  BB0830("bias before a norm", "bias-before-norm"),
+  BB0831("groups that do not mix", "unmixed-groups"),
+  BB0832("stride that drops pixels", "strided-pointwise"),
+  BB0833("width that fills no vectors", "odd-width"),
+  BB0834("branches that are not aligned", "unaligned-branches"),
   ;
 
   private final String title;

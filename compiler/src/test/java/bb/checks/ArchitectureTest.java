@@ -54,6 +54,7 @@ final class ArchitectureTest {
     "bb.backend.source..",
     "bb.backend.tornado..",
     "bb.onnx..",
+    "bb.lint..",
     "bb.report..",
     "bb.review.."
   };
@@ -105,6 +106,16 @@ final class ArchitectureTest {
               "diagnostics",
               "runtime"),
           List.of("onnx", "program", "kernel", "types", "diagnostics", "runtime"),
+          List.of(
+              "lint",
+              "field",
+              "graph",
+              "ops",
+              "program",
+              "kernel",
+              "types",
+              "source",
+              "diagnostics"),
           List.of("report", "field", "graph", "ops", "types", "source"),
           List.of("review", "report", "graph", "ops", "types", "source"));
 

@@ -56,7 +56,7 @@ final class CatalogueTest {
       isConsole(section);
       assertTrue(section.contains("[" + code + "]"), section);
     } else {
-      assertEquals(Set.of(code), example.codes(), () -> messages(example));
+      assertEquals(Set.of(code), example.codes(code), () -> messages(example, code));
     }
   }
 
@@ -84,7 +84,7 @@ final class CatalogueTest {
     if (example.files().isEmpty()) {
       isConsole(section);
     } else {
-      assertEquals("", messages(example));
+      assertEquals("", messages(example, code));
     }
   }
 
@@ -96,9 +96,9 @@ final class CatalogueTest {
   @MethodSource("warnings")
   void aWarningCanBeAllowed(Code code) throws IOException {
     String section = section(page(code), "## Meant");
-    assertEquals("", messages(Example.in(section)));
+    assertEquals("", messages(Example.in(section), code));
     String not = section.replace("# bb: allow(" + code.shortest() + ")", "");
-    assertEquals(Set.of(code), Example.in(not).codes());
+    assertEquals(Set.of(code), Example.in(not).codes(code));
   }
 
   @ParameterizedTest
@@ -151,8 +151,8 @@ final class CatalogueTest {
     return page.substring(begin, end < 0 ? page.length() : end);
   }
 
-  private static String messages(Example example) {
-    return example.diagnostics().stream()
+  private static String messages(Example example, Code code) {
+    return example.diagnostics(code).stream()
         .map(CatalogueTest::message)
         .collect(Collectors.joining("\n"));
   }

@@ -20,7 +20,7 @@ final class ErrorTextTest {
   @ParameterizedTest
   @MethodSource("codes")
   void theExampleGivesTheApprovedText(Code code) throws IOException {
-    ApprovedError.check(code.page(), TextRenderer.render(example(code).diagnostics(), false));
+    ApprovedError.check(code.page(), TextRenderer.render(example(code).diagnostics(code), false));
   }
 
   private static Example example(Code code) {

@@ -4,14 +4,17 @@ import bb.Compiler;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
+import bb.lint.Lint;
 import bb.source.SourceFile;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The fenced blocks of a piece of Markdown that are marked {@code bb}: the first is the file to
@@ -46,19 +49,31 @@ record Example(Map<String, String> files) {
 
   /** What is found when all networks of the first file are elaborated. */
   List<Diagnostic> diagnostics() {
+    return diagnostics(_ -> false);
+  }
+
+  /** The same, and what the lint of that code finds, if it is one's. */
+  List<Diagnostic> diagnostics(Code code) {
+    return diagnostics(code::equals);
+  }
+
+  private List<Diagnostic> diagnostics(Predicate<Code> lints) {
     Problems problems = new Problems();
     SourceFile root = source("example.bb").orElseThrow();
     Compiler.open(root, (_, path) -> source(path), problems)
         .ifPresent(compiler ->
             compiler.networks().stream()
                 .filter(network -> network.complete())
-                .forEach(network -> compiler.graph(network.name())));
+                .flatMap(network -> compiler.graph(network.name()).stream())
+                .flatMap(graph -> Lint.find(graph, EnumSet.allOf(Lint.class)).stream())
+                .filter(found -> lints.test(found.code()))
+                .forEach(problems::add));
     return problems.sorted();
   }
 
-  Set<Code> codes() {
+  Set<Code> codes(Code code) {
     Set<Code> codes = new TreeSet<>();
-    diagnostics().forEach(diagnostic -> codes.add(diagnostic.code()));
+    diagnostics(code).forEach(diagnostic -> codes.add(diagnostic.code()));
     return codes;
   }
 
