@@ -30,8 +30,7 @@ public final class SweepText {
     for (Sweep.Row row : sweep.rows()) {
       table.row(cells(row.values(), counts(row), failure(row)));
     }
-    return Hidden.escape(
-        sweep.network() + " (" + sweep.file() + ")\n" + table.render());
+    return Hidden.escape(sweep.network() + " (" + sweep.file() + ")\n" + table.render());
   }
 
   /** For a README. */

@@ -63,8 +63,7 @@ public record FileDiff(List<Changed> changed, List<String> gone, List<String> ad
     List<String> gone = new ArrayList<>();
     for (Side old : before) {
       find(now, old.name())
-          .ifPresentOrElse(
-              same -> changed.add(Changed.of(old, same)), () -> gone.add(old.name()));
+          .ifPresentOrElse(same -> changed.add(Changed.of(old, same)), () -> gone.add(old.name()));
     }
     List<String> added =
         now.stream().map(Side::name).filter(name -> find(before, name).isEmpty()).toList();

@@ -181,9 +181,7 @@ public final class LockFile {
         case LABELS -> named(kind, rest, rest.indexOf(' '));
         case CHECKPOINT -> {
           Matcher rule = RULES.matcher(rest);
-          yield rule.matches()
-              ? some(true, kind, rule.group(1), rule.group(2))
-              : Optional.empty();
+          yield rule.matches() ? some(true, kind, rule.group(1), rule.group(2)) : Optional.empty();
         }
         case PREPROCESS -> {
           Matcher preprocess = PREPROCESSING.matcher(rest);

@@ -235,6 +235,7 @@ final class ArchitectureTest {
           Use.of(
               "com.grack..",
               "bb.report..",
+              "bb.review..",
               "bb.cli..",
               "bb.diagnostics..",
               "bb.runtime..",
@@ -282,7 +283,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyMainsEndTheProcess =
       noClasses()
-          .that(not(have(nameMatching("bb\\.cli\\.Main|bb\\.runtime\\.cli\\..*"))))
+          .that(not(have(nameMatching("bb\\.cli\\.(Main|Training)|bb\\.runtime\\.cli\\..*"))))
           .should()
           .callMethod(System.class, "exit", int.class);
 

@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
  */
 final class Allowance {
   private static final long BYTES = 64 << 20;
-  private static final long BYTES_PER_STEP = 4 << 10;
+  private static final long BYTES_PER_STEP = 8 << 10;
   private static final long BYTES_PER_CHARACTER = 4 << 10;
   private static final long NANOS = 60_000_000_000L;
 

@@ -24,6 +24,9 @@ record Library(
           "runtime/",
           "META-INF/LICENSE");
 
+  /** How picocli writes scripts for shells: nothing in a compiled jar does. */
+  private static final String COMPLETION = "picocli/AutoComplete";
+
   /** All of them; each goes where the one before it does not reach. */
   static final List<Library> ALL =
       List.of(
@@ -42,4 +45,9 @@ record Library(
               "com/grack/nanojson/",
               "runtime/nanojson/",
               "META-INF/licenses/nanojson/LICENSE"));
+
+  /** Whether a file of the library is of use in a compiled jar. */
+  boolean uses(String path) {
+    return !path.startsWith(COMPLETION);
+  }
 }

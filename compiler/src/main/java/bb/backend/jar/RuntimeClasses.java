@@ -21,7 +21,10 @@ final class RuntimeClasses {
     return location(Library.RUNTIME);
   }
 
-  /** The bytes of all class and resource files of a library by their path in it. */
+  /**
+   * The bytes of a library's class and resource files, as far as they are of use, by their path in
+   * it.
+   */
   static SortedMap<String, byte[]> files(Library library) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Path location = location(library);
@@ -32,6 +35,7 @@ final class RuntimeClasses {
         collect(jar.getPath("/"), library.folder(), files);
       }
     }
+    files.keySet().removeIf(path -> !library.uses(path));
     return files;
   }
 
