@@ -258,7 +258,8 @@ public record Upsample(
                     "%d elements are made of up to %s each; at most %d numbers travel with a network"
                         .formatted(axis.out(), Math.round(most), Numbers.MOST)));
       }
-      List<Long> parts = new ArrayList<>(between.with(axis.axis(), axis.out()).dims());
+      List<Long> parts = new ArrayList<>(between.dims());
+      parts.set(axis.axis(), axis.out());
       parts.add((long) most);
       if (!Shape.fits(parts)) {
         return Optional.of(Check.tooLarge(NAME, parts));

@@ -38,16 +38,19 @@ class OperatorFuzzTest {
 
   private static final int TRIES = 20_000;
 
+  private static final long SEED = Long.getLong("bb.seed", 0);
+
   private final Set<String> answered = new TreeSet<>();
   private int passed;
 
-  @Property(tries = TRIES)
+  /** The same calls in every build; {@code -Dbb.seed=N} draws others. */
+  @Property(tries = TRIES, seed = "1")
   void everyCallHasAnAnswer(@ForAll long seed) {
-    Random random = new Random(seed);
+    Random random = new Random(seed + SEED);
     OpSpec spec = Operators.ALL.get(random.nextInt(Operators.ALL.size()));
     Map<String, Object> given = arguments(spec, random);
     TestGraph builder = new TestGraph();
-    List<TensorType> types = new ArrayList<>(inputs(spec, random));
+    List<TensorType> types = new ArrayList<>(inputs(spec, given, random));
     spec.attributes().stream()
         .filter(a -> a.type() instanceof Attribute.Type.Tensor && given.containsKey(a.name()))
         .forEach(_ -> types.add(TensorType.float32(shape(random))));
@@ -69,7 +72,7 @@ class OperatorFuzzTest {
   void everyLayerAnswers() {
     Set<String> names = new TreeSet<>();
     Operators.ALL.forEach(spec -> names.add(spec.name()));
-    if (passed >= TRIES) {
+    if (SEED == 0 && passed >= TRIES) {
       assertEquals(names, answered);
     }
   }
@@ -86,7 +89,7 @@ class OperatorFuzzTest {
   }
 
   /** In one of two calls shapes that fit each other, for the layers that are particular. */
-  private static List<TensorType> inputs(OpSpec spec, Random random) {
+  private static List<TensorType> inputs(OpSpec spec, Map<String, Object> given, Random random) {
     long t = 1 + random.nextInt(9);
     long d = 1 + random.nextInt(9);
     long n = 1 + random.nextInt(9);
@@ -116,7 +119,7 @@ class OperatorFuzzTest {
               TensorType.float32(Shape.of(1, d)),
               TensorType.float32(Shape.of(t, d)));
       case "deform_conv" -> floats(Shape.of(d, t, n), Shape.of(2, t, n));
-      case "fold" -> floats(Shape.of(1, d));
+      case "fold" -> patches(given, d);
       case "permute" -> floats(Shape.of(t, d, n));
       case "selective_scan" ->
           floats(
@@ -139,6 +142,22 @@ class OperatorFuzzTest {
       case 2 -> floats(Shape.of(1, 3, t, d), Shape.of(2, 1, second.dim(0), second.dim(1)));
       default -> floats(Shape.of(t, d), second);
     };
+  }
+
+  /** As many as a window has places that takes one step at a time. */
+  private static List<TensorType> patches(Map<String, Object> given, long channels) {
+    long tokens = 1;
+    long features = channels;
+    for (int axis = 0; axis < 2; axis++) {
+      long size = (Long) ((List<?>) given.get("size")).get(axis);
+      long kernel = (Long) ((List<?>) given.get("kernel")).get(axis);
+      if (kernel > size || size > 64) {
+        return floats(Shape.of(1, channels));
+      }
+      tokens *= size - kernel + 1;
+      features *= kernel;
+    }
+    return floats(Shape.of(tokens, features));
   }
 
   private static List<TensorType> floats(Shape... shapes) {

@@ -38,17 +38,11 @@ final class SecondEngineTest {
   /**
    * So many gates one behind the other make chaos of the usual synthetic weights: PyTorch's own
    * float and double outputs of SENet-154 differ by half, as do those of EfficientNetV2, which is
-   * deep in residuals besides. Mamba is all gates. Where deformable convolutions look is computed,
-   * and Swin V2 multiplies cosines by a power of what it learned.
+   * deep in residuals besides. Mamba is all gates. Where deformable convolutions look is computed.
    */
   private static final Set<String> ILL_CONDITIONED =
       Set.of(
-          "SEResNet101Caffe",
-          "SEResNet152Caffe",
-          "SEResNeXt101",
-          "SENet154",
-          "DeformableResNet50",
-          "SwinV2T");
+          "SEResNet101Caffe", "SEResNet152Caffe", "SEResNeXt101", "SENet154", "DeformableResNet50");
 
   /** Weights of gigabytes, of which several copies would be in memory, or minutes of work. */
   private static final Set<String> LARGE =
@@ -109,6 +103,9 @@ final class SecondEngineTest {
   static double gain(String network) {
     if (network.equals("EfficientNetV2L")) {
       return 1.1;
+    }
+    if (network.equals("T5Small")) {
+      return 1; // its attention is not scaled, so that large scores pick one token or another
     }
     if (ILL_CONDITIONED.contains(network) || network.startsWith("EfficientNetV2")) {
       return 1.25;
