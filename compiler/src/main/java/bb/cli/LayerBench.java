@@ -113,9 +113,7 @@ record LayerBench(String network, List<Row> rows) {
         shape(layer),
         millis,
         layer.macs() * batch,
-        layer.calls().stream()
-            .mapToLong(call -> traffic.bytes(call, batch * (int) layer.planes()))
-            .sum(),
+        traffic.bytes(layer, batch),
         form.flatMap(f -> width.map(w -> f.cost(w) * batch)).orElse(0L));
   }
 

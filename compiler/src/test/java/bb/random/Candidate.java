@@ -4,6 +4,9 @@ import ai.onnxruntime.OrtException;
 import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.cpu.CpuBackend;
+import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.PlanOptions;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
@@ -14,6 +17,7 @@ import bb.interpreter.Oracle;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
+import bb.program.Program;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.cpu.Engine;
@@ -46,6 +50,11 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
 
   /** Elaborates and generates; the source is well typed, so there is nothing to complain of. */
   static Candidate of(String name, List<Integer> choices) throws Failure {
+    return of(name, choices, PlanOptions.DEFAULT);
+  }
+
+  /** The same, computed as {@code options} have it. */
+  static Candidate of(String name, List<Integer> choices, PlanOptions options) throws Failure {
     String source = RandomNetwork.source(name, choices);
     Problems problems = new Problems();
     try {
@@ -53,7 +62,8 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
           Compiler.open(new SourceFile("random.bb", source), (_, _) -> Optional.empty(), problems)
               .flatMap(compiler -> compiler.graph(name));
       if (graph.isPresent() && !problems.hasErrors()) {
-        var plan = Compiler.plan(Compiler.program(graph.get()), problems).orElseThrow();
+        Program program = Compiler.program(graph.get());
+        CpuPlan plan = CpuBackend.plan(program, options, problems).orElseThrow();
         JavaPackage home = JavaPackage.ofNetwork(name);
         return new Candidate(
             choices, source, graph.get(), Compiler.generate(graph.get(), plan, home, false));

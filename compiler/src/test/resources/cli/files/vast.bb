@@ -1,4 +1,4 @@
-## More weights than a Java array holds: it can be counted, and not run.
+## More weights than a Java array holds, in layers that each fit one.
 network Vast {
   input ids: int32 [4]
   embedding(1000000, 1100)

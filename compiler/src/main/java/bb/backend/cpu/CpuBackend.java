@@ -5,19 +5,20 @@ import bb.backend.JavaPackage;
 import bb.backend.cpu.plan.Allocation;
 import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.cpu.plan.PlanOptions;
+import bb.backend.cpu.plan.WeightPlan;
 import bb.backend.source.ModelCard;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.kernel.WeightExpr;
 import bb.program.Program;
 import bb.runtime.ModelInfo;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The CPU backend: program in, Java sources out. */
 public final class CpuBackend {
-  /** The largest array index there is, less room for alignment. */
-  private static final long MAX_FLOATS = Integer.MAX_VALUE - 64L;
-
   private CpuBackend() {}
 
   /** As users have it who ask for nothing else. */
@@ -25,19 +26,43 @@ public final class CpuBackend {
     return plan(program, PlanOptions.DEFAULT, problems);
   }
 
-  /** Decides how a program is computed; empty, with a diagnostic, if an array cannot hold it. */
+  /** Decides how a program is computed; empty, with a diagnostic, if arrays cannot hold it. */
   public static Optional<CpuPlan> plan(Program program, PlanOptions options, Problems problems) {
     Allocation allocation = Allocation.of(program, options);
-    boolean activations = fits(program, "activations", allocation.memory().size(), problems);
-    boolean weights = fits(program, "weights", allocation.weights().size(), problems);
+    boolean activations = activationsFit(allocation, program, problems);
+    boolean weights = weightsFit(allocation, program, problems);
     return activations && weights ? Optional.of(CpuPlan.of(allocation)) : Optional.empty();
   }
 
-  private static boolean fits(Program program, String what, long floats, Problems problems) {
-    if (floats > MAX_FLOATS) {
-      problems.add(CpuProblems.tooLarge(program, what, floats, MAX_FLOATS));
+  private static boolean activationsFit(Allocation allocation, Program program, Problems problems) {
+    long floats = allocation.memory().size();
+    if (floats > PlanOptions.LARGEST) {
+      problems.add(CpuProblems.largeActivations(program, floats));
     }
-    return floats <= MAX_FLOATS;
+    return floats <= PlanOptions.LARGEST;
+  }
+
+  /** Only what a step alone needs makes a segment too large. */
+  private static boolean weightsFit(Allocation allocation, Program program, Problems problems) {
+    WeightPlan weights = allocation.weights();
+    Set<Integer> large = new HashSet<>();
+    for (int i = 0; i < program.steps().size(); i++) {
+      Program.Step step = program.steps().get(i);
+      int segment = weights.steps().get(i);
+      long floats = Math.max(weights.segments().get(segment).size(), largest(step.weights()));
+      if (floats > PlanOptions.LARGEST && large.add(segment)) {
+        problems.add(CpuProblems.largeWeights(program, step, floats));
+      }
+    }
+    return large.isEmpty();
+  }
+
+  /** The numbers of the largest of these and of what they are made of. */
+  private static long largest(List<WeightExpr> weights) {
+    return weights.stream()
+        .mapToLong(weight -> Math.max(weight.shape().elements(), largest(weight.parts())))
+        .max()
+        .orElse(0);
   }
 
   /**

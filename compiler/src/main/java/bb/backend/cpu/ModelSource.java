@@ -6,6 +6,7 @@ import bb.backend.cpu.plan.Call;
 import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.cpu.plan.KernelKey;
 import bb.backend.cpu.plan.Layer;
+import bb.backend.cpu.plan.WeightPlan;
 import bb.backend.source.MethodSize;
 import bb.backend.source.SourceText;
 import bb.backend.source.UserText;
@@ -20,6 +21,7 @@ import bb.runtime.cpu.DepthwiseKernel;
 import bb.runtime.cpu.EmbeddedWeights;
 import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.GemmKernel;
+import bb.runtime.cpu.InSegment;
 import bb.runtime.cpu.Lanes;
 import bb.runtime.cpu.Operation;
 import bb.runtime.cpu.Planes;
@@ -172,7 +174,7 @@ final class ModelSource {
         "$T loader = new $T(weights, $L, $N)",
         WeightLoader.class,
         WeightLoader.class,
-        plan.weights().size(),
+        plan.weights().segments().getFirst().size(),
         KernelTable.SUM);
     if (!loading.isEmpty()) {
       method.addStatement("loadAll(loader)");
@@ -278,24 +280,33 @@ final class ModelSource {
     CodeBlock.Builder block = CodeBlock.builder().add("// $L\n", layer.place().comment());
     for (Call call : layer.calls()) {
       CodeBlock operation = code.code(call);
-      block.addStatement(
-          "list.add($L)",
-          layer.planes() == 1
-              ? operation
-              : CodeBlock.of("$T.of($L, $L)", Planes.class, layer.planes(), operation));
+      if (layer.segment() > 0) {
+        operation = CodeBlock.of("$T.of($L, $L)", InSegment.class, layer.segment(), operation);
+      }
+      if (layer.planes() > 1) {
+        operation = CodeBlock.of("$T.of($L, $L)", Planes.class, layer.planes(), operation);
+      }
+      block.addStatement("list.add($L)", operation);
     }
     return block.build();
   }
 
   private List<CodeBlock> loading() {
     List<CodeBlock> statements = new ArrayList<>();
-    plan.weights()
-        .offsets()
-        .forEach((weight, at) ->
-            WeightCode.call(weight, at)
-                .ifPresent(
-                    call -> statements.add(CodeBlock.builder().addStatement("$L", call).build())));
+    for (WeightPlan.Segment segment : plan.weights().segments()) {
+      if (segment != plan.weights().segments().getFirst()) {
+        statements.add(statement(CodeBlock.of("w.segment($L)", segment.size())));
+      }
+      segment
+          .offsets()
+          .forEach((weight, at) ->
+              WeightCode.call(weight, at).ifPresent(call -> statements.add(statement(call))));
+    }
     return statements;
+  }
+
+  private static CodeBlock statement(CodeBlock call) {
+    return CodeBlock.builder().addStatement("$L", call).build();
   }
 
   private static List<MethodSpec> chunks(

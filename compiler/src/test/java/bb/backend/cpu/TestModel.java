@@ -4,6 +4,7 @@ import bb.Compiler;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.plan.CpuPlan;
+import bb.backend.cpu.plan.PlanOptions;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
@@ -41,13 +42,20 @@ public final class TestModel {
   }
 
   static List<GeneratedFile> generate(Program program) {
-    Problems problems = new Problems();
-    CpuPlan plan = CpuBackend.plan(program, problems).orElseThrow();
+    return generate(program, PlanOptions.DEFAULT);
+  }
+
+  static List<GeneratedFile> generate(Program program, PlanOptions options) {
+    CpuPlan plan = CpuBackend.plan(program, options, new Problems()).orElseThrow();
     return CpuBackend.generate(graph(program), plan, JavaPackage.ofNetwork(program.name()), false);
   }
 
   static CompiledModel compile(Program program) {
-    return JavaBuild.compile(generate(program), new Problems()).orElseThrow();
+    return compile(program, PlanOptions.DEFAULT);
+  }
+
+  static CompiledModel compile(Program program, PlanOptions options) {
+    return JavaBuild.compile(generate(program, options), new Problems()).orElseThrow();
   }
 
   /** A model that divides its work however little it is. */

@@ -74,7 +74,7 @@ class WinogradNetworkTest {
   }
 
   private static Set<WinogradSize> sizes(CpuPlan plan) {
-    return plan.weights().offsets().keySet().stream()
+    return plan.weights().weights().stream()
         .filter(PackedWeight.Points.class::isInstance)
         .map(weight -> ((PackedWeight.Points) weight).size())
         .collect(Collectors.toSet());

@@ -34,7 +34,7 @@ public final class Engine {
   private final ModelInfo info;
   private final int arenaFloats;
   private final long work;
-  private final WeightLoader weights;
+  private final float[][] segments;
   private final GemmKernel sum;
   private final RowKernels rows;
   private final Effort effort;
@@ -63,7 +63,7 @@ public final class Engine {
     this.info = info;
     this.arenaFloats = arenaFloats;
     this.work = work;
-    this.weights = weights;
+    this.segments = weights.segments();
     this.sum = sum;
     this.rows = Lanes.rowKernels();
     this.effort = Effort.of(rows.vectorBits() > 0);
@@ -197,7 +197,7 @@ public final class Engine {
         ready = 0;
       }
       for (Worker worker : workers) {
-        worker.begin(arena, weights.data(), in, out);
+        worker.begin(arena, segments, in, out);
       }
     }
 

@@ -32,6 +32,11 @@ public record Planes(int count, Operation operation) implements Operation {
   }
 
   @Override
+  public void warm(Warmup warmup) {
+    operation.warm(warmup);
+  }
+
+  @Override
   public void run(Worker w, int from, int to) {
     w.planes(count);
     try {

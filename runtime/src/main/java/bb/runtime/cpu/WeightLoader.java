@@ -2,28 +2,37 @@ package bb.runtime.cpu;
 
 import bb.runtime.WeightSource;
 import bb.runtime.engine.Folding;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Packs weights as the kernels want them. Positions are offsets in {@link #data}, from 0; a model's
- * loading code gives them.
+ * Packs weights as the kernels want them, into segments, each of which is an array. Positions are
+ * offsets in the latest segment, from 0; a model's loading code gives them.
  */
 public final class WeightLoader {
   private final Folding folding;
   private final GemmKernel sum;
-  private final float[] data;
+  private final List<float[]> segments = new ArrayList<>();
+  private float[] data;
 
   /**
-   * @param floats how many floats the packed weights take
+   * @param floats how many floats the packed weights of the first segment take
    * @param sum any of the kernels that will read them
    */
   public WeightLoader(WeightSource source, int floats, GemmKernel sum) {
     this.folding = new Folding(source);
     this.sum = sum;
-    this.data = new float[Worker.ORIGIN + floats + Packing.ALIGNMENT];
+    segment(floats);
   }
 
-  float[] data() {
-    return data;
+  /** Begins the next segment, of so many floats, which is where weights go from now on. */
+  public void segment(int floats) {
+    data = new float[Worker.ORIGIN + floats + Packing.ALIGNMENT];
+    segments.add(data);
+  }
+
+  float[][] segments() {
+    return segments.toArray(float[][]::new);
   }
 
   /** What makes the arrays that the other methods pack. */

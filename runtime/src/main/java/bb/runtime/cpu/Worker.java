@@ -28,16 +28,19 @@ public final class Worker {
   final CellKernels.Row cell = new CellKernels.Row();
   private float[] scratch = new float[0];
 
-  /** The job in progress: all tensors and weights, and the caller's tensors. */
+  /** The job in progress: all tensors, and the caller's. */
   float[] arena;
 
+  /** The segment of weights that the operation in hand reads. */
   float[] weights;
+
   float[][] inputs;
   float[][] outputs;
 
   /** The first of the caller's examples that are computed together, and how many are. */
   int first;
 
+  private float[][] segments;
   private int batch;
   private int planes = 1;
 
@@ -48,9 +51,10 @@ public final class Worker {
     this.cells = Lanes.cellKernels(rows);
   }
 
-  void begin(float[] arena, float[] weights, float[][] inputs, float[][] outputs) {
+  void begin(float[] arena, float[][] segments, float[][] inputs, float[][] outputs) {
     this.arena = arena;
-    this.weights = weights;
+    this.segments = segments;
+    segment(0);
     this.inputs = inputs;
     this.outputs = outputs;
   }
@@ -58,6 +62,11 @@ public final class Worker {
   void examples(int first, int count) {
     this.first = first;
     this.batch = count;
+  }
+
+  /** Says which segment holds the weights of the operation in hand. */
+  void segment(int number) {
+    this.weights = segments[number];
   }
 
   /** Says how many images each example consists of, for the operation in hand. */

@@ -72,10 +72,10 @@ public final class Synthetic implements WeightSource {
 
   /**
    * An input for each of the model's; a network's only input of floats is named {@code input} in
-   * the rule, whatever it is called.
+   * the rule, whatever it is called. Whole numbers of which it is not known how many there are, as
+   * in a mask, are 0 or 1, which every use allows.
    *
-   * @throws UserError if {@code batch} examples are too many numbers, or an input of token ids has
-   *     no known vocabulary
+   * @throws UserError if {@code batch} examples are too many numbers
    */
   public static Map<String, Tensor> inputs(ModelInfo info, int batch) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -98,14 +98,9 @@ public final class Synthetic implements WeightSource {
   }
 
   private static void fillIds(float[] data, long seed, InputInfo input) {
-    if (input.vocabulary() == 0) {
-      throw new UserError(
-              ErrorCode.BB0626,
-              "input `" + input.name() + "` takes token ids, and how many there are is not known")
-          .help("give a file with ids in place of `synthetic`");
-    }
+    int count = input.vocabulary() == 0 ? 2 : input.vocabulary();
     for (int i = 0; i < data.length; i++) {
-      data[i] = (float) Math.floor(unit(seed, i) * input.vocabulary());
+      data[i] = (float) Math.floor(unit(seed, i) * count);
     }
   }
 

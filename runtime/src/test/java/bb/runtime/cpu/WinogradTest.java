@@ -250,7 +250,7 @@ final class WinogradTest {
     float[] arena = new float[layer.floats()];
     Arrays.fill(arena, UNTOUCHED);
     Worker w = new Worker((ScalarKernel) (_, _) -> {}, Lanes.rowKernels());
-    w.begin(arena, weights, null, null);
+    w.begin(arena, new float[][] {weights}, null, null);
     w.examples(0, layer.batch);
     put(data.input, layer.in(), w);
     put(data.side, layer.side(), w);

@@ -95,10 +95,17 @@ class SyntheticTest {
     for (float id : data) {
       assertTrue(id >= 0 && id < 7 && id == Math.rint(id));
     }
-    InputInfo unknown = new InputInfo("ids", "int64", List.of(500), Preprocess.NONE);
-    assertEquals(
-        ErrorCode.BB0626,
-        assertThrows(UserError.class, () -> Synthetic.inputs(Models.info(unknown), 1)).code());
+  }
+
+  /** A mask is compared with 0, and nobody says what else it may hold. */
+  @Test
+  void numbersWithoutAVocabularyAreZerosAndOnes() {
+    InputInfo mask = new InputInfo("attention_mask", "int32", List.of(500), Preprocess.NONE);
+    float[] data = Synthetic.inputs(Models.info(mask), 1).get("attention_mask").data();
+    assertTrue(contains(data, 0) && contains(data, 1));
+    for (float x : data) {
+      assertTrue(x == 0 || x == 1);
+    }
   }
 
   private static boolean contains(float[] data, float value) {

@@ -13,14 +13,18 @@ import bb.runtime.cpu.View;
 import bb.types.Value;
 import java.util.List;
 
-/** Where values and weights lie, as the records that the runtime takes. */
+/** Where values and the weights of a step lie, as the records that the runtime takes. */
 public final class Addresses {
   private final Placement placement;
   private final MemoryPlan memory;
-  private final WeightPlan weights;
+  private final WeightPlan.Segment weights;
 
-  /** The arena and the weights each fit an array, so that all that follows are ints. */
-  Addresses(Placement placement, MemoryPlan memory, WeightPlan weights) {
+  /**
+   * The arena and the weights of a step each fit an array, so that all that follows are ints.
+   *
+   * @param weights the segment of a step
+   */
+  Addresses(Placement placement, MemoryPlan memory, WeightPlan.Segment weights) {
     this.placement = placement;
     this.memory = memory;
     this.weights = weights;

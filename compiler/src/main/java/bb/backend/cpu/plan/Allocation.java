@@ -47,7 +47,7 @@ public final class Allocation {
     MemoryPlan memory = Planner.plan(placement.buffers(), ALIGNMENT);
     verify(placement, memory);
     WeightPlan weights =
-        WeightPlan.of(choices.stream().flatMap(choice -> choice.weights().stream()).toList());
+        WeightPlan.of(choices.stream().map(Choice::weights).toList(), options.segment());
     return new Allocation(program, choices, placement, memory, weights);
   }
 

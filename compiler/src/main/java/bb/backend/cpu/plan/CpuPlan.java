@@ -37,19 +37,19 @@ public record CpuPlan(
   }
 
   /**
-   * The calls of a program whose activations and weights each fit an array.
+   * The calls of a program whose activations fit an array, and so does each segment of weights.
    *
    * @throws IllegalStateException if the plan is not sound, which would be a mistake of ours
    */
   public static CpuPlan of(Allocation allocation) {
     Program program = allocation.program();
-    Addresses at = new Addresses(allocation.placement(), allocation.memory(), allocation.weights());
     List<Layer> steps = new ArrayList<>();
     for (int i = 0; i < program.steps().size(); i++) {
-      steps.add(layer(allocation, i, at));
+      steps.add(layer(allocation, i));
     }
     int prepared = program.prepared();
     List<Layer> layers = new ArrayList<>();
+    Addresses at = addresses(allocation, allocation.weights().segments().getFirst());
     for (int i = 0; i < program.inputs().size(); i++) {
       Program.Input input = program.inputs().get(i);
       Call call = new Call.Input(i, at.view(input.value()), at.grid(input.value()));
@@ -76,12 +76,24 @@ public record CpuPlan(
     return plan;
   }
 
-  private static Layer layer(Allocation allocation, int index, Addresses at) {
+  private static Layer layer(Allocation allocation, int index) {
     Step step = allocation.program().steps().get(index);
     Choice choice = allocation.choices().get(index);
+    WeightPlan weights = allocation.weights();
+    Addresses at = addresses(allocation, weights.ofStep(index));
     boolean free = allocation.placement().isFree(step);
     List<Call> calls = free ? List.of() : choice.calls().apply(at);
-    return new Layer(UserText.place(step), choice.form(), step.macs(), choice.planes(), calls);
+    return new Layer(
+        UserText.place(step),
+        choice.form(),
+        step.macs(),
+        choice.planes(),
+        weights.steps().get(index),
+        calls);
+  }
+
+  private static Addresses addresses(Allocation allocation, WeightPlan.Segment segment) {
+    return new Addresses(allocation.placement(), allocation.memory(), segment);
   }
 
   private static long work(Program program) {

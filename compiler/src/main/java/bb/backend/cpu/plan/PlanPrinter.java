@@ -44,6 +44,9 @@ public final class PlanPrinter {
       if (layer.planes() > 1) {
         line(text, "  for each of %d images", layer.planes());
       }
+      if (layer.segment() > 0) {
+        line(text, "  weights in segment %d", layer.segment());
+      }
       if (layer.calls().isEmpty()) {
         text.append("  lies where it is read\n");
       }

@@ -212,7 +212,7 @@ final class PlanVerifier {
   }
 
   private void weight(Layer layer, Call call, int at, int floats) {
-    if (at < 0 || at + (long) floats > plan.weights().size()) {
+    if (at < 0 || at + (long) floats > plan.weights().segments().get(layer.segment()).size()) {
       wrong(layer, call, "reads beyond the weights, at " + at);
     }
   }

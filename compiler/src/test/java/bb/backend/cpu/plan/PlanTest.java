@@ -148,7 +148,7 @@ class PlanTest {
         layers.set(
             i,
             new Layer(
-                layer.place(), layer.form(), layer.macs(), 1, List.of(change.apply(product))));
+                layer.place(), layer.form(), layer.macs(), 1, 0, List.of(change.apply(product))));
         break;
       }
     }
