@@ -3,6 +3,7 @@ package bb.cli;
 import bb.backend.jar.SdkSearch;
 import bb.backend.jar.TornadoSdk;
 import bb.diagnostics.Diagnostic;
+import bb.runtime.tornado.Releases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,12 @@ record Doctor(boolean cpu, boolean device, List<Finding> findings) {
     }
     TornadoSdk sdk = search.usable().orElseThrow();
     String backends = String.join(", ", sdk.backends());
-    return Finding.ok(
-        subject, "%s, %s, backends: %s".formatted(sdk.version(), sdk.home(), backends));
+    return new Finding(
+        subject,
+        true,
+        "%s, %s, backends: %s".formatted(sdk.version(), sdk.home(), backends),
+        Releases.reservation(sdk.version()).stream().toList(),
+        List.of());
   }
 
   private static Devices ask(Session session, TornadoSdk sdk) {

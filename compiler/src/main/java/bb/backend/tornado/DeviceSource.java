@@ -25,8 +25,8 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
@@ -115,9 +115,11 @@ final class DeviceSource {
     type.addMethod(constructor(loading));
     loaders().forEach(type::addMethod);
     facts().forEach(type::addMethod);
-    MethodSpec tasks = tasks(stages);
+    List<MethodSpec> preparing = preparing();
+    MethodSpec tasks = tasks(preparing, stages);
     type.addMethod(open(tasks));
     type.addMethod(tasks);
+    preparing.forEach(type::addMethod);
     stages.forEach(type::addMethod);
     loading.forEach(type::addMethod);
     return type.build();
@@ -174,34 +176,49 @@ final class DeviceSource {
         fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
         fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
         fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
-        fact("activationBytes", TypeName.LONG, activations()),
+        fact("activationBytes", TypeName.LONG, activations(activationBytes())),
+        fact("hostBytes", TypeName.LONG, activations(hostBytes())),
         fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
   }
 
   /** Of activations, and of what lies between the tasks of libraries. */
-  private CodeBlock activations() {
+  private CodeBlock activations(long bytes) {
     return libraries.scratchBytes() == 0
-        ? CodeBlock.of("$LL", activationBytes())
+        ? CodeBlock.of("$LL", bytes)
         : CodeBlock.of(
-            "$LL + ($T.hasLibraries() ? $LL : 0)",
-            activationBytes(),
-            target,
-            libraries.scratchBytes());
+            "$LL + ($T.hasLibraries() ? $LL : 0)", bytes, target, libraries.scratchBytes());
   }
 
   private long activationBytes() {
-    long bytes = 0;
-    for (int slot = 0; slot < plan.slots().sizes().size(); slot++) {
-      long size = plan.slots().sizes().get(slot);
-      bytes += size * (plan.slots().isExact(slot) ? Float.BYTES : precision.bytes());
+    return IntStream.range(0, slots().size()).mapToLong(this::bytes).sum() + endBytes();
+  }
+
+  /** Arrays that only the device sees share the largest one's memory. */
+  private long hostBytes() {
+    long ready = 0;
+    long behind = 0;
+    for (int slot = 0; slot < slots().size(); slot++) {
+      if (plan.slots().isReady(slot)) {
+        ready += bytes(slot);
+      } else {
+        behind = Math.max(behind, bytes(slot));
+      }
     }
-    for (long end : ends(true)) {
-      bytes += end * Float.BYTES;
-    }
-    for (long end : ends(false)) {
-      bytes += end * Float.BYTES;
-    }
-    return bytes;
+    return ready + behind + endBytes();
+  }
+
+  private List<Long> slots() {
+    return plan.slots().sizes();
+  }
+
+  private long bytes(int slot) {
+    return slots().get(slot) * (plan.slots().isExact(slot) ? Float.BYTES : precision.bytes());
+  }
+
+  private long endBytes() {
+    return Stream.concat(ends(true).stream(), ends(false).stream())
+        .mapToLong(end -> end * Float.BYTES)
+        .sum();
   }
 
   /** Elements of each input or output for one example. */
@@ -230,7 +247,7 @@ final class DeviceSource {
         .build();
   }
 
-  private MethodSpec tasks(List<MethodSpec> stages) {
+  private MethodSpec tasks(List<MethodSpec> preparing, List<MethodSpec> stages) {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("tasks")
             .addModifiers(Modifier.PRIVATE)
@@ -239,11 +256,9 @@ final class DeviceSource {
     ends(true).forEach(size -> method.addStatement("s.input($L)", size));
     ends(false).forEach(size -> method.addStatement("s.output($L)", size));
     for (int slot = 0; slot < plan.slots().sizes().size(); slot++) {
-      method.addStatement(
-          "s.$L($L)",
-          array(precision, plan.slots().isExact(slot)).equals(FLOATS) ? "floats" : "halves",
-          plan.slots().sizes().get(slot));
+      method.addStatement("s.$L($L)", slot(slot), plan.slots().sizes().get(slot));
     }
+    preparing.forEach(part -> method.addStatement("$N(s, n)", part));
     if (libraries.isNeeded()) {
       method.beginControlFlow("if ($T.hasLibraries())", target);
       method.addStatement("$T.add(s, n, w)", libraries.name());
@@ -252,6 +267,31 @@ final class DeviceSource {
     }
     stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
     return method.build();
+  }
+
+  /** The method of {@code Stages} that adds an array of activations. */
+  private String slot(int slot) {
+    boolean floats = array(precision, plan.slots().isExact(slot)).equals(FLOATS);
+    return plan.slots().isReady(slot)
+        ? floats ? "readyFloats" : "readyHalves"
+        : floats ? "floats" : "halves";
+  }
+
+  /** What the host computes, by the kernels that are plain Java. */
+  private List<MethodSpec> preparing() {
+    List<MethodSpec> parts = new ArrayList<>();
+    for (int from = 0; from < plan.prepared().size(); from += CHUNK) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("prepare" + parts.size())
+              .addModifiers(Modifier.PRIVATE)
+              .addParameter(stagesType, "s")
+              .addParameter(TypeName.INT, "n");
+      plan.prepared()
+          .subList(from, Math.min(from + CHUNK, plan.prepared().size()))
+          .forEach(task -> method.addCode(tasks.onHost(task)));
+      parts.add(method.build());
+    }
+    return parts;
   }
 
   private List<MethodSpec> stages() {
@@ -263,25 +303,12 @@ final class DeviceSource {
               .addModifiers(Modifier.PRIVATE)
               .addParameter(stagesType, "s")
               .addParameter(TypeName.INT, "n")
-              .addStatement("s.stage($L)", weights(part))
+              .addStatement("s.stage($L)", tasks.constants(part))
               .addCode(tasks.takes(part));
       part.forEach(task -> method.addCode(tasks.of(task)));
       stages.add(method.addCode(tasks.gives(part)).build());
     }
     return stages;
-  }
-
-  /** The weights that the tasks read, each once. */
-  private static CodeBlock weights(List<Task> tasks) {
-    SortedSet<Integer> indices = new TreeSet<>();
-    for (Task task : tasks) {
-      for (Task.Operand operand : task.operands()) {
-        if (operand instanceof Task.Weight(int index)) {
-          indices.add(index);
-        }
-      }
-    }
-    return indices.stream().map(i -> CodeBlock.of("w[$L]", i)).collect(CodeBlock.joining(", "));
   }
 
   private List<MethodSpec> loading() {

@@ -11,10 +11,8 @@ import com.palantir.javapoet.TypeSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.lang.model.element.Modifier;
@@ -246,7 +244,8 @@ final class LibrarySource {
               .addParameter(parameterized(choices), "c")
               .addParameter(TypeName.INT, "n")
               .addParameter(ArrayTypeName.of(array), "w");
-      method.addStatement("s.stage($L)", weights(stage)).addCode(tasks.takes(stage));
+      method.addStatement("s.stage($L)", tasks.constants(stage, this::operand));
+      method.addCode(tasks.takes(stage));
       stage.forEach(task -> method.addCode(task(task)));
       methods.add(method.addCode(tasks.gives(stage)).build());
     }
@@ -272,18 +271,6 @@ final class LibrarySource {
       bytes -= needed;
     }
     return packed;
-  }
-
-  private CodeBlock weights(List<Task> stage) {
-    Set<CodeBlock> weights = new LinkedHashSet<>();
-    for (Task task : stage) {
-      for (int i = 0; i < task.operands().size(); i++) {
-        if (task.operands().get(i) instanceof Task.Weight) {
-          weights.add(operand(task, i));
-        }
-      }
-    }
-    return CodeBlock.join(weights, ", ");
   }
 
   private CodeBlock task(Task task) {

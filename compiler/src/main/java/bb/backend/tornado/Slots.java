@@ -14,25 +14,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The device arrays that the buffers of activations share. Buffers of whole numbers have arrays of
- * their own, which stay of 32-bit floats at any precision; so have positions and times.
+ * their own, which stay of 32-bit floats at any precision; so have positions and times. What
+ * depends on no input has arrays of its own, too, which the host fills once.
  */
 final class Slots {
   private final int[] slots;
   private final boolean[] exact;
   private final List<Long> sizes = new ArrayList<>();
+  private final Set<Integer> readySlots = new HashSet<>();
   private final int exactSlots;
 
-  private Slots(List<Buffer> buffers, Set<Integer> exactBuffers) {
+  private Slots(List<Buffer> buffers, Set<Integer> exactBuffers, Set<Integer> readyBuffers) {
     slots = new int[buffers.size()];
     exact = new boolean[buffers.size()];
     exactBuffers.forEach(buffer -> exact[buffer] = true);
-    share(buffers, true);
+    share(buffers, i -> exact[i] && !readyBuffers.contains(i));
+    shareReady(buffers, i -> exact[i] && readyBuffers.contains(i));
     exactSlots = sizes.size();
-    share(buffers, false);
+    share(buffers, i -> !exact[i] && !readyBuffers.contains(i));
+    shareReady(buffers, i -> !exact[i] && readyBuffers.contains(i));
   }
 
   /** Shares the arrays of a placement's buffers out. */
@@ -45,7 +51,28 @@ final class Slots {
         .filter(value -> value.type().dtype() != DType.FLOAT32 || positions.contains(value))
         .map((Value value) -> placement.of(value).buffer())
         .forEach(exact::add);
-    return new Slots(placement.buffers(), exact);
+    return new Slots(placement.buffers(), exact, ready(program, placement));
+  }
+
+  /** The buffers of which no part depends on an input, nor on what lies beside such a part. */
+  private static Set<Integer> ready(Program program, Placement placement) {
+    List<Program.Step> prepared = program.steps().subList(0, program.prepared());
+    Set<Integer> ready = new HashSet<>();
+    prepared.forEach(step -> ready.add(placement.of(step.output()).buffer()));
+    program.inputs().forEach(input -> ready.remove(placement.of(input.value()).buffer()));
+    program.steps().stream()
+        .skip(prepared.size())
+        .forEach(step -> ready.remove(placement.of(step.output()).buffer()));
+    boolean changes = true;
+    while (changes) {
+      changes = false;
+      for (Program.Step step : prepared) {
+        if (!step.inputs().stream().allMatch(in -> ready.contains(placement.of(in).buffer()))) {
+          changes |= ready.remove(placement.of(step.output()).buffer());
+        }
+      }
+    }
+    return ready;
   }
 
   /** Inputs and ranges of which only sinusoids are made: positions and times. */
@@ -63,13 +90,16 @@ final class Slots {
     return positions;
   }
 
-  private void share(List<Buffer> buffers, boolean wanted) {
-    List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < slots.length; i++) {
-      if (exact[i] == wanted) {
-        numbers.add(i);
-      }
+  private void shareReady(List<Buffer> buffers, IntPredicate wanted) {
+    int first = sizes.size();
+    share(buffers, wanted);
+    for (int slot = first; slot < sizes.size(); slot++) {
+      readySlots.add(slot);
     }
+  }
+
+  private void share(List<Buffer> buffers, IntPredicate wanted) {
+    List<Integer> numbers = IntStream.range(0, slots.length).filter(wanted).boxed().toList();
     SlotPlan plan = Planner.share(numbers.stream().map(buffers::get).toList());
     List<String> violations = PlanChecker.violations(plan);
     if (!violations.isEmpty()) {
@@ -93,6 +123,11 @@ final class Slots {
   /** Whether an array is of 32-bit floats at any precision. */
   boolean isExact(int slot) {
     return slot < exactSlots;
+  }
+
+  /** Whether the host fills an array, before anything runs. */
+  boolean isReady(int slot) {
+    return readySlots.contains(slot);
   }
 
   /** Elements of each array for one example. */

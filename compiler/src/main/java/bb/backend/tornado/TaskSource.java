@@ -2,8 +2,14 @@ package bb.backend.tornado;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Writes the statements that add tasks to a graph of {@code Stages s}, for {@code int n} examples.
@@ -90,6 +96,47 @@ record TaskSource(
               "s.$L($L)", isFloats(slots.isExact(index)) ? "floatSlot" : "halfSlot", index);
       case Task.Weight(int index) -> CodeBlock.of("w[$L]", index);
     };
+  }
+
+  /** A statement by which the host computes what a task would. */
+  CodeBlock onHost(Task task) {
+    return CodeBlock.builder()
+        .addStatement(
+            "$T.$N($L, $L)",
+            parallel,
+            methods.name(task.kernel()),
+            task.operands().stream().map(this::operand).collect(CodeBlock.joining(", ")),
+            Ints.times("n", task.planes()))
+        .build();
+  }
+
+  /** The arrays that tasks read and none writes, each once: weights, and what the host computes. */
+  CodeBlock constants(List<Task> tasks) {
+    return constants(tasks, (task, number) -> operand(task.operands().get(number)));
+  }
+
+  /**
+   * The same.
+   *
+   * @param code an operand of a task, by its number
+   */
+  CodeBlock constants(List<Task> tasks, BiFunction<Task, Integer, CodeBlock> code) {
+    SortedMap<Integer, Set<CodeBlock>> weights = new TreeMap<>();
+    SortedMap<Integer, Set<CodeBlock>> ready = new TreeMap<>();
+    for (Task task : tasks) {
+      for (int i = 0; i < task.operands().size(); i++) {
+        switch (task.operands().get(i)) {
+          case Task.Weight(int index) ->
+              weights.computeIfAbsent(index, _ -> new LinkedHashSet<>()).add(code.apply(task, i));
+          case Task.Slot(int index) when slots.isReady(index) ->
+              ready.computeIfAbsent(index, _ -> new LinkedHashSet<>()).add(code.apply(task, i));
+          default -> {}
+        }
+      }
+    }
+    return Stream.concat(weights.values().stream(), ready.values().stream())
+        .flatMap(Set::stream)
+        .collect(CodeBlock.joining(", "));
   }
 
   /** Whether an array is of 32-bit floats. */

@@ -7,7 +7,9 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -43,8 +45,14 @@ public final class TornadoBackend {
     Placement placement = Placement.of(program);
     Slots slots = Slots.of(program, placement);
     TaskSelection selection = new TaskSelection(program, placement, slots);
-    List<Task> tasks = selection.tasks();
-    return new TornadoPlan(program, tasks, slots, selection.weights().all());
+    Map<Boolean, List<Task>> tasks =
+        selection.tasks().stream().collect(Collectors.partitioningBy(task -> isReady(task, slots)));
+    return new TornadoPlan(
+        program, tasks.get(true), tasks.get(false), slots, selection.weights().all());
+  }
+
+  private static boolean isReady(Task task, Slots slots) {
+    return task.operands().getLast() instanceof Task.Slot(int index) && slots.isReady(index);
   }
 
   private static long largest(TornadoPlan plan) {

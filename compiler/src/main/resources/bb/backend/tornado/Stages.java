@@ -5,6 +5,7 @@ import bb.runtime.tornado.Failures;
 import bb.runtime.tornado.KernelFailure;
 import bb.runtime.tornado.ProfileLog;
 import bb.runtime.tornado.Timings;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoInternalError;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
  * A network's tasks for one batch size. A graph holds only so many tasks, so there are several, the
@@ -49,15 +51,40 @@ final class Stages implements DeviceProgram {
   private final boolean tiled;
   private final KernelContext context = new KernelContext();
   private final GridScheduler grids = new GridScheduler();
-  private final List<Object> slots = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
+
+  /**
+   * What tasks have written so far, and what of it those of the current graph were the first to.
+   */
   private final List<Object> written = new ArrayList<>();
+
+  private final List<Object> allocated = new ArrayList<>();
   private final List<TaskGraph> graphs = new ArrayList<>();
   private final List<Object> scratch = new ArrayList<>();
   private final SequencedMap<String, String> layers = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private MemorySegment behind;
   private Map<String, String> forms;
   private TornadoExecutionResult last;
   private TornadoExecutionPlan plan;
+
+  /** An array of activations, which is made when it is first needed. */
+  private static final class Slot {
+    private final int size;
+    private final boolean halves;
+    private final boolean ready;
+    private Object array;
+
+    Slot(int size, boolean halves, boolean ready) {
+      this.size = size;
+      this.halves = halves;
+      this.ready = ready;
+    }
+
+    long bytes() {
+      return TornadoNativeArray.ARRAY_HEADER + (long) size * (halves ? Short.BYTES : Float.BYTES);
+    }
+  }
 
   /**
    * The stages that {@code tasks} adds.
@@ -101,12 +128,22 @@ final class Stages implements DeviceProgram {
 
   /** A slot of {@code size} floats for each example. */
   void floats(int size) {
-    slots.add(new FloatArray(size * batch));
+    slots.add(new Slot(size * batch, false, false));
   }
 
   /** A slot of {@code size} halves for each example. */
   void halves(int size) {
-    slots.add(new HalfFloatArray(size * batch));
+    slots.add(new Slot(size * batch, true, false));
+  }
+
+  /** A slot of floats that the host fills before anything runs, as if it were a weight. */
+  void readyFloats(int size) {
+    slots.add(new Slot(size * batch, false, true));
+  }
+
+  /** A slot of halves that the host fills. */
+  void readyHalves(int size) {
+    slots.add(new Slot(size * batch, true, true));
   }
 
   /** Whether tasks run as work-groups, and the device has such: of so many items and bytes. */
@@ -128,6 +165,7 @@ final class Stages implements DeviceProgram {
       return;
     }
     if (!graphs.isEmpty()) {
+      end();
       graphs.getLast().persistOnDevice(written.toArray());
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
@@ -191,12 +229,39 @@ final class Stages implements DeviceProgram {
   }
 
   private Object slot(int index) {
-    return written(slots.get(index));
+    Slot slot = slots.get(index);
+    if (slot.ready) {
+      if (slot.array == null) {
+        slot.array = slot.halves ? new HalfFloatArray(slot.size) : new FloatArray(slot.size);
+      }
+      return slot.array;
+    }
+    if (slot.array == null) {
+      MemorySegment part = behind().asSlice(0, slot.bytes());
+      slot.array =
+          slot.halves
+              ? HalfFloatArray.fromSegmentShallow(part)
+              : FloatArray.fromSegmentShallow(part);
+    }
+    return written(slot.array);
+  }
+
+  /**
+   * The host's side of all arrays that are never copied to it or from it: TornadoVM wants one for
+   * each, and reads no more of it than how large it is.
+   */
+  private MemorySegment behind() {
+    if (behind == null) {
+      long most = slots.stream().filter(slot -> !slot.ready).mapToLong(Slot::bytes).max().orElse(0);
+      behind = Arena.ofAuto().allocate(most, Long.BYTES);
+    }
+    return behind;
   }
 
   private Object written(Object array) {
-    if (!written.contains(array)) {
+    if (written.stream().noneMatch(known -> known == array)) {
       written.add(array);
+      allocated.add(array);
     }
     return array;
   }
@@ -217,6 +282,17 @@ final class Stages implements DeviceProgram {
   /** Leaves an array on the device until it is fetched; after the tasks. */
   void leave(Object array) {
     graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, array);
+  }
+
+  /**
+   * Ends the current graph. A plan that is closed gives back what its graphs list for a transfer,
+   * and no more: each array is listed once, in the graph that allocates it.
+   */
+  private void end() {
+    if (!allocated.isEmpty()) {
+      graphs.getLast().transferToHost(DataTransferMode.UNDER_DEMAND, allocated.toArray());
+      allocated.clear();
+    }
   }
 
   /** Copies an array that was left on the device to the host. */
@@ -242,6 +318,7 @@ final class Stages implements DeviceProgram {
 
   /** Ends the last graph; the tasks are compiled when they first run. */
   DeviceProgram plan() {
+    end();
     plan = plan(graphs);
     return this;
   }
@@ -322,8 +399,24 @@ final class Stages implements DeviceProgram {
   }
 
   @Override
+  public void compile() {
+    for (int stage = 0; stage < graphs.size(); stage++) {
+      try {
+        plan.withGraph(stage).withPreCompilation();
+      } catch (RuntimeException | Error e) {
+        if (Failures.isCompilation(e)) {
+          throw explained(e, stage);
+        }
+        throw e;
+      }
+    }
+  }
+
+  @Override
   public void close() {
     try {
+      // running a graph has narrowed the plan to it, and closing means what a plan is narrowed to
+      plan.withAllGraphs();
       plan.close();
     } catch (TornadoExecutionPlanException | TornadoInternalError _) {
       // a plan that ran out of memory cannot be closed, and will not run again

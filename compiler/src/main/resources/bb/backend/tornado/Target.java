@@ -1,6 +1,7 @@
 package bb.models;
 
 import bb.runtime.tornado.Device;
+import bb.runtime.tornado.Releases;
 import java.lang.module.ModuleDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +10,12 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
-import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.exceptions.TornadoBackendNotFound;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** The device that networks run on, and what it is capable of. */
 final class Target {
-  /** The backend to take a device of: {@code opencl}, {@code ptx}, {@code cuda}. */
+  /** The backend to take a device of: {@code opencl}, {@code cuda}. */
   private static final String BACKEND = "bb.tornado.backend";
 
   /** Overrides what the device's type would choose: {@code tiled} or {@code parallel}. */
@@ -24,10 +24,10 @@ final class Target {
   /** Overrides whether the device is believed to have floats of 16 bits. */
   private static final String HALVES = "bb.tornado.halves";
 
-  /** Whether CUDA and PTX record tasks and replay them: {@code true} or {@code false}. */
+  /** Whether drivers that can do so and replay them: {@code true} or {@code false}. */
   private static final String GRAPHS = "bb.tornado.graphs";
 
-  /** What a device of OpenCL or SPIR-V lists if it has floats of 16 bits. */
+  /** What a device lists if it has floats of 16 bits. */
   private static final String HALVES_EXTENSION = "cl_khr_fp16";
 
   private static final String LIBRARY = "uk.ac.manchester.tornado.cublas.CuBlas";
@@ -64,20 +64,21 @@ final class Target {
 
   static Device describe() {
     TornadoDevice device = device();
-    TornadoVMBackendType type = device.getTornadoVMBackend();
     return new Device(
-        type == TornadoVMBackendType.OPENCL ? "OpenCL" : type.name(),
+        backend(device).text(),
         device.getPhysicalDevice().getDeviceName(),
         isGpu(device),
         hasHalves(device),
         device.getMaxGlobalMemory());
   }
 
+  private static Releases.Backend backend(TornadoDevice device) {
+    return Releases.backend(device.getTornadoVMBackend().name());
+  }
+
   private static boolean hasHalves(TornadoDevice device) {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    boolean lists = type == TornadoVMBackendType.OPENCL || type == TornadoVMBackendType.SPIRV;
     String extensions = String.valueOf(device.getDeviceInfo());
-    boolean has = !lists || extensions.contains(HALVES_EXTENSION);
+    boolean has = !backend(device).listsHalves() || extensions.contains(HALVES_EXTENSION);
     return Boolean.parseBoolean(System.getProperty(HALVES, String.valueOf(has)));
   }
 
@@ -89,17 +90,14 @@ final class Target {
 
   /** Whether the driver can record the tasks of a graph and replay them in one call. */
   static boolean hasGraphs(TornadoDevice device) {
-    TornadoVMBackendType type = device.getTornadoVMBackend();
-    boolean can = type == TornadoVMBackendType.CUDA || type == TornadoVMBackendType.PTX;
-    return can && Boolean.parseBoolean(System.getProperty(GRAPHS, "true"));
+    return backend(device).recordsGraphs()
+        && Boolean.parseBoolean(System.getProperty(GRAPHS, "true"));
   }
 
   /** Whether tasks of the libraries of CUDA can run, and may. */
   static boolean hasLibraries() {
     String wanted = System.getProperty(Choices.PROPERTY, Choices.MEASURE);
-    return device().getTornadoVMBackend() == TornadoVMBackendType.CUDA
-        && !wanted.equals(Choices.OFF)
-        && isClass(LIBRARY);
+    return backend(device()).libraries() && !wanted.equals(Choices.OFF) && isClass(LIBRARY);
   }
 
   private static boolean isClass(String name) {

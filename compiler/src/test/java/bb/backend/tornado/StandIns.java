@@ -62,7 +62,7 @@ public final class StandIns {
     return graphs.stream().map(graph -> both(graph, loader)).toList();
   }
 
-  private static List<GeneratedFile> sources(Graph graph, Precision precision) {
+  static List<GeneratedFile> sources(Graph graph, Precision precision) {
     Problems problems = new Problems();
     CpuPlan plan =
         Compiler.plan(Compiler.program(graph), problems)
@@ -95,14 +95,15 @@ public final class StandIns {
     return both(graph, load(files));
   }
 
-  private static Both both(Graph graph, ClassLoader loader) {
+  static Both both(Graph graph, ClassLoader loader) {
     String cpu = home(graph) + "." + graph.name();
     return new Both(cpu, cpu + "Tornado", loader);
   }
 
   /** Has the classes that these sources become. */
   static ClassLoader load(List<GeneratedFile> files) {
-    return new Memory(compile(files, files.getFirst().className()).classes());
+    return new Memory(
+        compile(files, files.getFirst().className()).classes(), StandIns.class.getClassLoader());
   }
 
   /**
@@ -111,14 +112,23 @@ public final class StandIns {
    * @param device the class that runs it with TornadoVM
    */
   static CompiledModel compile(List<GeneratedFile> files, String device) {
+    return compile(files, device, List.of(classes()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param api where TornadoVM's classes lie
+   */
+  static CompiledModel compile(List<GeneratedFile> files, String device, List<Path> api) {
     TornadoVersion version = TornadoVersion.of(TornadoVersion.OLDEST);
-    TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), List.of(classes()));
+    TornadoSdk sdk = new TornadoSdk(Path.of("."), version, List.of("opencl"), api);
     Problems problems = new Problems();
     return JavaBuild.compile(files, device, sdk, problems)
         .orElseThrow(() -> new AssertionError(problems.sorted()));
   }
 
-  private static Path classes() {
+  static Path classes() {
     try {
       return Path.of(TaskGraph.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
@@ -126,11 +136,11 @@ public final class StandIns {
     }
   }
 
-  private static final class Memory extends ClassLoader {
+  static final class Memory extends ClassLoader {
     private final Map<String, byte[]> classes;
 
-    Memory(Map<String, byte[]> classes) {
-      super(StandIns.class.getClassLoader());
+    Memory(Map<String, byte[]> classes, ClassLoader parent) {
+      super(parent);
       this.classes = classes;
     }
 

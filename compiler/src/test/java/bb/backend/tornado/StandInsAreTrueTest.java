@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.DeviceMemory;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.types.arrays.DeviceCopy;
 
@@ -28,7 +29,8 @@ final class StandInsAreTrueTest {
   private static final String SDKMAN = ".sdkman/candidates/tornadovm/current";
 
   /** What TornadoVM does not have, since it has a device. */
-  private static final Set<String> OURS = Set.of(DeviceCopy.class.getName());
+  private static final Set<String> OURS =
+      Set.of(DeviceCopy.class.getName(), DeviceMemory.class.getName());
 
   @Test
   void everySignatureIsTheRealOne() throws IOException, URISyntaxException {

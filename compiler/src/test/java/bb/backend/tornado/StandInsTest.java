@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import uk.ac.manchester.tornado.api.DeviceMemory;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -18,6 +19,7 @@ import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoBailoutRuntimeException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -174,6 +176,34 @@ final class StandInsTest {
     ofKernels(18).snapshot();
     wrong("takes 4270 bytes", () -> ofKernels(19).snapshot());
     return null;
+  }
+
+  /** Arrays of four floats; the graphs allocate three of them. */
+  @Test
+  void closingGivesBackWhatIsSelectedAndListed() throws TornadoExecutionPlanException {
+    assertEquals(16, left(false, first()), "what is written is in no list");
+    assertEquals(0, left(false, first().transferToHost(ASKED, middle)));
+    TaskGraph[] both = {first(), second().consumeFromDevice("first", middle)};
+    assertEquals(32, left(true, both), "narrowed to the second");
+    both[0].transferToHost(ASKED, middle);
+    assertEquals(0, left(false, both));
+  }
+
+  /** The bytes that are on the device when a plan has run and was closed. */
+  private static long left(boolean narrowed, TaskGraph... graphs)
+      throws TornadoExecutionPlanException {
+    long before = DeviceMemory.allocated();
+    TornadoExecutionPlan plan = plan(graphs);
+    for (int run = 0; run < 2; run++) {
+      for (int graph = 0; graph < graphs.length; graph++) {
+        plan.withGraph(graph).execute();
+      }
+    }
+    if (!narrowed) {
+      plan.withAllGraphs();
+    }
+    plan.close();
+    return DeviceMemory.allocated() - before;
   }
 
   @Test

@@ -3,7 +3,7 @@ package bb.runtime.tornado;
 /**
  * What runs a network's kernels.
  *
- * @param backend TornadoVM's backend: {@code OpenCL}, {@code PTX}, {@code CUDA}
+ * @param backend TornadoVM's backend: {@code OpenCL}, {@code CUDA}, {@code Metal}
  * @param name what the driver calls the device
  * @param isGpu whether it is a GPU; a driver may also offer the processor
  * @param halves whether it has 16-bit floats

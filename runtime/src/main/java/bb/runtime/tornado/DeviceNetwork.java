@@ -18,6 +18,12 @@ public interface DeviceNetwork {
   /** Device memory of the activations for one example, inputs and outputs included, in bytes. */
   long activationBytes();
 
+  /**
+   * Memory of the host, outside of Java's heap, for one example, in bytes: TornadoVM wants a twin
+   * of each array there.
+   */
+  long hostBytes();
+
   /** The largest batch whose arrays can still be indexed; at least 1. */
   int maxBatch();
 

@@ -19,6 +19,11 @@ public final class Failures {
     return symptoms.isTornados() && !symptoms.isOutOfMemory() && symptoms.isCompilation();
   }
 
+  /** Whether there was too little memory, of the device or of the host outside of Java's heap. */
+  static boolean isOutOfMemory(Throwable failure) {
+    return failure instanceof OutOfMemoryError || new Symptoms(failure).isOutOfMemory();
+  }
+
   /** What was thrown when TornadoVM was asked for its device; throws it again if it is a bug. */
   public static UserError ofDevice(Throwable failure) {
     Symptoms symptoms = new Symptoms(failure);
@@ -108,6 +113,9 @@ public final class Failures {
   }
 
   private static UserError tooLittle(DeviceNetwork network, int batch) {
+    if (Budget.onDevice(network) > 0 && Budget.onHost(network) == 0) {
+      return tooLittleBesideTheHeap(network);
+    }
     long bytes = Budget.needed(network, batch);
     return new UserError(
             MEMORY,
@@ -128,6 +136,18 @@ public final class Failures {
         .help(
             "let it use more, after the argument file: `%s`"
                 .formatted(Budget.option(Math.max(Budget.bytes(), bytes))));
+  }
+
+  private static UserError tooLittleBesideTheHeap(DeviceNetwork network) {
+    long bytes = network.weightBytes() + network.hostBytes();
+    return new UserError(
+            MEMORY,
+            "`%s` needs %s of memory outside of Java's heap"
+                .formatted(network.info().network(), Budget.text(bytes)))
+        .note(
+            "each array of the device has a twin there, and Java may use %s"
+                .formatted(Budget.text(Budget.hostBytes())))
+        .help("let it use more: `%s`".formatted(Budget.hostOption(bytes)));
   }
 
   private static String processor() {

@@ -23,6 +23,8 @@ public final class Settings {
           Map.of(
               "backend",
               TornadoVm.BACKENDS,
+              "host.memory",
+              List.of(),
               "style",
               List.of("parallel", "tiled"),
               "halves",
@@ -35,6 +37,8 @@ public final class Settings {
               List.of("measure", "off", "product", "convolution", "fused"),
               "tuning",
               List.of()));
+
+  private static final List<String> SIZES = List.of(Budget.PROPERTY, Budget.HOST_PROPERTY);
 
   private Settings() {}
 
@@ -52,7 +56,8 @@ public final class Settings {
       String value = properties.getProperty(property);
       if (property.startsWith(PREFIX)) {
         check(property.substring(PREFIX.length()), value);
-      } else if (property.equals(Budget.PROPERTY) && !Budget.isSize(value)) {
+      }
+      if (SIZES.contains(property) && !Budget.isSize(value)) {
         throw new UserError(ErrorCode.BB0638, "`%s` is no size of memory".formatted(value))
             .note("`-D%s` is a number of bytes, or one with a unit: KB, MB, GB".formatted(property))
             .help("write, for instance, `-D%s=6GB`".formatted(property));

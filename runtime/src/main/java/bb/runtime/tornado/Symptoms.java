@@ -47,8 +47,7 @@ final class Symptoms {
   }
 
   private static boolean isCompiler(String type) {
-    return type.startsWith("jdk.graal.compiler.")
-        || type.startsWith("org.graalvm.compiler.")
+    return Releases.COMPILERS.stream().anyMatch(type::startsWith)
         || type.startsWith("uk.ac.manchester.tornado.") && type.contains(".graal.");
   }
 

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network that runs on a device. Callers take turns. The program of the batch size that ran last
- * is kept, with its device memory; another size makes another program. A batch that does not fit in
- * device memory runs in parts.
+ * A network that runs on a device. Callers take turns. The first batch of a size makes a program,
+ * which takes seconds; a few are kept, with their device memory. A batch whose size is near that of
+ * a kept program, up to twice or half of it, runs in that one, filled up or in parts; {@link
+ * #prepare} makes one of exactly a size. A batch that does not fit in memory runs in parts.
  */
 public final class TornadoModel implements Model {
   private final DeviceNetwork network;
-  private DeviceProgram program;
-  private int size;
+  private final Programs programs;
 
   /**
    * The network on its device.
@@ -28,6 +28,7 @@ public final class TornadoModel implements Model {
    */
   public TornadoModel(DeviceNetwork network) {
     this.network = network;
+    this.programs = new Programs(network);
     if (network.needsHalves() && !network.device().halves()) {
       throw Failures.noHalves(network);
     }
@@ -55,7 +56,7 @@ public final class TornadoModel implements Model {
 
   /** What there is to say about how batches are run, a sentence each. */
   public synchronized List<String> notes() {
-    return program == null ? List.of() : program.notes();
+    return programs.last().map(DeviceProgram::notes).orElse(List.of());
   }
 
   /**
@@ -89,13 +90,24 @@ public final class TornadoModel implements Model {
     return new Timed(outputs, run(inputs, outputs, true));
   }
 
-  /** Makes the program for batches of {@code batch} examples, if it is not there. */
+  /**
+   * Makes the program for batches of exactly {@code batch} examples, if it is not there, and has
+   * its kernels compiled: the first answer then takes hardly longer than those after it.
+   */
   public synchronized void prepare(int batch) {
+    int part = whole(batch);
     try {
-      open(part(batch));
+      programs.open(part).compile();
     } catch (RuntimeException | Error e) {
-      throw Failures.of(e, network, part(batch));
+      programs.abandon(e);
+      throw Failures.of(e, network, part);
     }
+  }
+
+  @Override
+  public void warmUp() {
+    prepare(1);
+    Model.super.warmUp();
   }
 
   private Timings run(Map<String, Tensor> inputs, Map<String, Tensor> outputs, boolean timed) {
@@ -111,40 +123,30 @@ public final class TornadoModel implements Model {
   }
 
   private synchronized Timings run(float[][] in, float[][] out, int batch, boolean timed) {
-    int part = part(batch);
+    int part = programs.size(batch, most());
     try {
       return runParts(in, out, batch, part, timed);
     } catch (RuntimeException | Error e) {
-      abandon(e);
+      // what other programs hold may be just what is missing
+      if (Failures.isOutOfMemory(e) && programs.makeRoom()) {
+        return run(in, out, batch, timed);
+      }
+      programs.abandon(e);
       throw Failures.of(e, network, part);
-    }
-  }
-
-  /** Whatever state the program is in, the next call begins anew. */
-  private void abandon(Throwable failure) {
-    DeviceProgram broken = program;
-    program = null;
-    if (broken == null) {
-      return;
-    }
-    try {
-      broken.close();
-    } catch (RuntimeException | Error e) {
-      failure.addSuppressed(e);
     }
   }
 
   private Timings runParts(float[][] in, float[][] out, int batch, int part, boolean timed) {
     if (part == batch) {
-      return run(open(part), in, out, timed);
+      return run(programs.open(part), in, out, timed);
     }
     Timings timings = Timings.NONE;
     for (int first = 0; first < batch; first += part) {
       int count = Math.min(part, batch - first);
-      // the last part is filled up: another size would have to be compiled
+      // what is less than a part is filled up: another size would have to be compiled
       float[][] partIn = Parts.take(in, first, count, part, batch);
       float[][] partOut = Parts.like(out, part, batch);
-      Timings times = run(open(part), partIn, partOut, timed && first == 0);
+      Timings times = run(programs.open(part), partIn, partOut, timed && first == 0);
       timings = first == 0 ? times : timings;
       Parts.put(partOut, out, first, count, batch);
     }
@@ -160,24 +162,16 @@ public final class TornadoModel implements Model {
   }
 
   /** How many examples run at a time; about as many in each part of a batch. */
-  private int part(int batch) {
+  private int whole(int batch) {
+    return Math.ceilDiv(batch, Math.ceilDiv(batch, most()));
+  }
+
+  /** The most that can run at a time. */
+  private int most() {
     int most = Budget.examples(network);
     if (most == 0) {
       throw Failures.outOfMemory(network);
     }
-    int parts = Math.ceilDiv(batch, most);
-    return Math.ceilDiv(batch, parts);
-  }
-
-  private DeviceProgram open(int batch) {
-    if (program == null || size != batch) {
-      if (program != null) {
-        program.close();
-        program = null;
-      }
-      program = network.open(batch);
-      size = batch;
-    }
-    return program;
+    return most;
   }
 }

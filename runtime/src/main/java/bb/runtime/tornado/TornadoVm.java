@@ -22,7 +22,8 @@ public record TornadoVm(
   private static final ErrorCode TOO_OLD = ErrorCode.BB0633;
 
   private static final String API = "uk.ac.manchester.tornado.api.TaskGraph";
-  static final List<String> BACKENDS = List.of("opencl", "ptx", "cuda", "spirv", "metal");
+  static final List<String> BACKENDS =
+      Releases.BACKENDS.stream().map(Releases.Backend::id).toList();
 
   public TornadoVm {
     drivers = List.copyOf(drivers);

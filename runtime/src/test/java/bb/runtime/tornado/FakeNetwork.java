@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 
 /**
  * A network on a device that does not exist: what its programs compute is a function of their only
@@ -16,8 +17,16 @@ public final class FakeNetwork implements DeviceNetwork {
   private final boolean halves;
   private final UnaryOperator<float[]> function;
 
-  /** The batch sizes for which a program was opened, in order; -1 where one was closed. */
+  /** The batch sizes for which a program was opened, in order; negative where one was closed. */
   final List<Integer> opened = new ArrayList<>();
+
+  /** For how many examples there really is memory, of all programs together. */
+  int room = Integer.MAX_VALUE;
+
+  private int used;
+
+  /** How many programs were compiled before they ran. */
+  int compiled;
 
   /** What its programs have to say. */
   public final List<String> notes = new ArrayList<>();
@@ -59,6 +68,11 @@ public final class FakeNetwork implements DeviceNetwork {
   }
 
   @Override
+  public long hostBytes() {
+    return 50;
+  }
+
+  @Override
   public int maxBatch() {
     return 1000;
   }
@@ -66,12 +80,27 @@ public final class FakeNetwork implements DeviceNetwork {
   @Override
   public DeviceProgram open(int batch) {
     opened.add(batch);
-    return new Program();
+    used += batch;
+    return new Program(batch);
   }
 
   private final class Program implements DeviceProgram {
+    private final int batch;
+
+    Program(int batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public void compile() {
+      compiled++;
+    }
+
     @Override
     public void run(float[][] inputs, float[][] outputs) {
+      if (used > room) {
+        throw new TornadoOutOfMemoryException("Unable to allocate");
+      }
       if (failure.isPresent()) {
         throw failure.get();
       }
@@ -95,7 +124,8 @@ public final class FakeNetwork implements DeviceNetwork {
 
     @Override
     public void close() {
-      opened.add(-1);
+      opened.add(-batch);
+      used -= batch;
     }
   }
 }

@@ -29,6 +29,7 @@ final class SettingsTest {
     "bb.tornado.tf32, true",
     "bb.tornado.libraries, fused",
     "bb.tornado.tuning, a folder/with anything",
+    "bb.tornado.host.memory, 6GB",
     "tornado.device.memory, 6GB",
     "tornado.device.memory, 1073741824",
     "tornado.of.its.own, lots",
@@ -49,6 +50,7 @@ final class SettingsTest {
             "bb.tornado.backend=opncl",
             "bb.tornado.libraries=all",
             "tornado.device.memory=lots",
+            "bb.tornado.host.memory=1.5GB",
             "tornado.device.memory=6 GB",
             "tornado.device.memory=")) {
       String[] parts = wrong.split("=", 2);

@@ -15,6 +15,7 @@ import bb.runtime.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,15 +62,95 @@ final class TornadoModelTest {
   @AfterEach
   void reset() {
     System.clearProperty(Budget.PROPERTY);
+    System.clearProperty(Budget.HOST_PROPERTY);
   }
 
   @Test
-  void keepsTheProgramOfABatchSize() {
+  void keepsTheProgramsOfBatchSizes() {
+    for (int call = 0; call < 3; call++) {
+      run(9);
+      run(1);
+    }
+    assertEquals(List.of(9, 1), network.opened);
+  }
+
+  @Test
+  void runsInThePreparedProgramThatIsNear() {
+    run(8);
+    run(7);
+    run(4);
+    run(9);
+    run(16);
+    assertEquals(List.of(8), network.opened, "filled up, or in two parts");
     run(3);
-    run(3);
+    run(17);
+    assertEquals(List.of(8, 3, 17), network.opened, "none is near");
+    run(5);
+    assertEquals(List.of(8, 3, 17), network.opened);
+  }
+
+  @Test
+  void preparesForExactlyASize() {
+    run(8);
+    model.prepare(7);
+    model.prepare(7);
+    run(7);
+    assertEquals(List.of(8, 7), network.opened);
+    assertEquals(2, network.compiled);
+  }
+
+  @Test
+  void keepsAFewPrograms() {
+    Stream.of(1, 3, 7, 15).forEach(this::run);
     run(1);
-    model.prepare(1);
-    assertEquals(List.of(3, -1, 1), network.opened);
+    run(31);
+    assertEquals(List.of(1, 3, 7, 15, -3, 31), network.opened, "3 was not used for longest");
+  }
+
+  /** 1000 bytes of weights for each program, and 100 for each example. */
+  @Test
+  void keepsWhatFitsTogether() {
+    System.setProperty(Budget.PROPERTY, "3000");
+    run(1);
+    run(9);
+    assertEquals(List.of(1, 9), network.opened);
+    run(20);
+    assertEquals(List.of(1, 9, -1, -9, 20), network.opened);
+  }
+
+  /** Of the host it takes 1000 bytes for the weights of all, and 50 for each example. */
+  @Test
+  void keepsWhatTheHostHasRoomFor() {
+    System.setProperty(Budget.HOST_PROPERTY, "1500");
+    run(8);
+    run(1);
+    assertEquals(List.of(8, 1), network.opened);
+    run(3);
+    assertEquals(List.of(8, 1, -8, 3), network.opened);
+  }
+
+  @Test
+  void runsInPartsWhatTheHostHasNoRoomFor() {
+    System.setProperty(Budget.HOST_PROPERTY, "1250");
+    run(20);
+    assertEquals(List.of(5), network.opened);
+    System.setProperty(Budget.HOST_PROPERTY, "1KB");
+    UserError error = assertThrows(UserError.class, () -> run(1));
+    assertEquals("`Tiny` needs 1.03 KiB of memory outside of Java's heap", error.getMessage());
+    assertEquals(List.of("let it use more: `-XX:MaxDirectMemorySize=1g`"), error.helps());
+  }
+
+  /** What TornadoVM allocates is a little more than what is counted here. */
+  @Test
+  void makesRoomWhereItWasMistaken() {
+    run(1);
+    network.room = 4;
+    run(4);
+    assertEquals(List.of(1, 4, -1), network.opened);
+    network.room = 3;
+    UserError error = assertThrows(UserError.class, () -> run(4));
+    assertEquals(ErrorCode.BB0634, error.code());
+    assertEquals(List.of(1, 4, -1, -4), network.opened);
   }
 
   /** 1000 bytes of weights and 100 for each example: 4 fit. */
@@ -79,9 +160,10 @@ final class TornadoModelTest {
     run(4);
     assertEquals(List.of(4), network.opened);
     run(10);
-    assertEquals(List.of(4), network.opened);
     run(6);
-    assertEquals(List.of(4, -1, 3), network.opened);
+    assertEquals(List.of(4), network.opened);
+    model.prepare(6);
+    assertEquals(List.of(4, -4, 3), network.opened);
   }
 
   @Test
@@ -112,7 +194,7 @@ final class TornadoModelTest {
     assertThrows(IllegalStateException.class, () -> run(2));
     network.failure = Optional.empty();
     run(2);
-    assertEquals(List.of(2, -1, 2), network.opened);
+    assertEquals(List.of(2, -2, 2), network.opened);
   }
 
   @Test

@@ -4,19 +4,38 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
 import uk.ac.manchester.tornado.api.types.arrays.DeviceCopy;
 
 /**
  * How much a plan may allocate: what {@code -Dtornado.device.memory} says, or 4 GB. Graphs keep
- * what they have allocated, each on its own, but for what they consume.
+ * what they have allocated, each on its own, but for what they consume. TornadoVM has no such
+ * class.
  */
-final class DeviceMemory {
+public final class DeviceMemory {
+  private static final AtomicLong ALLOCATED = new AtomicLong();
+
   private static final String PROPERTY = "tornado.device.memory";
 
   private static final String DEFAULT = "4GB";
 
   private DeviceMemory() {}
+
+  /**
+   * The bytes on the device of all plans, also of those that were forgotten without being freed.
+   */
+  public static long allocated() {
+    return ALLOCATED.get();
+  }
+
+  static void allocate(DeviceCopy copy) {
+    ALLOCATED.addAndGet(copy.bytes());
+  }
+
+  static void free(DeviceCopy copy) {
+    ALLOCATED.addAndGet(-copy.bytes());
+  }
 
   static void check(List<PlannedGraph> graphs) {
     Set<DeviceCopy> copies = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -22,6 +22,9 @@ final class PlannedGraph {
   private final Profile profile;
   private final Map<TornadoNativeArray, DeviceCopy> onDevice = new IdentityHashMap<>();
 
+  /** What of it this graph has allocated; the rest is another's. */
+  private final Map<TornadoNativeArray, DeviceCopy> own = new IdentityHashMap<>();
+
   /** What tasks of this graph have written since it was last begun. */
   private final Set<TornadoNativeArray> written =
       Collections.newSetFromMap(new IdentityHashMap<>());
@@ -55,7 +58,14 @@ final class PlannedGraph {
     return graph.tasks.stream().anyMatch(task -> name.equals(graph.name + "." + task.id()));
   }
 
+  /** Gives back what is listed for a transfer; the rest nobody can give back any more. */
   void freeDeviceMemory() {
+    own.forEach((array, copy) -> {
+      if (listsForDevice(array) || listsForHost(array)) {
+        DeviceMemory.free(copy);
+      }
+    });
+    own.clear();
     onDevice.clear();
     executed = false;
   }
@@ -104,6 +114,11 @@ final class PlannedGraph {
   private void begin(PlannedGraph before) {
     written.clear();
     onDevice.keySet().removeIf(array -> !listsForDevice(array));
+    for (TornadoNativeArray array : Set.copyOf(own.keySet())) {
+      if (!onDevice.containsKey(array)) {
+        DeviceMemory.free(own.remove(array));
+      }
+    }
     for (Transfer transfer : graph.toDevice) {
       if (applies(transfer.mode(), !onDevice.containsKey(transfer.array()))) {
         copy(transfer.array()).transferToDevice();
@@ -178,7 +193,14 @@ final class PlannedGraph {
   }
 
   private DeviceCopy copy(TornadoNativeArray array) {
-    return onDevice.computeIfAbsent(array, DeviceCopy::new);
+    return onDevice.computeIfAbsent(array, this::allocate);
+  }
+
+  private DeviceCopy allocate(TornadoNativeArray array) {
+    DeviceCopy copy = new DeviceCopy(array);
+    DeviceMemory.allocate(copy);
+    own.put(array, copy);
+    return copy;
   }
 
   private TornadoRuntimeException wrong(String what) {

@@ -119,15 +119,15 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     return this;
   }
 
+  /** Gives the device memory of those graphs back that are selected. */
   @Override
   public void close() throws TornadoExecutionPlanException {
-    graphs.forEach(PlannedGraph::freeDeviceMemory);
-    last = null;
+    freeDeviceMemory();
   }
 
   private void checkCudaGraph(PlannedGraph graph) {
-    TornadoVMBackendType backend = graph.device().getTornadoVMBackend();
-    if (cudaGraph && backend != TornadoVMBackendType.CUDA && backend != TornadoVMBackendType.PTX) {
+    String backend = graph.device().getTornadoVMBackend().name();
+    if (cudaGraph && !backend.equals("CUDA") && !backend.equals("PTX")) {
       throw new TornadoBailoutRuntimeException("no execution graphs on " + backend);
     }
   }

@@ -22,6 +22,11 @@ public final class FloatArray extends TornadoNativeArray {
     return new FloatArray(values.clone());
   }
 
+  /** With memory that is there already, whose first bytes are the header's. */
+  public static FloatArray fromSegmentShallow(MemorySegment segment) {
+    return new FloatArray((int) ((segment.byteSize() - ARRAY_HEADER) / Float.BYTES));
+  }
+
   public static FloatArray fromElements(float... values) {
     return fromArray(values);
   }

@@ -19,6 +19,11 @@ public final class HalfFloatArray extends TornadoNativeArray {
     this.values = values;
   }
 
+  /** With memory of the caller's, whose first bytes are the header's; its elements are not kept. */
+  public static HalfFloatArray fromSegmentShallow(MemorySegment segment) {
+    return new HalfFloatArray((int) ((segment.byteSize() - ARRAY_HEADER) / Short.BYTES));
+  }
+
   public short[] toShortArray() {
     return values.clone();
   }
