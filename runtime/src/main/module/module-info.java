@@ -6,7 +6,8 @@ module bb.runtime {
   requires transitive java.desktop;
   requires java.management;
   requires com.grack.nanojson;
-  requires static jdk.incubator.vector;
+  // programs of modules have vectors without asking for them: see docs/adr/0003
+  requires jdk.incubator.vector;
   requires static jdk.jfr;
   // the command line of self-contained jars, which programs have no use for
   requires static info.picocli;

@@ -21,8 +21,11 @@ import java.util.zip.CRC32;
 final class Descriptor {
   static final String FILE = "module-info.class";
 
-  /** The Vector API, and the flight recorder: used where they are. */
-  private static final List<String> OPTIONAL = List.of("jdk.incubator.vector", "jdk.jfr");
+  /** The Vector API: Java loads it for programs of modules if a module of theirs requires it. */
+  private static final String VECTORS = "jdk.incubator.vector";
+
+  /** The flight recorder: used where it is. */
+  private static final String RECORDER = "jdk.jfr";
 
   private Descriptor() {}
 
@@ -45,8 +48,8 @@ final class Descriptor {
                       .forEach(name ->
                           module.requires(
                               ModuleDesc.of(name), List.of(AccessFlag.TRANSITIVE), null));
-                  OPTIONAL.forEach(name ->
-                      module.requires(ModuleDesc.of(name), List.of(AccessFlag.STATIC_PHASE), null));
+                  module.requires(ModuleDesc.of(VECTORS), List.of(), null);
+                  module.requires(ModuleDesc.of(RECORDER), List.of(AccessFlag.STATIC_PHASE), null);
                   seen.exported()
                       .forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
                 }),

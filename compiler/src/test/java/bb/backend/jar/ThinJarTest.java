@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -41,6 +43,11 @@ class ThinJarTest {
       """;
 
   private static final String ANSWERS = "left 6.0\nright 10.0\nwhole 14.0\n";
+
+  /** Behind the answers: which engine there is without any option. */
+  private static final String WITH_VECTORS = ANSWERS + "VECTOR VECTOR\n";
+
+  private static final String WITHOUT_VECTORS = ANSWERS + "SCALAR SCALAR\n";
 
   @TempDir private static Path folder;
 
@@ -78,7 +85,9 @@ class ThinJarTest {
             ArrayModel<float[]> right = Right.load();
             System.out.println("left " + left.predictOne(input)[0]);
             System.out.println("right " + right.predictOne(input)[0]);
-            System.out.println("whole " + Whole.load().predict(input)[0]);
+            Whole whole = Whole.load();
+            System.out.println("whole " + whole.predict(input)[0]);
+            System.out.println(left.engine().kind() + " " + whole.engine().kind());
           }
         }
         """);
@@ -136,7 +145,7 @@ class ThinJarTest {
   @Test
   void on_the_class_path() throws Exception {
     String path = path(left, right, whole, folder.resolve("classes"), runtime(), json());
-    assertEquals(ANSWERS, java("-cp", path, "program.Main"));
+    assertEquals(WITHOUT_VECTORS, java("-cp", path, "program.Main"));
   }
 
   @Test
@@ -144,9 +153,30 @@ class ThinJarTest {
     assertNotNull(
         java.lang.module.ModuleFinder.of(runtime()).find("bb.runtime").orElse(null), "no module");
     String path = path(left, right, whole, folder.resolve("classes"), runtime(), json());
-    assertEquals(ANSWERS, java("-p", path, "-m", "program/program.Main"));
-    String vectors = "jdk.incubator.vector";
-    assertEquals(ANSWERS, java("--add-modules", vectors, "-p", path, "-m", "program/program.Main"));
+    assertEquals(WITH_VECTORS, java("-p", path, "-m", "program/program.Main"));
+  }
+
+  /** A line in the manifest of the jar that is started lets the runtime load the vector module. */
+  @Test
+  void in_a_jar_that_is_started() throws Exception {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "program.Main");
+    main.put(new Attributes.Name("Add-Exports"), "java.base/jdk.internal.module");
+    main.put(
+        Attributes.Name.CLASS_PATH,
+        Stream.of(left, right, whole, runtime(), json())
+            .map(jar -> jar.toUri().toString())
+            .collect(Collectors.joining(" ")));
+    Path app = folder.resolve("app.jar");
+    try (OutputStream out = Files.newOutputStream(app);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      jar.putNextEntry(new JarEntry("program/Main.class"));
+      jar.write(Files.readAllBytes(folder.resolve("classes/program/Main.class")));
+      jar.closeEntry();
+    }
+    assertEquals(WITH_VECTORS, java("-jar", app.toString()));
   }
 
   /** A library has no command line: neither picocli nor what uses it is ever loaded. */

@@ -137,9 +137,7 @@ final class Team {
       if (!serving[member]) {
         int number = member;
         serving[member] = true;
-        Thread thread = new Thread(() -> serve(number, IDLE_NANOS), "bb-worker-" + member);
-        thread.setDaemon(true);
-        thread.start();
+        OwnThread.start("bb-worker-" + member, () -> serve(number, IDLE_NANOS));
       }
     }
   }

@@ -105,9 +105,7 @@ public final class Warmup {
     if (warmup.calls.isEmpty()) {
       warmup.ready.countDown();
     } else {
-      Thread thread = new Thread(warmup::run, "bb-warmup");
-      thread.setDaemon(true);
-      thread.start();
+      OwnThread.start("bb-warmup", warmup::run);
     }
     return warmup;
   }

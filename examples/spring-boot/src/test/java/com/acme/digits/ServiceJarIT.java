@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The service as one jar, in which the network's jar, its weights among it, is nested. */
+/**
+ * The service as one jar, started without any option: the network's classes and weights lie in it.
+ */
 class ServiceJarIT {
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -22,20 +24,23 @@ class ServiceJarIT {
     Process service =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
                 "-jar",
                 System.getProperty("service.jar"),
                 "--server.port=0")
             .redirectErrorStream(true)
             .start();
     try {
+      String home = "http://127.0.0.1:" + port(service);
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(service) + "/classify"))
+          HttpRequest.newBuilder(URI.create(home + "/classify"))
               .header("Content-Type", "image/png")
               .POST(BodyPublishers.ofFile(Path.of("../digits/seven.png")))
               .build();
-      String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-      assertThat(answer).startsWith("[{\"label\":\"seven\"");
+      HttpClient client = HttpClient.newHttpClient();
+      assertThat(client.send(request, BodyHandlers.ofString()).body())
+          .startsWith("[{\"label\":\"seven\"");
+      HttpRequest health = HttpRequest.newBuilder(URI.create(home + "/actuator/health")).build();
+      assertThat(client.send(health, BodyHandlers.ofString()).body()).contains("Vector API");
     } finally {
       service.destroy();
     }
