@@ -69,6 +69,13 @@ final class BudgetOption {
     }
   }
 
+  /** Says which budgets a network exceeds, for which it is counted if there are any. */
+  void check(Graph graph, Problems problems) {
+    if (params.isPresent() || macs.isPresent() || memory.isPresent()) {
+      check(graph, Counts.of(graph), problems);
+    }
+  }
+
   /** Says which budgets a network exceeds; whether it keeps all of them. */
   boolean check(Graph graph, Counts counts, Problems problems) {
     List<Excess> found = new ArrayList<>();

@@ -94,8 +94,8 @@ final class DiffCommand implements Callable<Integer> {
       case JSON -> json(diff);
       case HTML ->
           DiffPage.render(
-              new DiffPage.Side(before, old.reported()),
-              new DiffPage.Side(after, now.reported()),
+              new DiffPage.Side(before, Engine.reported(session, old.graph())),
+              new DiffPage.Side(after, Engine.reported(session, now.graph())),
               diff);
     };
   }

@@ -41,7 +41,7 @@ final class Engine {
     Allocation plan = Allocation.of(program);
     Report.Memory memory =
         new Report.Memory(
-            plan.peakBytes(), plan.memory().bound() * Float.BYTES, plan.weightBytes());
+            plan.memory().bound() * Float.BYTES, plan.arenaBytes(), plan.weightBytes());
     return new Reported(
         graph, Report.of(graph, plan.kernels(), memory), map(program, plan.memory()));
   }

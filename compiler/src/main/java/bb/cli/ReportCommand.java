@@ -3,7 +3,6 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
-import bb.report.Counts;
 import bb.report.Renderer;
 import bb.report.Reported;
 import bb.report.Sweep;
@@ -108,7 +107,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     for (Graph graph : graphs) {
       reports.add(Engine.reported(session, graph));
-      budgets.check(graph, Counts.of(graph), problems);
+      budgets.check(graph, problems);
     }
     session.stage("writing the report");
     return print(

@@ -5,6 +5,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
 import bb.review.Change;
 import bb.review.ChangeClass;
+import bb.review.LockFile;
 import bb.source.Span;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,18 @@ final class ReviewProblems {
   }
 
   static Diagnostic otherVersion(String file, String version) {
-    return Diagnostic.general(
-            Code.BB0731, "the lock `%s` is of version %s of the format".formatted(file, version))
-        .note("this bbc reads version 1")
-        .help("use the bbc that wrote it, or write it again: `bbc lock`");
+    Diagnostic problem =
+        Diagnostic.general(
+            Code.BB0731, "the lock `%s` is of version %s of the format".formatted(file, version));
+    return version.equals("1")
+        ? problem
+            .note("an older bbc wrote it; since version 2 receptive fields are in locks")
+            .help("write it again: `bbc lock -o %s FILE…`; what differs is new".formatted(file))
+        : problem
+            .note("this bbc reads version %d".formatted(LockFile.VERSION))
+            .help(
+                "use the bbc that wrote it, or write it again: `bbc lock -o %s FILE…`"
+                    .formatted(file));
   }
 
   static Diagnostic malformedLock(String file, int line, String why) {

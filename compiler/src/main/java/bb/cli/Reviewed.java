@@ -1,16 +1,18 @@
 package bb.cli;
 
+import bb.Peaks;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
-import bb.report.Reported;
+import bb.report.Counts;
+import bb.report.Report;
 import bb.review.Facts;
 import bb.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network as reviews see it. */
-record Reviewed(Reported reported, Facts facts) {
+/** A network as reviews see it: no memory is planned for it. */
+record Reviewed(Graph graph, Facts facts) {
   /**
    * The networks of files that can be built as they are; whatever is wrong is in the problems.
    *
@@ -24,19 +26,16 @@ record Reviewed(Reported reported, Facts facts) {
   }
 
   static Reviewed of(Session session, Graph graph) {
-    Reported reported = Engine.reported(session, graph);
-    return new Reviewed(reported, Facts.of(graph, reported.report()));
-  }
-
-  Graph graph() {
-    return reported.graph();
+    session.stage("counting " + graph.name());
+    return new Reviewed(
+        graph, Facts.of(graph, Counts.of(graph), Peaks.of(graph).bytes(), Report.Field.of(graph)));
   }
 
   String name() {
-    return graph().name();
+    return graph.name();
   }
 
   Span span() {
-    return graph().span();
+    return graph.span();
   }
 }

@@ -1,11 +1,12 @@
 package bb.cli;
 
+import bb.Peaks;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
-import bb.report.Report;
+import bb.report.Counts;
 import bb.report.Sweep;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,18 +102,19 @@ record Trials(
       rows.add(
           new Sweep.Row(
               values,
-              trial.graph().map(graph -> cost(Engine.reported(session, graph).report())),
+              trial.graph().map(Trials::cost),
               trial.first().map(p -> new Sweep.Failure(p.code().name(), p.message()))));
     }
     List<String> names = settings.stream().map(Settings::name).toList();
     return Optional.of(new Sweep(name, file, names, rows));
   }
 
-  private static Sweep.Cost cost(Report report) {
+  private static Sweep.Cost cost(Graph graph) {
+    Counts counts = Counts.of(graph);
     return new Sweep.Cost(
-        report.params().trainable(),
-        report.macs(),
-        report.memory().peakBytes(),
-        report.memory().weightBytes());
+        counts.params().trainable(),
+        counts.macs(),
+        Peaks.of(graph).bytes(),
+        counts.params().bytes());
   }
 }

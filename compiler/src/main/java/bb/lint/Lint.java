@@ -31,11 +31,6 @@ public enum Lint {
     return code;
   }
 
-  /** Whether it looks without being asked. */
-  public boolean isUsual() {
-    return usual;
-  }
-
   /**
    * What the lints find in a network.
    *

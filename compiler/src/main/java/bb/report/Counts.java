@@ -61,15 +61,17 @@ public record Counts(Parameters params, long macs, List<Long> layerParams, List<
   private static Parameters parameters(Graph graph, long applied) {
     long trainable = 0;
     long buffers = 0;
+    long bytes = 0;
     for (Graph.Parameter parameter : graph.parameters()) {
       long elements = parameter.type().shape().elements();
+      bytes = Math.addExact(bytes, parameter.type().bytes());
       if (parameter.role() == Role.TRAINABLE) {
         trainable = Math.addExact(trainable, elements);
       } else {
         buffers = Math.addExact(buffers, elements);
       }
     }
-    return new Parameters(trainable, buffers, applied);
+    return new Parameters(trainable, buffers, applied, bytes);
   }
 
   private static long sum(List<Long> numbers) {

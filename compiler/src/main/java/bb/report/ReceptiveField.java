@@ -98,6 +98,11 @@ public record ReceptiveField(List<Axis> axes) {
     return isUnbounded() ? size() : "%s, stride %s, from %s".formatted(size(), stride(), offset());
   }
 
+  /** The same in letters of every keyboard: {@code 7x1, stride 1, from -3x0}, {@code all}. */
+  public String plainText() {
+    return text().replace('×', 'x').replace("∞", "all");
+  }
+
   static String number(double number) {
     return number == Math.rint(number)
         ? String.valueOf((long) number)

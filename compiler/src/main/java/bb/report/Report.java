@@ -42,18 +42,18 @@ public record Report(
    * @param trainable shared ones once
    * @param buffers state such as running means
    * @param applied trainable ones, shared ones at each use
+   * @param bytes of the tensors of the checkpoint, buffers too
    */
-  public record Parameters(long trainable, long buffers, long applied) {}
+  public record Parameters(long trainable, long buffers, long applied, long bytes) {}
 
   /**
    * What the CPU engine keeps, in bytes.
    *
-   * @param peakBytes the memory in which all activations find a place
-   * @param liveBytes those that are needed at the same time, at the worst moment: no place is
-   *     smaller
-   * @param weightBytes the weights as they are packed
+   * @param peakBytes the activations that are needed at the same time, at the worst moment
+   * @param arenaBytes the memory in which all of them find a place, which is not smaller
+   * @param packedBytes the weights as they are packed
    */
-  public record Memory(long peakBytes, long liveBytes, long weightBytes) {}
+  public record Memory(long peakBytes, long arenaBytes, long packedBytes) {}
 
   /**
    * What the network's answers depend on.
@@ -64,6 +64,18 @@ public record Report(
   public record Field(List<ReceptiveField> outputs, Optional<ReceptiveField.Turn> turn) {
     public Field {
       outputs = List.copyOf(outputs);
+    }
+
+    public static Field of(Graph graph) {
+      return of(graph, Fields.of(graph));
+    }
+
+    private static Field of(Graph graph, Fields fields) {
+      return new Field(
+          graph.outputs().stream()
+              .map(output -> ReceptiveField.of(graph, fields, output.value()))
+              .toList(),
+          ReceptiveField.turn(graph, fields));
     }
   }
 
@@ -116,11 +128,7 @@ public record Report(
         counts.macs(),
         kernels,
         memory,
-        new Field(
-            graph.outputs().stream()
-                .map(output -> ReceptiveField.of(graph, fields, output.value()))
-                .toList(),
-            ReceptiveField.turn(graph, fields)),
+        Field.of(graph, fields),
         graph.parameters().stream()
             .map(p -> new Parameter(p.name(), p.type().shape(), p.role() == Role.TRAINABLE))
             .toList(),

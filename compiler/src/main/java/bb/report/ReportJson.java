@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class ReportJson {
   /** Grows when what a reader relies on changes; a field more is no such change. */
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   private ReportJson() {}
 
@@ -72,14 +72,15 @@ final class ReportJson {
     params.put("trainable", report.params().trainable());
     params.put("buffers", report.params().buffers());
     params.put("applied", report.params().applied());
+    params.put("weight_bytes", report.params().bytes());
     return value(params);
   }
 
   private static String memory(Report report) {
     var memory = new JsonObject();
     memory.put("peak_bytes", report.memory().peakBytes());
-    memory.put("live_bytes", report.memory().liveBytes());
-    memory.put("weight_bytes", report.memory().weightBytes());
+    memory.put("arena_bytes", report.memory().arenaBytes());
+    memory.put("packed_bytes", report.memory().packedBytes());
     return value(memory);
   }
 

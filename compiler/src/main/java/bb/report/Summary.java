@@ -40,10 +40,12 @@ final class Summary {
             "memory",
             Numbers.bytes(report.memory().peakBytes())
                 + " activations at the peak ("
-                + Numbers.bytes(report.memory().liveBytes())
-                + " at the least), "
-                + Numbers.bytes(report.memory().weightBytes())
-                + " weights"));
+                + Numbers.bytes(report.memory().arenaBytes())
+                + " as planned), "
+                + Numbers.bytes(report.params().bytes())
+                + " weights ("
+                + Numbers.bytes(report.memory().packedBytes())
+                + " as packed)"));
     return lines;
   }
 

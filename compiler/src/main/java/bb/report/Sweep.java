@@ -28,8 +28,8 @@ public record Sweep(String network, String file, List<String> names, List<Row> r
 
   /**
    * @param params trainable numbers
-   * @param peakBytes the memory in which all activations find a place
-   * @param weightBytes the weights as they are packed
+   * @param peakBytes the activations that are needed at the same time
+   * @param weightBytes the tensors of the checkpoint
    */
   public record Cost(long params, long macs, long peakBytes, long weightBytes) {}
 

@@ -20,6 +20,8 @@ public record Fact(Kind kind, String value, String name) {
     BUFFERS(ChangeClass.COST, "buffers"),
     MACS(ChangeClass.COST, "multiply-adds"),
     PEAK_BYTES(ChangeClass.COST, "bytes of activations at the peak"),
+    FIELD(ChangeClass.COST, "receptive field of"),
+    LOCAL_FIELD(ChangeClass.COST, "receptive field before it is all of the input"),
     CHECKPOINT(ChangeClass.WEIGHTS, "rule for the names of published files"),
     PARAM(ChangeClass.WEIGHTS, "parameter"),
     BUFFER(ChangeClass.WEIGHTS, "buffer");
@@ -43,7 +45,10 @@ public record Fact(Kind kind, String value, String name) {
 
     /** Whether the fact is a number. */
     public boolean isCount() {
-      return change == ChangeClass.COST;
+      return switch (this) {
+        case PARAMS, BUFFERS, MACS, PEAK_BYTES -> true;
+        default -> false;
+      };
     }
 
     /** {@code peak_bytes}. */

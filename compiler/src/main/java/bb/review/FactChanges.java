@@ -20,6 +20,9 @@ public final class FactChanges {
     List<Change> changes = new ArrayList<>();
     for (Fact fact : before.facts()) {
       Fact other = now.get(fact.key());
+      if (other == null && fact.kind() == Kind.FIELD) {
+        continue; // its output is gone, which is said of that
+      }
       if (other == null) {
         changes.add(change(fact, "%s is gone, which was %s".formatted(name(fact), fact.value())));
       } else if (!other.value().equals(fact.value())) {
@@ -27,7 +30,7 @@ public final class FactChanges {
       }
     }
     after.facts().stream()
-        .filter(fact -> !old.containsKey(fact.key()))
+        .filter(fact -> !old.containsKey(fact.key()) && fact.kind() != Kind.FIELD)
         .forEach(
             fact -> changes.add(change(fact, "%s is new, %s".formatted(name(fact), fact.value()))));
     if (!order(before).equals(order(after))

@@ -4,6 +4,8 @@ import bb.graph.Architecture;
 import bb.graph.Graph;
 import bb.graph.Preprocess;
 import bb.ops.ParameterSpec.Role;
+import bb.report.Counts;
+import bb.report.ReceptiveField;
 import bb.report.Report;
 import bb.review.Fact.Kind;
 import bb.types.TensorType;
@@ -29,7 +31,10 @@ public record Facts(String network, String file, List<Fact> facts) {
     return network + " of " + file;
   }
 
-  public static Facts of(Graph graph, Report report) {
+  /**
+   * @param peakBytes of activations that are needed at the same time
+   */
+  public static Facts of(Graph graph, Counts counts, long peakBytes, Report.Field field) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact(Kind.STRUCTURE, Architecture.structure(graph), ""));
     for (Graph.Input input : graph.inputs()) {
@@ -44,10 +49,11 @@ public record Facts(String network, String file, List<Fact> facts) {
         facts.add(new Fact(Kind.LABELS, Architecture.checksum(output.labels()), output.name()));
       }
     }
-    facts.add(count(Kind.PARAMS, report.params().trainable()));
-    facts.add(count(Kind.BUFFERS, report.params().buffers()));
-    facts.add(count(Kind.MACS, report.macs()));
-    facts.add(count(Kind.PEAK_BYTES, report.memory().peakBytes()));
+    facts.add(count(Kind.PARAMS, counts.params().trainable()));
+    facts.add(count(Kind.BUFFERS, counts.params().buffers()));
+    facts.add(count(Kind.MACS, counts.macs()));
+    facts.add(count(Kind.PEAK_BYTES, peakBytes));
+    field(facts, graph, field);
     rule(facts, "prefix", graph.checkpoint().prefixes().stream().map(Facts::quoted));
     rule(facts, "ignore", graph.checkpoint().ignored().stream().map(Facts::quoted));
     rule(
@@ -59,7 +65,22 @@ public record Facts(String network, String file, List<Fact> facts) {
       Kind kind = parameter.role() == Role.TRAINABLE ? Kind.PARAM : Kind.BUFFER;
       facts.add(new Fact(kind, text(parameter.type()), parameter.name()));
     }
-    return new Facts(graph.name(), report.file(), facts);
+    return new Facts(graph.name(), graph.span().file().path(), facts);
+  }
+
+  /** What answers depend on; names of layers are no part of it. */
+  private static void field(List<Fact> facts, Graph graph, Report.Field field) {
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      ReceptiveField seen = field.outputs().get(i);
+      if (!seen.axes().isEmpty()) {
+        facts.add(new Fact(Kind.FIELD, seen.plainText(), graph.outputs().get(i).name()));
+      }
+    }
+    field
+        .turn()
+        .map(ReceptiveField.Turn::before)
+        .filter(before -> !before.axes().isEmpty())
+        .ifPresent(before -> facts.add(new Fact(Kind.LOCAL_FIELD, before.plainText(), "")));
   }
 
   /** Those alone that say how the names of published files differ. */

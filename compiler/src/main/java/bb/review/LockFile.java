@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * networks: what version control shows is what has changed, and what two branches add merges.
  *
  * <pre>
- * bb-lock 1
+ * bb-lock 2
  *
  * network ResNet50 of zoo/resnet.bb
  *   structure 6d0c…
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class LockFile {
   /** The version of the format: a change of it is a change of what older versions can read. */
-  private static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final String HEAD = "bb-lock ";
   private static final String NETWORK = "network ";
@@ -35,6 +35,10 @@ public final class LockFile {
   private static final Pattern PREPROCESSING =
       Pattern.compile(
           "(resize \\d+ |letterbox \\d+ )?(bgr )?(scale [0-9.E]+ )?mean \\[[^]]*] std \\[[^]]*] \\w+(?= )");
+
+  /** {@code 7x1, stride 1, from -3x0}. */
+  private static final Pattern FIELD =
+      Pattern.compile("(all|\\d+)(x(all|\\d+))*(, stride [-0-9.x]+, from [-0-9.x]+)?(?= |$)");
 
   /** {@code ["gamma" -> "weight"] rename}. */
   private static final Pattern RULES = Pattern.compile("(\\[\".*\"]) (prefix|ignore|rename)");
@@ -183,6 +187,11 @@ public final class LockFile {
           Matcher rule = RULES.matcher(rest);
           yield rule.matches() ? some(true, kind, rule.group(1), rule.group(2)) : Optional.empty();
         }
+        case FIELD -> {
+          Matcher field = FIELD.matcher(rest);
+          yield named(kind, rest, field.lookingAt() ? field.end() : 0);
+        }
+        case LOCAL_FIELD -> some(FIELD.matcher(rest).matches(), kind, rest, "");
         case PREPROCESS -> {
           Matcher preprocess = PREPROCESSING.matcher(rest);
           yield named(kind, rest, preprocess.lookingAt() ? preprocess.end() : 0);

@@ -70,7 +70,7 @@ public final class SourceTarget {
     if (Compiler.plan(program, problems).isPresent()) {
       Allocation plan = Allocation.of(program);
       Report.Memory memory =
-          new Report.Memory(plan.peakBytes(), plan.memory().bound(), plan.weightBytes());
+          new Report.Memory(plan.memory().bound(), plan.arenaBytes(), plan.weightBytes());
       Report report = Report.of(graph, plan.kernels(), memory);
       Reported reported = new Reported(graph, report, new MemoryMap(List.of(), List.of(), 0));
       for (Renderer renderer : FORMATS) {

@@ -25,7 +25,7 @@ public final class SyntheticInputs {
             info.source(),
             info.parameters(),
             info.macs(),
-            info.peakBytes(),
+            info.arenaBytes(),
             info.weightBytes(),
             bounded,
             info.outputs(),

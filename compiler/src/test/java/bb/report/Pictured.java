@@ -56,7 +56,7 @@ public final class Pictured {
                 .toList(),
             pieces,
             plan.memory().size());
-    Report.Memory memory = new Report.Memory(64, 32, plan.weightBytes());
+    Report.Memory memory = new Report.Memory(32, 64, plan.weightBytes());
     return new Reported(graph, Report.of(graph, plan.kernels(), memory), map);
   }
 }

@@ -36,10 +36,10 @@ final class RendererTest {
           "zoo/pyramid.bb",
           List.of(new Tensor("image", TensorType.float32(Shape.of(3, 224, 224)))),
           List.of(new Tensor("small", TensorType.float32(Shape.of(10)))),
-          new Parameters(1_234_567_890_123L, 129, 1_234_567_900_000L),
+          new Parameters(1_234_567_890_123L, 129, 1_234_567_900_000L, 4_938_271_560_492L),
           4_089_184_256L,
           3,
-          new Memory(3_211_264, 3_211_008, 102_228_128),
+          new Memory(3_211_008, 3_211_264, 102_228_128),
           new Field(
               List.of(field(Optional.empty())),
               Optional.of(new Turn("head", field(Optional.of(new Piece(11, 4, -5)))))),

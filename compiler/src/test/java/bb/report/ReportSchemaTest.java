@@ -103,6 +103,6 @@ final class ReportSchemaTest {
         Compiler.open(new SourceFile("n.bb", NETWORKS), (_, _) -> Optional.empty(), problems)
             .flatMap(compiler -> compiler.graph(network))
             .orElseThrow(() -> new AssertionError(problems.sorted().toString()));
-    return Report.of(graph, 3, new Report.Memory(64, 32, 128));
+    return Report.of(graph, 3, new Report.Memory(32, 64, 128));
   }
 }

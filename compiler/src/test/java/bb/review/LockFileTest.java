@@ -41,6 +41,8 @@ final class LockFileTest {
           switch (kind) {
             case STRUCTURE -> new Fact(kind, "0a1b", "");
             case PARAMS, BUFFERS, MACS, PEAK_BYTES -> new Fact(kind, "123456789012", "");
+            case FIELD -> new Fact(kind, "7x1, stride 0.5x1, from -3x0", tensor);
+            case LOCAL_FIELD -> new Fact(kind, "allx483", "");
             case INPUT, OUTPUT, PARAM, BUFFER -> new Fact(kind, "float32 [3, 4]", tensor);
             case LABELS -> new Fact(kind, "0a1b", tensor);
             case PREPROCESS ->
@@ -56,22 +58,22 @@ final class LockFileTest {
   @Property(tries = 300)
   void anyTextIsReadOrRefused(@ForAll String text) {
     LockFile.read(text);
-    LockFile.read("bb-lock 1\nnetwork A of a.bb\n  " + text);
+    LockFile.read("bb-lock 2\nnetwork A of a.bb\n  " + text);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "bb-lock 1\nwhat",
-        "bb-lock 1\nnetwork A",
-        "bb-lock 1\n  params 1",
-        "bb-lock 1\nnetwork A of a.bb\n  params x",
-        "bb-lock 1\nnetwork A of a.bb\n  param float32 [1]",
-        "bb-lock 1\nnetwork A of a.bb\n  checkpoint [gamma] rename",
-        "bb-lock 1\nnetwork A of a.bb\n  checkpoint [\"gamma\"] forget",
-        "bb-lock 1\nnetwork A of a.bb\n  params 1\n  params 2",
-        "bb-lock 1\nnetwork A of a.bb\n\nnetwork A of a.bb"
+        "bb-lock 2\nwhat",
+        "bb-lock 2\nnetwork A",
+        "bb-lock 2\n  params 1",
+        "bb-lock 2\nnetwork A of a.bb\n  params x",
+        "bb-lock 2\nnetwork A of a.bb\n  param float32 [1]",
+        "bb-lock 2\nnetwork A of a.bb\n  checkpoint [gamma] rename",
+        "bb-lock 2\nnetwork A of a.bb\n  checkpoint [\"gamma\"] forget",
+        "bb-lock 2\nnetwork A of a.bb\n  params 1\n  params 2",
+        "bb-lock 2\nnetwork A of a.bb\n\nnetwork A of a.bb"
       })
   void whatIsEditedIsRefused(String text) {
     assertInstanceOf(Reading.Malformed.class, LockFile.read(text));

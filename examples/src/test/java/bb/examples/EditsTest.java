@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.Peaks;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.model.SourceLoader;
+import bb.report.Counts;
 import bb.report.Report;
 import bb.review.ChangeClass;
 import bb.review.DiffText;
@@ -90,6 +92,6 @@ final class EditsTest {
   }
 
   private static Facts facts(Graph graph) {
-    return Facts.of(graph, Report.of(graph, 0, new Report.Memory(0, 0, 0)));
+    return Facts.of(graph, Counts.of(graph), Peaks.of(graph).bytes(), Report.Field.of(graph));
   }
 }

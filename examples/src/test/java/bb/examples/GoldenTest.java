@@ -210,7 +210,7 @@ final class GoldenTest {
             info.source(),
             info.parameters(),
             info.macs(),
-            info.peakBytes(),
+            info.arenaBytes(),
             info.weightBytes(),
             info.inputs().size() == 1 ? List.of(renamed) : List.of(renamed, OTHER),
             info.outputs(),

@@ -9,7 +9,7 @@ import java.util.List;
  * @param source the {@code .bb} file's name
  * @param parameters trainable numbers, shared ones once
  * @param macs multiply-adds for one example
- * @param peakBytes activation memory for one example
+ * @param arenaBytes activation memory for one example
  * @param weightBytes memory of the weights as the engine keeps them
  * @param checkpoint how the published files differ from it
  */
@@ -18,7 +18,7 @@ public record ModelInfo(
     String source,
     long parameters,
     long macs,
-    long peakBytes,
+    long arenaBytes,
     long weightBytes,
     List<InputInfo> inputs,
     List<OutputInfo> outputs,
@@ -36,7 +36,7 @@ public record ModelInfo(
       String source,
       long parameters,
       long macs,
-      long peakBytes,
+      long arenaBytes,
       long weightBytes,
       List<InputInfo> inputs,
       List<OutputInfo> outputs,
@@ -46,7 +46,7 @@ public record ModelInfo(
         source,
         parameters,
         macs,
-        peakBytes,
+        arenaBytes,
         weightBytes,
         inputs,
         outputs,

@@ -80,6 +80,6 @@ public final class CpuBackend {
   /** The model card of a network, as its code will hold it. */
   public static ModelInfo card(Graph graph, CpuPlan plan) {
     return ModelCard.of(
-        graph, plan.weights().expressions(), plan.macs(), plan.peakBytes(), plan.weightBytes());
+        graph, plan.weights().expressions(), plan.macs(), plan.arenaBytes(), plan.weightBytes());
   }
 }

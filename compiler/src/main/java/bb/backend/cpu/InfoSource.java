@@ -41,7 +41,7 @@ final class InfoSource {
 
   List<FieldSpec> constants() {
     List<FieldSpec> fields = new ArrayList<>();
-    fields.add(size("PEAK_BYTES", "Activation memory for one example.", info.peakBytes()));
+    fields.add(size("ARENA_BYTES", "Activation memory for one example.", info.arenaBytes()));
     fields.add(size("WEIGHT_BYTES", "Memory of the weights.", info.weightBytes()));
     fields.add(size("MACS", "Multiply-adds for one example.", info.macs()));
     NameAllocator names = new NameAllocator();
@@ -129,7 +129,7 @@ final class InfoSource {
             .collect(CodeBlock.joining(",\n"));
     return method
         .addStatement(
-            "return new $T(\n$L,\n$L,\n$LL,\nMACS,\nPEAK_BYTES,\nWEIGHT_BYTES,\n"
+            "return new $T(\n$L,\n$L,\n$LL,\nMACS,\nARENA_BYTES,\nWEIGHT_BYTES,\n"
                 + "$T.of($L),\n$T.of($L),\ntensors$L)",
             ModelInfo.class,
             UserText.network(info).literal(),

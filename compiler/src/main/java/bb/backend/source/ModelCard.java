@@ -23,18 +23,18 @@ public final class ModelCard {
    *
    * @param weights what the engine reads of the checkpoint
    * @param macs multiply-adds for one example
-   * @param peakBytes activation memory for one example
+   * @param arenaBytes activation memory for one example
    * @param weightBytes memory of the weights as the engine keeps them
    */
   public static ModelInfo of(
-      Graph graph, Collection<WeightExpr> weights, long macs, long peakBytes, long weightBytes) {
+      Graph graph, Collection<WeightExpr> weights, long macs, long arenaBytes, long weightBytes) {
     Set<Graph.Parameter> required = graph.parametersOf(weights);
     return new ModelInfo(
         graph.name(),
         UserText.fileName(graph.span()),
         trainable(graph),
         macs,
-        peakBytes,
+        arenaBytes,
         weightBytes,
         graph.inputs().stream().map(input -> input(graph, input)).toList(),
         graph.outputs().stream()

@@ -94,7 +94,7 @@ public final class ComparisonPage {
     cost("parameters", before, after, r -> r.params().trainable(), Numbers::exact, out);
     cost("multiply-adds", before, after, Report::macs, Numbers::exact, out);
     cost("activations", before, after, r -> r.memory().peakBytes(), Numbers::bytes, out);
-    cost("weights", before, after, r -> r.memory().weightBytes(), Numbers::bytes, out);
+    cost("weights", before, after, r -> r.params().bytes(), Numbers::bytes, out);
     out.close().close().line();
   }
 

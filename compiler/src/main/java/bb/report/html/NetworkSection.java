@@ -83,7 +83,7 @@ final class NetworkSection {
     fact(out, "parameters", Numbers.exact(report.params().trainable()));
     fact(out, "multiply-adds", Numbers.exact(report.macs()));
     fact(out, "activations", Numbers.bytes(report.memory().peakBytes()));
-    fact(out, "weights", Numbers.bytes(report.memory().weightBytes()));
+    fact(out, "weights", Numbers.bytes(report.params().bytes()));
     fact(out, "kernels", Numbers.exact(report.kernels()));
     out.close().line();
   }

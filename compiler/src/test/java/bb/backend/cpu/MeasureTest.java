@@ -32,7 +32,7 @@ final class MeasureTest {
             }
             """);
     Allocation plan = Allocation.of(program);
-    assertEquals(3L << 42, plan.peakBytes());
+    assertEquals(3L << 42, plan.arenaBytes());
     assertEquals(((1L << 40) + 1) * Packing.ALIGNMENT * Float.BYTES, plan.weightBytes());
     Problems problems = new Problems();
     assertTrue(CpuBackend.plan(program, problems).isEmpty());

@@ -44,7 +44,7 @@ final class ModelCard {
     }
     row("parameters", Message.of("%,d", info.parameters()) + rounded(info.parameters()));
     row("multiply-adds", Message.of("%,d", info.macs()) + rounded(info.macs()) + " per example");
-    row("activations", bytes(info.peakBytes()) + " at the peak, per example");
+    row("activations", bytes(info.arenaBytes()) + ", per example");
     row("weights", Message.of("%s, %s", bytes(info.weightBytes()), weights));
     String vectors = Lanes.available() ? "Vector API" : "scalar";
     row("engine", "CPU, " + vectors + (devices ? ", or TornadoVM where it is" : ""));

@@ -71,8 +71,8 @@ public final class Allocation {
             .count();
   }
 
-  /** Activation memory for one example. */
-  public long peakBytes() {
+  /** Activation memory for one example: the arena. */
+  public long arenaBytes() {
     return Math.multiplyExact(memory.size(), Float.BYTES);
   }
 

@@ -115,7 +115,7 @@ public record CpuPlan(
   }
 
   /** Activation memory for one example. */
-  public long peakBytes() {
+  public long arenaBytes() {
     return memory.size() * Float.BYTES;
   }
 

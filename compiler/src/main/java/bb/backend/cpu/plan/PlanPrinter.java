@@ -25,7 +25,7 @@ public final class PlanPrinter {
 
   public static String print(CpuPlan plan) {
     StringBuilder text = new StringBuilder();
-    line(text, "arena   %,d bytes", plan.peakBytes());
+    line(text, "arena   %,d bytes", plan.arenaBytes());
     line(text, "weights %,d bytes", plan.weightBytes());
     line(text, "macs    %,d", plan.macs());
     if (!plan.prepared().isEmpty()) {
