@@ -102,7 +102,7 @@ final class LintCommand implements Callable<Integer> {
     }
     find(networks.get(), problems);
     if (fix && !problems.sorted().stream().anyMatch(LintFixes::isError)) {
-      Optional<String> fixed = LintFixes.fixed(session, sources, networks.get(), problems.sorted());
+      Optional<String> fixed = LintFixes.fixed(session, sources, networks.get().file());
       if (fixed.isPresent() && write(file, fixed.get(), problems)) {
         return lint(file, call, loaded);
       }

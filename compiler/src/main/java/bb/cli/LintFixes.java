@@ -6,78 +6,102 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Edit;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
-import bb.graph.Architecture;
 import bb.graph.Graph;
+import bb.model.Removals;
 import bb.source.SourceFile;
-import bb.source.Span;
+import bb.types.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Edits of a source that keep every network as it is. What an edit is for may only be a name that
- * nothing reads; whether the networks are the same is not believed but compared.
+ * Mends a source so that every network stays as it is. What nothing reads is taken out, one after
+ * the other; whether the networks are the same is not believed but compared.
  */
 final class LintFixes {
-  /** What is mended: the rest changes what is learned, or is for its author to decide. */
-  private static final Set<Code> MENDED = EnumSet.of(Code.BB0801, Code.BB0804, Code.BB0807);
+  /** What other files may read though this one does not. */
+  private static final Set<Code> VISIBLE = EnumSet.of(Code.BB0801, Code.BB0802, Code.BB0803);
 
-  private LintFixes() {}
+  private final SourceReader sources;
+  private final Set<String> refused = new HashSet<>();
+  private final boolean imported;
+  private Version now;
+
+  private LintFixes(SourceFile file, SourceReader sources) {
+    this.sources = sources;
+    this.imported = isImported(file);
+    this.now = version(file);
+  }
 
   static boolean isError(Diagnostic problem) {
     return problem.severity() != Severity.WARNING && !problem.isDenied();
   }
 
   /** The file's text with all edits that keep its networks; empty if there are none. */
-  static Optional<String> fixed(
-      Session session, SourceReader sources, Networks networks, List<Diagnostic> found) {
-    session.stage("mending " + networks.file().path());
-    SourceFile file = networks.file();
-    List<Edit> edits = new ArrayList<>();
-    for (Diagnostic problem : found) {
-      if (MENDED.contains(problem.code())
-          && problem.primary().filter(label -> label.span().file().equals(file)).isPresent()) {
-        edit(problem).ifPresent(edits::add);
-      }
-    }
-    edits.sort(Comparator.comparingInt((Edit edit) -> edit.span().start()).reversed());
-    List<String> before = meaning(file, sources);
-    if (before.isEmpty()) {
-      return Optional.empty();
-    }
-    String text = file.text();
-    for (Edit edit : edits) {
-      String changed =
-          text.substring(0, edit.span().start())
-              + edit.replacement()
-              + text.substring(edit.span().end());
-      if (meaning(new SourceFile(file.path(), changed), sources).equals(before)) {
-        text = changed;
-      }
-    }
+  static Optional<String> fixed(Session session, SourceReader sources, SourceFile file) {
+    session.stage("mending " + file.path());
+    LintFixes fixes = new LintFixes(file, sources);
+    fixes.mend();
+    String text = fixes.now.file.text();
     return text.equals(file.text()) ? Optional.empty() : Optional.of(text);
   }
 
-  /** Removes the line of a {@code let}, or does what the message proposes. */
-  private static Optional<Edit> edit(Diagnostic problem) {
-    Span span = problem.primary().orElseThrow().span();
-    String text = span.file().text();
-    int begin = text.lastIndexOf('\n', span.start()) + 1;
-    int end = text.indexOf('\n', span.start()) + 1;
-    boolean alone =
-        end > 0
-            && text.substring(begin, span.start()).strip().equals("let")
-            && !text.substring(begin, end).contains(";");
-    return alone
-        ? Optional.of(new Edit(new Span(span.file(), begin, end), ""))
-        : problem.helps().stream().flatMap(help -> help.edit().stream()).findFirst();
+  /**
+   * @param meaning of all networks of the file, or nothing if something is wrong with it
+   * @param warnings in the order of the text
+   */
+  private record Version(SourceFile file, List<String> meaning, List<Diagnostic> warnings) {
+    String key(Diagnostic warning) {
+      return warning.code() + warning.message() + warning.primary().orElseThrow().span().line();
+    }
   }
 
-  /** All networks of a file with names and structure, or nothing if something is wrong with it. */
-  private static List<String> meaning(SourceFile file, SourceReader sources) {
+  private void mend() {
+    if (now.meaning.isEmpty()) {
+      return;
+    }
+    // from the end, so that the lines of what is refused stay
+    for (Optional<Diagnostic> next = next(); next.isPresent(); next = next()) {
+      List<Edit> edits = Removals.of(now.file, next.get());
+      Version then = edits.isEmpty() ? now : version(edited(now.file, edits));
+      if (then != now && then.meaning.equals(now.meaning)) {
+        now = then;
+      } else {
+        refused.add(now.key(next.get()));
+      }
+    }
+  }
+
+  private Optional<Diagnostic> next() {
+    return now.warnings.reversed().stream()
+        .filter(
+            warning -> warning.primary().filter(l -> l.span().file().equals(now.file)).isPresent())
+        .filter(warning -> !imported || !VISIBLE.contains(warning.code()))
+        .filter(warning -> !refused.contains(now.key(warning)))
+        .findFirst();
+  }
+
+  private static SourceFile edited(SourceFile file, List<Edit> edits) {
+    String text = file.text();
+    for (Edit edit : edits.reversed()) {
+      text =
+          text.substring(0, edit.span().start())
+              + edit.replacement()
+              + text.substring(edit.span().end());
+    }
+    return new SourceFile(file.path(), text);
+  }
+
+  private Version version(SourceFile file) {
     Problems problems = new Problems();
     List<String> all = new ArrayList<>();
     Optional<Compiler> compiler = Compiler.open(file, sources, problems);
@@ -86,15 +110,67 @@ final class LintFixes {
             .filter(network -> network.complete())
             .flatMap(network -> c.graph(network.name()).stream())
             .forEach(graph -> all.add(meaning(graph))));
-    return problems.sorted().stream().anyMatch(LintFixes::isError) ? List.of() : all;
+    List<Diagnostic> found = problems.sorted();
+    boolean wrong = found.stream().anyMatch(LintFixes::isError);
+    return new Version(file, wrong ? List.of() : all, found);
   }
 
+  /**
+   * What goes in, what comes out, what is learned, and every layer on the way, with its arguments
+   * and the names of its tensors; not what layers without tensors are called.
+   */
   private static String meaning(Graph graph) {
-    return graph.name()
-        + Architecture.structure(graph)
-        + graph.inputs().stream().map(input -> input.name() + input.value().type()).toList()
-        + graph.outputs().stream().map(Graph.Output::name).toList()
-        + graph.parameters().stream().map(p -> p.name() + p.type()).toList()
-        + graph.nodes().stream().map(node -> node.path() + node.call()).toList();
+    Map<Integer, Integer> numbers = new HashMap<>();
+    StringBuilder text = new StringBuilder(graph.name());
+    for (Graph.Input input : graph.inputs()) {
+      numbers.put(input.value().id(), numbers.size());
+      text.append(input.name()).append(input.value().type()).append(input.preprocess());
+    }
+    for (Graph.Node node : living(graph)) {
+      node.outputs().forEach(output -> numbers.put(output.id(), numbers.size()));
+      text.append(node.call())
+          .append(node.inputs().stream().map(v -> numbers.get(v.id())).toList());
+      node.parameters().forEach(p -> text.append(graph.parameters().get(p).name()));
+    }
+    for (Graph.Output output : graph.outputs()) {
+      text.append(output.name()).append(output.labels()).append(numbers.get(output.value().id()));
+    }
+    graph.parameters().forEach(p -> text.append(p.name()).append(p.type()).append(p.role()));
+    return text.append(graph.checkpoint()).toString();
+  }
+
+  /** The layers from which something flows to an output. */
+  private static List<Graph.Node> living(Graph graph) {
+    Set<Integer> read = new HashSet<>();
+    graph.outputs().forEach(output -> read.add(output.value().id()));
+    List<Graph.Node> found = new ArrayList<>();
+    for (Graph.Node node : graph.nodes().reversed()) {
+      if (node.outputs().stream().map(Value::id).anyMatch(read::contains)) {
+        node.inputs().forEach(value -> read.add(value.id()));
+        found.add(node);
+      }
+    }
+    return found.reversed();
+  }
+
+  /** Whether another file of the folder may read what this one declares; if in doubt it does. */
+  private static boolean isImported(SourceFile file) {
+    Path path = Path.of(file.path()).toAbsolutePath().normalize();
+    String name = path.getFileName() + "\"";
+    try (Stream<Path> beside = Files.list(path.getParent())) {
+      return beside
+          .filter(other -> other.toString().endsWith(SourceStore.ENDING) && !other.equals(path))
+          .anyMatch(other -> mentions(other, name));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean mentions(Path other, String name) {
+    try {
+      return Files.isRegularFile(other) && Files.readString(other).contains(name);
+    } catch (IOException e) {
+      return true;
+    }
   }
 }
