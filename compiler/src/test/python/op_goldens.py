@@ -590,6 +590,8 @@ def sequences():
          interleaved=False, batch=2)
     case("exp", torch.exp, [2, 3])
     case("affine", lambda x: 0.2 * x - 1.5, [2, 3], scale=0.2, shift=-1.5)
+    case("affine", lambda x: 2.0 * x + 3.0, [2, 3], ids=7, scale=2, shift=3)
+    case("affine", lambda x: 1e4 * x - 1e4, [4], ids=-1, batch=2, scale=1e4, shift=-1e4)
     case("pixel_shuffle", nn.PixelShuffle(2), [8, 2, 3], factor=2, batch=2)
     case("roll", lambda x: x.roll(2, 2), [2, 5], shift=2, axis=1)
     case("roll", lambda x: x.roll(-1, 1), [3, 2, 2], shift=-1, axis=0, batch=2)

@@ -172,10 +172,11 @@ final class Layers {
     if (!types.isEmpty()) {
       batchAxis(layer, op.statedAxis(), types.getFirst(), axis);
     }
-    if (op.assumesFeatures(types)) {
-      context.report(
-          WarningProblems.assumedFeatures(application.span(), layer, types.getFirst().shape()));
-    }
+    op.assumedFeatures(types)
+        .ifPresent(other ->
+            context.report(
+                WarningProblems.assumedFeatures(
+                    application.span(), layer, types.getFirst().shape(), other)));
   }
 
   /** In PyTorch axis 1 is that of the channels, since the batch is axis 0. */

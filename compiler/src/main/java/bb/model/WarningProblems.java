@@ -71,16 +71,17 @@ final class WarningProblems {
             "write `axis: 0` for the channels; `axis: -2` is the height, with and without a batch");
   }
 
-  static Diagnostic assumedFeatures(Span span, String layer, Shape shape) {
+  /**
+   * @param other what else may be meant
+   */
+  static Diagnostic assumedFeatures(Span span, String layer, Shape shape, String other) {
     return Diagnostic.at(
             Code.BB0814,
             span,
             "`%s` takes the last axis of %s for its features".formatted(layer, shape),
             "of %d, at %d positions".formatted(shape.dim(-1), shape.elements() / shape.dim(-1)))
         .note("nothing says whether this is an image, or tensors that have their features last")
-        .help(
-            "write `axis: -1` where that is meant; `flatten` first where one vector of %d is"
-                .formatted(shape.elements()));
+        .help("write `axis: -1` where that is meant; " + other);
   }
 
   /**

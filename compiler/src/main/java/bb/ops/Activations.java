@@ -57,17 +57,6 @@ final class Activations {
 
   static final OpSpec EXP_LAYER = plain("exp", "e ** x", "PyTorch exp", X.apply(EXP));
 
-  static final OpSpec AFFINE =
-      named("affine", "scale * x + shift")
-          .positional(
-              "scale", new Attribute.Type.Number(), "1", "what each element is multiplied by")
-          .option("shift", new Attribute.Type.Number(), "0", "what is added then")
-          .source("Szegedy et al., 2016, section 3.3: residuals scaled by a constant")
-          .build(a ->
-              new Elementwise(
-                  "affine",
-                  constant(a.number("scale")).times(X).plus(constant(a.number("shift")))));
-
   static final OpSpec LEAKY_RELU =
       named("leaky_relu", "x, or negative_slope * x where x is negative")
           .positional(

@@ -26,7 +26,8 @@ import java.util.Optional;
  *   <li>C4: {@code scale} is greater than 0.
  *   <li>C5: what is added to the scores, and what says which keys are seen, has their shape, but
  *       for axes of 1 and missing ones; a mask holds truth values or floats.
- *   <li>C6: multiply-adds can be counted.
+ *   <li>C6: no input is an image, unless the call says that the last axis is meant.
+ *   <li>C7: multiply-adds can be counted.
  * </ul>
  *
  * @param kvHeads heads of the keys and values, else as many as of the queries
@@ -35,6 +36,7 @@ import java.util.Optional;
  *     queries are the last of the keys
  * @param bias whether the input after the values is added to the scores
  * @param mask whether a further input says which keys are seen
+ * @param axis that of the features, the last, where the call states it
  */
 public record Attention(
     long heads,
@@ -43,7 +45,8 @@ public record Attention(
     boolean causal,
     Optional<Long> offset,
     boolean bias,
-    boolean mask)
+    boolean mask,
+    Optional<Long> axis)
     implements Operator {
   private static final String NAME = "attention";
 
@@ -92,6 +95,7 @@ public record Attention(
               "none",
               "`bool [..., heads, t, s]`, true where a query sees a key, or floats that are added; axes"
                   + " as of `bias`, so `[s]` is a mask of the keys")
+          .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.ONLY_LAST)
           .shape(
               "[..., t, d], [..., s, kv_heads * d / heads], [..., s, e] -> [..., t, heads * e /"
                   + " kv_heads]")
@@ -106,7 +110,8 @@ public record Attention(
                   a.flag("causal"),
                   a.has("offset") ? Optional.of(a.integer("offset")) : Optional.empty(),
                   a.has("bias"),
-                  a.has("mask")));
+                  a.has("mask"),
+                  FeatureAxis.of(a)));
 
   @Override
   public OpSpec spec() {
@@ -122,7 +127,7 @@ public record Attention(
             Inference.unless(
                 Check.floats(NAME, inputs.subList(0, 3))
                     .or(() -> matrices(NAME, inputs.subList(0, 3)))
-                    .or(() -> Check.featuresLast(NAME, inputs.subList(0, 3)))
+                    .or(() -> FeatureAxis.last(NAME, axis, inputs.subList(0, 3)))
                     .or(() -> shared(inputs.get(0)))
                     .or(() -> heads(NAME, heads, inputs.get(0)))
                     .or(() -> fit(inputs))
@@ -131,6 +136,11 @@ public record Attention(
                     .or(() -> bias(inputs))
                     .or(() -> mask(inputs)),
                 () -> size(inputs)));
+  }
+
+  @Override
+  public Optional<String> assumedFeatures(List<TensorType> inputs) {
+    return FeatureAxis.pixels(axis, inputs.subList(0, 3));
   }
 
   private long keyHeads() {

@@ -18,6 +18,10 @@ import java.util.function.UnaryOperator;
  * channels are the first axis, or nothing says which it is, the source chooses (ADR 24).
  */
 final class FeatureAxis {
+  /** Of layers that always take the last. */
+  static final String ONLY_LAST =
+      "-1 says that the last axis is meant, of an image, or where nothing says what it is";
+
   static final String DOC = "the axis, else the last; of three and more it may have to be stated";
 
   private FeatureAxis() {}
@@ -53,6 +57,38 @@ final class FeatureAxis {
         .or(() -> axis.flatMap(a -> between(layer, a, x)));
   }
 
+  /**
+   * Features are the last axis of all inputs, or that is said to be meant.
+   *
+   * @param axis what the call says, of a layer that has no other
+   */
+  static Optional<Failed> last(String layer, Optional<Long> axis, List<TensorType> inputs) {
+    if (axis.isEmpty()) {
+      return Check.featuresLast(layer, inputs);
+    }
+    Shape shape = inputs.getFirst().shape();
+    return Check.axis(layer, axis.get(), shape)
+        .or(() ->
+            fromFront(axis.get(), shape) == shape.rank() - 1
+                ? Optional.empty()
+                : Optional.of(elsewhere(layer, axis.get(), shape, "features are the last axis")));
+  }
+
+  /**
+   * What else may be meant where nothing says that the last axis is that of the features: the
+   * pixels of an image.
+   */
+  static Optional<String> pixels(Optional<Long> axis, List<TensorType> inputs) {
+    if (axis.isPresent()
+        || Axes.common(inputs.stream().map(TensorType::axes).toList()) != Axes.UNSAID) {
+      return Optional.empty();
+    }
+    Shape shape = inputs.getFirst().shape();
+    return Optional.of(
+        "`reshape([%d, %d])` and `permute([1, 0])` first, where the tokens are pixels of an image"
+            .formatted(shape.dim(0), shape.elements() / shape.dim(0)));
+  }
+
   private static Optional<Failed> between(String layer, long axis, TensorType x) {
     Shape shape = x.shape();
     int at = fromFront(axis, shape);
@@ -60,13 +96,17 @@ final class FeatureAxis {
       return Optional.empty();
     }
     return Optional.of(
-        Inference.failed(
-                Code.BB0235,
-                "`%s` cannot work along axis %d of %s".formatted(layer, axis, shape),
-                "receives " + shape)
-            .argument("axis")
-            .note("features are the last axis, or the first of an image")
-            .help("bring that axis to the end with `permute`, and back after it"));
+        elsewhere(layer, axis, shape, "features are the last axis, or the first of an image"));
+  }
+
+  private static Failed elsewhere(String layer, long axis, Shape shape, String rule) {
+    return Inference.failed(
+            Code.BB0235,
+            "`%s` cannot work along axis %d of %s".formatted(layer, axis, shape),
+            "receives " + shape)
+        .argument("axis")
+        .note(rule)
+        .help("bring that axis to the end with `permute`, and back after it");
   }
 
   private static int fromFront(long axis, Shape shape) {

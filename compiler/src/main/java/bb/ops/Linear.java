@@ -36,11 +36,7 @@ public record Linear(long out, boolean bias, boolean transposed, Optional<Long> 
               new Attribute.Type.Flag(),
               "false",
               "keep the weight as [in, out], as GPT-2's checkpoint does")
-          .option(
-              "axis",
-              Attribute.Type.Int.ANY,
-              "none",
-              "-1 says that the last axis is meant, of an image")
+          .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.ONLY_LAST)
           .shape("[..., in] -> [..., out]")
           .parameters("weight [out, in], bias [out]; `transposed: true`: weight [in, out]")
           .macs("tokens * in * out")
@@ -109,8 +105,11 @@ public record Linear(long out, boolean bias, boolean transposed, Optional<Long> 
   }
 
   @Override
-  public boolean assumesFeatures(List<TensorType> inputs) {
-    return axis.isEmpty() && inputs.getFirst().axes() == Axes.UNSAID;
+  public Optional<String> assumedFeatures(List<TensorType> inputs) {
+    TensorType x = inputs.getFirst();
+    return axis.isEmpty() && x.axes() == Axes.UNSAID
+        ? Optional.of("`flatten` first, where one vector of %d is".formatted(x.shape().elements()))
+        : Optional.empty();
   }
 
   private Inference size(Shape x) {

@@ -25,15 +25,23 @@ import java.util.Optional;
  *   <li>C2: there is a value for each key.
  *   <li>C3: {@code heads} divides the features.
  *   <li>C4: what says which keys are seen fits the scores, or the keys.
- *   <li>C5: parameters and multiply-adds can be counted.
+ *   <li>C5: no input is an image, unless the call says that the last axis is meant.
+ *   <li>C6: parameters and multiply-adds can be counted.
  * </ul>
  *
  * @param further whether every query also sees a key and a value that are learned
  * @param mask whether the first input after those says which keys are seen
  * @param padding whether the last input says which keys are padding
+ * @param axis that of the features, the last, where the call states it
  */
 public record MultiheadAttention(
-    long heads, boolean causal, boolean bias, boolean further, boolean mask, boolean padding)
+    long heads,
+    boolean causal,
+    boolean bias,
+    boolean further,
+    boolean mask,
+    boolean padding,
+    Optional<Long> axis)
     implements Operator {
   private static final String NAME = "multihead_attention";
   private static final String PADDING = "key_padding_mask";
@@ -73,6 +81,7 @@ public record MultiheadAttention(
               "none",
               "`bool [..., s]` or `[s]`, true where a key is padding, which no query sees; or floats"
                   + " that are added")
+          .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.ONLY_LAST)
           .shape(
               "[..., t, d] -> [..., t, d]; [..., t, d], [..., s, k] -> [..., t, d]; [..., t, d],"
                   + " [..., s, k], [..., s, v] -> [..., t, d]")
@@ -89,7 +98,8 @@ public record MultiheadAttention(
                   a.flag("bias"),
                   a.flag("bias_kv"),
                   a.has("mask"),
-                  a.has(PADDING)));
+                  a.has(PADDING),
+                  FeatureAxis.of(a)));
 
   @Override
   public OpSpec spec() {
@@ -118,12 +128,17 @@ public record MultiheadAttention(
             Inference.unless(
                 Check.floats(NAME, parts)
                     .or(() -> Attention.matrices(NAME, parts))
-                    .or(() -> Check.featuresLast(NAME, parts))
+                    .or(() -> FeatureAxis.last(NAME, axis, parts))
                     .or(() -> fit(shapes))
                     .or(() -> Attention.heads(NAME, heads, parts.getFirst()))
                     .or(() -> seen(scores(shapes), inputs))
                     .or(() -> tables(shapes)),
                 () -> size(shapes)));
+  }
+
+  @Override
+  public Optional<String> assumedFeatures(List<TensorType> inputs) {
+    return FeatureAxis.pixels(axis, parts(inputs));
   }
 
   private static Optional<Failed> fit(List<Shape> parts) {

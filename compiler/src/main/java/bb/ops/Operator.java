@@ -45,9 +45,12 @@ public interface Operator {
     return Optional.empty();
   }
 
-  /** Whether it takes for features the last axis of a tensor that does not say what it is. */
-  default boolean assumesFeatures(List<TensorType> inputs) {
-    return false;
+  /**
+   * What else may be meant, where it takes for features the last axis of a tensor that does not say
+   * what it is.
+   */
+  default Optional<String> assumedFeatures(List<TensorType> inputs) {
+    return Optional.empty();
   }
 
   /** The layer's own tensors, in PyTorch's order. Called only after a successful {@link #infer}. */

@@ -42,7 +42,7 @@ public final class Operators {
           Activations.HARD_SWISH,
           Activations.SOFTPLUS,
           Activations.EXP_LAYER,
-          Activations.AFFINE,
+          Affine.SPEC,
           Softmax.SPEC,
           MatMul.SPEC,
           Attention.SPEC,

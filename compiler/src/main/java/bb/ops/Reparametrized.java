@@ -72,6 +72,11 @@ public record Reparametrized(Operator layer, Form form, boolean transposed) impl
   }
 
   @Override
+  public Optional<String> assumedFeatures(List<TensorType> inputs) {
+    return layer.assumedFeatures(inputs);
+  }
+
+  @Override
   public Inference infer(List<TensorType> inputs) {
     String name = spec().name();
     if (form == Form.BOTH) {

@@ -25,14 +25,21 @@ import java.util.Optional;
  *   <li>C3: the features of a head that are turned are pairs, at most all of them.
  *   <li>C4: {@code base} and the factors are greater than 0, {@code low_freq} less than {@code
  *       high_freq}.
- *   <li>C5: the table of angles is not too large to travel with the network.
+ *   <li>C5: the input is no image, unless the call says that the last axis is meant.
+ *   <li>C6: the table of angles is not too large to travel with the network.
  * </ul>
  *
  * @param dims the features of a head that are turned, the first ones; else all
  * @param start the position of the first token
+ * @param axis that of the features, the last, where the call states it
  */
 public record Rotary(
-    long heads, boolean interleaved, Optional<Long> dims, long start, RotaryFrequencies frequencies)
+    long heads,
+    boolean interleaved,
+    Optional<Long> dims,
+    long start,
+    RotaryFrequencies frequencies,
+    Optional<Long> axis)
     implements Operator {
   private static final String NAME = "rotary";
 
@@ -73,6 +80,7 @@ public record Rotary(
                   + " between in part")
           .option("low_freq", new Attribute.Type.Number(), "1", "for `original`")
           .option("high_freq", new Attribute.Type.Number(), "4", "for `original`")
+          .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.ONLY_LAST)
           .shape("[..., t, d] -> [..., t, d]")
           .source(
               "Su et al., 2021; Chen et al., 2023; Llama 3.1; transformers LlamaRotaryEmbedding")
@@ -82,7 +90,8 @@ public record Rotary(
                   a.flag("interleaved"),
                   a.has("dims") ? Optional.of(a.integer("dims")) : Optional.empty(),
                   a.integer("start"),
-                  RotaryFrequencies.of(a)));
+                  RotaryFrequencies.of(a),
+                  FeatureAxis.of(a)));
 
   @Override
   public OpSpec spec() {
@@ -99,12 +108,17 @@ public record Rotary(
             Inference.unless(
                 Check.floats(NAME, inputs)
                     .or(() -> tokens(x.shape()))
-                    .or(() -> Check.featuresLast(NAME, inputs))
+                    .or(() -> FeatureAxis.last(NAME, axis, inputs))
                     .or(() -> Attention.heads(NAME, heads, x))
                     .or(() -> pairs(x))
                     .or(() -> frequencies.check(NAME))
                     .or(() -> table(x.shape())),
                 () -> new Inference.Of(x.as(Axes.LAST))));
+  }
+
+  @Override
+  public Optional<String> assumedFeatures(List<TensorType> inputs) {
+    return FeatureAxis.pixels(axis, inputs);
   }
 
   private static Optional<Failed> tokens(Shape x) {
