@@ -31,7 +31,7 @@ block Stage(out: int, depth: int) : [c, h, w] -> [out, ceil(h / 2), ceil(w / 2)]
 # Adds what a coarser level saw to a finer one, both as wide as the coarser.
 block TopDown(coarse: tensor) : [c, h, w] -> [coarse.shape[0], h, w] {
   lateral: conv(coarse.shape[0], 1) as fine
-  coarse -> upsample(scale_factor: 2) -> add(it, fine)  # bb: allow(unaligned-branches)
+  coarse -> upsample(scale_factor: 2) -> add(it, fine)  # bb: allow(unaligned-branches): nearest pixels shift
   smooth: ConvBn(it.shape[0], 3, act: silu)
 }
 

@@ -30,7 +30,7 @@ network AlexNetOriginal(towers: int = 2, classes: int = 1000) {
   relu
   conv4: conv(384, 3, padding: 1, groups: towers)
   relu
-  conv5: conv(256, 3, padding: 1, groups: towers)  # bb: allow(unmixed-groups)
+  conv5: conv(256, 3, padding: 1, groups: towers)  # bb: allow(unmixed-groups): the two towers meet in the linear layers behind
   relu
   max_pool(3, stride: 2)                                # [256, 6, 6]
 

@@ -22,19 +22,19 @@ network CRNN(classes: int = 37, width: int = 100) {
     conv1: conv(128, 3, padding: 1)
     relu
     max_pool(2)
-    conv2: conv(256, 3, padding: 1)  # bb: allow(bias-before-norm)
+    conv2: conv(256, 3, padding: 1)  # bb: allow(bias-before-norm): the published layer has a bias
     batchnorm2: bn
     relu
     conv3: conv(256, 3, padding: 1)
     relu
     Flatten
-    conv4: conv(512, 3, padding: 1)  # bb: allow(bias-before-norm)
+    conv4: conv(512, 3, padding: 1)  # bb: allow(bias-before-norm): the published layer has a bias
     batchnorm4: bn
     relu
     conv5: conv(512, 3, padding: 1)
     relu
     Flatten
-    conv6: conv(512, 2)  # bb: allow(bias-before-norm)
+    conv6: conv(512, 2)  # bb: allow(bias-before-norm): the published layer has a bias
     batchnorm6: bn
     relu
   }

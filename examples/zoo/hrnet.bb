@@ -7,7 +7,7 @@
 import "resnet.bb"
 
 block ConvBn(out: int, stride: int = 1, bias: bool = false) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
-  conv(out, 3, stride: stride, padding: 1, bias: bias)  # bb: allow(bias-before-norm)
+  conv(out, 3, stride: stride, padding: 1, bias: bias)  # bb: allow(bias-before-norm): the published layers have biases
   bn
   relu
 }
@@ -37,7 +37,7 @@ block Exchange(n: int, width: int) {
   repeat i in 0..n {
     y[0] -> "fuse_layers.{i}.0": Resample(0, i, width)
     repeat j in 1..n {
-      add {  # bb: allow(unaligned-branches)
+      add {  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
         | identity
         | y[j] -> "fuse_layers.{i}.{j}": Resample(j, i, width)
       }
@@ -83,9 +83,10 @@ network HRNet(width: int, classes: int = 1000, size: int = 224) {
   wide[0]
   repeat i in 1..4 {
     "downsamp_modules.{i - 1}": ConvBn(128 * 2 ** i, stride: 2, bias: true) as down
-    add(wide[i], down)  # bb: allow(unaligned-branches)
+    add(wide[i], down)  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
   }
-  final_layer: { conv(2048, 1); bn; relu }  # bb: allow(bias-before-norm)
+  # bb: allow(bias-before-norm): the published layer has a bias
+  final_layer: { conv(2048, 1); bn; relu }                    # [2048, 7, 7]
   global_avg_pool
   flatten
   classifier: linear(classes)

@@ -10,7 +10,7 @@
 ## nothing; `BNInceptionNoBias` leaves them out. `gate` is what SENet puts after each unit.
 
 block NormConv(out: int, kernel: int, bias: bool, stride: int = 1, padding: int = kernel // 2) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
-  conv: conv(out, kernel, stride: stride, padding: padding, bias: bias)  # bb: allow(bias-before-norm)
+  conv: conv(out, kernel, stride: stride, padding: padding, bias: bias)  # bb: allow(bias-before-norm): the published layers have biases
   bn:   bn
   relu
 }
@@ -28,7 +28,7 @@ block Unit(c1: int, c3: (int, int), d3: (int, int), pool: layer, project: int, b
 
 # A unit with stride 2 has no 1 x 1 branch, and passes its pool on as it is.
 block Reduction(c3: (int, int), d3: (int, int), bias: bool, gate: layer) : [c, h, w] -> [c3[1] + d3[1] + c, h // 2, w // 2] {
-  branches: concat {  # bb: allow(unaligned-branches)
+  branches: concat {  # bb: allow(unaligned-branches): the pool has no padding and the convolutions have, as published
     | branch1: { conv1: NormConv(c3[0], 1, bias); conv2: NormConv(c3[1], 3, bias, stride: 2) }
     | branch2: { conv1: NormConv(d3[0], 1, bias); conv2: NormConv(d3[1], 3, bias); conv3: NormConv(d3[1], 3, bias, stride: 2) }
     | branch3: max_pool(3, stride: 2, ceil: true)

@@ -6,12 +6,12 @@
 
 # A matrix that turns the k features of each point: the identity, and what the points say.
 block Transform : [n, k] -> [k, k] {
-  conv1: conv1d(64, 1);   bn1: bn; relu  # bb: allow(bias-before-norm)
-  conv2: conv1d(128, 1);  bn2: bn; relu  # bb: allow(bias-before-norm)
-  conv3: conv1d(1024, 1); bn3: bn; relu  # bb: allow(bias-before-norm)
+  conv1: conv1d(64, 1);   bn1: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
+  conv2: conv1d(128, 1);  bn2: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
+  conv3: conv1d(1024, 1); bn3: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
   max(axis: 0)
-  fc1: linear(512); bn4: bn; relu  # bb: allow(bias-before-norm)
-  fc2: linear(256); bn5: bn; relu  # bb: allow(bias-before-norm)
+  fc1: linear(512); bn4: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
+  fc2: linear(256); bn5: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
   fc3: linear(k * k)
   reshape([k, k])
   const unit: [k, k] = eye(k)
@@ -24,15 +24,15 @@ network PointNet(classes: int = 40, points: int = 1024) {
   feat: {
     stn: Transform as turn
     matmul(cloud, turn)
-    conv1: conv1d(64, 1); bn1: bn; relu  # bb: allow(bias-before-norm)
+    conv1: conv1d(64, 1); bn1: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
     identity as features
     fstn: Transform as turned
     matmul(features, turned)
-    conv2: conv1d(128, 1); bn2: bn; relu  # bb: allow(bias-before-norm)
-    conv3: conv1d(1024, 1); bn3: bn  # bb: allow(bias-before-norm)
+    conv2: conv1d(128, 1); bn2: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
+    conv3: conv1d(1024, 1); bn3: bn  # bb: allow(bias-before-norm): the published layers have biases
     max(axis: 0)                                              # [1024]
   }
-  fc1: linear(512); bn1: bn; relu  # bb: allow(bias-before-norm)
+  fc1: linear(512); bn1: bn; relu  # bb: allow(bias-before-norm): the published layers have biases
   fc2: linear(256); dropout(0.3); bn2: bn; relu
   fc3: linear(classes)
 }

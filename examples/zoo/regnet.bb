@@ -5,7 +5,7 @@
 ## a group of the 3 x 3 convolution. Y is X with squeeze-and-excitation behind the 3 x 3 convolution.
 
 block ConvBn(out: int, kernel: int, stride: int = 1, groups: int = 1, act: layer = relu) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
-  conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)  # bb: allow(strided-pointwise)
+  conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)  # bb: allow(strided-pointwise): the skip takes every other pixel, as published
   bn
   act
 }

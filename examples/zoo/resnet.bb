@@ -7,7 +7,7 @@
 
 # The skip, widened where the unit changes the shape (the paper's option B).
 block Shortcut(out: int, stride: int) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
-  conv(out, 1, stride: stride, bias: false)  # bb: allow(strided-pointwise)
+  conv(out, 1, stride: stride, bias: false)  # bb: allow(strided-pointwise): the skip takes every other pixel, as published
   bn
 }
 

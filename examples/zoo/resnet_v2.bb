@@ -17,7 +17,7 @@ block PreActivation(width: int, stride: int) : [c, h, w] -> [4 * width, ceil(h /
   relu
   conv3: conv(4 * width, 1, bias: false) as residual
   if stride != 1 or c != 4 * width {
-    active -> downsample: { conv: conv(4 * width, 1, stride: stride, bias: false) }  # bb: allow(strided-pointwise)
+    active -> downsample: { conv: conv(4 * width, 1, stride: stride, bias: false) }  # bb: allow(strided-pointwise): the skip takes every other pixel, as published
   } else {
     x
   }

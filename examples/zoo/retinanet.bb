@@ -42,7 +42,7 @@ network RetinaNet(classes: int = 91, anchors: int = 9, size: int = 800) {
     fpn: {
       repeat i in 0..3 { c[i] -> "inner_blocks.{i}": { conv(256, 1) } as inner[i] }
       inner[2] as top[2]
-      repeat i in 0..2 { add(inner[1 - i], upsample(top[2 - i], 2)) as top[1 - i] }  # bb: allow(unaligned-branches)
+      repeat i in 0..2 { add(inner[1 - i], upsample(top[2 - i], 2)) as top[1 - i] }  # bb: allow(unaligned-branches): nearest pixels shift, as published
       repeat i in 0..3 { top[i] -> "layer_blocks.{i}": { conv(256, 3, padding: 1) } as p[i] }
       extra_blocks: {
         p6: conv(256, 3, stride: 2, padding: 1) as p[3]

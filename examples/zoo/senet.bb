@@ -38,7 +38,7 @@ network SEResNet50 = ResNet(SEBottleneck, depths: [3, 4, 6, 3])
 block SEUnit(out: int, mid: int, wide: int, groups: int, stride: int, early: bool, skip: int) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   add {
     | {
-        conv1: conv(mid, 1, stride: if early then stride else 1, bias: false)  # bb: allow(strided-pointwise)
+        conv1: conv(mid, 1, stride: if early then stride else 1, bias: false)  # bb: allow(strided-pointwise): the stride is at the 1x1, as published
         bn1:   bn
         relu
         conv2: conv(wide, 3, stride: if early then 1 else stride, padding: 1, groups: groups, bias: false)
@@ -49,7 +49,7 @@ block SEUnit(out: int, mid: int, wide: int, groups: int, stride: int, early: boo
         se_module: SqueezeExcite(out // 16)
       }
     | if stride != 1 or c != out {
-        downsample: { conv(out, skip, stride: stride, padding: skip // 2, bias: false); bn }  # bb: allow(strided-pointwise)
+        downsample: { conv(out, skip, stride: stride, padding: skip // 2, bias: false); bn }  # bb: allow(strided-pointwise): the stride is at the 1x1, as published
       }
   }
   relu

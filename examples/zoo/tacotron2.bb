@@ -2,7 +2,7 @@
 ## an LSTM in both directions. Names are those of NVIDIA's tacotron2.
 
 block Convolution : [t, d] -> [t, d] {
-  "0": { conv: conv1d(d, 5, padding: 2) }  # bb: allow(bias-before-norm)
+  "0": { conv: conv1d(d, 5, padding: 2) }  # bb: allow(bias-before-norm): the published layers have biases
   "1": bn
   relu
 }

@@ -34,7 +34,7 @@ block Up(out: int, skip: tensor, transposed: bool) : [c, h, w] -> [out, skip.sha
   let columns = skip.shape[2] - it.shape[2]
   pad(top: rows // 2, bottom: rows - rows // 2, left: columns // 2, right: columns - columns // 2)
 
-  concat(skip, it)  # bb: allow(unaligned-branches)
+  concat(skip, it)  # bb: allow(unaligned-branches): align_corners stretches what it enlarges, as published
   conv: DoubleConv(out, it.shape[0] // 2)
 }
 

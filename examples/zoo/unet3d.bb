@@ -27,7 +27,7 @@ block Level(width: int, depth: int) {
     level: Level(2 * width, depth - 1)
     up: conv_transpose3d(4 * width, 2, stride: 2, bias: false) as up
     skip -> Crop(up.shape[1], up.shape[2], up.shape[3])
-    concat(it, up)  # bb: allow(unaligned-branches)
+    concat(it, up)
     join: Double(2 * width, 2 * width)
   }
 }

@@ -12,7 +12,7 @@ network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_nor
   features: repeat (width, n) in zip([64, 128, 256, 512, 512], depths) {
     repeat i in 0..n {
       let kernel = if i == 2 then third else 3
-      conv(width, kernel, padding: kernel // 2)  # bb: allow(bias-before-norm)
+      conv(width, kernel, padding: kernel // 2)  # bb: allow(bias-before-norm): the published layers have biases
       if batch_norm { bn }
       relu
       if response_norm and width == 64 { lrn(5, alpha: 5e-4, k: 2) }

@@ -5,13 +5,13 @@
 ## between as give it the parameters of `R3D18`. Names are torchvision's.
 
 # Over frames and pixels. What stands between two filters is for those that are factored.
-# bb: allow(unused-parameter)
+# bb: allow(unused-parameter): what stands between two filters is for factored ones
 inline block Full(out: int, mid: int, stride: (int, int)) {
   conv3d(out, 3, stride: (stride[0], stride[1], stride[1]), padding: 1, bias: false)
 }
 
 # Over the pixels of each frame.
-# bb: allow(unused-parameter)
+# bb: allow(unused-parameter): what stands between two filters is for factored ones
 inline block Frames(out: int, mid: int, stride: (int, int)) {
   conv3d(out, (1, 3, 3), stride: (stride[0], stride[1], stride[1]), padding: (0, 1, 1), bias: false)
 }

@@ -50,16 +50,16 @@ network YOLOv8(widths: list, depths: list, classes: int = 80, size: int = 640) {
   "model.9": SPPF(widths[4]) as p5
 
   upsample(2)
-  concat(it, p4)  # bb: allow(unaligned-branches)
+  concat(it, p4)  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
   "model.12": C2f(widths[3], depths[0]) as down
   upsample(2)
-  concat(it, p3)  # bb: allow(unaligned-branches)
+  concat(it, p3)  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
   "model.15": C2f(widths[2], depths[0]) as level[0]
   "model.16": Conv(widths[2], 3, stride: 2)
-  concat(it, down)  # bb: allow(unaligned-branches)
+  concat(it, down)  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
   "model.18": C2f(widths[3], depths[0]) as level[1]
   "model.19": Conv(widths[3], 3, stride: 2)
-  concat(it, p5)  # bb: allow(unaligned-branches)
+  concat(it, p5)  # bb: allow(unaligned-branches): strided convolutions and nearest pixels shift, as published
   "model.21": C2f(widths[4], depths[0]) as level[2]
 
   # The cells' centres and sizes, level by level, in cells and in pixels.

@@ -36,6 +36,21 @@ final class ZooPageTest {
     assertEquals(text, current, "mvn -pl examples -am test -Dtest=ZooPageTest -Dapprove=true");
   }
 
+  /** Who reads that something is meant also reads why. */
+  @Test
+  void everyAllowHasAReason() throws IOException {
+    for (String folder : List.of("zoo", "gallery")) {
+      for (Path file : Examples.list(Path.of(folder))) {
+        assertEquals(
+            List.of(),
+            Files.readAllLines(file).stream()
+                .filter(line -> line.matches(".*# bb: allow\\([^)]*\\)\\W*"))
+                .toList(),
+            file.toString());
+      }
+    }
+  }
+
   private static String replace(String text, String name, String part) {
     String begin = "<!-- generated: " + name + " -->\n";
     int start = text.indexOf(begin) + begin.length();
