@@ -22,7 +22,7 @@ final class BenchmarksTest {
   @TempDir private Path classes;
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "frontend"})
+  @ValueSource(strings = {"cpu", "frontend", "soak", "service", "flight"})
   void theyCompileWithoutWarnings(String folder) throws IOException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     StringWriter said = new StringWriter();

@@ -23,16 +23,12 @@ public record Tensor(int[] shape, float[] data) {
     Objects.requireNonNull(data, "data");
     long elements = 1;
     for (int dim : shape) {
-      elements = Math.multiplyExact(elements, dim);
+      // one that is too large stays so: no array has as many numbers, and no product overflows
+      elements = elements > Integer.MAX_VALUE || dim < 0 ? Long.MAX_VALUE : elements * dim;
     }
     if (elements != data.length) {
       throw new IllegalArgumentException(
-          "shape "
-              + Arrays.toString(shape)
-              + " needs "
-              + elements
-              + " numbers, not "
-              + data.length);
+          data.length + " numbers are none of shape " + Arrays.toString(shape));
     }
   }
 

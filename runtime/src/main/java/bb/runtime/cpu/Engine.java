@@ -29,7 +29,11 @@ public final class Engine {
   /** An arena is no larger than this, in floats, unless one example needs it. */
   private static final int ARENA_LIMIT = 1 << 26;
 
-  private static final int MAX_IDLE = 4;
+  /** How many contexts of a caller alone are kept for the next ones. */
+  private static final int MOST_ALONE = 4;
+
+  /** Of those with helpers one is in use, mostly; another may be a different executor's. */
+  private static final int MOST_HELPED = 2;
 
   private final ModelInfo info;
   private final int arenaFloats;
@@ -41,7 +45,8 @@ public final class Engine {
   private final Operation[] prepared;
   private final Operation[] program;
   private final Warmup warmup;
-  private final Deque<Context> idle = new ArrayDeque<>();
+  private final Deque<Context> alone = new ArrayDeque<>();
+  private final Deque<Context> helped = new ArrayDeque<>();
   private int running;
 
   /**
@@ -137,6 +142,7 @@ public final class Engine {
   private synchronized Context acquire(int threads, Executor executor) {
     int size = running == 0 ? threads : 1;
     running++;
+    Deque<Context> idle = idle(size);
     for (Context context : idle) {
       if (context.threads == size && context.team.executor() == executor) {
         idle.remove(context);
@@ -150,11 +156,17 @@ public final class Engine {
     running--;
     if (sound) {
       context.end();
+      Deque<Context> idle = idle(context.threads);
       idle.addFirst(context);
-      if (idle.size() > MAX_IDLE) {
+      if (idle.size() > (context.threads == 1 ? MOST_ALONE : MOST_HELPED)) {
         idle.removeLast();
       }
     }
+  }
+
+  /** Apart, or many callers would push out the helpers of one, who are slow to come again. */
+  private Deque<Context> idle(int threads) {
+    return threads == 1 ? alone : helped;
   }
 
   /** Threads and the arena they work on. */

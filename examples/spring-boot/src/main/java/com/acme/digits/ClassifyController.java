@@ -7,8 +7,11 @@ import bb.runtime.PredictionStopped;
 import bb.runtime.UserError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -19,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the network sees in a picture, the likeliest first. */
 @RestController
 class ClassifyController {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassifyController.class);
+
   private static final int TOP = 3;
 
   /** A request is computed by its own thread: the others have requests of theirs. */
@@ -30,6 +35,12 @@ class ClassifyController {
   ClassifyController(Digits network, MeterRegistry metrics) {
     this.network = network;
     this.timer = metrics.timer("bb.predict", "network", network.info().network());
+  }
+
+  /** When the last request has been answered: see {@code server.shutdown} in the properties. */
+  @PreDestroy
+  void ended() {
+    LOG.info("answered {} requests", timer.count());
   }
 
   @PostMapping("/classify")
