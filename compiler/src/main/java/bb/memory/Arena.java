@@ -1,72 +1,99 @@
 package bb.memory;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Buffers that have a place, in the order of the offsets. Arrays, as every buffer is compared with
- * all before it: tens of thousands where a network is large.
+ * Buffers that have a place. Which of them live at the same time as another is asked of two
+ * indices, so that in a long chain each is compared with its few neighbours and not with all.
  */
 final class Arena {
-  private final int[] first;
-  private final int[] last;
-  private final long[] start;
-  private final long[] end;
-  private int count;
+  /** A buffer at its place. */
+  private record Piece(long start, long end) {}
 
-  private Arena(int most) {
-    first = new int[most];
-    last = new int[most];
-    start = new long[most];
-    end = new long[most];
+  /** The pieces that live at all steps of a node of a binary tree over steps, by its number. */
+  private final Map<Integer, List<Piece>> living = new HashMap<>();
+
+  /** The pieces that begin to live at a step. */
+  private final Map<Integer, List<Piece>> beginning = new HashMap<>();
+
+  /** The number of the first leaf, which stands for step {@link #origin}. */
+  private final int leaf;
+
+  private final int origin;
+
+  private Arena(List<Buffer> buffers) {
+    origin = buffers.stream().mapToInt(Buffer::first).min().orElse(0);
+    int last = buffers.stream().mapToInt(Buffer::last).max().orElse(0);
+    leaf = Math.max(1, Integer.highestOneBit(last - origin) << 1);
   }
 
   /** Gives each buffer a place, in that order. */
   static MemoryPlan plan(List<Buffer> buffers, List<Integer> order, int alignment) {
     long[] offsets = new long[buffers.size()];
-    Arena arena = new Arena(buffers.size());
+    Arena arena = new Arena(buffers);
     long size = 0;
     for (int i : order) {
       Buffer buffer = buffers.get(i);
       long aligned = Math.multiplyExact(Math.ceilDiv(buffer.size(), alignment), (long) alignment);
-      offsets[i] = arena.gap(buffer, aligned);
-      arena.add(buffer, offsets[i], offsets[i] + aligned);
+      offsets[i] = gap(arena.meeting(buffer), aligned);
+      arena.add(buffer, new Piece(offsets[i], offsets[i] + aligned));
       size = Math.max(size, offsets[i] + aligned);
     }
     return new MemoryPlan(buffers, Arrays.stream(offsets).boxed().toList(), size);
   }
 
-  /** The start of the tightest gap between those that are live at the same time. */
-  private long gap(Buffer buffer, long size) {
+  /** The start of the tightest gap between pieces, or their end. */
+  private static long gap(List<Piece> pieces, long size) {
     long best = -1;
     long tightest = Long.MAX_VALUE;
     long reached = 0;
-    for (int p = 0; p < count; p++) {
-      if (first[p] <= buffer.last() && buffer.first() <= last[p]) {
-        long gap = start[p] - reached;
-        if (gap >= size && gap < tightest) {
-          best = reached;
-          tightest = gap;
-        }
-        reached = Math.max(reached, end[p]);
+    for (Piece piece : pieces) {
+      long gap = piece.start - reached;
+      if (gap >= size && gap < tightest) {
+        best = reached;
+        tightest = gap;
       }
+      reached = Math.max(reached, piece.end);
     }
     return best >= 0 ? best : reached;
   }
 
-  private void add(Buffer buffer, long from, long to) {
-    int at = count;
-    while (at > 0 && start[at - 1] > from) {
-      at--;
+  /**
+   * The pieces that live at the same time, by their offsets: those that live at the buffer's first
+   * step, and those that begin later.
+   */
+  private List<Piece> meeting(Buffer buffer) {
+    List<Piece> found = new ArrayList<>();
+    for (int node = leaf + buffer.first() - origin; node > 0; node /= 2) {
+      found.addAll(living.getOrDefault(node, List.of()));
     }
-    System.arraycopy(first, at, first, at + 1, count - at);
-    System.arraycopy(last, at, last, at + 1, count - at);
-    System.arraycopy(start, at, start, at + 1, count - at);
-    System.arraycopy(end, at, end, at + 1, count - at);
-    first[at] = buffer.first();
-    last[at] = buffer.last();
-    start[at] = from;
-    end[at] = to;
-    count++;
+    for (int step = buffer.first() + 1; step <= buffer.last(); step++) {
+      found.addAll(beginning.getOrDefault(step, List.of()));
+    }
+    found.sort(Comparator.comparingLong(Piece::start));
+    return found;
+  }
+
+  private void add(Buffer buffer, Piece piece) {
+    put(beginning, buffer.first(), piece);
+    int from = leaf + buffer.first() - origin;
+    int to = leaf + buffer.last() - origin + 1;
+    for (; from < to; from /= 2, to /= 2) {
+      if (from % 2 == 1) {
+        put(living, from++, piece);
+      }
+      if (to % 2 == 1) {
+        put(living, --to, piece);
+      }
+    }
+  }
+
+  private static void put(Map<Integer, List<Piece>> index, int key, Piece piece) {
+    index.computeIfAbsent(key, _ -> new ArrayList<>()).add(piece);
   }
 }

@@ -17,7 +17,7 @@ public final class Planner {
   private static final Comparator<Buffer> BY_SIZE =
       Comparator.comparingLong((Buffer buffer) -> -buffer.size());
 
-  /** Buffers of which more than one order is tried: each compares all with all. */
+  /** Buffers of which more than one order is tried. */
   private static final int MAX_TRIED = 2048;
 
   /** How often the buffer that ends last is laid out before all others. */
