@@ -2,9 +2,11 @@ package bb.cli;
 
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
-import bb.diagnostics.format.Format;
+import bb.diagnostics.Severity;
+import bb.report.Reported;
 import bb.review.Change;
 import bb.review.ChangeClass;
+import bb.review.DiffPage;
 import bb.review.DiffText;
 import bb.review.FileDiff;
 import bb.review.FileDiff.Side;
@@ -21,8 +23,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "breaking",
@@ -35,7 +40,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc breaking models/*.bb --against origin/main",
-      "  bbc breaking models/*.bb --against bb.lock --fail-on weights,contract,numerics"
+      "  bbc breaking models/*.bb --against bb.lock --fail-on weights,contract,numerics",
+      "  bbc breaking models/*.bb --against origin/main --format html > changes.html"
     })
 final class BreakingCommand implements Callable<Integer> {
   private final Session session;
@@ -70,15 +76,24 @@ final class BreakingCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      converter = Words.FindingsFormat.class,
-      description = "How to print what fails: text, json, sarif, junit, github or gitlab.")
-  private Format format;
+      converter = Words.BreakingFormats.class,
+      description = {
+        "How to print what fails: text, json, sarif, junit, github or gitlab;",
+        "html: a page of all that has changed, drawn, and what fails on standard error."
+      })
+  private Words.BreakingFormat format;
 
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
 
+  @Spec private CommandSpec spec;
+
   private final StringBuilder text = new StringBuilder();
+  private final List<DiffPage.Pair> pairs = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Networks> loaded = new ArrayList<>();
+  private boolean compared;
   private final StringBuilder markdown = new StringBuilder();
   private final Map<String, String> renamed = new TreeMap<>();
   private final List<String> missing = new ArrayList<>();
@@ -90,31 +105,59 @@ final class BreakingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    session.diagnostics(format);
+    session.diagnostics(format.findings());
     session.announce(files, renames);
-    Problems problems = deny.problems();
+    Problems problems = new Problems();
     Optional<Reference> reference = Reference.of(session, against, files.getFirst(), problems);
+    if (isPage() && reference.filter(Reference.Lock.class::isInstance).isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a lock has no layers to draw: compare with a revision or a folder, or print text");
+    }
     SourceReader sources = imports.sources();
     if (reference.isPresent()) {
       for (String file : files) {
-        List<Reviewed> now = Reviewed.of(session, sources, file, problems);
-        if (!problems.hasErrors()) {
-          compare(file, now, reference.get(), problems);
+        // of its own, as a change of the file before is no reason not to read this one
+        Problems own = deny.problems();
+        Reviewed.InFile now = Reviewed.of(session, sources, file, own);
+        own.sorted().forEach(problems::add);
+        now.loaded().ifPresent(loaded::add);
+        now.skipped().forEach(name -> note("%s in %s is skipped: it needs arguments", name, file));
+        if (!isWrong(problems)) {
+          compare(file, now.networks(), reference.get(), problems);
         }
       }
-      if (!problems.hasErrors()) {
+      if (!isWrong(problems) && nothingCompared()) {
+        Networks.requireAny(loaded, problems);
+      }
+      if (!isWrong(problems)) {
         requireKnown(reference.get(), problems);
       }
     }
-    if (renames.isPresent() && !problems.hasErrors()) {
+    if (renames.isPresent() && !isWrong(problems)) {
       byte[] rules = Renames.rules(renamed).orElse("").getBytes(StandardCharsets.UTF_8);
       session.write(renames.get(), stream -> stream.write(rules), problems);
     }
     return finish(problems);
   }
 
+  /** Whether something could not be compared; a change that is not to be is no reason to stop. */
+  private static boolean isWrong(Problems problems) {
+    return problems.sorted().stream().anyMatch(p -> p.severity() == Severity.ERROR);
+  }
+
+  private boolean isPage() {
+    return format == Words.BreakingFormat.HTML;
+  }
+
   private int finish(Problems problems) {
-    if (format == Format.TEXT) {
+    if (isPage()) {
+      if (!isWrong(problems)) {
+        session.print(DiffPage.render(pairs, notes));
+      }
+      return session.finish(problems);
+    }
+    if (format == Words.BreakingFormat.TEXT) {
       session.print(text.toString());
       return session.finish(problems);
     }
@@ -178,8 +221,8 @@ final class BreakingCommand implements Callable<Integer> {
   private void read(
       String file, List<Reviewed> now, SourceReader sources, String path, Problems problems) {
     Problems theirs = new Problems();
-    List<Reviewed> before = Reviewed.of(session, sources, path, theirs);
-    if (theirs.hasErrors()) {
+    List<Reviewed> before = Reviewed.of(session, sources, path, theirs).networks();
+    if (isWrong(theirs)) {
       Diagnostic first = theirs.sorted().getFirst();
       String place = first.primary().map(l -> "line " + l.span().line() + ": ").orElse("");
       problems.add(ReviewProblems.notComparable(file, against, place + first.message()));
@@ -196,6 +239,9 @@ final class BreakingCommand implements Callable<Integer> {
     FileDiff diff = FileDiff.of(before, sides(now));
     for (FileDiff.Changed changed : diff.changed()) {
       renamed.putAll(changed.renamed());
+      if (isPage()) {
+        draw(changed, file);
+      }
       now.stream()
           .filter(network -> network.name().equals(changed.network()))
           .forEach(network -> report(network, changed.changes(), changed.renamed(), problems));
@@ -204,12 +250,46 @@ final class BreakingCommand implements Callable<Integer> {
     diff.added().forEach(name -> isNew(name, file));
   }
 
+  private void draw(FileDiff.Changed changed, String file) {
+    String name = changed.network() + " in " + file;
+    if (changed.changes().isEmpty() || changed.layers().isEmpty()) {
+      notes.add("%s: nothing has changed.".formatted(name));
+      return;
+    }
+    pairs.add(
+        new DiffPage.Pair(
+            new DiffPage.Side("%s of %s".formatted(name, against), reported(changed.before())),
+            new DiffPage.Side(name, reported(changed.now())),
+            changed.layers().get()));
+  }
+
+  private Reported reported(Side side) {
+    return Engine.reported(session, side.graph().orElseThrow());
+  }
+
   private void isNew(String network, String file) {
-    text.append(network).append(" in ").append(file).append(" is new\n");
-    markdown.append("**%s in %s** is new\n\n".formatted(network, file));
+    compared = true;
+    note("%s in %s is new", network, file);
+  }
+
+  /**
+   * @param sentence of a network and a file
+   */
+  private void note(String sentence, String network, String file) {
+    notes.add(sentence.formatted(network, file) + ".");
+    text.append(sentence.formatted(network, file)).append('\n');
+    markdown
+        .append(sentence.replaceFirst("%s in %s", "**%s in %s**").formatted(network, file))
+        .append("\n\n");
+  }
+
+  private boolean nothingCompared() {
+    return !compared && missing.isEmpty();
   }
 
   private void gone(String network, String file, Problems problems) {
+    compared = true;
+    notes.add("%s in %s is gone.".formatted(network, file));
     Change change = new Change(ChangeClass.CONTRACT, "the network is gone");
     text.append(DiffText.text(network + " in " + file, List.of(change)));
     markdown.append(DiffText.markdown(network + " in " + file, List.of(change)));
@@ -220,14 +300,13 @@ final class BreakingCommand implements Callable<Integer> {
 
   private void report(
       Reviewed network, List<Change> changes, Map<String, String> names, Problems problems) {
+    compared = true;
     String title = network.name() + " in " + network.facts().file();
     text.append(DiffText.text(title, changes));
     markdown.append(DiffText.markdown(title, changes));
-    for (ChangeClass kind : ChangeClass.values()) {
-      List<Change> own = changes.stream().filter(c -> c.kind() == kind).toList();
-      if (failOn.contains(kind) && !own.isEmpty()) {
-        problems.add(ReviewProblems.breaking(network.span(), network.name(), kind, own, names));
-      }
+    List<Change> failing = changes.stream().filter(c -> failOn.contains(c.kind())).toList();
+    if (!failing.isEmpty()) {
+      problems.add(ReviewProblems.breaking(network.span(), network.name(), failing, names));
     }
   }
 }

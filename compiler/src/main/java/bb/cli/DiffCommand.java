@@ -94,9 +94,12 @@ final class DiffCommand implements Callable<Integer> {
       case JSON -> json(diff);
       case HTML ->
           DiffPage.render(
-              new DiffPage.Side(before, Engine.reported(session, old.graph())),
-              new DiffPage.Side(after, Engine.reported(session, now.graph())),
-              diff);
+              List.of(
+                  new DiffPage.Pair(
+                      new DiffPage.Side(before, Engine.reported(session, old.graph())),
+                      new DiffPage.Side(after, Engine.reported(session, now.graph())),
+                      diff)),
+              List.of());
     };
   }
 

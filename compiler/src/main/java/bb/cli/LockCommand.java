@@ -82,8 +82,13 @@ final class LockCommand implements Callable<Integer> {
 
   private int write(Problems problems) {
     session.announce(files, Optional.of(lock));
-    List<Facts> networks = networks(files, problems).stream().map(Reviewed::facts).toList();
+    List<Reviewed.InFile> read = read(files, problems);
+    List<Facts> networks = reviewed(read).stream().map(Reviewed::facts).toList();
     if (!problems.hasErrors()) {
+      Networks.requireAny(read.stream().flatMap(f -> f.loaded().stream()).toList(), problems);
+    }
+    if (!problems.hasErrors()) {
+      read.forEach(this::tellSkipped);
       byte[] text = LockFile.print(networks).getBytes(StandardCharsets.UTF_8);
       session.write(lock, stream -> stream.write(text), problems);
     }
@@ -95,7 +100,7 @@ final class LockCommand implements Callable<Integer> {
     if (known.isPresent()) {
       Set<String> named = new LinkedHashSet<>();
       known.get().networks().forEach(network -> named.add(network.file()));
-      List<Reviewed> now = networks(files.isEmpty() ? List.copyOf(named) : files, problems);
+      List<Reviewed> now = reviewed(read(files.isEmpty() ? List.copyOf(named) : files, problems));
       if (!problems.hasErrors()) {
         compare(known.get(), now, problems);
       }
@@ -127,12 +132,25 @@ final class LockCommand implements Callable<Integer> {
     return one.file().equals(other.file()) && one.network().equals(other.network());
   }
 
-  private List<Reviewed> networks(List<String> names, Problems problems) {
-    List<Reviewed> all = new ArrayList<>();
+  private List<Reviewed.InFile> read(List<String> names, Problems problems) {
+    List<Reviewed.InFile> all = new ArrayList<>();
     SourceReader sources = imports.sources();
     for (String file : new LinkedHashSet<>(names)) {
-      all.addAll(Reviewed.of(session, sources, file, problems));
+      all.add(Reviewed.of(session, sources, file, problems));
     }
     return all;
+  }
+
+  private static List<Reviewed> reviewed(List<Reviewed.InFile> files) {
+    return files.stream().flatMap(file -> file.networks().stream()).toList();
+  }
+
+  private void tellSkipped(Reviewed.InFile file) {
+    for (String name : file.skipped()) {
+      session.note(
+          "`%s` of `%s` needs arguments, and is not in the lock"
+              .formatted(name, file.loaded().orElseThrow().file().path()),
+          List.of());
+    }
   }
 }

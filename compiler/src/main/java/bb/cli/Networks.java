@@ -128,6 +128,13 @@ record Networks(
     return Stream.concat(complete.stream(), needArguments.keySet().stream()).toList();
   }
 
+  /** Says so if none of the files has a network that can be built as it is. */
+  static void requireAny(List<Networks> files, Problems problems) {
+    if (files.stream().allMatch(networks -> networks.complete.isEmpty())) {
+      files.forEach(networks -> networks.requireAny(problems));
+    }
+  }
+
   /** Says so if there is no network that can be built as it is. */
   void requireAny(Problems problems) {
     if (complete.isEmpty()) {

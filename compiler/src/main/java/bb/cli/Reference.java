@@ -77,11 +77,15 @@ sealed interface Reference {
     } catch (InvalidPathException _) {
       // it is no revision either
     }
-    problems.add(ReviewProblems.unknownReference(word, branches(session, file)));
+    problems.add(
+        branches(session, file)
+            .map(names -> ReviewProblems.unknownReference(word, names))
+            .orElseGet(() -> ReviewProblems.noRepository(word, file)));
     return Optional.empty();
   }
 
-  private static List<String> branches(Session session, String file) {
+  /** Empty if there is no repository, or no git. */
+  private static Optional<List<String>> branches(Session session, String file) {
     Programs.Answer names =
         GitStore.git(
             session.host().programs(),
@@ -89,6 +93,6 @@ sealed interface Reference {
             "branch",
             "--all",
             "--format=%(refname:short)");
-    return names.isGood() ? names.text().lines().toList() : List.of();
+    return names.isGood() ? Optional.of(names.text().lines().toList()) : Optional.empty();
   }
 }

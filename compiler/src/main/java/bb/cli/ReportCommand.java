@@ -177,8 +177,8 @@ final class ReportCommand implements Callable<Integer> {
   private void require(List<Networks> loaded, NetworkCall call, Problems problems) {
     if (call.name().isPresent()) {
       Networks.requireIn(loaded, call.name().get(), problems);
-    } else if (loaded.stream().allMatch(networks -> networks.complete().isEmpty())) {
-      loaded.forEach(networks -> networks.requireAny(problems));
+    } else {
+      Networks.requireAny(loaded, problems);
     }
   }
 }

@@ -10,6 +10,7 @@ import bb.source.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is said about versions of networks and their locks. */
 final class ReviewProblems {
@@ -71,21 +72,18 @@ final class ReviewProblems {
   }
 
   /**
-   * @param kind of all the changes
+   * @param changes those that fail, of whatever classes
    * @param renamed tensors that have another name
    */
   static Diagnostic breaking(
-      Span span,
-      String network,
-      ChangeClass kind,
-      List<Change> changes,
-      Map<String, String> renamed) {
+      Span span, String network, List<Change> changes, Map<String, String> renamed) {
+    List<ChangeClass> kinds = changes.stream().map(Change::kind).distinct().sorted().toList();
+    String meaning = kinds.stream().map(ChangeClass::meaning).collect(Collectors.joining("; "));
     Diagnostic problem =
         changes(
-            Diagnostic.at(
-                Code.BB0421, span, "`%s`: %s".formatted(network, kind.meaning()), "has changed"),
+            Diagnostic.at(Code.BB0421, span, "`%s`: %s".formatted(network, meaning), "has changed"),
             changes);
-    return kind == ChangeClass.WEIGHTS && !renamed.isEmpty()
+    return kinds.contains(ChangeClass.WEIGHTS) && !renamed.isEmpty()
         ? problem.help(
             "write the new names down with `--renames map.txt`; old weights load with `--rename map.txt`")
         : problem;
@@ -109,13 +107,20 @@ final class ReviewProblems {
     return change.kind().name().toUpperCase(Locale.ROOT) + " " + change.text();
   }
 
+  private static Diagnostic unknownReference(String reference) {
+    return Diagnostic.general(
+            Code.BB0733, "`%s` is no folder, no lock and no revision of git".formatted(reference))
+        .note(
+            "what to compare with is a folder, a lock as `bbc lock` writes it, or a revision such as `main`");
+  }
+
+  static Diagnostic noRepository(String reference, String file) {
+    return unknownReference(reference)
+        .note("`%s` lies in no repository of git that the program `git` can read".formatted(file));
+  }
+
   static Diagnostic unknownReference(String reference, List<String> near) {
-    Diagnostic problem =
-        Diagnostic.general(
-                Code.BB0733,
-                "`%s` is no folder, no lock and no revision of git".formatted(reference))
-            .note(
-                "what to compare with is a folder, a lock as `bbc lock` writes it, or a revision such as `main`");
+    Diagnostic problem = unknownReference(reference);
     return Suggest.nearest(reference, near)
         .map(found -> problem.help("did you mean `%s`?".formatted(found)))
         .orElse(problem);

@@ -8,21 +8,37 @@ import bb.report.Counts;
 import bb.report.Report;
 import bb.review.Facts;
 import bb.source.Span;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A network as reviews see it: no memory is planned for it. */
 record Reviewed(Graph graph, Facts facts) {
   /**
-   * The networks of files that can be built as they are; whatever is wrong is in the problems.
+   * What a file holds.
+   *
+   * @param loaded empty if it cannot be read
+   * @param networks those that can be built as they are
+   */
+  record InFile(Optional<Networks> loaded, List<Reviewed> networks) {
+    InFile {
+      networks = List.copyOf(networks);
+    }
+
+    /** The names of those that cannot be built without arguments: nobody reviews them. */
+    List<String> skipped() {
+      return loaded.map(n -> List.copyOf(n.needArguments().keySet())).orElse(List.of());
+    }
+  }
+
+  /**
+   * The networks of a file; whatever is wrong is in the problems.
    *
    * @param file as it was named, which is what it is called in a lock
    */
-  static List<Reviewed> of(Session session, SourceReader sources, String file, Problems problems) {
-    List<Reviewed> found = new ArrayList<>();
-    Networks.load(session, sources, file, NetworkCall.NONE, problems)
-        .ifPresent(networks -> networks.graphs().forEach(graph -> found.add(of(session, graph))));
-    return found;
+  static InFile of(Session session, SourceReader sources, String file, Problems problems) {
+    Optional<Networks> loaded = Networks.load(session, sources, file, NetworkCall.NONE, problems);
+    List<Graph> graphs = loaded.map(Networks::graphs).orElse(List.of());
+    return new InFile(loaded, graphs.stream().map(graph -> of(session, graph)).toList());
   }
 
   static Reviewed of(Session session, Graph graph) {

@@ -16,6 +16,7 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
         Words.FindingsFormat,
         Words.LintNames,
         Words.ChangeClasses,
+        Words.BreakingFormats,
         Words.DiffFormats,
         Words.Dumps,
         Words.Targets,
@@ -100,6 +101,34 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
   static final class ChangeClasses extends Words<bb.review.ChangeClass> {
     ChangeClasses() {
       super("class of changes", bb.review.ChangeClass.class);
+    }
+  }
+
+  static final class BreakingFormats extends Words<BreakingFormat> {
+    BreakingFormats() {
+      super("format", BreakingFormat.class);
+    }
+  }
+
+  /** How changes of several networks are printed: as findings, or as a page. */
+  enum BreakingFormat {
+    TEXT(bb.diagnostics.format.Format.TEXT),
+    JSON(bb.diagnostics.format.Format.JSON),
+    SARIF(bb.diagnostics.format.Format.SARIF),
+    JUNIT(bb.diagnostics.format.Format.JUNIT),
+    GITHUB(bb.diagnostics.format.Format.GITHUB),
+    GITLAB(bb.diagnostics.format.Format.GITLAB),
+    HTML(bb.diagnostics.format.Format.TEXT);
+
+    private final bb.diagnostics.format.Format findings;
+
+    BreakingFormat(bb.diagnostics.format.Format findings) {
+      this.findings = findings;
+    }
+
+    /** How what fails is printed. */
+    bb.diagnostics.format.Format findings() {
+      return findings;
     }
   }
 

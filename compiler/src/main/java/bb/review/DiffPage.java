@@ -2,10 +2,11 @@ package bb.review;
 
 import bb.report.Reported;
 import bb.report.html.ComparisonPage;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Two networks, or two versions of one, beside each other in a page. */
+/** Two networks, or two versions of one or of several, beside each other in a page. */
 public final class DiffPage {
   private DiffPage() {}
 
@@ -14,11 +15,20 @@ public final class DiffPage {
    */
   public record Side(String name, Reported network) {}
 
-  public static String render(Side before, Side after, NetworkDiff diff) {
-    return ComparisonPage.render(
-        side(before, diff.was()),
-        side(after, diff.is()),
-        diff.changes().stream()
+  public record Pair(Side before, Side after, NetworkDiff diff) {}
+
+  /**
+   * @param notes what there is to say besides, as sentences
+   */
+  public static String render(List<Pair> pairs, List<String> notes) {
+    return ComparisonPage.render(pairs.stream().map(DiffPage::pair).toList(), notes);
+  }
+
+  private static ComparisonPage.Pair pair(Pair pair) {
+    return new ComparisonPage.Pair(
+        side(pair.before, pair.diff.was()),
+        side(pair.after, pair.diff.is()),
+        pair.diff.changes().stream()
             .map(change ->
                 new ComparisonPage.Difference(
                     change.kind().word(), change.kind().meaning(), change.text()))

@@ -40,21 +40,29 @@ public record FileDiff(List<Changed> changed, List<String> gone, List<String> ad
   }
 
   /**
-   * @param renamed tensors of the checkpoint that have another name, from old to new
+   * @param layers what differs in them, where both versions have any
    */
-  public record Changed(String network, List<Change> changes, Map<String, String> renamed) {
+  public record Changed(Side before, Side now, List<Change> changes, Optional<NetworkDiff> layers) {
     public Changed {
       changes = List.copyOf(changes);
-      renamed = Map.copyOf(renamed);
     }
 
     private static Changed of(Side before, Side now) {
       if (before.graph.isEmpty() || now.graph.isEmpty()) {
-        return new Changed(now.name(), FactChanges.of(before.facts, now.facts), Map.of());
+        return new Changed(before, now, FactChanges.of(before.facts, now.facts), Optional.empty());
       }
       NetworkDiff diff =
           NetworkDiff.of(before.graph.get(), before.facts, now.graph.get(), now.facts);
-      return new Changed(now.name(), diff.changes(), diff.renamed());
+      return new Changed(before, now, diff.changes(), Optional.of(diff));
+    }
+
+    public String network() {
+      return now.name();
+    }
+
+    /** Tensors of the checkpoint that have another name, from old to new. */
+    public Map<String, String> renamed() {
+      return layers.map(NetworkDiff::renamed).orElse(Map.of());
     }
   }
 

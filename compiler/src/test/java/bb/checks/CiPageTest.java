@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,34 @@ final class CiPageTest {
     }
     assertEquals(3, yaml("gitlab.yml").at("/networks/script").size());
     assertEquals(2, yaml("pre-commit.yaml").at("/repos/0/hooks").size());
+  }
+
+  /** What pre-commit takes from a clone: a script of this repository, with a command line. */
+  @Test
+  void hooksOfACloneCanBeRun(@TempDir Path folder) throws IOException {
+    JsonNode hooks =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(Files.readString(Repository.ROOT.resolve(".pre-commit-hooks.yaml")));
+    List<String> ids = new ArrayList<>();
+    hooks.forEach(hook -> ids.add(hook.get("id").asText()));
+    assertEquals(List.of("bbc-check", "bbc-lint", "bbc-lock"), ids);
+    Path net = Files.writeString(folder.resolve("net.bb"), "network Net { input x: [4]; relu }\n");
+    Path lock = folder.resolve("bb.lock");
+    assertEquals(0, CommandLines.run("lock", net.toString(), "-o", lock.toString()));
+    for (JsonNode hook : hooks) {
+      assertEquals("script", hook.get("language").asText());
+      assertTrue(Pattern.compile(hook.get("files").asText()).matcher("models/net.bb").find());
+      List<String> entry = new ArrayList<>(List.of(hook.get("entry").asText().split(" ")));
+      assertTrue(Files.isExecutable(Repository.ROOT.resolve(entry.removeFirst())));
+      entry.addAll(
+          hook.path("pass_filenames").asBoolean(true)
+              ? List.of(net.toString())
+              : List.of("-o", lock.toString()));
+      Files.writeString(net, "network Net { input x: [4]; relu }\n");
+      assertEquals(0, CommandLines.run(entry.toArray(String[]::new)), hook.toString());
+      Files.writeString(net, "network Net { input x: [4]; let a = 1; linear(2) }\n");
+      assertTrue(CommandLines.run(entry.toArray(String[]::new)) != 0, hook.toString());
+    }
   }
 
   private static JsonNode yaml(String name) throws IOException {

@@ -88,6 +88,35 @@ final class BreakingTest {
     assertTrue(breaking("--upload-pack=x").err().contains("error[BB0733]"));
   }
 
+  @Test
+  void withoutARepositoryThereIsNoRevision(@TempDir Path elsewhere) throws IOException {
+    Repository none = new Repository(elsewhere);
+    none.write("net.bb", "network Net { input x: [4]; relu }\n");
+    Result result = none.bbc("breaking", none.path("net.bb"), "--against", "main");
+    assertEquals(1, result.exit());
+    assertTrue(result.err().contains("net.bb` lies in no repository of git"), result.err());
+  }
+
+  @Test
+  void aPageShowsWhatHasChangedInEveryNetwork() throws IOException {
+    repository.write("more.bb", NETWORK.replace("Net", "More"));
+    repository.write("net.bb", NETWORK.replace("linear(10)", "linear(5)"));
+    Result result =
+        repository.bbc(
+            "breaking",
+            repository.path("net.bb"),
+            repository.path("more.bb"),
+            "--against",
+            "main",
+            "--format",
+            "html");
+    assertEquals(2, result.exit());
+    assertTrue(result.out().startsWith("<!doctype html>"), result.out());
+    assertTrue(result.out().contains("class=\"chip chip-weights\""), result.out());
+    assertTrue(result.out().contains("more.bb is new."), result.out());
+    assertTrue(result.err().contains("error[BB0421]"), result.err());
+  }
+
   private Result breaking(String revision) {
     return repository.bbc("breaking", repository.path("net.bb"), "--against", revision);
   }

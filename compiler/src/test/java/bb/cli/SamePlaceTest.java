@@ -57,6 +57,49 @@ final class SamePlaceTest {
     }
   }
 
+  /** A process of its own has another default charset; output is UTF-8, as the launcher asks. */
+  @Test
+  void theDefaultCharsetDoesNotMatter() throws IOException, InterruptedException {
+    String files = "src/test/resources/cli/files/";
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dfile.encoding=ISO-8859-1",
+            "-Dstdout.encoding=UTF-8",
+            "-Duser.language=tr",
+            "-Duser.country=TR",
+            "-Duser.timezone=Asia/Kathmandu",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "bb.cli.Main",
+            "diff",
+            files + "before/review.bb#Review",
+            files + "review.bb",
+            "--renames",
+            out.resolve("map.txt").toString());
+    Path printed = out.resolve("printed.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(printed.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertEquals(0, process.waitFor());
+    assertEquals(
+        new Transcript(out).run("bbc diff before/review.bb#Review review.bb").screen(),
+        Files.readString(printed).replace(files, ""));
+  }
+
+  /** A report lists files as they were given, and says of each what it says of it alone. */
+  @Test
+  void theOrderOfFilesDoesNotMatterToAReport() throws IOException {
+    Transcript transcript = new Transcript(out);
+    String one = transcript.run("bbc report review.bb").screen();
+    String other = transcript.run("bbc report tower.bb").screen();
+    assertEquals(one + "\n" + other, transcript.run("bbc report review.bb tower.bb").screen());
+    assertEquals(other + "\n" + one, transcript.run("bbc report tower.bb review.bb").screen());
+  }
+
   @Test
   void theOrderOfFilesDoesNotMatterToALock() throws IOException {
     Transcript transcript = new Transcript(out);

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
-/** Two networks beside each other, with what differs marked in both drawings. */
+/** Pairs of networks beside each other, with what differs marked in both drawings. */
 public final class ComparisonPage {
   private ComparisonPage() {}
 
@@ -32,22 +32,47 @@ public final class ComparisonPage {
    */
   public record Difference(String kind, String meaning, String text) {}
 
-  public static String render(Side before, Side after, List<Difference> differences) {
+  public record Pair(Side before, Side after, List<Difference> differences) {
+    public Pair {
+      differences = List.copyOf(differences);
+    }
+
+    private String title() {
+      return before.name + " → " + after.name;
+    }
+  }
+
+  /**
+   * @param notes what there is to say besides, as sentences
+   */
+  public static String render(List<Pair> pairs, List<String> notes) {
     String style = Style.page(Style.resource("page.css"));
     String script = Style.resource("page.js");
-    String title = before.name + " → " + after.name;
+    String title =
+        pairs.size() == 1 ? pairs.getFirst().title() : "%d networks differ".formatted(pairs.size());
     Markup out = new Markup();
     Head.write(out, title, style, List.of(script), "'none'");
     out.open("body").line().open("main").line();
-    out.element("h2", title).line();
-    differences(differences, out);
-    costs(before.network.report(), after.network.report(), out);
-    out.open("div", "class", "view pair").line();
-    side(before, "a", out);
-    side(after, "b", out);
-    out.close().line().close().line();
+    for (int i = 0; i < pairs.size(); i++) {
+      pair(pairs.get(i), pairs.size() == 1 ? "" : String.valueOf(i + 1), out);
+    }
+    notes.forEach(note -> out.element("p", note).line());
+    out.close().line();
     out.open("script").own(script).close().line();
     return out.close().close().line().toString();
+  }
+
+  /**
+   * @param number by which its drawings are told from those of other pairs
+   */
+  private static void pair(Pair pair, String number, Markup out) {
+    out.element("h2", pair.title()).line();
+    differences(pair.differences, out);
+    costs(pair.before.network.report(), pair.after.network.report(), out);
+    out.open("div", "class", "view pair").line();
+    side(pair.before, "a" + number, out);
+    side(pair.after, "b" + number, out);
+    out.close().line();
   }
 
   private static void differences(List<Difference> differences, Markup out) {

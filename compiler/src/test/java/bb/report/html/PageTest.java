@@ -226,9 +226,12 @@ final class PageTest {
     Files.writeString(
         page,
         ComparisonPage.render(
-            new ComparisonPage.Side("a <i>", all.getFirst(), Map.of(2, "weights")),
-            new ComparisonPage.Side("b", all.getFirst(), Map.of()),
-            List.of(new ComparisonPage.Difference("weights", "no load", "`<b>` is new"))));
+            List.of(
+                new ComparisonPage.Pair(
+                    new ComparisonPage.Side("a <i>", all.getFirst(), Map.of(2, "weights")),
+                    new ComparisonPage.Side("b", all.getFirst(), Map.of()),
+                    List.of(new ComparisonPage.Difference("weights", "no load", "`<b>` is new")))),
+            List.of("c <i> is new.")));
     browser.open(page.toUri());
     assertEquals("<b>", js("document.querySelector('.differences code').textContent"));
     assertEquals(1, js("document.querySelectorAll('#a .group.mark-weights').length"));

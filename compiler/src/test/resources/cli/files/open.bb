@@ -1,0 +1,4 @@
+network Open(width: int) {
+  input x: [4]
+  fc: linear(width)
+}

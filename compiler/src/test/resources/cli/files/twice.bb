@@ -1,0 +1,9 @@
+network Twice {
+  input x: [4]
+  relu
+}
+
+network Twice {
+  input x: [4]
+  linear(2)
+}
