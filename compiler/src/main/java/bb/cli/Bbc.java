@@ -55,6 +55,7 @@ final class Bbc implements Runnable {
     commands.put("compile", CompileCommand::new);
     commands.put("run", RunCommand::new);
     commands.put("export", ExportCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("weights", WeightsCommand::new);
     commands.put("doctor", DoctorCommand::new);

@@ -236,6 +236,16 @@ public enum Code {
   BB0832("stride that drops pixels", "strided-pointwise"),
   BB0833("width that fills no vectors", "odd-width"),
   BB0834("branches that are not aligned", "unaligned-branches"),
+
+  // 09xx models of others
+  BB0901("not an ONNX model"),
+  BB0902("version of ONNX that cannot be read"),
+  BB0903("operators without a counterpart"),
+  BB0904("node without a counterpart"),
+  BB0905("model whose names lead nowhere"),
+  BB0906("tensor that cannot be read"),
+  BB0907("weights outside the model's folder"),
+  BB0908("size that is not known"),
   ;
 
   private final String title;

@@ -1,0 +1,147 @@
+package bb.cli;
+
+import bb.diagnostics.Problems;
+import bb.importing.Importer;
+import bb.importing.lift.Dimensions;
+import bb.importing.read.Refusal;
+import bb.importing.write.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = "Makes a .bb file of an ONNX model.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  bbc import resnet50.onnx -o resnet50.bb --weights resnet50.safetensors",
+      "  bbc import detector.onnx --shape image=1,3,640,640"
+    })
+final class ImportCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The ONNX model.")
+  private String file;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "F",
+      description = "The .bb file to write; standard output unless stated.")
+  private Optional<String> output;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "F",
+      description = "The safetensors file to write the model's tensors into.")
+  private Optional<String> weights;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "INPUT=D,D,…",
+      description = "The shape of an input, with a batch of one: --shape image=1,3,640,640")
+  private List<String> shapes = List.of();
+
+  @Option(
+      names = "--dim",
+      paramLabel = "NAME=N",
+      description = "The size of a dimension that the model only names: --dim height=640")
+  private List<String> sizes = List.of();
+
+  @Mixin private DiagnosticsOption diagnostics;
+
+  ImportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    session.announce(List.of(file), output);
+    diagnostics.applyTo(session);
+    Problems problems = new Problems();
+    session.stage("reading " + file);
+    try {
+      source(problems).ifPresent(source -> write(source, problems));
+    } catch (Refusal e) {
+      problems.add(e.diagnostic());
+    }
+    return session.finish(problems);
+  }
+
+  private Optional<Source> source(Problems problems) {
+    Dimensions dimensions = dimensions();
+    ByteBuffer bytes = ModelFiles.model(file);
+    ModelFiles beside = ModelFiles.beside(Path.of(file));
+    String called = String.valueOf(Path.of(file).getFileName());
+    Optional<Source> source = Importer.run(bytes, beside, called, dimensions, problems);
+    session.alsoRead(beside.opened());
+    return source;
+  }
+
+  /** The weights first: a source whose weights are missing would be half of what was asked for. */
+  private void write(Source source, Problems problems) {
+    boolean written =
+        weights
+            .map(target -> {
+              session.stage("writing " + target);
+              return session.write(target, stream -> source.weights().write(stream), problems);
+            })
+            .orElse(true);
+    if (written) {
+      byte[] text = source.text().getBytes(StandardCharsets.UTF_8);
+      session.write(output.orElse("-"), stream -> stream.write(text), problems);
+    }
+  }
+
+  private Dimensions dimensions() {
+    Map<String, List<Long>> byInput = new HashMap<>();
+    for (String shape : shapes) {
+      byInput.put(
+          before(shape), Stream.of(after(shape).split(",")).map(s -> size(shape, s)).toList());
+    }
+    Map<String, Long> byName = new HashMap<>();
+    sizes.forEach(dim -> byName.put(before(dim), size(dim, after(dim))));
+    return new Dimensions(byInput, byName);
+  }
+
+  private String before(String option) {
+    int equals = option.lastIndexOf('=');
+    if (equals < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "`%s` is not of the form NAME=NUMBERS".formatted(option));
+    }
+    return option.substring(0, equals);
+  }
+
+  private static String after(String option) {
+    return option.substring(option.lastIndexOf('=') + 1);
+  }
+
+  private long size(String option, String text) {
+    try {
+      long size = Long.parseLong(text.strip());
+      if (size > 0) {
+        return size;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new ParameterException(
+        spec.commandLine(), "`%s` in `%s` is no size".formatted(text, option));
+  }
+}

@@ -1,0 +1,113 @@
+package bb.importing.fold;
+
+import bb.importing.read.Const;
+import bb.importing.read.Kind;
+import bb.importing.read.OnnxNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * Computes nodes of which everything is known: the shape arithmetic of exporters, tables of
+ * positions, weights that are transposed or made of others.
+ */
+public final class Folding {
+  private static final Map<String, Rule> RULES = rules();
+
+  private Folding() {}
+
+  /** What a node makes, or nothing if that is not known here. */
+  @FunctionalInterface
+  interface Rule {
+    Optional<List<Const>> fold(Known node);
+  }
+
+  /** A node and its inputs, of which those that are left out are empty. */
+  record Known(OnnxNode node, List<Optional<Const>> inputs, long opset) {
+    Const in(int index) {
+      return inputs.get(index).orElseThrow();
+    }
+
+    Optional<Const> optional(int index) {
+      return index < inputs.size() ? inputs.get(index) : Optional.empty();
+    }
+
+    Optional<List<Long>> ints(String attribute, int input) {
+      return node.ints(attribute).or(() -> optional(input).map(Const::longs));
+    }
+
+    int axis(String attribute, long otherwise, int rank) {
+      long axis = node.integer(attribute, otherwise);
+      return (int) (axis < 0 ? axis + rank : axis);
+    }
+  }
+
+  private static Map<String, Rule> rules() {
+    Map<String, Rule> rules = new HashMap<>();
+    Layouts.register(rules);
+    Numbers.register(rules);
+    return Map.copyOf(rules);
+  }
+
+  /** Whether something is known of the operator. */
+  public static boolean knows(String operator) {
+    return RULES.containsKey(operator);
+  }
+
+  /** What the node's outputs are, if they can be computed. */
+  public static Optional<List<Const>> fold(
+      OnnxNode node, List<Optional<Const>> inputs, long opset) {
+    Rule rule = RULES.get(node.operator());
+    if (rule == null || !node.domain().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return rule.fold(new Known(node, inputs, opset));
+    } catch (IndexOutOfBoundsException
+        | ArithmeticException
+        | java.util.NoSuchElementException
+        | IllegalArgumentException _) {
+      return Optional.empty(); // a node that makes no sense is reported where it is translated
+    }
+  }
+
+  static Optional<List<Const>> one(Const tensor) {
+    return Optional.of(List.of(tensor));
+  }
+
+  static List<Long> broadcast(List<Long> x, List<Long> y) {
+    int rank = Math.max(x.size(), y.size());
+    List<Long> out = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      long a = i < rank - x.size() ? 1 : x.get(i - rank + x.size());
+      long b = i < rank - y.size() ? 1 : y.get(i - rank + y.size());
+      if (a != b && a != 1 && b != 1) {
+        throw new IllegalArgumentException(x + " and " + y);
+      }
+      out.add(a == 1 ? b : a);
+    }
+    return out;
+  }
+
+  /** The place along each axis of an element. */
+  static long[] places(long index, long[] strides) {
+    long[] places = new long[strides.length];
+    long rest = index;
+    for (int axis = 0; axis < strides.length; axis++) {
+      places[axis] = rest / strides[axis];
+      rest %= strides[axis];
+    }
+    return places;
+  }
+
+  static List<Long> longs(int count) {
+    return LongStream.range(0, count).boxed().toList();
+  }
+
+  static Kind common(Const x, Const y) {
+    return x.kind() == Kind.FLOAT || y.kind() == Kind.FLOAT ? Kind.FLOAT : x.kind();
+  }
+}

@@ -1,0 +1,167 @@
+package bb.importing.layers;
+
+import bb.importing.read.Const;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What each layer with tensors is called: the path of its tensors in the checkpoint where the model
+ * says it, else that of its node, else what it is, with a number.
+ *
+ * @param paths by the layers' numbers
+ * @param unnamed how many layers the model has no name for
+ */
+public record Names(Map<Integer, String> paths, int unnamed) {
+  private static final Pattern MADE_UP =
+      Pattern.compile(
+          "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+",
+          Pattern.CASE_INSENSITIVE);
+
+  public Names {
+    paths = Map.copyOf(paths);
+  }
+
+  public static Names of(LayerGraph graph) {
+    return new Builder(graph).names();
+  }
+
+  private static final class Builder {
+    private final LayerGraph graph;
+    private final Map<Integer, String> paths = new LinkedHashMap<>();
+    private final Set<String> tensors = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> counts = new HashMap<>();
+    private int unnamed;
+
+    Builder(LayerGraph graph) {
+      this.graph = graph;
+    }
+
+    Names names() {
+      // the model's own names first, so that no made-up one is in their way
+      for (Layer layer : graph.layers()) {
+        if (!layer.weights().isEmpty() && !layer.is(Layer.CONST)) {
+          fromTensors(layer).ifPresent(path -> take(layer, path));
+        }
+      }
+      for (Layer layer : graph.layers()) {
+        if (!layer.weights().isEmpty()
+            && !layer.is(Layer.CONST)
+            && !paths.containsKey(layer.id())) {
+          Optional<String> path = fromNode(layer);
+          if (path.isPresent() && free(layer, path.get())) {
+            take(layer, path.get());
+          } else {
+            unnamed++;
+            take(layer, path.map(this::numbered).orElseGet(() -> numbered(layer.op())));
+          }
+        }
+      }
+      return new Names(paths, unnamed);
+    }
+
+    private void take(Layer layer, String path) {
+      if (!free(layer, path)) {
+        return;
+      }
+      paths.put(layer.id(), path);
+      taken.add(path);
+      layer.weights().keySet().forEach(local -> tensors.add(full(path, local)));
+    }
+
+    private boolean free(Layer layer, String path) {
+      return !path.isEmpty()
+          && !taken.contains(path)
+          && layer.weights().keySet().stream().noneMatch(l -> tensors.contains(full(path, l)));
+    }
+
+    private String numbered(String base) {
+      String path;
+      do {
+        path = base + "_" + counts.merge(base, 1, Integer::sum);
+      } while (taken.contains(path));
+      return path;
+    }
+
+    private Optional<String> fromTensors(Layer layer) {
+      for (Map.Entry<String, Const> weight : layer.weights().entrySet()) {
+        Optional<String> origin = weight.getValue().origin().filter(Builder::meant);
+        if (origin.isEmpty()) {
+          continue;
+        }
+        String name = cleaned(origin.get());
+        if (weight.getKey().isEmpty()) {
+          return Optional.of(name);
+        }
+        String local = "." + weight.getKey();
+        if (name.endsWith(local) && name.length() > local.length()) {
+          return Optional.of(name.substring(0, name.length() - local.length()));
+        }
+        String spoken = name.replaceFirst("_(weight|bias)$", "");
+        if (!spoken.equals(name)) {
+          return Optional.of(spoken);
+        }
+        int dot = name.lastIndexOf('.');
+        if (dot > 0) {
+          return Optional.of(name.substring(0, dot));
+        }
+        String shorter = name.replaceFirst("_(w|b|s|scale|gamma|beta|kernel)(_\\d+)?$", "$2");
+        return Optional.of(shorter.isEmpty() ? name : shorter);
+      }
+      return Optional.empty();
+    }
+
+    private static boolean meant(String name) {
+      return !MADE_UP.matcher(name).matches();
+    }
+
+    /** {@code /layer1/layer1.0/conv1/Conv} is {@code layer1.0.conv1}. */
+    private static Optional<String> fromNode(Layer layer) {
+      String node = layer.node();
+      if (node.startsWith("/")) {
+        String path = "";
+        List<String> parts = List.of(node.substring(1).split("/"));
+        for (String part : parts.subList(0, parts.size() - 1)) {
+          path = part.startsWith(path + ".") || path.isEmpty() ? part : path + "." + part;
+        }
+        return Optional.of(cleaned(path)).filter(p -> !p.isEmpty());
+      }
+      return Optional.of(node).filter(n -> n.contains(".") && meant(n)).map(Builder::cleaned);
+    }
+
+    /** Parts of letters, digits and underscores, between points. */
+    private static String cleaned(String name) {
+      return name.replace('/', '.')
+          .replace(':', '.')
+          .replaceAll("[^A-Za-z0-9_.]", "_")
+          .replaceAll("\\.+", ".")
+          .replaceAll("^\\.|\\.$", "");
+    }
+
+    private static String full(String path, String local) {
+      return local.isEmpty() ? path : path + "." + local;
+    }
+  }
+
+  /** A name that a source may use, like another. */
+  public static String identifier(String text, String otherwise) {
+    String cleaned = text.replaceAll("[^A-Za-z0-9_]", "_").replaceAll("^_+|_+$", "");
+    if (cleaned.isEmpty() || cleaned.matches("[0-9_]*")) {
+      return otherwise;
+    }
+    return Character.isDigit(cleaned.charAt(0)) ? otherwise + "_" + cleaned : cleaned;
+  }
+
+  /** A name that begins a type or a network. */
+  public static String capitalised(String text, String otherwise) {
+    String name = identifier(text, otherwise);
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+  }
+}

@@ -1,0 +1,2 @@
+/** The network that is being read, as layers. */
+package bb.importing.layers;

@@ -1,0 +1,222 @@
+package bb.importing.lift;
+
+import bb.diagnostics.Code;
+import bb.diagnostics.Diagnostic;
+import bb.importing.fold.Folding;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Ref;
+import bb.importing.lift.Value.Flow;
+import bb.importing.lift.Value.Known;
+import bb.importing.read.Const;
+import bb.importing.read.Kind;
+import bb.importing.read.OnnxGraph;
+import bb.importing.read.OnnxNode;
+import bb.importing.read.Refusal;
+import bb.types.DType;
+import bb.types.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Makes layers of nodes, one after the other: what is known is computed, and what flows becomes
+ * layers. A mistake is noted, and what depends on it is passed over, so that all are found.
+ */
+public final class Lifter {
+  private final OnnxGraph model;
+  private final LayerGraph graph = new LayerGraph();
+  private final Map<String, Value> values = new HashMap<>();
+  private final List<Diagnostic> refused = new ArrayList<>();
+  private final TreeMap<String, List<OnnxNode>> unknown = new TreeMap<>();
+
+  private Lifter(OnnxGraph model) {
+    this.model = model;
+  }
+
+  /** What became of a model, or why nothing did. */
+  public record Lifted(LayerGraph graph, List<Diagnostic> refused) {
+    public Lifted {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  public static Lifted lift(OnnxGraph model, Dimensions dimensions) {
+    return new Lifter(model).run(dimensions);
+  }
+
+  private Lifted run(Dimensions dimensions) {
+    model.constants().forEach((name, tensor) -> values.put(name, new Known(tensor)));
+    for (OnnxGraph.Port input : model.inputs()) {
+      try {
+        values.put(input.name(), input(input, dimensions.of(input)));
+      } catch (Refusal e) {
+        refused.add(e.diagnostic());
+      } catch (LayerGraph.Impossible e) {
+        refused.add(
+            Refusal.of(Code.BB0908, "input `%s`: %s", input.name(), e.getMessage()).diagnostic());
+      }
+    }
+    model.nodes().forEach(this::node);
+    if (!unknown.isEmpty()) {
+      refused.addFirst(withoutCounterpart());
+    }
+    if (refused.isEmpty()) {
+      outputs();
+    }
+    return new Lifted(graph, refused);
+  }
+
+  private Flow input(OnnxGraph.Port input, List<Long> dims) {
+    boolean batch = !dims.isEmpty() && dims.getFirst() == 1;
+    DType type =
+        switch (input.kind().orElse(Kind.FLOAT)) {
+          case FLOAT -> DType.FLOAT32;
+          case INT -> DType.INT32;
+          case BOOL -> DType.BOOL;
+        };
+    List<Long> inner = batch ? dims.subList(1, dims.size()) : dims;
+    Ref ref = graph.input(input.name(), new TensorType(type, LayerGraph.shape(inner)));
+    return new Flow(ref, dims, batch ? 0 : -1, input.kind().orElse(Kind.FLOAT));
+  }
+
+  private void node(OnnxNode node) {
+    List<Optional<Value>> inputs =
+        node.inputs().stream()
+            .map(name -> Optional.ofNullable(name.isEmpty() ? null : values.get(name)))
+            .toList();
+    boolean lost =
+        IntStream.range(0, inputs.size())
+            .anyMatch(i -> inputs.get(i).isEmpty() && !node.inputs().get(i).isEmpty());
+    Translator translator = node.domain().isEmpty() ? Translators.ALL.get(node.operator()) : null;
+    boolean foldable = node.domain().isEmpty() && Folding.knows(node.operator());
+    if (translator == null && !foldable) {
+      note(node);
+      return;
+    }
+    if (lost) {
+      return;
+    }
+    if (inputs.stream().allMatch(v -> v.isEmpty() || v.get() instanceof Known)
+        && !isLookup(node, inputs)) {
+      Optional<List<Const>> folded =
+          Folding.fold(
+              node,
+              inputs.stream().map(v -> v.map(k -> ((Known) k).tensor())).toList(),
+              model.opset());
+      if (folded.isPresent()) {
+        bind(node, folded.get().stream().<Value>map(Known::new).toList());
+        return;
+      }
+    }
+    if (translator == null) {
+      note(node);
+      return;
+    }
+    try {
+      bind(node, translator.translate(new Node(node, inputs, graph, model.opset())));
+    } catch (Refusal e) {
+      refused.add(e.diagnostic());
+    } catch (ArithmeticException | IndexOutOfBoundsException e) {
+      refused.add(
+          Refusal.of(Code.BB0904, "node %s does not make sense", node.shown()).diagnostic());
+    }
+  }
+
+  /** A table that was learned is kept whole, though it is known which of its rows are read. */
+  private static boolean isLookup(OnnxNode node, List<Optional<Value>> inputs) {
+    return node.operator().equals("Gather")
+        && inputs.getFirst().orElseThrow() instanceof Known(var table)
+        && table.learned()
+        && table.rank() == 2
+        && node.integer("axis", 0) == 0
+        && table.elements() > 64;
+  }
+
+  private void bind(OnnxNode node, List<Value> made) {
+    for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
+      values.put(node.outputs().get(i), made.get(i));
+    }
+  }
+
+  private void note(OnnxNode node) {
+    String name = node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
+    unknown.computeIfAbsent(name, _ -> new ArrayList<>()).add(node);
+  }
+
+  private Diagnostic withoutCounterpart() {
+    int count = unknown.size();
+    Diagnostic found =
+        Diagnostic.general(
+            Code.BB0903,
+            count == 1
+                ? "an operator of the model has no counterpart here"
+                : "%d operators of the model have no counterpart here".formatted(count));
+    for (var entry : unknown.entrySet()) {
+      int times = entry.getValue().size();
+      found =
+          found.note(
+              "`%s`%s%s: %s%s"
+                  .formatted(
+                      entry.getKey(),
+                      kind(entry.getKey()),
+                      times == 1 ? "" : ", %d times".formatted(times),
+                      times == 1 ? "" : "first ",
+                      called(entry.getValue().getFirst())));
+    }
+    return found;
+  }
+
+  private static String called(OnnxNode node) {
+    return node.name().isEmpty()
+        ? "what makes `" + node.outputs().getFirst() + "`"
+        : "`" + node.name() + "`";
+  }
+
+  private static String kind(String operator) {
+    if (java.util.Set.of("If", "Loop", "Scan", "SequenceMap").contains(operator)) {
+      return ", control flow";
+    }
+    if (operator.contains("Quantize")
+        || operator.contains("Integer")
+        || operator.startsWith("QLinear")) {
+      return ", of a quantised model";
+    }
+    if (operator.startsWith("Sequence")
+        || operator.startsWith("Optional")
+        || operator.contains("Sequence")) {
+      return ", of sequences";
+    }
+    return operator.startsWith("String") || operator.startsWith("Tf") ? ", of texts" : "";
+  }
+
+  private void outputs() {
+    for (OnnxGraph.Port output : model.outputs()) {
+      Value value = values.get(output.name());
+      switch (value) {
+        case Flow flow -> graph.output(output.name(), flow.ref());
+        case Known(var tensor) -> {
+          try {
+            graph.output(
+                output.name(),
+                graph.tensor(bb.importing.layers.Layer.CONST, tensor, output.name()));
+          } catch (LayerGraph.Impossible e) {
+            refused.add(
+                Refusal.of(Code.BB0904, "output `%s`: %s", output.name(), e.getMessage())
+                    .diagnostic());
+          }
+        }
+        case null ->
+            refused.add(
+                Refusal.of(Code.BB0904, "output `%s` is not made by a node here", output.name())
+                    .diagnostic());
+      }
+    }
+    if (refused.isEmpty()) {
+      graph.prune();
+    }
+  }
+}

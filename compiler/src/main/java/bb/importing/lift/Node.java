@@ -1,0 +1,245 @@
+package bb.importing.lift;
+
+import bb.diagnostics.Code;
+import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Layers;
+import bb.importing.layers.Ref;
+import bb.importing.lift.Value.Flow;
+import bb.importing.lift.Value.Known;
+import bb.importing.read.Const;
+import bb.importing.read.Kind;
+import bb.importing.read.OnnxNode;
+import bb.importing.read.Refusal;
+import bb.types.Axes;
+import bb.types.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** A node with what flows into it, and the layers that it becomes. */
+final class Node {
+  private final OnnxNode node;
+  private final List<Optional<Value>> inputs;
+  private final LayerGraph graph;
+  private final long opset;
+
+  Node(OnnxNode node, List<Optional<Value>> inputs, LayerGraph graph, long opset) {
+    this.node = node;
+    this.inputs = inputs;
+    this.graph = graph;
+    this.opset = opset;
+  }
+
+  OnnxNode onnx() {
+    return node;
+  }
+
+  long opset() {
+    return opset;
+  }
+
+  int count() {
+    return inputs.size();
+  }
+
+  Optional<Value> value(int index) {
+    return index < inputs.size() ? inputs.get(index) : Optional.empty();
+  }
+
+  Value need(int index) {
+    return value(index).orElseThrow(() -> refuse("lacks its input " + index));
+  }
+
+  /** An input whose numbers are known. */
+  Optional<Const> known(int index) {
+    return value(index)
+        .map(value ->
+            switch (value) {
+              case Known(var tensor) -> tensor;
+              case Flow _ ->
+                  throw refuse("takes input %d from what flows".formatted(index))
+                      .note("here it must be known before anything runs");
+            });
+  }
+
+  Const constant(int index) {
+    return known(index).orElseThrow(() -> refuse("lacks its input " + index));
+  }
+
+  /** An input as a tensor that flows; a known one becomes a tensor of the network. */
+  Flow flow(int index) {
+    return flow(need(index));
+  }
+
+  Flow flow(Value value) {
+    return switch (value) {
+      case Flow flow -> flow;
+      case Known(var tensor) -> new Flow(tensor(tensor), tensor.dims(), -1, tensor.kind());
+    };
+  }
+
+  boolean isKnown(int index) {
+    return value(index).filter(v -> v instanceof Known).isPresent();
+  }
+
+  /** Whole numbers that older operators have as an attribute and newer ones as an input. */
+  Optional<List<Long>> ints(String attribute, int input) {
+    Optional<List<Long>> stated = node.ints(attribute);
+    return stated.isPresent() ? stated : known(input).map(Const::longs);
+  }
+
+  Refusal refuse(String why) {
+    return Refusal.of(Code.BB0904, "node %s %s", node.shown(), why);
+  }
+
+  // ---- what it becomes
+
+  Ref layer(String op, SequencedMap<String, Object> args, Ref... in) {
+    return layer(op, args, Layers.none(), in);
+  }
+
+  Ref layer(String op, Ref... in) {
+    return layer(op, Layers.args(), in);
+  }
+
+  Ref layer(
+      String op,
+      SequencedMap<String, Object> args,
+      SequencedMap<String, Const> weights,
+      Ref... in) {
+    try {
+      return graph.add(op, args, List.of(in), weights, node.name());
+    } catch (LayerGraph.Impossible e) {
+      if (in.length == 1 && graph.type(in[0]).axes() == Axes.LAST && graph.dims(in[0]).size() > 2) {
+        return again(op, args, weights, in[0], e);
+      }
+      throw refuse("cannot be a layer here").note(e.getMessage());
+    }
+  }
+
+  /** Once more on a tensor that says nothing of where its channels are. */
+  private Ref again(
+      String op,
+      SequencedMap<String, Object> args,
+      SequencedMap<String, Const> weights,
+      Ref in,
+      LayerGraph.Impossible first) {
+    try {
+      List<Long> dims = graph.dims(in);
+      Ref row = graph.add("flatten", Layers.args(), List.of(in), Layers.none(), node.name());
+      Ref unsaid =
+          graph.add(
+              "reshape", Layers.args("shape", dims), List.of(row), Layers.none(), node.name());
+      return graph.add(op, args, List.of(unsaid), weights, node.name());
+    } catch (LayerGraph.Impossible _) {
+      throw refuse("cannot be a layer here").note(first.getMessage());
+    }
+  }
+
+  List<Ref> split(Ref x, int axis, List<Long> sizes) {
+    return graph.split(x, axis, sizes, node.name());
+  }
+
+  /** A known tensor as one of the network: learned, or of numbers that the source has. */
+  Ref tensor(Const tensor) {
+    try {
+      boolean small = tensor.elements() <= 16 || tensor.kind() != Kind.FLOAT;
+      String op =
+          tensor.learned()
+              ? Layer.PARAM
+              : small || tensor.uniform().isPresent() ? Layer.CONST : Layer.BUFFER;
+      return graph.tensor(op, tensor, tensor.origin().orElse(node.name()));
+    } catch (LayerGraph.Impossible e) {
+      throw refuse("cannot be a layer here").note(e.getMessage());
+    }
+  }
+
+  List<Long> dims(Ref ref) {
+    return graph.dims(ref);
+  }
+
+  Axes axes(Ref ref) {
+    return graph.type(ref).axes();
+  }
+
+  /** A flow's tensor under another shape. */
+  Ref as(Flow x, List<Long> dims) {
+    return as(x.ref(), dims);
+  }
+
+  Ref as(Ref x, List<Long> dims) {
+    if (graph.dims(x).equals(dims)) {
+      return x;
+    }
+    if (dims.isEmpty()) {
+      return graph.dims(x).equals(List.of(1L))
+          ? layer("sum", x)
+          : layer("sum", layer("flatten", x));
+    }
+    return dims.size() == 1 && !graph.dims(x).isEmpty()
+        ? layer("flatten", x)
+        : layer("reshape", Layers.args("shape", dims), x);
+  }
+
+  /** What a layer made, the batch being its axis {@code batch}, or none. */
+  Flow made(Ref ref, int batch) {
+    List<Long> dims = new ArrayList<>(graph.dims(ref));
+    if (batch >= 0) {
+      dims.add(batch, 1L);
+    }
+    return new Flow(ref, dims, batch, kind(ref));
+  }
+
+  /** What a layer made, in the shape that the model gives it. */
+  Flow shaped(Ref ref, List<Long> dims) {
+    int batch = !dims.isEmpty() && dims.getFirst() == 1 ? 0 : -1;
+    Ref fitting = as(ref, Value.without(dims, batch));
+    return new Flow(fitting, dims, batch, kind(fitting));
+  }
+
+  private Kind kind(Ref ref) {
+    DType type = graph.type(ref).dtype();
+    return switch (type) {
+      case FLOAT32 -> Kind.FLOAT;
+      case INT32, INT64 -> Kind.INT;
+      case BOOL -> Kind.BOOL;
+    };
+  }
+
+  /** A flow whose batch is its first axis, which it must be. */
+  Flow batched(int index) {
+    Flow x = flow(index);
+    if (x.batch() == 0) {
+      return x;
+    }
+    if (x.rank() > 0 && x.dims().getFirst() == 1) {
+      return new Flow(as(x, x.dims().subList(1, x.rank())), x.dims(), 0, x.kind());
+    }
+    throw refuse("takes a batch of %s".formatted(x.dims()))
+        .note("its first axis is no batch of examples here");
+  }
+
+  /** The network's axis of a flow; a batch is none. */
+  int axis(Flow x, long axis) {
+    int found = x.axis(axis);
+    if (found < 0) {
+      throw refuse("works along the batch");
+    }
+    return found;
+  }
+
+  /** A flow that has all of the model's axes. */
+  Flow whole(Flow x) {
+    return x.batch() < 0 ? x : new Flow(as(x, x.dims()), x.dims(), -1, x.kind());
+  }
+
+  /** The arguments of a layer that names an axis only where it must. */
+  SequencedMap<String, Object> along(Ref x, int axis) {
+    boolean last = axis == graph.dims(x).size() - 1;
+    return last && axes(x) == Axes.LAST
+        ? Layers.args()
+        : Layers.args("axis", last ? -1L : (long) axis);
+  }
+}

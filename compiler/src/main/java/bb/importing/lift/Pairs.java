@@ -1,0 +1,273 @@
+package bb.importing.lift;
+
+import bb.importing.layers.Layers;
+import bb.importing.layers.Ref;
+import bb.importing.lift.Value.Flow;
+import bb.importing.lift.Value.Known;
+import bb.importing.read.Const;
+import bb.importing.read.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Functions of corresponding elements of several tensors, of which smaller ones are repeated. */
+final class Pairs {
+  private Pairs() {}
+
+  static void register(Map<String, Translator> all) {
+    all.put("Add", many("add"));
+    all.put("Sum", many("add"));
+    all.put("Mul", many("mul"));
+    all.put("Min", many("minimum"));
+    all.put("Max", many("maximum"));
+    all.put("Sub", two("sub"));
+    all.put("Div", Pairs::divide);
+    all.put("Pow", Pairs::power);
+    all.put("Equal", two("equal"));
+    all.put("Less", two("less"));
+    all.put("LessOrEqual", two("less_equal"));
+    all.put("Greater", two("greater"));
+    all.put("GreaterOrEqual", two("greater_equal"));
+    all.put("And", two("logical_and"));
+    all.put("Or", two("logical_or"));
+    all.put("Mod", Pairs::mod);
+    all.put("Mean", Pairs::mean);
+    all.put("Where", Pairs::where);
+    all.put("Expand", Pairs::expand);
+  }
+
+  private static Translator two(String layer) {
+    return node -> List.of(combined(node, layer, node.need(0), node.need(1)));
+  }
+
+  private static Translator many(String layer) {
+    return node -> List.of(joined(node, layer));
+  }
+
+  private static Value joined(Node node, String layer) {
+    Value result = node.need(0);
+    for (int i = 1; i < node.count(); i++) {
+      result = combined(node, layer, result, node.need(i));
+    }
+    return result;
+  }
+
+  private static List<Value> mean(Node node) {
+    Flow sum = node.flow(joined(node, "add"));
+    Ref scaled = node.layer("affine", Layers.args("scale", 1.0 / node.count()), sum.ref());
+    return List.of(node.made(scaled, sum.batch()));
+  }
+
+  private static List<Value> divide(Node node) {
+    Value x = node.need(0);
+    Value y = node.need(1);
+    if (x.kind() != Kind.INT) {
+      return List.of(combined(node, "div", x, y));
+    }
+    Flow floats =
+        combined(
+            node,
+            "div",
+            Elementwise.to(node, node.flow(x), Kind.FLOAT),
+            y instanceof Known(var c)
+                ? new Known(c.as(Kind.FLOAT))
+                : Elementwise.to(node, node.flow(y), Kind.FLOAT));
+    return List.of(Elementwise.to(node, floats, Kind.INT));
+  }
+
+  private static List<Value> mod(Node node) {
+    if (node.onnx().integer("fmod", 0) != 0) {
+      throw node.refuse("leaves remainders of the sign of what is divided");
+    }
+    return List.of(combined(node, "remainder", node.need(0), node.need(1)));
+  }
+
+  private static List<Value> power(Node node) {
+    Value x = node.need(0);
+    if (node.need(1) instanceof Known(var c) && c.uniform().isPresent() && x instanceof Flow flow) {
+      double exponent = c.uniform().get();
+      boolean square = exponent == 2;
+      Ref made =
+          square
+              ? node.layer("square", flow.ref())
+              : exponent == 0.5
+                  ? node.layer("sqrt", flow.ref())
+                  : node.layer("pow", Layers.args("exponent", exponent), flow.ref());
+      return List.of(spread(node, node.made(made, flow.batch()), c.dims()));
+    }
+    return List.of(combined(node, "pow", x, node.need(1)));
+  }
+
+  /** A layer of two tensors, or of one and a number. */
+  static Flow combined(Node node, String layer, Value x, Value y) {
+    if (x instanceof Flow a && y instanceof Known(var c)) {
+      Optional<Double> number = number(c);
+      if (number.isPresent() && withNumber(layer)) {
+        return spread(node, numbered(node, layer, a, number.get()), c.dims());
+      }
+    }
+    if (x instanceof Known(var c) && y instanceof Flow b) {
+      Optional<Double> number = number(c);
+      if (number.isPresent()) {
+        Optional<Flow> turned = turned(node, layer, number.get(), b);
+        if (turned.isPresent()) {
+          return spread(node, turned.get(), c.dims());
+        }
+      }
+    }
+    List<Long> out = broadcast(node, x.dims(), y.dims());
+    int batch = batch(x, y, out);
+    Ref made =
+        node.layer(layer, aligned(node, x, out.size(), batch), aligned(node, y, out.size(), batch));
+    return node.made(made, batch);
+  }
+
+  /** The number that a tensor stands for, unless training made it. */
+  static Optional<Double> number(Const tensor) {
+    boolean learned = tensor.learned() && (tensor.rank() > 0 || tensor.elements() > 1);
+    return learned && tensor.elements() > 1 ? Optional.empty() : tensor.uniform();
+  }
+
+  private static boolean withNumber(String layer) {
+    return !layer.startsWith("logical");
+  }
+
+  private static Flow numbered(Node node, String layer, Flow x, double number) {
+    boolean whole = x.kind() == Kind.INT;
+    Ref made =
+        switch (layer) {
+          case "add" -> node.layer("affine", Layers.args("shift", number), x.ref());
+          case "sub" -> node.layer("affine", Layers.args("shift", -number), x.ref());
+          case "mul" -> node.layer("affine", Layers.args("scale", number), x.ref());
+          case "div" -> node.layer("affine", Layers.args("scale", inverse(number)), x.ref());
+          case "pow" -> node.layer(layer, Layers.args("exponent", number), x.ref());
+          default ->
+              node.layer(
+                  layer,
+                  Layers.args("value", whole ? (Object) (double) Math.round(number) : number),
+                  x.ref());
+        };
+    return node.made(made, x.batch());
+  }
+
+  private static double inverse(double number) {
+    return 1 / number;
+  }
+
+  /** A number and a tensor, in that order. */
+  private static Optional<Flow> turned(Node node, String layer, double number, Flow x) {
+    return switch (layer) {
+      case "add", "mul", "minimum", "maximum", "equal", "not_equal" ->
+          Optional.of(numbered(node, layer, x, number));
+      case "sub" ->
+          Optional.of(
+              node.made(
+                  node.layer("affine", Layers.args("scale", -1.0, "shift", number), x.ref()),
+                  x.batch()));
+      case "div" -> {
+        Ref inverse = node.layer("reciprocal", x.ref());
+        Flow made = node.made(inverse, x.batch());
+        yield Optional.of(number == 1 ? made : numbered(node, "mul", made, number));
+      }
+      case "less" -> Optional.of(numbered(node, "greater", x, number));
+      case "less_equal" -> Optional.of(numbered(node, "greater_equal", x, number));
+      case "greater" -> Optional.of(numbered(node, "less", x, number));
+      case "greater_equal" -> Optional.of(numbered(node, "less_equal", x, number));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A result in the shape that a partner of these dimensions makes it. */
+  private static Flow spread(Node node, Flow x, List<Long> partner) {
+    List<Long> out = broadcast(node, x.dims(), partner);
+    if (out.equals(x.dims())) {
+      return x;
+    }
+    if (Const.elements(out) == Const.elements(x.dims())) {
+      return node.shaped(x.ref(), out);
+    }
+    return expanded(node, x, out);
+  }
+
+  private static List<Value> expand(Node node) {
+    Flow x = node.flow(0);
+    List<Long> wanted = node.constant(1).longs();
+    return List.of(spread(node, x, wanted));
+  }
+
+  private static Flow expanded(Node node, Flow x, List<Long> out) {
+    Const zeros = new Const(x.kind(), out, _ -> x.kind() == Kind.BOOL ? 1 : 0, Optional.empty());
+    if (x.kind() == Kind.BOOL) {
+      int batch = batch(x, new Known(zeros), out);
+      Ref ones = aligned(node, new Known(zeros), out.size(), batch);
+      return node.made(node.layer("logical_and", aligned(node, x, out.size(), batch), ones), batch);
+    }
+    int batch = batch(x, new Known(zeros), out);
+    return node.made(
+        node.layer(
+            "add",
+            aligned(node, x, out.size(), batch),
+            aligned(node, new Known(zeros), out.size(), batch)),
+        batch);
+  }
+
+  static List<Long> broadcast(Node node, List<Long> x, List<Long> y) {
+    int rank = Math.max(x.size(), y.size());
+    List<Long> out = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      long a = i < rank - x.size() ? 1 : x.get(i - rank + x.size());
+      long b = i < rank - y.size() ? 1 : y.get(i - rank + y.size());
+      if (a != b && a != 1 && b != 1) {
+        throw node.refuse("combines %s and %s".formatted(x, y));
+      }
+      out.add(a == 1 ? b : a);
+    }
+    return out;
+  }
+
+  /** The batch of a result: that of a tensor that has one, if it is still of one example. */
+  static int batch(Value x, Value y, List<Long> out) {
+    for (Value value : List.of(x, y)) {
+      if (value instanceof Flow flow && flow.batch() >= 0) {
+        int at = flow.batch() + out.size() - flow.rank();
+        if (out.get(at) == 1) {
+          return at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A tensor with all of the result's axes but the batch. */
+  static Ref aligned(Node node, Value value, int rank, int batch) {
+    List<Long> dims =
+        new ArrayList<>(Collections.nCopies(Math.max(0, rank - value.dims().size()), 1L));
+    dims.addAll(value.dims());
+    List<Long> inner = Value.without(dims, batch);
+    return switch (value) {
+      case Flow flow -> node.as(flow, inner);
+      case Known(var tensor) -> node.tensor(tensor.reshaped(inner));
+    };
+  }
+
+  private static List<Value> where(Node node) {
+    Value condition = node.need(0);
+    Value x = node.need(1);
+    Value y = node.need(2);
+    List<Long> out = broadcast(node, broadcast(node, condition.dims(), x.dims()), y.dims());
+    int first = batch(condition, x, out);
+    int batch = first >= 0 ? first : batch(x, y, out);
+    Optional<Double> otherwise = y instanceof Known(var c) ? number(c) : Optional.empty();
+    Ref c = aligned(node, condition, out.size(), batch);
+    Ref a = aligned(node, x, out.size(), batch);
+    Flow made =
+        node.made(
+            otherwise.isPresent()
+                ? node.layer("where", Layers.args("otherwise", otherwise.get()), c, a)
+                : node.layer("where", c, a, aligned(node, y, out.size(), batch)),
+            batch);
+    return List.of(spread(node, made, out));
+  }
+}

@@ -1,0 +1,2 @@
+/** Sources out of ONNX models. */
+package bb.importing;

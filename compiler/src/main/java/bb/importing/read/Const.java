@@ -1,0 +1,182 @@
+package bb.importing.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * A tensor whose numbers are known. They are read where they lie, when they are asked for, so that
+ * a weight that is transposed or reshaped is not copied.
+ *
+ * @param origin what the file calls it, if it is a tensor of the file, perhaps in another shape
+ */
+public record Const(Kind kind, List<Long> dims, Data data, Optional<String> origin) {
+  /** The most numbers that are computed at once when constants are folded. */
+  public static final long MOST_COMPUTED = 1L << 24;
+
+  /** Numbers by their place, in row-major order. */
+  @FunctionalInterface
+  public interface Data {
+    double at(long index);
+  }
+
+  public Const {
+    dims = List.copyOf(dims);
+  }
+
+  public static Const computed(Kind kind, List<Long> dims, Data data) {
+    long elements = elements(dims);
+    if (elements > MOST_COMPUTED) {
+      return new Const(kind, dims, data, Optional.empty());
+    }
+    double[] numbers = new double[(int) elements];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = data.at(i);
+    }
+    return new Const(kind, dims, i -> numbers[(int) i], Optional.empty());
+  }
+
+  public static Const ints(List<Long> numbers) {
+    return new Const(
+        Kind.INT, List.of((long) numbers.size()), i -> numbers.get((int) i), Optional.empty());
+  }
+
+  public static Const ints(long... numbers) {
+    return ints(LongStream.of(numbers).boxed().toList());
+  }
+
+  public static Const scalar(Kind kind, double number) {
+    return new Const(kind, List.of(), _ -> number, Optional.empty());
+  }
+
+  public long elements() {
+    return elements(dims);
+  }
+
+  public static long elements(List<Long> dims) {
+    return dims.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  public int rank() {
+    return dims.size();
+  }
+
+  public long dim(int axis) {
+    return dims.get(axis < 0 ? axis + dims.size() : axis);
+  }
+
+  public double at(long index) {
+    return data.at(index);
+  }
+
+  /** All numbers, of a short one. */
+  public List<Long> longs() {
+    return LongStream.range(0, elements()).mapToObj(i -> (long) data.at(i)).toList();
+  }
+
+  public List<Double> doubles() {
+    return LongStream.range(0, elements()).mapToObj(data::at).toList();
+  }
+
+  /** The only number, if there is but one. */
+  public Optional<Double> single() {
+    return elements() == 1 ? Optional.of(data.at(0)) : Optional.empty();
+  }
+
+  /** The number that all elements are, of a tensor that is not large. */
+  public Optional<Double> uniform() {
+    long count = elements();
+    if (count == 0 || count > MOST_COMPUTED) {
+      return Optional.empty();
+    }
+    double first = data.at(0);
+    for (long i = 1; i < count; i++) {
+      if (Double.compare(data.at(i), first) != 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(first);
+  }
+
+  /** Whether training made the numbers: it is a tensor of floats that the file has under a name. */
+  public boolean learned() {
+    return origin.isPresent() && kind == Kind.FLOAT;
+  }
+
+  public Const reshaped(List<Long> newDims) {
+    return new Const(kind, newDims, data, origin);
+  }
+
+  /** The same numbers in the place of others that were read as another kind. */
+  public Const as(Kind other) {
+    Data converted =
+        switch (other) {
+          case FLOAT -> data;
+          case INT -> i -> (double) (long) data.at(i);
+          case BOOL -> i -> data.at(i) != 0 ? 1 : 0;
+        };
+    return kind == other ? this : new Const(other, dims, converted, Optional.empty());
+  }
+
+  public Const transposed(List<Integer> order) {
+    long[] strides = strides(dims);
+    List<Long> newDims = order.stream().map(dims::get).toList();
+    long[] newStrides = strides(newDims);
+    long[] from = order.stream().mapToLong(axis -> strides[axis]).toArray();
+    Data moved =
+        index -> {
+          long rest = index;
+          long place = 0;
+          for (int axis = 0; axis < newStrides.length; axis++) {
+            place += rest / newStrides[axis] * from[axis];
+            rest %= newStrides[axis];
+          }
+          return data.at(place);
+        };
+    return new Const(kind, newDims, moved, origin);
+  }
+
+  /** The matrix's transpose. */
+  public Const transposed() {
+    return transposed(List.of(1, 0));
+  }
+
+  /** How far apart neighbours along each axis lie. */
+  public static long[] strides(List<Long> dims) {
+    long[] strides = new long[dims.size()];
+    long stride = 1;
+    for (int axis = dims.size() - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= Math.max(1, dims.get(axis));
+    }
+    return strides;
+  }
+
+  /** Where an element of a broadcast result lies in a tensor of these dimensions. */
+  public static Data broadcast(Const x, List<Long> out) {
+    if (x.dims.equals(out)) {
+      return x.data;
+    }
+    List<Long> padded = new ArrayList<>(x.dims);
+    while (padded.size() < out.size()) {
+      padded.addFirst(1L);
+    }
+    long[] outStrides = strides(out);
+    long[] strides = strides(padded);
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (padded.get(axis) == 1) {
+        strides[axis] = 0;
+      }
+    }
+    return index -> {
+      long rest = index;
+      long place = 0;
+      for (int axis = 0; axis < outStrides.length; axis++) {
+        place += rest / outStrides[axis] * strides[axis];
+        rest %= outStrides[axis];
+      }
+      return x.data.at(place);
+    };
+  }
+}

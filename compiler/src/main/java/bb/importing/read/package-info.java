@@ -1,0 +1,2 @@
+/** Models as plain values: protobuf in, nodes and tensors out. */
+package bb.importing.read;

@@ -1,0 +1,93 @@
+package bb.importing.rules;
+
+import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Ref;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What layers mean together: the ordered list of rewrites. */
+public final class Rules {
+  private static final int MOST_ROUNDS = 12;
+
+  private static final List<Rule> ALL =
+      List.of(
+          Moves::twice,
+          Moves::reshapedTwice,
+          Moves::shuffle,
+          Activations::square,
+          Activations::silu,
+          Activations::hardSigmoid,
+          Activations::hardSwish,
+          Activations::mish,
+          Activations::leaky,
+          Activations::gelu,
+          Activations::geluTanh,
+          Biases::bias,
+          Biases::scaledNorm,
+          Biases::shiftedNorm,
+          SpelledNorms::centred,
+          SpelledNorms::root,
+          SpelledNorms::grouped,
+          SpelledNorms::instances,
+          Pooling::global,
+          Sequences::convolution,
+          Attentions::attention);
+
+  private Rules() {}
+
+  public static void apply(LayerGraph graph) {
+    graph.prune();
+    for (int round = 0; round < MOST_ROUNDS && round(graph); round++) {
+      graph.prune();
+    }
+    Splits.join(graph);
+    graph.prune();
+  }
+
+  /** Tries every rule on every layer, once; says whether anything has changed. */
+  private static boolean round(LayerGraph graph) {
+    boolean changed = dropIdle(graph);
+    Match match = new Match(graph);
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : List.copyOf(graph.layers())) {
+      Optional<List<Layer>> better =
+          layer.isSource()
+              ? Optional.empty()
+              : ALL.stream()
+                  .map(rule -> rule.rewrite(match, layer))
+                  .flatMap(Optional::stream)
+                  .findFirst();
+      if (better.isEmpty()) {
+        layers.add(layer);
+        continue;
+      }
+      changed = true;
+      List<Layer> made = better.get();
+      layers.addAll(made.subList(0, made.size() - 1));
+      layers.add(made.getLast().at(layer.id()));
+    }
+    graph.replace(layers);
+    return changed;
+  }
+
+  /** Lets what a layer passes on unchanged be read where it came from. */
+  private static boolean dropIdle(LayerGraph graph) {
+    Map<Ref, Ref> moved = new HashMap<>();
+    for (Layer layer : graph.layers()) {
+      boolean idle =
+          layer.is("affine") && layer.args().isEmpty()
+              || layer.is("identity")
+              || layer.is("reshape") && graph.type(layer.input()).equals(layer.type());
+      if (idle) {
+        moved.put(layer.out(), layer.input());
+      }
+    }
+    graph.redirect(moved);
+    graph.prune();
+    return !moved.isEmpty();
+  }
+}

@@ -1,0 +1,68 @@
+package bb.importing.rules;
+
+import bb.importing.layers.Layer;
+import bb.importing.read.Const;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Layers of sequences that were written as layers of images one pixel wide. */
+final class Sequences {
+  private Sequences() {}
+
+  /**
+   * {@code permute([1, 0]); reshape([c, t, 1]); conv(out, (k, 1)); reshape([c, t]); permute([1,
+   * 0])}.
+   */
+  static Optional<List<Layer>> convolution(Match match, Layer root) {
+    if (!root.is("permute") || root.type().shape().rank() != 2) {
+      return Optional.empty();
+    }
+    Optional<Layer> flat = match.is(root.input(), "reshape");
+    Optional<Layer> conv =
+        flat.flatMap(f ->
+            Optional.of(match.at(f.input())).filter(c -> c.is("conv") || c.is("conv_transpose")));
+    Optional<Layer> image =
+        conv.filter(match::inside)
+            .flatMap(c -> match.is(c.input(), "reshape"))
+            .filter(i -> i.type().shape().rank() == 3 && i.type().shape().dim(-1) == 1);
+    Optional<Layer> turned =
+        image
+            .flatMap(i -> match.is(i.input(), "permute"))
+            .filter(t -> t.type().shape().rank() == 2);
+    if (turned.isEmpty() || conv.get().type().shape().dim(-1) != 1) {
+      return Optional.empty();
+    }
+    SequencedMap<String, Object> args = new LinkedHashMap<>();
+    for (var arg : conv.get().args().entrySet()) {
+      Optional<Object> narrow = narrow(arg.getKey(), arg.getValue());
+      if (narrow.isEmpty()) {
+        return Optional.empty();
+      }
+      args.put(arg.getKey(), narrow.get());
+    }
+    if (conv.get().is("conv") && args.get("padding") instanceof Long both) {
+      args.put("padding", List.of(both, both));
+    }
+    SequencedMap<String, Const> weights = new LinkedHashMap<>(conv.get().weights());
+    return match
+        .make(conv.get().op() + "1d", args, turned.get().inputs(), weights, conv.get().node())
+        .filter(layer -> layer.type().shape().equals(root.type().shape()))
+        .map(List::of);
+  }
+
+  /** The number along the axis that there is; that of the other does nothing. */
+  private static Optional<Object> narrow(String name, Object value) {
+    if (!(value instanceof List<?> pair) || pair.size() != 2) {
+      return value.equals("same") ? Optional.empty() : Optional.of(value);
+    }
+    boolean nothing =
+        switch (name) {
+          case "kernel" -> pair.get(1).equals(1L);
+          case "padding", "output_padding" -> pair.get(1).equals(0L);
+          default -> true;
+        };
+    return nothing ? Optional.of(pair.getFirst()) : Optional.empty();
+  }
+}

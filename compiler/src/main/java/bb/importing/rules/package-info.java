@@ -1,0 +1,2 @@
+/** Layers that mean something together become the one that does. */
+package bb.importing.rules;

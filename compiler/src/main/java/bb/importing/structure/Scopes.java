@@ -1,0 +1,123 @@
+package bb.importing.structure;
+
+import bb.importing.layers.Layer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Puts items whose names begin alike under a label: {@code layer1.0.conv1} and {@code
+ * layer1.0.conv2} into {@code layer1} and there into {@code 0}.
+ */
+public final class Scopes {
+  /** What follows a sum or a product at the end of a unit, more often than it begins the next. */
+  private static final Set<String> CLOSING =
+      Set.of("relu", "relu6", "leaky_relu", "silu", "hard_swish", "gelu", "mish", "elu");
+
+  private final Map<Integer, String> paths;
+
+  private Scopes(Map<Integer, String> paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * @param paths of the layers that have tensors, by their numbers
+   */
+  public static List<Item> of(List<Item> items, Map<Integer, String> paths) {
+    return new Scopes(paths).scoped(items, "");
+  }
+
+  private List<Item> scoped(List<Item> items, String prefix) {
+    List<Item> all = new ArrayList<>();
+    List<Item> run = new ArrayList<>();
+    Optional<String> label = Optional.empty();
+    int sure = 0; // items of the run up to the last that has the name
+    for (Item item : items) {
+      Optional<String> next = first(item, prefix);
+      boolean named = item.layers().anyMatch(l -> paths.containsKey(l.id()));
+      if (!named) {
+        run.add(item);
+        boolean closes =
+            label.isPresent()
+                && sure == run.size() - 1
+                && sure > 0
+                && run.get(sure - 1) instanceof Item.Join
+                && item instanceof Item.Call call
+                && CLOSING.contains(call.layer().op());
+        if (closes) {
+          sure = run.size();
+        }
+        continue;
+      }
+      if (next.isPresent() && next.equals(label)) {
+        run.add(item);
+        sure = run.size();
+        continue;
+      }
+      close(all, run, sure, label, prefix);
+      run = new ArrayList<>(List.of(item));
+      label = next;
+      sure = 1;
+    }
+    close(all, run, sure, label, prefix);
+    return all;
+  }
+
+  /** Ends a run: what has the name goes into the scope, and what follows does not. */
+  private void close(
+      List<Item> all, List<Item> run, int sure, Optional<String> label, String prefix) {
+    List<Item> inside = run.subList(0, sure);
+    if (label.isPresent() && !inside.isEmpty() && !isLeaf(inside, prefix, label.get())) {
+      String below = prefix + label.get() + ".";
+      all.add(new Item.Scope(label.get(), scoped(inside, below)));
+    } else {
+      inside.forEach(item -> all.add(within(item, prefix)));
+    }
+    run.subList(sure, run.size()).forEach(item -> all.add(within(item, prefix)));
+  }
+
+  /** A layer that has the very name is labelled itself. */
+  private boolean isLeaf(List<Item> items, String prefix, String label) {
+    return items.size() == 1
+        && items.getFirst() instanceof Item.Call(var layer)
+        && (prefix + label).equals(paths.get(layer.id()));
+  }
+
+  private Item within(Item item, String prefix) {
+    return item instanceof Item.Join join
+        ? new Item.Join(
+            join.layer(),
+            join.from(),
+            join.branches().stream().map(branch -> scoped(branch, prefix)).toList())
+        : item;
+  }
+
+  /**
+   * The part of their names that all layers of an item have behind the prefix, if they have one.
+   */
+  private Optional<String> first(Item item, String prefix) {
+    Set<String> parts =
+        item.layers()
+            .map(Layer::id)
+            .filter(paths::containsKey)
+            .map(paths::get)
+            .map(path -> part(path, prefix))
+            .collect(Collectors.toCollection(HashSet::new));
+    return parts.size() == 1 && !parts.contains("")
+        ? Optional.of(parts.iterator().next())
+        : Optional.empty();
+  }
+
+  private static String part(String path, String prefix) {
+    if (!path.startsWith(prefix)) {
+      return "";
+    }
+    String rest = path.substring(prefix.length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+}

@@ -1,0 +1,82 @@
+package bb.importing.write;
+
+import bb.importing.layers.Layer;
+import bb.ops.Attribute;
+import bb.ops.OpSpec;
+import bb.ops.Operators;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Layers as a source calls them: what they are about by position, options by name. */
+final class Calls {
+  private Calls() {}
+
+  /**
+   * @param tensors what is given to it by name; nothing if it takes what flows
+   */
+  static Ast.Expr call(Layer layer, List<Ast.Expr> tensors) {
+    return call(layer, layer.args(), tensors);
+  }
+
+  static Ast.Expr call(Layer layer, Map<String, Object> args, List<Ast.Expr> tensors) {
+    if (layer.is(Layer.SPLIT)) {
+      return split(layer);
+    }
+    OpSpec spec = Operators.find(layer.op()).orElseThrow();
+    List<Attribute> named =
+        spec.tensors().stream().filter(a -> args.containsKey(a.name())).toList();
+    int plain = tensors.size() - (tensors.isEmpty() ? 0 : named.size());
+    List<Ast.Argument> arguments = new ArrayList<>();
+    tensors.subList(0, plain).forEach(tensor -> arguments.add(Make.argument(tensor)));
+    boolean byName = false;
+    List<Ast.Argument> options = new ArrayList<>();
+    int next = plain;
+    for (Attribute attribute : spec.attributes()) {
+      Object value = args.get(attribute.name());
+      if (value == null) {
+        byName |= attribute.positional();
+        continue;
+      }
+      if (attribute.type() instanceof Attribute.Type.Tensor) {
+        options.add(Make.argument(attribute.name(), tensors.get(next++)));
+        continue;
+      }
+      Ast.Expr written = value(attribute, value);
+      if (attribute.positional() && !byName) {
+        arguments.add(Make.argument(written));
+      } else {
+        options.add(Make.argument(attribute.name(), written));
+      }
+    }
+    arguments.addAll(options);
+    return Make.call(layer.op(), arguments);
+  }
+
+  private static Ast.Expr value(Attribute attribute, Object value) {
+    boolean list =
+        attribute.type() instanceof Attribute.Type.Ints
+            || attribute.type() instanceof Attribute.Type.Numbers;
+    return list && value instanceof List<?> all && all.size() > 1
+        ? Make.list(all.stream().map(Make::value).toList())
+        : Make.value(value);
+  }
+
+  private static Ast.Expr split(Layer layer) {
+    List<?> sizes = (List<?>) layer.args().get("sizes");
+    boolean even = sizes.stream().distinct().count() == 1;
+    List<Ast.Argument> arguments = new ArrayList<>();
+    if (even) {
+      arguments.add(Make.argument(Make.integer(sizes.size())));
+    } else {
+      sizes.forEach(size -> arguments.add(Make.argument(Make.value(size))));
+    }
+    long axis = (Long) layer.args().get("axis");
+    int rank = layer.type().shape().rank();
+    if (axis != layer.type().channelAxis()) {
+      arguments.add(Make.argument("axis", Make.integer(axis == rank - 1 && rank > 1 ? -1 : axis)));
+    }
+    return Make.call("split", arguments);
+  }
+}

@@ -1,0 +1,227 @@
+package bb.importing.write;
+
+import bb.source.SourceFile;
+import bb.source.Span;
+import bb.syntax.Ast;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Parts of a syntax tree that no text stands behind. */
+final class Make {
+  private static final Span NOWHERE = new Span(new SourceFile("imported", ""), 0, 0);
+
+  private Make() {}
+
+  static Ast.File file(List<Ast.Declaration> declarations) {
+    return new Ast.File(
+        List.of(),
+        declarations,
+        List.of(),
+        new Ast.Unread(java.util.Set.of(), java.util.Set.of()),
+        NOWHERE);
+  }
+
+  static Ast.Network network(String doc, String name, List<Ast.Statement> statements) {
+    return new Ast.Network(Optional.of(doc), name(name), List.of(), body(statements), NOWHERE);
+  }
+
+  static Ast.Block block(
+      String name, List<Ast.Parameter> parameters, List<Ast.Statement> statements) {
+    return new Ast.Block(
+        false,
+        Optional.empty(),
+        name(name),
+        parameters,
+        Optional.empty(),
+        body(statements),
+        NOWHERE);
+  }
+
+  static Ast.Parameter parameter(String name, String type) {
+    return new Ast.Parameter(
+        name(name), new Ast.NamedType(name(type), NOWHERE), Optional.empty(), NOWHERE);
+  }
+
+  static Ast.Body body(List<Ast.Statement> statements) {
+    return new Ast.Body(statements, NOWHERE);
+  }
+
+  static Ast.Name name(String text) {
+    return new Ast.Name(text, NOWHERE);
+  }
+
+  static Ast.Template text(String text) {
+    return new Ast.Template(text.isEmpty() ? List.of() : List.of(new Ast.TextPart(text)), NOWHERE);
+  }
+
+  static Ast.Label label(String text) {
+    return new Ast.Label(text(text), NOWHERE);
+  }
+
+  /** A label with an expression between two texts. */
+  static Ast.Label label(String before, Ast.Expr value, String after) {
+    List<Ast.TemplatePart> parts = new ArrayList<>();
+    if (!before.isEmpty()) {
+      parts.add(new Ast.TextPart(before));
+    }
+    parts.add(new Ast.ExprPart(value));
+    if (!after.isEmpty()) {
+      parts.add(new Ast.TextPart(after));
+    }
+    return new Ast.Label(new Ast.Template(parts, NOWHERE), NOWHERE);
+  }
+
+  static Ast.Expr reference(String name) {
+    return new Ast.Reference(name(name), NOWHERE);
+  }
+
+  static Ast.Expr integer(long value) {
+    return value < 0
+        ? new Ast.Unary(Ast.UnaryOp.NEGATE, new Ast.IntLiteral(-value, NOWHERE), NOWHERE)
+        : new Ast.IntLiteral(value, NOWHERE);
+  }
+
+  static Ast.Expr number(double value) {
+    if (Double.isInfinite(value)) {
+      Ast.Expr infinite = reference("inf");
+      return value > 0 ? infinite : new Ast.Unary(Ast.UnaryOp.NEGATE, infinite, NOWHERE);
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return integer((long) value);
+    }
+    double shown = shortened(value);
+    return shown < 0
+        ? new Ast.Unary(Ast.UnaryOp.NEGATE, new Ast.FloatLiteral(-shown, NOWHERE), NOWHERE)
+        : new Ast.FloatLiteral(shown, NOWHERE);
+  }
+
+  /** The shortest number that is the same in 32 bits, if 32 bits are all that it has. */
+  private static double shortened(double value) {
+    return (float) value == value ? Double.parseDouble(Float.toString((float) value)) : value;
+  }
+
+  /** An argument's value, in the form of {@link bb.ops.Arguments}. */
+  static Ast.Expr value(Object value) {
+    return switch (value) {
+      case Ast.Expr expression -> expression;
+      case Long number -> integer(number);
+      case Double number -> number(number);
+      case Boolean flag -> new Ast.BoolLiteral(flag, NOWHERE);
+      case String word -> reference(word);
+      case List<?> list when list.size() == 1 -> value(list.getFirst());
+      case List<?> list when list.size() <= 3 && list.stream().distinct().count() == 1 ->
+          value(list.getFirst());
+      case List<?> list -> tuple(list.stream().map(Make::value).toList());
+      default -> throw new IllegalStateException(String.valueOf(value));
+    };
+  }
+
+  static Ast.Expr list(List<Ast.Expr> elements) {
+    return new Ast.ListExpr(elements, NOWHERE);
+  }
+
+  static Ast.Expr tuple(List<Ast.Expr> elements) {
+    return new Ast.TupleExpr(elements, NOWHERE);
+  }
+
+  static Ast.Expr call(String callee, List<Ast.Argument> arguments) {
+    return arguments.isEmpty() ? reference(callee) : new Ast.Call(name(callee), arguments, NOWHERE);
+  }
+
+  static Ast.Argument argument(Ast.Expr value) {
+    return new Ast.Argument(Optional.empty(), value, NOWHERE);
+  }
+
+  static Ast.Argument argument(String name, Ast.Expr value) {
+    return new Ast.Argument(Optional.of(name(name)), value, NOWHERE);
+  }
+
+  static Ast.Step step(Ast.Action action) {
+    return new Ast.Step(Optional.empty(), action, Optional.empty(), NOWHERE);
+  }
+
+  static Ast.Step apply(Ast.Expr callee) {
+    return step(new Ast.Apply(callee, NOWHERE));
+  }
+
+  static Ast.Step labelled(Ast.Label label, Ast.Step step) {
+    return new Ast.Step(Optional.of(label), step.action(), step.binding(), NOWHERE);
+  }
+
+  static Ast.Step bound(Ast.Step step, List<String> names) {
+    return names.isEmpty()
+        ? step
+        : new Ast.Step(
+            step.label(),
+            step.action(),
+            Optional.of(
+                new Ast.Binding(
+                    names.stream().map(Make::name).toList(), Optional.empty(), NOWHERE)),
+            NOWHERE);
+  }
+
+  static Ast.Pipeline pipeline(Optional<Ast.Label> label, List<Ast.Step> steps) {
+    return new Ast.Pipeline(label, steps, NOWHERE);
+  }
+
+  static Ast.Action sequence(List<Ast.Statement> statements) {
+    return new Ast.Sequence(body(statements), NOWHERE);
+  }
+
+  static Ast.Action join(
+      Ast.JoinKind kind, List<Ast.Argument> arguments, List<Ast.Pipeline> branches) {
+    return new Ast.Join(
+        kind,
+        arguments,
+        branches.stream().map(p -> new Ast.Branch(p, Optional.empty(), NOWHERE)).toList(),
+        NOWHERE);
+  }
+
+  static Ast.Action repeat(
+      Optional<Ast.Pattern> pattern, Ast.Expr range, List<Ast.Statement> body) {
+    return new Ast.Repeat(false, pattern, range, body(body), NOWHERE);
+  }
+
+  static Ast.Pattern pattern(List<String> names) {
+    List<Ast.Pattern> parts =
+        names.stream().<Ast.Pattern>map(n -> new Ast.NamePattern(name(n), NOWHERE)).toList();
+    return parts.size() == 1 ? parts.getFirst() : new Ast.TuplePattern(parts, NOWHERE);
+  }
+
+  static Ast.Expr range(long from, long to) {
+    return new Ast.Range(integer(from), integer(to), NOWHERE);
+  }
+
+  static Ast.Statement input(String name, Optional<String> dtype, List<Long> dims) {
+    return new Ast.Input(name(name), dtype.map(Make::name), sizes(dims), List.of(), NOWHERE);
+  }
+
+  static Ast.Statement param(String path, String name, boolean trainable, List<Long> dims) {
+    return new Ast.Param(name(name), text(path), trainable, sizes(dims), Optional.empty(), NOWHERE);
+  }
+
+  static Ast.Statement constant(
+      String name, Optional<String> dtype, List<Long> dims, List<String> indices, Ast.Expr value) {
+    return new Ast.Const(
+        name(name),
+        dtype.map(Make::name),
+        sizes(dims),
+        indices.stream().map(Make::name).toList(),
+        value,
+        NOWHERE);
+  }
+
+  static Ast.Statement output(List<String> names) {
+    return new Ast.Output(
+        names.stream().map(n -> new Ast.Answer(reference(n), Optional.empty())).toList(), NOWHERE);
+  }
+
+  static Ast.Expr binary(Ast.BinaryOp op, Ast.Expr left, Ast.Expr right) {
+    return new Ast.Binary(op, NOWHERE, left, right, NOWHERE);
+  }
+
+  static List<Ast.Expr> sizes(List<Long> dims) {
+    return dims.stream().map(Make::integer).toList();
+  }
+}
