@@ -11,9 +11,11 @@ import math
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,6 +27,16 @@ NETWORKS = [
     ("shufflenet_v2", "ShuffleNetV2_x1_0"), ("efficientnet", "EfficientNetB0"), ("unet", "UNet128"),
     ("vit", "ViTB16"), ("bert", "BertBase"), ("gpt2", "GPT2At64"), ("transformer", "TransformerBase"),
     ("ddpm", "DDPM"), ("mamba", "Mamba130MAt64")]
+
+# what --minutes is for: one of each kind, the shortest first, and as many batches
+SHORT = {"networks": "ResNet18,MobileNetV3Small,BertBase,UNet128,DenseNet121", "batches": "1,8,32"}
+
+# of an SDK, what no network needs
+NEEDLESS = re.compile(
+    r"tornado-(examples|unittests|benchmarks|fuzz|matrices)-|^(lucene|ejml|jmh|junit|hamcrest)-|^examples$")
+
+# what is lent for a while takes files of so many bytes
+MOST_BYTES = 64 << 20
 
 # Mamba multiplies what it has just computed, so that usual synthetic weights make chaos of it
 GAINS = {"Mamba130MAt64": 0.5}
@@ -46,8 +58,14 @@ def missing(reason):
     sys.exit(2)
 
 
-def run(command, **options):
-    return subprocess.run([str(part) for part in command], text=True, capture_output=True, **options)
+def run(command, limit=None, **options):
+    """Ends what takes longer than so many seconds."""
+    limit = None if limit == math.inf else limit
+    command = [str(part) for part in command]
+    try:
+        return subprocess.run(command, text=True, capture_output=True, timeout=limit, **options)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 124, "", "the time is over")
 
 
 def doctor(arguments):
@@ -58,6 +76,15 @@ def doctor(arguments):
     if found.returncode != 0:
         missing(found.stderr.strip())
     return json.loads(found.stdout)
+
+
+def prepared_machine(arguments):
+    """What is known where bbc is not: the Java that is to run."""
+    home = os.environ.get("JAVA_HOME")
+    program = pathlib.Path(home) / "bin" / "java" if home else pathlib.Path(shutil.which("java") or missing("no java"))
+    program = program.resolve()
+    version = run([program, "-version"]).stderr.splitlines()[0]
+    return {"findings": [{"subject": "JDK", "ok": True, "found": f"{version}, {program.parent.parent}"}]}
 
 
 def java(machine):
@@ -82,7 +109,10 @@ def backends(home):
 
 
 def compiled(file, network, home, folder, precision="fp32"):
+    """The network's jar, from what was prepared if it is there."""
     jar = folder / f"{network}-{precision}.jar"
+    if jar.exists():
+        return jar
     result = run([ROOT / "bbc", "compile", ROOT / "examples" / "zoo" / f"{file}.bb", "--network", network,
                   "--target", "tornado", "--precision", precision, "--tornadovm", home, "-o", jar])
     if result.returncode != 0:
@@ -97,10 +127,13 @@ def launch(arguments, home, backend, settings):
 
 def measured(arguments, home, backend, folder, jar, network, settings, batch, runs):
     classes = bench(arguments, jar, network, folder)
+    left = arguments.end - time.monotonic()
+    if left < 1:
+        return {"skipped": "the time is over"}
     # not in the folder of the jars: the argument file makes every jar of the current one a module
     result = run(launch(arguments, home, backend, settings) + [
         "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"{package(network)}.{network}", batch, runs,
-        GAINS.get(network, 2)], cwd=classes, env=environment(arguments))
+        GAINS.get(network, 2)], cwd=classes, env=environment(arguments), limit=left)
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode == 0 and lines:
         return json.loads(lines[-1])
@@ -124,7 +157,7 @@ def bench(arguments, jar, network, folder):
     classes = folder / network / "classes"
     if not classes.exists():
         source = folder / network / "DeviceBench.java"
-        source.parent.mkdir()
+        source.parent.mkdir(exist_ok=True)
         text = (HERE / "DeviceBench.java").read_text()
         source.write_text(text.replace("import bb.runtime.", f"import {package(network)}.runtime."))
         result = run([arguments.java.with_name("javac"), "-d", classes, "-cp", jar, source])
@@ -138,17 +171,20 @@ def applicable(backend):
             if backend == "cuda" or not path.startswith("libraries")}
 
 
+def wanted(arguments):
+    names = set(arguments.networks.split(",")) if arguments.networks else None
+    return [(file, network) for file, network in NETWORKS if names is None or network in names]
+
+
 def correctness(arguments, home, backend, folder):
-    wanted = set(arguments.networks.split(",")) if arguments.networks else None
-    for file, network in NETWORKS:
-        if wanted is not None and network not in wanted:
-            continue
+    for file, network in wanted(arguments):
         jar = compiled(file, network, home, folder)
         for path, settings in applicable(backend).items():
             if path in TOLERANCES:
                 row = {"network": network, "path": f"bb {path}", "backend": backend, "batch": 1}
                 row.update(measured(arguments, home, backend, folder, jar, network, settings, 1, 3))
-                row["agrees"] = row.get("distance", math.inf) <= TOLERANCES[path]
+                if "skipped" not in row:
+                    row["agrees"] = row.get("distance", math.inf) <= TOLERANCES[path]
                 yield say(row)
 
 
@@ -164,13 +200,57 @@ def timings(arguments, home, backend, folder):
 
 
 def pytorch(arguments):
+    left = arguments.end - time.monotonic()
+    if left < 1:
+        return [{"path": "pytorch", "skipped": "the time is over"}]
     try:
         result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
-                      "--runs", arguments.runs])
+                      "--runs", arguments.runs], limit=left)
     except OSError as failure:
         return [{"path": "pytorch", "failure": [str(failure)]}]
     rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     return rows or [{"path": "pytorch", "failure": result.stderr.strip().splitlines()[-1:]}]
+
+
+def prepare(arguments, home):
+    """Compiles here what is measured elsewhere, and puts the SDK beside it."""
+    folder = pathlib.Path(arguments.prepare)
+    folder.mkdir(parents=True)
+    for file, network in wanted(arguments):
+        bench(arguments, compiled(file, network, home, folder), network, folder)
+    for precision in ("fp32", "fp16"):
+        jar = compiled("resnet", arguments.network, home, folder, precision)
+        bench(arguments, jar, arguments.network, folder)
+    shutil.copytree(home, folder / "sdk", ignore=lambda _, names: [n for n in names if NEEDLESS.search(n)])
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"{folder}: {size / 2**20:.1f} MiB", file=sys.stderr)
+    if size > MOST_BYTES:
+        missing(f"{folder} is larger than {MOST_BYTES >> 20} MiB; `--networks` takes fewer")
+
+
+def moved(home):
+    """The SDK, where its argument file names the folder that it lies in now."""
+    template = home / "tornado-argfile.template"
+    if template.exists():
+        text = template.read_text().replace("${TORNADOVM_HOME}", str(home))
+        (home / "tornado-argfile").write_text(text)
+    return home
+
+
+def card(rows):
+    """The name of the card; else of what TornadoVM ran on."""
+    asked = run(["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]) if has("nvidia-smi") else None
+    if asked and asked.returncode == 0:
+        return asked.stdout.splitlines()[0].strip()
+    return next((row["device"] for row in rows if "device" in row), "no device")
+
+
+def result_file(name):
+    """A file of its own for each card and day."""
+    word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    folder = HERE / "results"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{word}-{datetime.date.today().isoformat()}.json"
 
 
 def say(row):
@@ -187,9 +267,14 @@ def per_image(row):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-o", "--output", default="-", help="the file to write; standard output unless stated")
+    parser.add_argument("-o", "--output",
+                        help="the file to write, - for standard output; results/CARD-DATE.json unless stated")
+    parser.add_argument("--minutes", type=float, help="measure for so long, the most telling first: five networks, "
+                        "then ResNet-50 at batches of 1, 8 and 32; what does not fit is `skipped`")
+    parser.add_argument("--prepare", metavar="DIR", help="compile only, into a folder that another machine measures")
+    parser.add_argument("--prepared", metavar="DIR", help="the folder that --prepare made, with its SDK")
     parser.add_argument("--allow-cpu", action="store_true", help="measure even without a GPU: a dry run")
-    parser.add_argument("--batches", default="1,8,32,128")
+    parser.add_argument("--batches")
     parser.add_argument("--runs", type=int, default=30)
     parser.add_argument("--network", default="ResNet50", help="a network of resnet.bb; PyTorch's is ResNet-50")
     parser.add_argument("--networks", help="those of the list to compare with the CPU engine; all unless stated")
@@ -197,25 +282,34 @@ def main():
     parser.add_argument("--tornadovm", help="the SDK; else TORNADOVM_HOME, else SDKMAN's place")
     parser.add_argument("--python", default=sys.executable, help="a Python that has PyTorch")
     arguments = parser.parse_args()
+    arguments.end = time.monotonic() + 60 * arguments.minutes if arguments.minutes else math.inf
+    short = SHORT if arguments.minutes or arguments.prepare else {"networks": None, "batches": "1,8,32,128"}
+    arguments.networks = arguments.networks or short["networks"]
+    arguments.batches = arguments.batches or short["batches"]
+    if arguments.prepared:
+        arguments.tornadovm = str(moved(pathlib.Path(arguments.prepared).resolve() / "sdk"))
     home = sdk(arguments)
-    machine = doctor(arguments)
+    machine = prepared_machine(arguments) if arguments.prepared else doctor(arguments)
     arguments.java = java(machine)
+    if arguments.prepare:
+        return prepare(arguments, home)
     if not arguments.allow_cpu and run(["nvidia-smi", "-L"] if has("nvidia-smi") else ["false"]).returncode != 0:
         missing("there is no GPU of NVIDIA (`nvidia-smi -L`); `--allow-cpu` makes a dry run")
-    report = {"date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+    report = {"card": "", "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
               "dry_run": arguments.allow_cpu, "machine": machine, "correctness": [], "times": []}
     with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(temporary)
+        folder = pathlib.Path(arguments.prepared or temporary).resolve()
         for backend in backends(home):
             report["correctness"] += correctness(arguments, home, backend, folder)
             report["times"] += map(per_image, timings(arguments, home, backend, folder))
+    report["card"] = card(report["correctness"] + report["times"])
     report["times"] += map(per_image, pytorch(arguments))
     text = json.dumps(report, indent=2) + "\n"
     if arguments.output == "-":
         sys.stdout.write(text)
     else:
-        pathlib.Path(arguments.output).write_text(text)
-    return 0 if all(row["agrees"] for row in report["correctness"]) else 1
+        pathlib.Path(arguments.output or result_file(report["card"])).write_text(text)
+    return 0 if all(row.get("agrees", True) for row in report["correctness"]) else 1
 
 
 def has(program):

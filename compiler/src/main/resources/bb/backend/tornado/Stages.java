@@ -65,6 +65,7 @@ final class Stages implements DeviceProgram {
   private final List<String> notes = new ArrayList<>();
   private MemorySegment behind;
   private Map<String, String> forms;
+  private boolean compiled;
   private TornadoExecutionResult last;
   private TornadoExecutionPlan plan;
 
@@ -400,6 +401,9 @@ final class Stages implements DeviceProgram {
 
   @Override
   public void compile() {
+    if (compiled || last != null) {
+      return;
+    }
     for (int stage = 0; stage < graphs.size(); stage++) {
       try {
         plan.withGraph(stage).withPreCompilation();
@@ -410,6 +414,9 @@ final class Stages implements DeviceProgram {
         throw e;
       }
     }
+    // what follows is meant for all graphs
+    plan.withAllGraphs();
+    compiled = true;
   }
 
   @Override

@@ -10,6 +10,7 @@ import bb.graph.Graph;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import bb.runtime.io.Synthetic;
+import bb.runtime.tornado.Timings;
 import bb.runtime.tornado.TornadoModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,18 @@ class DeviceBytesTest {
       predict(both, model, 3);
     }
     assertEquals(two, DeviceMemory.allocated() - before);
+  }
+
+  /** Compiling goes graph by graph; what follows is again about all of them. */
+  @Test
+  void whatIsPreparedIsNotCompiledByTheFirstAnswer() {
+    StandIns.Both both = compile(DEEP, "Deep");
+    TornadoModel model = both.tornado(WEIGHTS);
+    model.prepare(1);
+    List<Timings.Task> tasks =
+        model.predictTimed(Synthetic.inputs(model.info(), 1)).timings().tasks();
+    assertTrue(tasks.size() > 25);
+    assertTrue(tasks.stream().allMatch(task -> task.graal() == 0 && task.run() > 0));
   }
 
   /** What no input is needed for is computed by the host, when a program is made. */

@@ -54,7 +54,8 @@ final class WatchedModel implements Model {
   @Override
   public Map<String, Tensor> predict(Map<String, Tensor> inputs, Options options) {
     long start = System.nanoTime();
-    model.prepare(inputs.values().iterator().next().batch());
+    // not compiled yet: the profiler sees only what a run compiles
+    model.open(inputs.values().iterator().next().batch());
     long planning = System.nanoTime() - start;
     model.notes().forEach(note -> err.println("note: " + Visible.line(note)));
     Map<String, Tensor> outputs = timed ? timed(inputs, planning) : model.predict(inputs, options);

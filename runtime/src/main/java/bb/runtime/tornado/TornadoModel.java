@@ -95,9 +95,21 @@ public final class TornadoModel implements Model {
    * its kernels compiled: the first answer then takes hardly longer than those after it.
    */
   public synchronized void prepare(int batch) {
+    open(batch, true);
+  }
+
+  /** The same without compiling, which the first batch does then, where it can be timed. */
+  public synchronized void open(int batch) {
+    open(batch, false);
+  }
+
+  private void open(int batch, boolean compiled) {
     int part = whole(batch);
     try {
-      programs.open(part).compile();
+      DeviceProgram program = programs.open(part);
+      if (compiled) {
+        program.compile();
+      }
     } catch (RuntimeException | Error e) {
       programs.abandon(e);
       throw Failures.of(e, network, part);

@@ -99,6 +99,15 @@ final class TornadoModelTest {
     assertEquals(2, network.compiled);
   }
 
+  /** What is compiled before a run is in no profile of that run. */
+  @Test
+  void leavesItToTheRunToCompile() {
+    model.open(8);
+    run(8);
+    assertEquals(List.of(8), network.opened);
+    assertEquals(0, network.compiled);
+  }
+
   @Test
   void keepsAFewPrograms() {
     Stream.of(1, 3, 7, 15).forEach(this::run);
