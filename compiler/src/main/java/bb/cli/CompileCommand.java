@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compile",
     mixinStandardHelpOptions = true,
-    description = "Makes a jar that runs a network by itself, on any machine with a JDK 25.",
+    description = "Makes a jar that runs a network by itself, on any machine with Java 21.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc compile digits.bb --weights digits.safetensors -o digits.jar",

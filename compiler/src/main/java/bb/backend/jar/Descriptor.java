@@ -54,6 +54,7 @@ final class Descriptor {
                       .forEach(exported -> module.exports(PackageDesc.of(exported), List.of()));
                 }),
             module -> {
+              module.withVersion(ClassFile.JAVA_21_VERSION, 0);
               if (!seen.main().isEmpty()) {
                 module.with(ModuleMainClassAttribute.of(ClassDesc.of(seen.main())));
               }

@@ -29,11 +29,18 @@ import javax.tools.ToolProvider;
 
 /** Compiles generated sources in memory. */
 public final class JavaBuild {
+  /** The oldest Java that compiled networks run on. */
+  private static final String RUNS_ON = "21";
+
   private static final List<String> OPTIONS =
       List.of(
           "-proc:none",
-          "-Xlint:all,-incubating",
+          "-Xlint:all,-incubating,-options",
           "-Werror",
+          "-source",
+          RUNS_ON,
+          "-target",
+          RUNS_ON,
           "--add-modules",
           "jdk.incubator.vector");
 

@@ -84,10 +84,17 @@ public final class JarMain implements Callable<Integer> {
         }));
   }
 
+  /**
+   * Before Java 22 there was a console where there was a terminal, and {@code isTerminal} was not.
+   */
+  private static boolean beforeConsoles() {
+    return Runtime.version().feature() < 22;
+  }
+
   /** Colours go to standard output only: Java does not say whether standard error is a terminal. */
   private static Ansi ansi() {
     Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = console != null && (beforeConsoles() || console.isTerminal());
     String noColor = System.getenv("NO_COLOR");
     boolean wanted = noColor == null || noColor.isEmpty();
     return terminal && wanted ? Ansi.ON : Ansi.OFF;
@@ -120,8 +127,8 @@ public final class JarMain implements Callable<Integer> {
         .setUsageHelpWidth(100)
         .setAbbreviatedOptionsAllowed(false)
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
-        .setParameterExceptionHandler((e, _) -> usage(e))
-        .setExecutionExceptionHandler((e, _, _) -> Failure.report(e, err));
+        .setParameterExceptionHandler((e, given) -> usage(e))
+        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, err));
   }
 
   private static int usage(ParameterException e) {

@@ -5,7 +5,7 @@ package bb.runtime.cli;
  * older Java says what it lacks instead of failing to load the rest.
  */
 public final class Launch {
-  private static final int REQUIRED = 25;
+  private static final int REQUIRED = 21;
 
   private Launch() {}
 

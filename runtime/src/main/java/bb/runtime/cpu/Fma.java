@@ -46,7 +46,7 @@ final class Fma {
                   "UseFMA");
       Object value = option.getClass().getMethod("getValue").invoke(option);
       return Boolean.parseBoolean(value.toString());
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException _) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException ignored) {
       return false;
     }
   }

@@ -31,7 +31,7 @@ public final class Lanes {
 
   private static final int LONGEST_BITS = Float.SIZE * RowKernels.OVERHANG;
 
-  private static final ScalarKernel PLAIN_SUM = (_, _) -> {};
+  private static final ScalarKernel PLAIN_SUM = (tile, rows) -> {};
 
   private Lanes() {}
 

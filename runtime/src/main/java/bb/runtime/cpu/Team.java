@@ -152,7 +152,7 @@ final class Team {
       if (takes(number)) {
         try {
           executor.execute(() -> serve(number, LENT_NANOS));
-        } catch (RejectedExecutionException _) {
+        } catch (RejectedExecutionException ignored) {
           gives(number);
         }
       }

@@ -28,7 +28,7 @@ public final class Winograd implements Operation {
   /** Output channels of an item, of which each that is computed alone transforms its block anew. */
   private static final int PART = 64;
 
-  static final PointwiseKernel NOTHING = _ -> {};
+  static final PointwiseKernel NOTHING = lines -> {};
   private static final float[] START = new float[ScalarKernel.COLUMNS];
 
   private final WinogradSize size;

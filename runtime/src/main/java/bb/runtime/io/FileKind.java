@@ -51,7 +51,7 @@ enum FileKind {
         case CHARACTER -> CHARACTER_DEVICE;
         default -> OTHER;
       };
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException ignored) {
       return OTHER; // a system without such modes
     }
   }

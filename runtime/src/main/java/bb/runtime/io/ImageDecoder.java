@@ -67,7 +67,7 @@ final class ImageDecoder {
         refuseHuge(new ImageHeader(pixels, 4 * pixels, Optional.empty(), false, bytes));
       }
       AtomicBoolean cut = new AtomicBoolean();
-      reader.addIIOReadWarningListener((_, warning) -> {
+      reader.addIIOReadWarningListener((source, warning) -> {
         if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
           cut.set(true);
         }

@@ -47,7 +47,7 @@ final class JsonInput {
     try {
       return Json.parse(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException _) {
+    } catch (CharacterCodingException ignored) {
       throw malformed("it is not UTF-8 text");
     } catch (Json.Malformed e) {
       throw malformed(e.getMessage());
@@ -168,8 +168,8 @@ final class JsonInput {
   private static String kind(Object value) {
     return switch (value) {
       case null -> "null";
-      case List<?> _ -> "a list";
-      case Map<?, ?> _ -> "an object";
+      case List<?> ignored -> "a list";
+      case Map<?, ?> ignored -> "an object";
       case String text -> "the text \"" + text + "\"";
       default -> value.toString();
     };

@@ -165,7 +165,7 @@ public final class OutputFile {
     try {
       Path output = Path.of(target);
       return FileKind.of(output) == FileKind.REGULAR && Files.isSameFile(output, Path.of(input));
-    } catch (InvalidPathException | IOException _) {
+    } catch (InvalidPathException | IOException ignored) {
       return false; // what is not there cannot be lost
     }
   }
@@ -283,7 +283,7 @@ public final class OutputFile {
           Files.deleteIfExists(file);
         }
       }
-    } catch (IOException | DirectoryIteratorException _) {
+    } catch (IOException | DirectoryIteratorException ignored) {
       // it is tried again by the next run
     }
   }

@@ -18,13 +18,15 @@ final class Pipes {
   private Pipes() {}
 
   static InputStream readFrom(Path pipe) throws IOException {
-    try (ByteChannel _ = bothEnds(pipe)) {
+    ByteChannel both = bothEnds(pipe);
+    try (both) {
       return Files.newInputStream(pipe);
     }
   }
 
   static OutputStream writeTo(Path pipe) throws IOException {
-    try (ByteChannel _ = bothEnds(pipe)) {
+    ByteChannel both = bothEnds(pipe);
+    try (both) {
       return Files.newOutputStream(pipe, StandardOpenOption.WRITE);
     }
   }

@@ -199,7 +199,7 @@ final class SafetensorsHeader {
     try {
       long whole = Long.parseLong(number.toString());
       return whole < 0 ? Optional.empty() : Optional.of(whole);
-    } catch (NumberFormatException _) {
+    } catch (NumberFormatException ignored) {
       return Optional.empty();
     }
   }

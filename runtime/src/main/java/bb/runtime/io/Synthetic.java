@@ -62,7 +62,7 @@ public final class Synthetic implements WeightSource {
       if (gain > 0 && Double.isFinite(gain)) {
         return Optional.of(weights(gain));
       }
-    } catch (NumberFormatException _) {
+    } catch (NumberFormatException ignored) {
       // told below, as is a number out of range
     }
     throw new UserError(ErrorCode.BB0614, "`" + number + "` is not a gain for synthetic weights")

@@ -135,9 +135,9 @@ public final class UserFiles {
             ? f.getReason()
             : e.getMessage();
     return switch (e) {
-      case AccessDeniedException _ -> "permission denied";
-      case NoSuchFileException _ -> "no such file or directory";
-      case NotDirectoryException _ -> "not a directory";
+      case AccessDeniedException ignored -> "permission denied";
+      case NoSuchFileException ignored -> "no such file or directory";
+      case NotDirectoryException ignored -> "not a directory";
       default ->
           said == null || said.isEmpty()
               ? e.getClass().getSimpleName()

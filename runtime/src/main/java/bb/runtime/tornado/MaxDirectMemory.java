@@ -22,7 +22,7 @@ final class MaxDirectMemory {
       long bytes =
           Long.parseLong(option.getClass().getMethod("getValue").invoke(option).toString());
       return bytes > 0 ? bytes : Runtime.getRuntime().maxMemory();
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException _) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException ignored) {
       return Runtime.getRuntime().maxMemory();
     }
   }

@@ -53,7 +53,7 @@ public final class ProfileLog {
   private static JsonObject parse(String log) {
     try {
       return JsonParser.object().from(log);
-    } catch (JsonParserException _) {
+    } catch (JsonParserException ignored) {
       return new JsonObject();
     }
   }

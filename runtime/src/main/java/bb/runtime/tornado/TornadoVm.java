@@ -51,7 +51,7 @@ public record TornadoVm(
     try {
       Class.forName(API, false, loader);
       return true;
-    } catch (ClassNotFoundException | LinkageError _) {
+    } catch (ClassNotFoundException | LinkageError ignored) {
       return false;
     }
   }

@@ -64,7 +64,7 @@ public final class Tuning {
     }
     try {
       return Optional.of(Path.of(location.toURI()));
-    } catch (URISyntaxException | IllegalArgumentException _) {
+    } catch (URISyntaxException | IllegalArgumentException ignored) {
       return Optional.empty(); // a jar that is no file
     }
   }
