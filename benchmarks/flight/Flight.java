@@ -42,7 +42,7 @@ final class Flight {
     }
     String network = arguments[1];
     List<Double> predictions = new ArrayList<>();
-    Map<String, Double> layers = new LinkedHashMap<>();
+    Map<String, List<Double>> events = new LinkedHashMap<>();
     try (RecordingFile file = new RecordingFile(Path.of(arguments[0]))) {
       while (file.hasMoreEvents()) {
         RecordedEvent event = file.readEvent();
@@ -50,18 +50,31 @@ final class Flight {
         if (name.equals("bb.Predict") && event.getString("network").equals(network)) {
           predictions.add(millis(event.getDuration()));
         } else if (name.equals("bb.Layer") && event.getString("network").equals(network)) {
-          layers.merge(event.getString("layer"), millis(event.getDuration()), Double::sum);
+          events
+              .computeIfAbsent(event.getString("layer"), layer -> new ArrayList<>())
+              .add(millis(event.getDuration()));
         }
       }
     }
-    if (predictions.isEmpty() || layers.isEmpty()) {
+    if (predictions.isEmpty() || events.isEmpty()) {
       System.err.println("no bb.Predict and bb.Layer events of " + network + " in " + arguments[0]);
       System.exit(1);
     }
+    Map<String, Double> layers = new LinkedHashMap<>();
+    events.forEach((layer, millis) ->
+        layers.put(layer, undisturbed(millis) * millis.size() / predictions.size()));
     print(predictions, layers);
     Part root = new Part(network);
-    layers.forEach((layer, millis) -> add(root, layer, millis / predictions.size()));
+    layers.forEach((layer, millis) -> add(root, layer, millis));
     Files.writeString(Path.of(arguments[2]), Flame.svg(root));
+  }
+
+  /**
+   * What a step takes that nothing disturbs, of many times: neither the first predictions nor what
+   * else the machine has done is a part of it.
+   */
+  private static double undisturbed(List<Double> millis) {
+    return millis.stream().sorted().toList().get(millis.size() / 20);
   }
 
   private static double millis(Duration duration) {
@@ -69,24 +82,22 @@ final class Flight {
   }
 
   private static void print(List<Double> predictions, Map<String, Double> layers) {
-    List<Double> sorted = predictions.stream().sorted().toList();
     double all = layers.values().stream().mapToDouble(Double::doubleValue).sum();
     System.out.printf(
         Locale.ROOT,
-        "%d predictions: the median takes %.1f ms, the longest %.1f ms%n%n",
-        sorted.size(),
-        sorted.get(sorted.size() / 2),
-        sorted.getLast());
-    System.out.println(" share  mean ms  layers");
+        "%d predictions, of %.1f ms where nothing disturbs them%n%n",
+        predictions.size(),
+        all);
+    System.out.println(" share        ms  layers");
     layers.entrySet().stream()
         .sorted(Comparator.comparingDouble(entry -> -entry.getValue()))
         .limit(TOP)
         .forEach(entry ->
             System.out.printf(
                 Locale.ROOT,
-                "%5.1f%% %8.2f  %s%n",
+                "%5.1f%% %9.2f  %s%n",
                 100 * entry.getValue() / all,
-                entry.getValue() / sorted.size(),
+                entry.getValue(),
                 entry.getKey()));
   }
 

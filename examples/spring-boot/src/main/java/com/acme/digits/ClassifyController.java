@@ -8,12 +8,14 @@ import bb.runtime.UserError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -55,6 +57,14 @@ class ClassifyController {
         ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, error.getMessage());
     problem.setProperty("code", error.code());
     return problem;
+  }
+
+  /** A request that does not arrive as a whole, as when the service ends: to be asked elsewhere. */
+  @ExceptionHandler
+  ProblemDetail unread(HttpMessageNotReadableException error) {
+    boolean broken = error.getCause() instanceof IOException;
+    return ProblemDetail.forStatusAndDetail(
+        broken ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_REQUEST, "no request was read");
   }
 
   @ExceptionHandler
