@@ -25,6 +25,7 @@ final class KernelNodes {
   private final RecurrentNodes recurrences;
   private final ReductionNodes reductions;
   private final AttentionNodes attention;
+  private final CompositeNodes composites;
 
   KernelNodes(Program program, Nodes nodes) {
     this.nodes = nodes;
@@ -34,14 +35,16 @@ final class KernelNodes {
     this.recurrences = new RecurrentNodes(program, nodes, weights);
     this.reductions = new ReductionNodes(nodes);
     this.attention = new AttentionNodes(nodes);
+    this.composites = new CompositeNodes(program, nodes, weights, windows);
   }
 
   void emit(Step step) {
-    if (recurrences.isPart(step)) {
+    if (recurrences.isPart(step) || composites.isPart(step)) {
       return;
     }
     nodes.at(step.paths().getFirst());
-    nodes.bind(step.output(), result(step));
+    boolean composite = composites.computes(step.output());
+    nodes.bind(step.output(), composite ? composites.result(step.output()) : result(step));
   }
 
   private String result(Step step) {

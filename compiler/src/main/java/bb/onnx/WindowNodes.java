@@ -31,6 +31,24 @@ final class WindowNodes {
   }
 
   /**
+   * A convolution whose windows are bent.
+   *
+   * @param parts groups of channels with offsets of their own
+   * @param operands x, the filter, the offsets, the bias or no name, and perhaps the mask
+   */
+  String deformable(Window w, long groups, long parts, List<String> operands) {
+    return nodes.add(
+        "DeformConv",
+        operands,
+        kernel(w),
+        strides(w),
+        pads(w, w.padBottom(), w.padRight()),
+        dilations(w),
+        Attributes.of("group", groups),
+        Attributes.of("offset_group", parts));
+  }
+
+  /**
    * The transpose of a convolution. Padding cuts off at the end what the output has no room for;
    * rows beyond the last window hold the bias alone. ONNX has fewer of those than the stride, and
    * where a dilation makes them more they are padded.

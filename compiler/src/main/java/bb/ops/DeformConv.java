@@ -10,6 +10,7 @@ import bb.kernel.ScalarExpr.Function;
 import bb.kernel.ScalarExpr.In;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
+import bb.program.Composite;
 import bb.program.ProgramBuilder;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -233,6 +234,7 @@ public record DeformConv(
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
     Shape x = inputs.getFirst().type().shape();
+    int first = builder.size();
     Chain chain = new Chain(builder);
     long elements = kernel.product();
     long places = places(x).product();
@@ -257,7 +259,10 @@ public record DeformConv(
             List.of(image),
             weights,
             TensorType.float32(Shape.of(out, places, 1)));
-    return chain.reshape(sums, output.shape().toArray());
+    Value result = chain.reshape(sums, output.shape().toArray());
+    var bent = new Composite.DeformableConvolution(rule(x).window(), groups, parts);
+    builder.composite(first, bent, inputs, parameters, result);
+    return result;
   }
 
   /** {@code [places * parts * elements, channels / parts]}: what each window sees. */

@@ -5,6 +5,7 @@ import bb.kernel.Kernel;
 import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
+import bb.program.Composite;
 import bb.program.ProgramBuilder;
 import bb.types.Axes;
 import bb.types.Shape;
@@ -327,11 +328,29 @@ public record Upsample(
           MODES.get(mode).isNearest() ? Kernel.Resize.Mode.NEAREST : Kernel.Resize.Mode.BILINEAR;
       return builder.step(new Kernel.Resize(kind, alignCorners), inputs, List.of(), output);
     }
+    int first = builder.size();
     Chain chain = new Chain(builder);
     for (Axis axis : axes(x.type().shape())) {
       Taps taps = axis.taps();
       x = taps.isIdentity(axis.in()) ? x : taps.along(chain, x, axis.axis());
     }
+    if (builder.size() > first && isInterpolation(inputs.getFirst().type().shape())) {
+      boolean cubic = MODES.get(mode) == Resampling.Mode.CUBIC;
+      builder.composite(
+          first, new Composite.Interpolation(cubic, alignCorners), inputs, List.of(), x);
+    }
     return x;
+  }
+
+  /**
+   * Whether ONNX's {@code Resize} means the same. It takes sizes, or factors in single precision,
+   * so that those which the sizes do not say exactly are left out. So is what is smoothed, as ONNX
+   * Runtime makes something else of it where one axis shrinks and another grows.
+   */
+  private boolean isInterpolation(Shape x) {
+    return !MODES.get(mode).isNearest()
+        && x.rank() > 2
+        && !antialias
+        && axes(x).stream().allMatch(Axis::isExact);
   }
 }

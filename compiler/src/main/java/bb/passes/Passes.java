@@ -15,6 +15,7 @@ public final class Passes {
           // before equal steps are sought, as what is reshaped is then compared as it is
           new Pass("reshape-last", ReshapeLast::rewrite),
           new Pass("products-are-linear", ProductsAreLinear::rewrite),
+          new Pass("vectors-are-weights", VectorsAreWeights::rewrite),
           new Pass("merge-equal-steps", MergeEqualSteps::rewrite),
           new Pass("merge-branches", MergeBranches::rewrite),
           new Pass("fold-padding", FoldPadding::rewrite),

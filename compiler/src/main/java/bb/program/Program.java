@@ -12,12 +12,25 @@ import java.util.stream.Collectors;
 /**
  * A network as a straight line of kernels over values, each value written once, before it is read.
  * This is what passes rewrite, the interpreter runs, the memory planner lays out and backends emit.
+ *
+ * @param composites what some of the steps are together
  */
-public record Program(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+public record Program(
+    String name,
+    List<Input> inputs,
+    List<Step> steps,
+    List<Output> outputs,
+    List<Composite> composites) {
   public Program {
+    composites = List.copyOf(composites);
     inputs = List.copyOf(inputs);
     steps = List.copyOf(steps);
     outputs = List.copyOf(outputs);
+  }
+
+  /** A program of which it is not known what steps are together. */
+  public Program(String name, List<Input> inputs, List<Step> steps, List<Output> outputs) {
+    this(name, inputs, steps, outputs, List.of());
   }
 
   public record Input(String name, Value value) {}

@@ -10,12 +10,15 @@ import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Appends steps to a program, under the path and span of the layer that is being lowered. */
 public final class ProgramBuilder {
   private final List<Input> inputs = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
+  private final List<Composite> composites = new ArrayList<>();
   private int values;
   private String path = "";
   private Span origin;
@@ -39,11 +42,32 @@ public final class ProgramBuilder {
     return value;
   }
 
+  /** How many steps there are so far. */
+  public int size() {
+    return steps.size();
+  }
+
+  /**
+   * Says what the steps from {@code first} on are together.
+   *
+   * @param output what the last of them writes
+   */
+  public void composite(
+      int first,
+      Composite.Operation operation,
+      List<Value> inputs,
+      List<WeightExpr> weights,
+      Value output) {
+    Set<Value> parts =
+        steps.subList(first, steps.size()).stream().map(Step::output).collect(Collectors.toSet());
+    composites.add(new Composite(operation, inputs, weights, output, parts));
+  }
+
   public void output(String name, Value value) {
     outputs.add(new Output(name, value));
   }
 
   public Program build(String name) {
-    return new Program(name, inputs, steps, outputs);
+    return new Program(name, inputs, steps, outputs, composites);
   }
 }

@@ -266,7 +266,17 @@ public final class RandomGraph {
     Value known = graph.tryAdd(path + ".matrix", matrix, List.of()).orElseThrow();
     Operator matmul =
         Operators.find("matmul").orElseThrow().operator(Map.of("transpose", transposed));
-    return graph.tryAdd(path + ".product", matmul, List.of(x, known)).orElse(x);
+    Value product = graph.tryAdd(path + ".product", matmul, List.of(x, known)).orElse(x);
+    return numbers[0] > 0 ? shifted(path, product) : product;
+  }
+
+  /** Known numbers are added, one to each feature. */
+  private Value shifted(String path, Value x) {
+    Operator vector =
+        new LiteralTensor(TensorType.float32(Shape.of(1, 6)), Numbers.of(1, 2, 3, -1, -2, -3));
+    Value known = graph.tryAdd(path + ".vector", vector, List.of()).orElseThrow();
+    Operator add = Operators.find("add").orElseThrow().operator(Map.of());
+    return graph.tryAdd(path + ".shifted", add, List.of(x, known)).orElse(x);
   }
 
   /** A convolution that keeps the size of the image. */

@@ -56,6 +56,27 @@ class OnnxModelTest {
     return OnnxModel.of(Lowering.lower(graph(source)), new Problems()).orElseThrow();
   }
 
+  /** What engines compute in many steps is one node where ONNX has an operator for it. */
+  @Test
+  void whatOnnxHasOperatorsForIsOneNode() throws IOException {
+    String source =
+        """
+        network Net {
+          input image: [3, 8, 8]
+          input offsets: [18, 6, 6]
+          deform_conv(image, offsets, 4, 3)
+          upsample(2, mode: bicubic)
+        }
+        """;
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    model(source).write(Synthetic.weights(), file);
+    assertEquals(
+        List.of("DeformConv", "Resize"),
+        ModelProto.parseFrom(file.toByteArray()).getGraph().getNodeList().stream()
+            .map(node -> node.getOpType())
+            .toList());
+  }
+
   @Test
   void everythingIsCalledAsInTheSource() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
