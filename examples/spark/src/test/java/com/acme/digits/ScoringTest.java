@@ -1,0 +1,158 @@
+package com.acme.digits;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On two executors of one core. */
+class ScoringTest {
+  private static final Path PICTURES = Path.of("../digits");
+
+  private static final Map<String, String> DIGITS =
+      new TreeMap<>(
+          Map.of(
+              "eight-noisy", "8",
+              "five-display", "5",
+              "four-rotated", "4",
+              "nine-serif", "9",
+              "seven", "7",
+              "three", "3",
+              "zero", "0"));
+
+  private static final int COPIES = 40;
+  private static final int ROWS = COPIES * DIGITS.size();
+
+  @TempDir private static Path folder;
+
+  private static SparkSession spark;
+  private static String input;
+
+  @BeforeAll
+  static void start() throws Exception {
+    spark = Cluster.start(2, 1);
+    List<Row> rows = new ArrayList<>();
+    for (int copy = 0; copy < COPIES; copy++) {
+      for (String name : DIGITS.keySet()) {
+        byte[] picture = Files.readAllBytes(PICTURES.resolve(name + ".png"));
+        rows.add(RowFactory.create(rows.size(), name, picture));
+      }
+    }
+    StructType columns =
+        new StructType()
+            .add("id", DataTypes.IntegerType)
+            .add("name", DataTypes.StringType)
+            .add(Scoring.PICTURE, DataTypes.BinaryType);
+    input = folder.resolve("pictures.parquet").toString();
+    spark.createDataFrame(rows, columns).repartition(4).write().parquet(input);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  /** Each row once, with the digit that is in it. */
+  private static void assertWhole(List<Row> scored) {
+    assertEquals(ROWS, scored.size());
+    assertEquals(ROWS, scored.stream().map(row -> row.<Integer>getAs("id")).distinct().count());
+    for (Row row : scored) {
+      assertEquals(DIGITS.get(row.<String>getAs("name")), row.getAs("label"), row.toString());
+      assertTrue(row.<Double>getAs("probability") > 0.5, row.toString());
+      assertNull(row.getAs("problem"));
+    }
+  }
+
+  @Test
+  void reads_a_parquet_file_into_another() throws Exception {
+    String output = folder.resolve("digits.parquet").toString();
+    Scoring.score(Scoring.pictures(spark, input)).write().parquet(output);
+    try (Stream<Path> files = Files.list(Path.of(output))) {
+      List<Path> parts = files.filter(file -> file.toString().endsWith(".parquet")).toList();
+      assertFalse(parts.isEmpty());
+      byte[] bytes = Files.readAllBytes(parts.getFirst());
+      assertEquals("PAR1", new String(bytes, 0, 4, StandardCharsets.US_ASCII));
+    }
+    assertWhole(spark.read().parquet(output).collectAsList());
+  }
+
+  @Test
+  void reads_a_folder_in_which_not_all_is_a_picture() throws Exception {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Files.copy(PICTURES.resolve("seven.png"), pictures.resolve("seven.png"));
+    Files.writeString(pictures.resolve("broken.png"), "no picture");
+    Files.writeString(pictures.resolve("notes.txt"), "not looked at");
+    List<Row> rows =
+        Scoring.score(Scoring.pictures(spark, pictures.toString())).orderBy("path").collectAsList();
+    assertEquals(2, rows.size());
+    assertNull(rows.get(0).getAs("label"));
+    assertTrue(rows.get(0).<String>getAs("problem").startsWith("BB0615: "), rows.toString());
+    assertEquals("7", rows.get(1).getAs("label"));
+  }
+
+  /** The process of an executor ends in the middle of a partition, without a word. */
+  @Test
+  void an_executor_that_dies_loses_no_answer_and_repeats_none() throws Exception {
+    String died = folder.resolve("died").toString();
+    Dataset<Row> pictures = Scoring.pictures(spark, input);
+    MapPartitionsFunction<Row, Row> die =
+        rows -> {
+          List<Row> all = new ArrayList<>();
+          rows.forEachRemaining(all::add);
+          return all.stream().peek(row -> dieOnce(row, all.get(all.size() / 2), died)).iterator();
+        };
+    Dataset<Row> fragile = pictures.mapPartitions(die, Encoders.row(pictures.schema()));
+    String output = folder.resolve("survived.parquet").toString();
+    Scoring.score(fragile).write().parquet(output);
+    assertTrue(Files.exists(Path.of(died)));
+    assertWhole(spark.read().parquet(output).collectAsList());
+  }
+
+  private static void dieOnce(Row row, Row last, String died) {
+    if (row == last && TaskContext.getPartitionId() == 0 && new File(died).mkdir()) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  @Test
+  void sql_has_it_as_a_function() {
+    spark.read().parquet(input).createOrReplaceTempView("pictures");
+    List<Row> counts =
+        spark
+            .sql(
+                """
+                SELECT name, digits.classify(picture).label AS label, count(*) AS pictures
+                FROM pictures GROUP BY 1, 2 ORDER BY 1
+                """)
+            .collectAsList();
+    assertEquals(DIGITS.size(), counts.size());
+    counts.forEach(
+        row -> {
+          assertEquals(DIGITS.get(row.<String>getAs("name")), row.getAs("label"));
+          assertEquals(COPIES, row.<Long>getAs("pictures"));
+        });
+  }
+}
