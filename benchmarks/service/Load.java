@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,10 +31,17 @@ final class Load {
   private static final Pattern ANSWERED = Pattern.compile("answered (\\d+) requests");
   private static final int PARTS = 5;
 
+  /** Answers for each caller before the service is ended. */
+  private static final int ENOUGH = 10;
+
   private final Path jar;
   private final byte[] picture;
   private final int callers;
   private final String cores;
+  private final AtomicLong answered = new AtomicLong();
+
+  /** Requests that the service answered with their deadline. */
+  private final AtomicLong late = new AtomicLong();
 
   private Load(Path jar, byte[] picture, int callers, String cores) {
     this.jar = jar;
@@ -89,9 +97,8 @@ final class Load {
             resident(service.pid()));
       }
     } finally {
-      service.destroy();
+      end(service);
     }
-    service.waitFor();
     return failures == 0;
   }
 
@@ -103,24 +110,34 @@ final class Load {
     Thread reader = drain(service, said);
     int answers = 0;
     AtomicBoolean closing = new AtomicBoolean();
+    answered.set(0);
+    late.set(0);
     try (HttpClient client = HttpClient.newHttpClient();
         ExecutorService one = Executors.newSingleThreadExecutor()) {
       Future<Got> asked = one.submit(() -> ask(client, request(port), requests, closing));
-      Thread.sleep(3_000);
+      while (answered.get() < callers * (long) ENOUGH && !asked.isDone()) {
+        Thread.sleep(10);
+      }
       closing.set(true);
-      service.destroy();
+      end(service);
       for (long[] nanos : asked.get().nanos()) {
         answers += nanos.length;
       }
-      service.waitFor();
     }
     reader.join();
-    Matcher answered = ANSWERED.matcher(said);
-    int given = answered.find() ? Integer.parseInt(answered.group(1)) : -1;
+    answers += (int) late.get();
+    Matcher count = ANSWERED.matcher(said);
+    int given = count.find() ? Integer.parseInt(count.group(1)) : -1;
     System.out.printf(
         "ended while %d callers asked: the service gave %d answers, and %d came%n",
         callers, given, answers);
     return given == answers;
+  }
+
+  /** As {@code kill} does; {@code Process.destroy} would close what it still says. */
+  private static void end(Process service) throws InterruptedException {
+    service.toHandle().destroy();
+    service.waitFor();
   }
 
   private Process start() throws IOException {
@@ -177,29 +194,36 @@ final class Load {
   }
 
   /** One caller's answers: all of them right, or it stops. */
-  private static long[] one(HttpClient client, HttpRequest request, int each, AtomicBoolean closing)
+  private long[] one(HttpClient client, HttpRequest request, int each, AtomicBoolean closing)
       throws InterruptedException {
     long[] nanos = new long[each];
+    int got = 0;
     for (int i = 0; i < each; i++) {
       long begin = System.nanoTime();
       try {
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() == 503 && closing.get()) {
-          return Arrays.copyOf(nanos, i);
+        if (answer.body().contains("gave no answer")) {
+          late.incrementAndGet();
+          continue;
+        }
+        if (answer.statusCode() != 200 && closing.get()) {
+          return Arrays.copyOf(nanos, got);
         }
         if (answer.statusCode() != 200 || !answer.body().startsWith("[{\"label\":\"")) {
           System.out.println(answer.statusCode() + " " + answer.body());
-          return Arrays.copyOf(nanos, i);
+          return Arrays.copyOf(nanos, got);
         }
       } catch (IOException e) {
         if (!closing.get()) {
           System.out.println(e);
         }
-        return Arrays.copyOf(nanos, i);
+        return Arrays.copyOf(nanos, got);
       }
-      nanos[i] = System.nanoTime() - begin;
+      nanos[got] = System.nanoTime() - begin;
+      got++;
+      answered.incrementAndGet();
     }
-    return nanos;
+    return Arrays.copyOf(nanos, got);
   }
 
   /** Megabytes of a process, as Linux says; 0 elsewhere. */

@@ -34,7 +34,21 @@ public record Report(
     layers = List.copyOf(layers);
   }
 
-  public record Tensor(String name, TensorType type) {}
+  /**
+   * What goes in or comes out.
+   *
+   * @param labels what an output's numbers are called; empty if that is not said
+   */
+  public record Tensor(String name, TensorType type, List<String> labels) {
+    public Tensor {
+      labels = List.copyOf(labels);
+    }
+
+    /** One without labels. */
+    public Tensor(String name, TensorType type) {
+      this(name, type, List.of());
+    }
+  }
 
   /**
    * Numbers that the network keeps.
@@ -123,7 +137,9 @@ public record Report(
         graph.name(),
         graph.span().file().path(),
         graph.inputs().stream().map(i -> new Tensor(i.name(), i.value().type())).toList(),
-        graph.outputs().stream().map(o -> new Tensor(o.name(), o.value().type())).toList(),
+        graph.outputs().stream()
+            .map(o -> new Tensor(o.name(), o.value().type(), o.labels()))
+            .toList(),
         counts.params(),
         counts.macs(),
         kernels,

@@ -4,6 +4,7 @@ import bb.report.Report.Layer;
 import bb.report.Report.Parameter;
 import bb.report.Report.Tensor;
 import bb.types.Shape;
+import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import java.util.List;
@@ -111,6 +112,9 @@ final class ReportJson {
     object.put("name", tensor.name());
     object.put("dtype", tensor.type().dtype().toString());
     object.put("shape", dims(tensor.type().shape()));
+    if (!tensor.labels().isEmpty()) {
+      object.put("labels", new JsonArray(tensor.labels()));
+    }
     return object;
   }
 

@@ -44,6 +44,12 @@ final class ReportSchemaTest {
         share twice = linear(6)
         twice -> relu -> twice
       }
+
+      network Pets {
+        input x: [6]
+        linear(2)
+        output it labels: ["cat", "dog"]
+      }
       """;
 
   @Test
@@ -82,6 +88,16 @@ final class ReportSchemaTest {
   void anotherVersionIsRefused() throws IOException {
     String other = json().replace("\"schema\": " + ReportJson.SCHEMA, "\"schema\": 99");
     assertNotEquals(Set.of(), schema().validate(other, InputFormat.JSON));
+  }
+
+  @Test
+  void outputsHaveTheLabelsThatTheSourceGivesThem() throws IOException, JsonParserException {
+    String pets = ReportJson.render(List.of(report("Pets")));
+    assertEquals(Set.of(), schema().validate(pets, InputFormat.JSON));
+    JsonObject output = JsonParser.array().from(pets).getObject(0).getArray("outputs").getObject(0);
+    assertEquals(List.of("cat", "dog"), output.getArray("labels"));
+    String wrong = pets.replace("\"dog\"", "7");
+    assertNotEquals(Set.of(), schema().validate(wrong, InputFormat.JSON));
   }
 
   private static JsonSchema schema() throws IOException {
