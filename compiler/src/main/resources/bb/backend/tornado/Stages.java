@@ -65,7 +65,6 @@ final class Stages implements DeviceProgram {
   private final List<String> notes = new ArrayList<>();
   private MemorySegment behind;
   private Map<String, String> forms;
-  private boolean compiled;
   private TornadoExecutionResult last;
   private TornadoExecutionPlan plan;
 
@@ -397,26 +396,6 @@ final class Stages implements DeviceProgram {
     } catch (RuntimeException | Error | TornadoExecutionPlanException _) {
       return false;
     }
-  }
-
-  @Override
-  public void compile() {
-    if (compiled || last != null) {
-      return;
-    }
-    for (int stage = 0; stage < graphs.size(); stage++) {
-      try {
-        plan.withGraph(stage).withPreCompilation();
-      } catch (RuntimeException | Error e) {
-        if (Failures.isCompilation(e)) {
-          throw explained(e, stage);
-        }
-        throw e;
-      }
-    }
-    // what follows is meant for all graphs
-    plan.withAllGraphs();
-    compiled = true;
   }
 
   @Override

@@ -92,7 +92,6 @@ class DeviceBytesTest {
     assertEquals(two, DeviceMemory.allocated() - before);
   }
 
-  /** Compiling goes graph by graph; what follows is again about all of them. */
   @Test
   void whatIsPreparedIsNotCompiledByTheFirstAnswer() {
     StandIns.Both both = compile(DEEP, "Deep");
@@ -101,7 +100,7 @@ class DeviceBytesTest {
     List<Timings.Task> tasks =
         model.predictTimed(Synthetic.inputs(model.info(), 1)).timings().tasks();
     assertTrue(tasks.size() > 25);
-    assertTrue(tasks.stream().allMatch(task -> task.graal() == 0 && task.run() > 0));
+    assertTrue(tasks.stream().allMatch(task -> task.graal() == 0));
   }
 
   /** What no input is needed for is computed by the host, when a program is made. */

@@ -8,9 +8,6 @@ import java.util.List;
  * about.
  */
 public interface DeviceProgram extends AutoCloseable {
-  /** Compiles the tasks, which else the first run does. */
-  void compile();
-
   /**
    * Runs the tasks.
    *
@@ -19,7 +16,7 @@ public interface DeviceProgram extends AutoCloseable {
    */
   void run(float[][] inputs, float[][] outputs);
 
-  /** Runs the tasks likewise, with TornadoVM's profiler on. */
+  /** Runs the tasks likewise, with TornadoVM's profiler on. Only the first run compiles. */
   Timings runTimed(float[][] inputs, float[][] outputs);
 
   /** What there is to say about how the program was made, a sentence each. */

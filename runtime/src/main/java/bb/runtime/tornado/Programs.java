@@ -58,6 +58,11 @@ final class Programs {
     return wasted < before || wasted == before && size > best.get();
   }
 
+  /** Whether there is a program for batches of exactly so many examples. */
+  boolean has(int batch) {
+    return kept.containsKey(batch);
+  }
+
   /** The program for batches of exactly so many examples. */
   DeviceProgram open(int batch) {
     DeviceProgram known = kept.get(batch);

@@ -10,6 +10,7 @@ import bb.runtime.engine.Inputs;
 import bb.runtime.engine.Stop;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A network that runs on a device. Callers take turns. The first batch of a size makes a program,
@@ -91,29 +92,44 @@ public final class TornadoModel implements Model {
   }
 
   /**
-   * Makes the program for batches of exactly {@code batch} examples, if it is not there, and has
-   * its kernels compiled: the first answer then takes hardly longer than those after it.
+   * Makes the program for batches of exactly {@code batch} examples, if it is not there, and has it
+   * answer zeros: what compiles kernels when they first run, and copies weights then, has done so
+   * when somebody waits for an answer.
    */
   public synchronized void prepare(int batch) {
-    open(batch, true);
-  }
-
-  /** The same without compiling, which the first batch does then, where it can be timed. */
-  public synchronized void open(int batch) {
-    open(batch, false);
-  }
-
-  private void open(int batch, boolean compiled) {
     int part = whole(batch);
+    if (!programs.has(part)) {
+      guarded(part, () -> programs.open(part).run(zeros(inputs(), part), zeros(outputs(), part)));
+    }
+  }
+
+  /** Makes the program without running it: the first batch compiles it, where it can be timed. */
+  public synchronized void open(int batch) {
+    int part = whole(batch);
+    guarded(part, () -> programs.open(part));
+  }
+
+  private void guarded(int part, Runnable action) {
     try {
-      DeviceProgram program = programs.open(part);
-      if (compiled) {
-        program.compile();
-      }
+      action.run();
     } catch (RuntimeException | Error e) {
       programs.abandon(e);
       throw Failures.of(e, network, part);
     }
+  }
+
+  private Stream<List<Integer>> inputs() {
+    return info().inputs().stream().map(ModelInfo.InputInfo::shape);
+  }
+
+  private Stream<List<Integer>> outputs() {
+    return info().outputs().stream().map(ModelInfo.OutputInfo::shape);
+  }
+
+  private static float[][] zeros(Stream<List<Integer>> shapes, int batch) {
+    return shapes
+        .map(shape -> new float[shape.stream().reduce(batch, Math::multiplyExact)])
+        .toArray(float[][]::new);
   }
 
   @Override
