@@ -339,7 +339,7 @@ final class Stages implements DeviceProgram {
     if (last == null && Target.hasGraphs(device)) {
       plan.withCUDAGraph();
     }
-    execute(in, out, _ -> {});
+    execute(in, out, result -> {});
   }
 
   @Override
@@ -393,7 +393,7 @@ final class Stages implements DeviceProgram {
     try (TornadoExecutionPlan single = plan(List.of(graphs.get(stage)))) {
       single.withPreCompilation();
       return true;
-    } catch (RuntimeException | Error | TornadoExecutionPlanException _) {
+    } catch (RuntimeException | Error | TornadoExecutionPlanException e) {
       return false;
     }
   }
@@ -404,7 +404,7 @@ final class Stages implements DeviceProgram {
       // running a graph has narrowed the plan to it, and closing means what a plan is narrowed to
       plan.withAllGraphs();
       plan.close();
-    } catch (TornadoExecutionPlanException | TornadoInternalError _) {
+    } catch (TornadoExecutionPlanException | TornadoInternalError e) {
       // a plan that ran out of memory cannot be closed, and will not run again
       plan = null;
     }

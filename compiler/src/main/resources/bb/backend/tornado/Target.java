@@ -104,7 +104,7 @@ final class Target {
     try {
       Class.forName(name, false, Target.class.getClassLoader());
       return true;
-    } catch (ClassNotFoundException | LinkageError _) {
+    } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
   }

@@ -96,7 +96,7 @@ final class Trial<A> {
   /** Microseconds of a run: the median of several. */
   private double time(String form) {
     A[] arrays = candidates.arrays(form, own, numbers);
-    try (Stages program = new Stages(n, (s, _) -> add(form, arrays, s))) {
+    try (Stages program = new Stages(n, (s, examples) -> add(form, arrays, s))) {
       program.plan();
       long[] times = new long[RUNS];
       for (int run = -WARM_UP; run < RUNS; run++) {
