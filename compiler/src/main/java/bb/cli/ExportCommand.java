@@ -10,6 +10,8 @@ import bb.runtime.WeightSource;
 import bb.runtime.cli.NameOptions;
 import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
+import bb.torch.PyTorchFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,11 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes a network in a format that other engines run.",
+    description = "Writes a network in a format that other engines run or train.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc export digits.bb --weights digits.safetensors -o digits.onnx",
-      "  bbc export resnet.bb --network ResNet50 --format onnx --weights synthetic"
+      "  bbc export resnet.bb --network ResNet50 --format onnx --weights synthetic",
+      "  bbc export resnet.bb --network ResNet50 --format pytorch -o resnet50.py"
     })
 final class ExportCommand implements Callable<Integer> {
   private final Session session;
@@ -36,10 +39,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "onnx",
+      paramLabel = "onnx|pytorch",
       defaultValue = "onnx",
       converter = Words.ExportFormat.class,
-      description = "The format; onnx unless stated.")
+      description = "The format; onnx unless stated. pytorch is a Python file, without weights.")
   private Words.Export format;
 
   @Option(
@@ -83,12 +86,24 @@ final class ExportCommand implements Callable<Integer> {
       graph.ifPresent(g -> {
         switch (format) {
           case ONNX -> onnx(g, problems);
+          case PYTORCH -> pytorch(g, problems);
         }
       });
     } catch (UserError e) {
       return session.finish(problems, e);
     }
     return session.finish(problems);
+  }
+
+  private void pytorch(Graph graph, Problems problems) {
+    session.stage("exporting " + graph.name());
+    String source = Path.of(file).getFileName().toString();
+    PyTorchFile.of(graph, source, problems)
+        .ifPresent(text -> {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          session.write(
+              output.orElse(graph.name() + ".py"), stream -> stream.write(bytes), problems);
+        });
   }
 
   private void onnx(Graph graph, Problems problems) {

@@ -148,7 +148,8 @@ abstract sealed class Words<E extends Enum<E>> implements ITypeConverter<E>
 
   /** The formats of other engines. */
   enum Export {
-    ONNX
+    ONNX,
+    PYTORCH
   }
 
   static final class TextOrJson extends Words<Format> {

@@ -148,6 +148,7 @@ public enum Code {
   BB0504("TornadoVM SDK too old"),
   BB0505("too large for the TornadoVM backend"),
   BB0510("too large for ONNX"),
+  BB0511("layer that PyTorch lacks"),
 
   // 06xx files, weights and inputs; raised by the runtime
   BB0601("no such file"),

@@ -9,6 +9,7 @@ import bb.types.Value;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,8 +62,17 @@ public record Graph(
   /**
    * The call of a block: its layers are those from {@code first} to before {@code end}. Calls nest,
    * and stand in the order in which they end.
+   *
+   * @param path of the scope that the call opens; an inline block opens none
+   * @param numbers the block's parameters and dimensions that are numbers, and truth values
    */
-  public record BlockCall(String block, Span span, int first, int end) {}
+  public record BlockCall(
+      String block,
+      Optional<String> path,
+      SequencedMap<String, Object> numbers,
+      Span span,
+      int first,
+      int end) {}
 
   /** A named input of the network. */
   public record Input(String name, Value value, Preprocess preprocess, Span span) {}

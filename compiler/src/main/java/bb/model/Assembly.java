@@ -91,10 +91,10 @@ final class Assembly {
     return !outputs.isEmpty();
   }
 
-  /** Says that the layers added since there were {@code first} are those of a block call. */
-  void called(String block, Span span, int first) {
-    if (nodes.size() > first) {
-      calls.add(new Graph.BlockCall(block, span, first, nodes.size()));
+  /** Says that the layers of a range are those of a block call, if there are any. */
+  void called(Graph.BlockCall call) {
+    if (call.end() > call.first()) {
+      calls.add(call);
     }
   }
 

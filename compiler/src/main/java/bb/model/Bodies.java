@@ -2,6 +2,7 @@ package bb.model;
 
 import static bb.model.Term.UNKNOWN;
 
+import bb.graph.Graph;
 import bb.graph.PeakMemory;
 import bb.model.Term.Given;
 import bb.model.Term.LayerTerm;
@@ -206,7 +207,15 @@ final class Bodies {
         result = UNKNOWN;
       }
     }
-    assembly.called(name, layer.span(), first);
+    boolean inline = block.inline() && layer.shared().isEmpty();
+    assembly.called(
+        new Graph.BlockCall(
+            name,
+            inline ? Optional.empty() : Optional.of(scope.path()),
+            names.numbers(),
+            layer.span(),
+            first,
+            assembly.size()));
     context.leave();
     return result;
   }
@@ -226,7 +235,12 @@ final class Bodies {
 
   private Term learned(Ast.Param param, Term flow, Site site) {
     Optional<List<Long>> dims = evaluator.dims(param.shape(), site.place(flow));
-    param.init().ifPresent(init -> evaluator.evaluate(init, site.place(flow)));
+    Optional<Double> init =
+        param
+            .init()
+            .map(first -> evaluator.evaluate(first, site.place(flow)))
+            .filter(Arithmetic::isNumber)
+            .map(Arithmetic::toDouble);
     Span span = param.path().span();
     Optional<String> path =
         steps
@@ -241,7 +255,7 @@ final class Bodies {
             assembly.add(
                 new Assembly.Layer(
                     path.get(),
-                    new LearnedTensor(s, param.trainable()),
+                    new LearnedTensor(s, param.trainable(), init),
                     (param.trainable() ? "param " : "buffer ") + s,
                     List.of(),
                     TensorType.float32(s),

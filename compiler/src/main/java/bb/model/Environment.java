@@ -3,8 +3,10 @@ package bb.model;
 import bb.syntax.Ast;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,7 +26,7 @@ final class Environment {
 
   private final Environment parent;
   private final Kind kind;
-  private final Map<String, Term> terms = new HashMap<>();
+  private final Map<String, Term> terms = new LinkedHashMap<>();
   private final Map<String, String> labels = new HashMap<>();
 
   /** Names that were bound in bodies inside this one, and the kind of body that they belong to. */
@@ -52,6 +54,20 @@ final class Environment {
       }
     }
     return Optional.empty();
+  }
+
+  /** The numbers and truth values that have names here. */
+  SequencedMap<String, Object> numbers() {
+    SequencedMap<String, Object> numbers = new LinkedHashMap<>();
+    terms.forEach((name, term) -> {
+      switch (term) {
+        case Term.IntTerm(var value) -> numbers.put(name, value);
+        case Term.FloatTerm(var value) -> numbers.put(name, value);
+        case Term.BoolTerm(var value) -> numbers.put(name, value);
+        default -> {}
+      }
+    });
+    return numbers;
   }
 
   /** A name in sight of that value. */

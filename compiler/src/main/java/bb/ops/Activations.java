@@ -10,6 +10,8 @@ import static bb.kernel.ScalarExpr.Function.TANH;
 import static bb.kernel.ScalarExpr.constant;
 
 import bb.kernel.ScalarExpr;
+import bb.python.Py;
+import bb.python.Spelling;
 import java.util.List;
 
 /** The activation functions: each is its formula. */
@@ -65,7 +67,11 @@ final class Activations {
           .build(a ->
               new Elementwise(
                   "leaky_relu",
-                  X.max(ZERO).plus(constant(a.number("negative_slope")).times(X.min(ZERO)))));
+                  X.max(ZERO).plus(constant(a.number("negative_slope")).times(X.min(ZERO))),
+                  Spelled.activation(
+                      "F.leaky_relu",
+                      "LeakyReLU",
+                      Py.option("negative_slope", a.number("negative_slope"), 0.01))));
   static final OpSpec ELU =
       named("elu", "x, or alpha * (exp(x) - 1) where x is negative")
           .positional("alpha", new Attribute.Type.Number(), "1", "limit of the negative part")
@@ -76,7 +82,8 @@ final class Activations {
                   X.max(ZERO)
                       .plus(
                           constant(a.number("alpha"))
-                              .times(X.min(ZERO).apply(EXP).minus(constant(1))))));
+                              .times(X.min(ZERO).apply(EXP).minus(constant(1)))),
+                  Spelled.activation("F.elu", "ELU", Py.option("alpha", a.number("alpha"), 1.0))));
   static final OpSpec GELU =
       named("gelu", "x * (1 + erf(x / sqrt(2))) / 2, or its tanh approximation")
           .option(
@@ -87,16 +94,38 @@ final class Activations {
           .source("PyTorch GELU; Hendrycks and Gimpel, 2016")
           .build(a ->
               new Elementwise(
-                  "gelu", a.word("approximate").equals("tanh") ? tanhGelu() : exactGelu()));
+                  "gelu",
+                  a.word("approximate").equals("tanh") ? tanhGelu() : exactGelu(),
+                  Spelled.activation(
+                      "F.gelu", "GELU", Py.option("approximate", a.word("approximate"), "none"))));
 
   private Activations() {}
+
+  /** PyTorch's names of those that have no arguments. */
+  private static Spelling spelled(String name) {
+    return switch (name) {
+      case "relu" -> Spelled.activation("F.relu", "ReLU");
+      case "relu6" -> Spelled.activation("F.relu6", "ReLU6");
+      case "sigmoid" -> Spelled.activation("torch.sigmoid", "Sigmoid");
+      case "tanh" -> Spelled.activation("torch.tanh", "Tanh");
+      case "silu" -> Spelled.activation("F.silu", "SiLU");
+      case "softplus" -> Spelled.activation("F.softplus", "Softplus");
+      case "mish" -> Spelled.activation("F.mish", "Mish");
+      case "hard_sigmoid" -> Spelled.activation("F.hardsigmoid", "Hardsigmoid");
+      case "hard_swish" -> Spelled.activation("F.hardswish", "Hardswish");
+      case "exp" -> Spelling.function(Py.X.method("exp"));
+      default -> throw new IllegalStateException(name);
+    };
+  }
 
   private static OpSpec.Builder named(String name, String formula) {
     return OpSpec.named(name, "`" + formula + "`, for each element.");
   }
 
   private static OpSpec plain(String name, String formula, String source, ScalarExpr function) {
-    return named(name, formula).source(source).build(_ -> new Elementwise(name, function));
+    return named(name, formula)
+        .source(source)
+        .build(_ -> new Elementwise(name, function, spelled(name)));
   }
 
   /** log(1 + exp(x)), written so that exp cannot overflow and a small one is not lost. */

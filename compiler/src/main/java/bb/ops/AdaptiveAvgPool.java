@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -68,6 +71,18 @@ public record AdaptiveAvgPool(String name, Optional<Bins> bins) implements Opera
   /** Planes of the new size, of which there are as many as before. */
   private static List<Long> between(Shape x, List<Long> size) {
     return List.of(x.dim(0), x.dim(1), size.get(1), size.get(2));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return spelled("adaptive_avg_pool", bins, in);
+  }
+
+  /** As PyTorch writes such a pool. */
+  static Spelling spelled(String pool, Optional<Bins> bins, TorchInputs in) {
+    Space space = bins.map(Bins::space).orElse(Space.of(in.shape()));
+    Object size = bins.map(b -> b.size().python()).orElse(1L);
+    return Spelled.pool(space, pool, List.of(Py.arg(Py.of(size, "output_size"))));
   }
 
   @Override

@@ -4,6 +4,8 @@ import bb.kernel.Kernel;
 import bb.kernel.Kernel.Reduce.Kind;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -74,6 +76,11 @@ public record AdaptiveMaxPool(String name, Optional<AdaptiveAvgPool.Bins> bins)
         () ->
             Check.shape(name, space.dims(space.channels(x.shape()), size(space).list()))
                 .as(Axes.FIRST));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return AdaptiveAvgPool.spelled("adaptive_max_pool", bins, in);
   }
 
   /**

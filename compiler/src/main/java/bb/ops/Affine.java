@@ -6,6 +6,9 @@ import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -36,6 +39,13 @@ public record Affine(double scale, double shift) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return new Inference.Of(new TensorType(DType.FLOAT32, x.shape(), x.axes()));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py x = in.type().dtype() == DType.FLOAT32 ? Py.X : Py.X.method("float");
+    Py scaled = scale == 1 ? x : x.with("*", Spelled.number(scale));
+    return Spelling.function(shift == 0 ? scaled : scaled.with("+", Spelled.number(shift)));
   }
 
   @Override

@@ -4,9 +4,13 @@ import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The positions of a tensor's first axis, such as its tokens.
@@ -34,6 +38,19 @@ public record Arange() implements Operator {
         ? Check.shape("arange", x.shape().dim(0))
         : Inference.failed(
             Code.BB0301, "`arange` needs [tokens, ...], found " + x.shape(), "receives " + x);
+  }
+
+  /** Positions are the same for all examples. */
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py count = Py.X.attr("shape").at(Py.of(in.isBatched(0) ? 1L : 0L));
+    Py positions =
+        Py.call(
+            "torch.arange",
+            Py.arg(count),
+            Py.arg("dtype", Py.name("torch.float32")),
+            Py.arg("device", Py.X.attr("device")));
+    return new Spelling.Function(positions, Optional.empty(), false);
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Operation;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -68,6 +71,23 @@ public record Arithmetic(String name, Operation operation) implements Operator {
 
   private boolean isWhole(List<TensorType> inputs) {
     return operation != Operation.DIVIDE && inputs.getFirst().dtype() == DType.INT32;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    String sign =
+        switch (operation) {
+          case ADD -> "+";
+          case SUBTRACT -> "-";
+          case MULTIPLY -> "*";
+          case DIVIDE -> "/";
+          default -> throw new IllegalStateException(name);
+        };
+    Py result = Py.X;
+    for (int i = 1; i < in.size(); i++) {
+      result = result.with(sign, new Py.In(i));
+    }
+    return Spelling.function(result);
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -256,6 +259,31 @@ public record Attention(
       Check.countable(pairs, Math.addExact(q.dim(-1), type.shape().dim(-1)));
     }
     return output;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      arguments.add(Py.arg(in.whole(i)));
+    }
+    long offset =
+        this.offset.orElse(Math.max(0, in.types().get(1).shape().dim(-2) - in.shape().dim(-2)));
+    arguments.add(Py.option("heads", heads, 1L));
+    arguments.add(Py.option("kv_heads", keyHeads(), heads));
+    scale.ifPresent(s -> arguments.add(Py.arg("scale", Py.of(s, "scale"))));
+    arguments.add(Py.option("causal", causal, false));
+    if (causal) {
+      arguments.add(Py.option("offset", offset, 0L));
+    }
+    int rank = in.shape().rank() + 1;
+    if (bias) {
+      arguments.add(Py.arg("bias", Spelled.ofScores(in, 3, rank)));
+    }
+    if (mask) {
+      arguments.add(Py.arg("mask", Spelled.ofScores(in, in.size() - 1, rank)));
+    }
+    return Spelling.function(Py.call("attention", arguments));
   }
 
   @Override

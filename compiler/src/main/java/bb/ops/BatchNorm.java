@@ -4,6 +4,9 @@ import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -62,6 +65,18 @@ public record BatchNorm(double eps, boolean affine) implements Operator {
     all.add(ParameterSpec.buffer("running_var", channels));
     all.add(ParameterSpec.counter("num_batches_tracked"));
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    int axes = Math.max(1, in.shape().rank() - 1);
+    return Spelled.channels(
+        in,
+        Py.call(
+            "nn.BatchNorm" + axes + "d",
+            Py.arg(Py.of(in.type().channels(), "num_features")),
+            Py.option("eps", eps, 1e-5),
+            Py.option("affine", affine, true)));
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -134,6 +137,13 @@ public record Concat(Optional<Long> axis) implements Operator {
     List<Long> dims = new ArrayList<>(first.dims());
     dims.set(along, sum);
     return Check.shape("concat", dims).as(Broadcast.axes(inputs));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    long dim = TorchInputs.axis(in.shape().rank(), axis.orElse(0L), in.anyBatched());
+    return Spelling.function(
+        Py.call("torch.cat", new Py.ListOf(List.of(in.wholes())), Py.of(dim, "dim")));
   }
 
   @Override

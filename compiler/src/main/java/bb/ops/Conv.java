@@ -6,6 +6,9 @@ import bb.kernel.WeightExpr;
 import bb.ops.Arguments.Padding;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -278,6 +281,44 @@ public record Conv(
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    WindowRule rule = rule(in.shape());
+    Sizes before = rule.sizes(WindowAxis::before);
+    Sizes after = rule.sizes(WindowAxis::after);
+    boolean even = before.equals(after);
+    boolean same = !even && padding instanceof Padding.Same;
+    Object around = same ? "same" : even ? before.python() : Long.valueOf(0);
+    Py x = space == Space.SEQUENCE ? Py.X.transposed() : Py.X;
+    if (!even && !same) {
+      x = Pad.spelled(x, before, after, paddingMode, 0);
+    }
+    List<Py.Arg> window =
+        List.of(
+            Py.option("stride", stride.python(), 1L),
+            Py.option("padding", around, 0L),
+            Py.option("dilation", dilation.python(), 1L),
+            Py.option("groups", groups, 1L));
+    List<Py.Arg> make = new ArrayList<>();
+    make.add(Py.arg(Py.of(space.channels(in.shape()), "in_channels")));
+    make.add(Py.arg(Py.of(out, "out_channels")));
+    make.add(Py.arg(Py.of(kernel.python(), "kernel_size")));
+    make.addAll(window);
+    make.add(Py.option("bias", bias, true));
+    make.add(Py.option("padding_mode", PaddingMode.python(paddingMode, "zeros"), "zeros"));
+    Py result = Py.SELF.apply(x);
+    List<Py.Arg> function = new ArrayList<>(List.of(Py.arg(x), Py.arg(new Py.Own("weight"))));
+    if (bias) {
+      function.add(Py.arg(new Py.Own("bias")));
+    }
+    function.addAll(window);
+    Py applied = Py.call("F.conv" + space.count() + "d", function);
+    return Spelling.module(
+            Py.call("nn.Conv" + space.count() + "d", make),
+            space == Space.SEQUENCE ? result.transposed() : result)
+        .of(space == Space.SEQUENCE ? applied.transposed() : applied);
   }
 
   @Override

@@ -4,6 +4,9 @@ import bb.diagnostics.Code;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -243,6 +246,25 @@ public record ConvTranspose(
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py make =
+        Py.call(
+            "nn.ConvTranspose" + space.count() + "d",
+            Py.arg(Py.of(space.channels(in.shape()), "in_channels")),
+            Py.arg(Py.of(out, "out_channels")),
+            Py.arg(Py.of(kernel.python(), "kernel_size")),
+            Py.option("stride", stride.python(), 1L),
+            Py.option("padding", padding.python(), 0L),
+            Py.option("output_padding", outputPadding.python(), 0L),
+            Py.option("groups", groups, 1L),
+            Py.option("bias", bias, true),
+            Py.option("dilation", dilation.python(), 1L));
+    return space == Space.SEQUENCE
+        ? Spelling.module(make, Py.SELF.apply(Py.X.transposed()).transposed())
+        : Spelling.module(make);
   }
 
   @Override

@@ -8,6 +8,9 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Function;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -66,6 +69,11 @@ public record Conversion(String name, Optional<DType> from, DType to, ScalarExpr
                 "`%s` needs %s, found %s".formatted(name, from.get(), x.dtype()),
                 "receives " + x)
             .help("a comparison makes truth values: `not_equal(0)`");
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.function(from.isPresent() ? new Py.Unary("~", Py.X) : Py.X.method(name));
   }
 
   @Override

@@ -12,6 +12,9 @@ import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.Composite;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -224,6 +227,22 @@ public record DeformConv(
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py make =
+        Py.call(
+            "DeformConv2d",
+            Py.arg(Py.of(in.shape().dim(0), "in_channels")),
+            Py.arg(Py.of(out, "out_channels")),
+            Py.arg(Py.of(kernel.python(), "kernel_size")),
+            Py.option("stride", stride.python(), 1L),
+            Py.option("padding", padding.python(), 0L),
+            Py.option("dilation", dilation.python(), 1L),
+            Py.option("groups", groups, 1L),
+            Py.option("bias", bias, true));
+    return Spelling.module(make, Py.SELF.apply(in.wholes()));
   }
 
   /**

@@ -4,6 +4,8 @@ import bb.kernel.Kernel;
 import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -17,8 +19,15 @@ import java.util.List;
  *
  * @param name the layer's name, by which its spec is found
  * @param function of {@code In(0)}
+ * @param torch how PyTorch writes it, which is no part of what it is
  */
-public record Elementwise(String name, ScalarExpr function) implements Operator {
+public record Elementwise(String name, ScalarExpr function, Spelling torch) implements Operator {
+  /** What it is, by which networks are known. */
+  @Override
+  public String toString() {
+    return "Elementwise[name=" + name + ", function=" + function + "]";
+  }
+
   @Override
   public OpSpec spec() {
     return Operators.find(name).orElseThrow();
@@ -27,6 +36,11 @@ public record Elementwise(String name, ScalarExpr function) implements Operator 
   @Override
   public Inference infer(List<TensorType> inputs) {
     return Inference.unless(Check.floats(name, inputs), () -> new Inference.Of(inputs.getFirst()));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return torch;
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
@@ -65,6 +68,14 @@ public record Embedding(long vocabulary, long features) implements Operator {
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     return List.of(ParameterSpec.trainable("weight", Shape.of(vocabulary, features)));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.module(
+            Py.call(
+                "nn.Embedding", Py.of(vocabulary, "num_embeddings"), Py.of(features, "features")))
+        .of(Py.call("F.embedding", Py.X, new Py.Own("weight")));
   }
 
   @Override

@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -25,6 +28,13 @@ public record Flatten() implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return new Inference.Of(new TensorType(x.dtype(), Shape.of(x.shape().elements())));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return in.isBatched(0)
+        ? Spelling.function(Py.X.method("flatten", Py.of(1L)), Py.call("nn.Flatten", new Py[0]))
+        : Spelling.function(Py.X.method("flatten"));
   }
 
   @Override

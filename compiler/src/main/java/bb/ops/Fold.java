@@ -6,6 +6,9 @@ import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.ops.Taps.Row;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -151,6 +154,23 @@ public record Fold(Sizes size, Sizes kernel, Sizes stride, Sizes padding, Sizes 
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments = new ArrayList<>(List.of(Py.arg(Py.X.transposed())));
+    arguments.add(Py.arg(Py.of(size.list(), "output_size")));
+    arguments.addAll(arguments(kernel, dilation, padding, stride));
+    return Spelling.function(Py.call("F.fold", arguments));
+  }
+
+  /** Those of a window that PyTorch's functions take. */
+  static List<Py.Arg> arguments(Sizes kernel, Sizes dilation, Sizes padding, Sizes stride) {
+    return List.of(
+        Py.arg(Py.of(kernel.python(), "kernel_size")),
+        Py.option("dilation", dilation.python(), 1L),
+        Py.option("padding", padding.python(), 0L),
+        Py.option("stride", stride.python(), 1L));
   }
 
   @Override

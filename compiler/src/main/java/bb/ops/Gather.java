@@ -6,6 +6,9 @@ import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
@@ -101,6 +104,38 @@ public record Gather(long axis) implements Operator {
 
   private int along(Shape x) {
     return (int) (axis < 0 ? axis + x.rank() : axis);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    int along = along(in.shape());
+    Py index = new Py.In(1);
+    if (!in.isBatched(1)) {
+      return Spelling.function(taken(Py.X, along + (in.isBatched(0) ? 1 : 0), index));
+    }
+    Py last = Py.of(in.shape().dim(along) - 1, "last");
+    Py inside = index.method("clamp", Py.of(0L, "min"), last);
+    if (!in.isBatched(0) && along == 0) {
+      return Spelling.function(Py.X.at(inside));
+    }
+    int places = in.types().get(1).shape().rank();
+    return Spelling.function(
+        Py.call(
+            "take",
+            in.whole(0),
+            inside,
+            Py.of((long) along + 1, "dim"),
+            Py.of((long) places, "index_axes")));
+  }
+
+  /** All before the axis, then what the index takes. */
+  private static Py taken(Py x, int axis, Py index) {
+    List<Py> at = new ArrayList<>();
+    for (int i = 0; i < axis; i++) {
+      at.add(new Py.Range(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+    at.add(index);
+    return x.at(at.toArray(Py[]::new));
   }
 
   @Override

@@ -4,6 +4,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -75,6 +78,26 @@ public record GroupNorm(Optional<Long> groups, double eps, boolean affine) imple
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     return ChannelNorm.parameters(affine, true, inputs.getFirst().channels());
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py channels = Py.of(in.type().channels(), "num_channels");
+    Py.Arg eps = Py.option("eps", this.eps, 1e-5);
+    return Spelled.channels(
+        in,
+        groups.isPresent()
+            ? Py.call(
+                "nn.GroupNorm",
+                Py.arg(Py.of(groups.get(), "num_groups")),
+                Py.arg(channels),
+                eps,
+                Py.option("affine", affine, true))
+            : Py.call(
+                "nn.InstanceNorm" + (in.shape().rank() - 1) + "d",
+                Py.arg(channels),
+                eps,
+                Py.option("affine", affine, false)));
   }
 
   @Override

@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -55,6 +58,19 @@ public record LayerNorm(Optional<Long> axis, double eps, boolean affine, boolean
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     long features = FeatureAxis.normed(axis, inputs.getFirst()).channels();
     return ChannelNorm.parameters(affine, bias, features);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelled.features(
+        in,
+        FeatureAxis.normed(axis, in.type()),
+        Py.call(
+            "nn.LayerNorm",
+            Py.arg(Py.of(FeatureAxis.normed(axis, in.type()).channels(), "normalized_shape")),
+            Py.option("eps", eps, 1e-5),
+            Py.option("elementwise_affine", affine, true),
+            Py.option("bias", bias, true)));
   }
 
   @Override

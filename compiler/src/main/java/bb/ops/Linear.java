@@ -7,6 +7,9 @@ import bb.kernel.WeightExpr;
 import bb.kernel.Window;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -132,6 +135,23 @@ public record Linear(long out, boolean bias, boolean transposed, Optional<Long> 
       all.add(ParameterSpec.trainable("bias", Shape.of(out)));
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py make =
+        Py.call(
+            transposed ? "TransposedLinear" : "nn.Linear",
+            Py.arg(Py.of(in.shape().dim(-1), "in_features")),
+            Py.arg(Py.of(out, "out_features")),
+            Py.option("bias", bias, true));
+    Py weight = new Py.Own("weight");
+    Py matrix = transposed ? weight.attr("T") : weight;
+    Py applied =
+        bias
+            ? Py.call("F.linear", Py.X, matrix, new Py.Own("bias"))
+            : Py.call("F.linear", Py.X, matrix);
+    return Spelling.module(make).of(applied);
   }
 
   @Override

@@ -4,6 +4,8 @@ import bb.kernel.Kernel;
 import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -27,6 +29,11 @@ public record LiteralTensor(TensorType type, Numbers numbers) implements Operato
   @Override
   public Inference infer(List<TensorType> inputs) {
     return new Inference.Of(type);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return new Spelling.Held(SpelledNumbers.of(type, numbers), false, false);
   }
 
   @Override

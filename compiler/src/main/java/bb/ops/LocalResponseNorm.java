@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -42,6 +45,17 @@ public record LocalResponseNorm(long size, double alpha, double beta, double k)
     return Inference.unless(
         Check.image("lrn", x).or(() -> Check.positive("lrn", "k", k)),
         () -> new Inference.Of(x.as(Axes.FIRST)));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments =
+        List.of(
+            Py.arg(Py.of(size, "size")),
+            Py.option("alpha", alpha, 1e-4),
+            Py.option("beta", beta, 0.75),
+            Py.option("k", k, 1.0));
+    return Spelled.both("F.local_response_norm", "nn.LocalResponseNorm", arguments);
   }
 
   @Override

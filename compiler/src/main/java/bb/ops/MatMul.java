@@ -6,6 +6,9 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -135,6 +138,22 @@ public record MatMul(boolean transpose) implements Operator {
       Check.countable(type.shape().elements(), a.dim(-1));
     }
     return output;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py b = lifted(in, 1, in.shape().rank());
+    Py product =
+        lifted(in, 0, in.types().get(1).shape().rank()).with("@", transpose ? b.transposed() : b);
+    return Spelling.function(product);
+  }
+
+  /** One matrix of each example goes with all those of the example. */
+  private static Py lifted(TorchInputs in, int input, int rank) {
+    int own = in.types().get(input).shape().rank();
+    return in.isBatched(input) && own < rank
+        ? Spelled.lifted(new Py.In(input), rank - own)
+        : new Py.In(input);
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -245,6 +248,43 @@ public record MultiheadAttention(
       all.add(ParameterSpec.trainable("out_proj.bias", Shape.of(width)));
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Integer> parts = parts(java.util.stream.IntStream.range(0, in.size()).boxed().toList());
+    List<Long> widths = parts.stream().map(i -> in.types().get(i).shape().dim(-1)).toList();
+    Py make =
+        Py.call(
+            "nn.MultiheadAttention",
+            Py.arg(Py.of(widths.get(0), "embed_dim")),
+            Py.arg(Py.of(heads, "num_heads")),
+            Py.option("bias", bias, true),
+            Py.option("add_bias_kv", further, false),
+            Py.option("kdim", widths.get(1), widths.get(0)),
+            Py.option("vdim", widths.get(2), widths.get(0)),
+            Py.arg("batch_first", Py.of(true)));
+    List<Py.Arg> arguments = new ArrayList<>();
+    parts.forEach(i -> arguments.add(Py.arg(in.whole(i))));
+    if (!causal && !mask && !padding && in.shape().rank() == 2) {
+      arguments.add(Py.arg("need_weights", Py.of(false)));
+      return Spelling.module(make, Py.SELF.applyTo(arguments).at(Py.of(0L)));
+    }
+    arguments.addFirst(Py.arg(Py.SELF));
+    if (causal) {
+      long offset = Math.max(0, in.types().get(parts.get(1)).shape().dim(-2) - in.shape().dim(-2));
+      arguments.add(Py.arg("causal", Py.of(true)));
+      arguments.add(Py.option("offset", offset, 0L));
+    }
+    int rank = in.shape().rank() + 1;
+    if (mask) {
+      arguments.add(Py.arg("mask", Spelled.ofScores(in, unnamed(in.types()).size(), rank)));
+    }
+    if (padding) {
+      int at = in.size() - 1;
+      arguments.add(Py.arg("padding", Spelled.ofScores(in, at, rank - 2)));
+    }
+    return Spelling.module(make, Py.call("attend", arguments));
   }
 
   @Override

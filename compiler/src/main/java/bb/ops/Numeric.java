@@ -7,10 +7,14 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Function;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Functions of each element that are no activations: each is its formula.
@@ -23,8 +27,10 @@ import java.util.List;
  * @param name the layer's name, by which its spec is found
  * @param whole whether whole numbers stay whole
  * @param function of {@code In(0)}
+ * @param torch how PyTorch writes it, which is no part of what it is
  */
-public record Numeric(String name, boolean whole, ScalarExpr function) implements Operator {
+public record Numeric(String name, boolean whole, ScalarExpr function, Py torch)
+    implements Operator {
   private static final ScalarExpr X = new ScalarExpr.In(0);
   private static final ScalarExpr ONE = constant(1);
 
@@ -64,13 +70,13 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
   private static OpSpec floats(String name, String formula, String source, ScalarExpr function) {
     return spec(name, formula)
         .source("PyTorch " + source)
-        .build(_ -> new Numeric(name, false, function));
+        .build(_ -> new Numeric(name, false, function, spelled(name)));
   }
 
   private static OpSpec both(String name, String formula, String source, ScalarExpr function) {
     return spec(name, formula)
         .source("PyTorch " + source)
-        .build(_ -> new Numeric(name, true, function));
+        .build(_ -> new Numeric(name, true, function, spelled(name)));
   }
 
   /** What follows the point is exact, where a sum with a half would be rounded itself. */
@@ -90,7 +96,13 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
 
   /** A power that is known, of {@code pow}. */
   static Numeric power(String name, double exponent) {
-    return new Numeric(name, false, power(exponent));
+    Py torch = Py.X.with("**", Spelled.number(exponent));
+    return new Numeric(name, false, power(exponent), torch);
+  }
+
+  /** PyTorch has the same names, of functions and of methods. */
+  private static Py spelled(String name) {
+    return name.equals("neg") ? new Py.Unary("-", Py.X) : Py.X.method(name);
   }
 
   /**
@@ -119,9 +131,23 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
         .source("PyTorch clamp")
         .build(a -> {
           ScalarExpr least = a.has("min") ? X.max(constant(a.number("min"))) : X;
+          List<Py.Arg> bounds =
+              Stream.of("min", "max")
+                  .filter(a::has)
+                  .map(bound -> Py.arg(bound, Spelled.number(a.number(bound))))
+                  .toList();
           return new Numeric(
-              "clamp", true, a.has("max") ? least.min(constant(a.number("max"))) : least);
+              "clamp",
+              true,
+              a.has("max") ? least.min(constant(a.number("max"))) : least,
+              bounds.isEmpty() ? Py.X : Py.X.attr("clamp").applyTo(bounds));
         });
+  }
+
+  /** What it is, by which networks are known. */
+  @Override
+  public String toString() {
+    return "Numeric[name=" + name + ", whole=" + whole + ", function=" + function + "]";
   }
 
   @Override
@@ -141,6 +167,11 @@ public record Numeric(String name, boolean whole, ScalarExpr function) implement
                 name, function.leaves().filter(ScalarExpr.Const.class::isInstance).toList()),
             () -> new Inference.Of(x))
         : Inference.unless(Check.floats(name, inputs), () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.function(torch);
   }
 
   @Override

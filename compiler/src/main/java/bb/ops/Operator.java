@@ -3,6 +3,8 @@ package bb.ops;
 import bb.kernel.Numbers;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -57,6 +59,13 @@ public interface Operator {
   default List<ParameterSpec> parameters(List<TensorType> inputs) {
     return List.of();
   }
+
+  /**
+   * How PyTorch writes this layer. Called only after a successful {@link #infer}.
+   *
+   * @param in what flows in, and what flows out
+   */
+  Spelling torch(TorchInputs in);
 
   /**
    * Appends the kernels that compute this layer and returns the value that flows out; a layer that

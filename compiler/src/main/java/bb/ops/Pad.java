@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -161,6 +164,41 @@ public record Pad(
       dims.add(Math.addExact(x.dim(i), Math.addExact(all.get(i).before, all.get(i).after)));
     }
     return Check.shape("pad", dims);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Ends> all = all(in.shape());
+    int first = 0;
+    while (first < all.size() && all.get(first).none()) {
+      first++;
+    }
+    if (first == all.size()) {
+      return Spelling.function(Py.X);
+    }
+    List<Ends> padded = all.subList(first, all.size());
+    return Spelling.function(
+        spelled(
+            Py.X,
+            new Sizes(padded.stream().map(Ends::before).toList()),
+            new Sizes(padded.stream().map(Ends::after).toList()),
+            mode,
+            value));
+  }
+
+  /** As PyTorch writes it: the last axis first. */
+  static Py spelled(Py x, Sizes before, Sizes after, Kernel.Pad.Mode mode, double value) {
+    List<Long> widths = new ArrayList<>();
+    for (int axis = before.count() - 1; axis >= 0; axis--) {
+      widths.add(before.get(axis));
+      widths.add(after.get(axis));
+    }
+    List<Py.Arg> arguments = new ArrayList<>(List.of(Py.arg(x), Py.arg(Py.of(widths, "padding"))));
+    arguments.add(Py.option("mode", PaddingMode.python(mode, "constant"), "constant"));
+    if (value != 0) {
+      arguments.add(Py.arg("value", Spelled.number(value)));
+    }
+    return Py.call("F.pad", arguments);
   }
 
   @Override

@@ -35,6 +35,11 @@ final class PaddingMode {
     return mode.name().toLowerCase(Locale.ROOT);
   }
 
+  /** PyTorch's word, {@code constant} being called so. */
+  static String python(Kernel.Pad.Mode mode, String constant) {
+    return mode == Kernel.Pad.Mode.CONSTANT ? constant : word(mode);
+  }
+
   /**
    * What the mode takes from the input is there.
    *

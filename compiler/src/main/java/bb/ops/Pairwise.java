@@ -9,6 +9,9 @@ import bb.kernel.ScalarExpr.Function;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -204,6 +207,34 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
                 truth
                     ? "`float` makes numbers of it"
                     : "a comparison makes truth values: `not_equal(0)`"));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py y = value.map(Spelled::number).orElse(new Py.In(1));
+    return Spelling.function(
+        switch (name) {
+          case "minimum" ->
+              value.isPresent()
+                  ? Py.X.attr("clamp").applyTo(List.of(Py.arg("max", y)))
+                  : Py.call("torch.minimum", Py.X, y);
+          case "maximum" ->
+              value.isPresent()
+                  ? Py.X.attr("clamp").applyTo(List.of(Py.arg("min", y)))
+                  : Py.call("torch.maximum", Py.X, y);
+          case "floor_divide" -> Py.X.with("//", y);
+          case "remainder" -> Py.X.with("%", y);
+          case "pow" -> Py.X.with("**", y);
+          case "equal" -> Py.X.with("==", y);
+          case "not_equal" -> Py.X.with("!=", y);
+          case "less" -> Py.X.with("<", y);
+          case "less_equal" -> Py.X.with("<=", y);
+          case "greater" -> Py.X.with(">", y);
+          case "greater_equal" -> Py.X.with(">=", y);
+          case "logical_and" -> Py.X.with("&", y);
+          case "logical_or" -> Py.X.with("|", y);
+          default -> throw new IllegalStateException(name);
+        });
   }
 
   @Override

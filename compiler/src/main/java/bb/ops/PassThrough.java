@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -40,6 +43,22 @@ public record PassThrough(String name, Optional<Double> p) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     Optional<Failed> wrong = p.flatMap(value -> Check.probability(name, "p", value));
     return Inference.unless(wrong, () -> new Inference.Of(inputs.getFirst()));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    if (p.isEmpty()) {
+      return Spelling.function(Py.X, Py.call("nn.Identity", new Py[0]));
+    }
+    boolean elements = name.equals("dropout");
+    if (!elements && p.get() == 0) {
+      return Spelling.function(Py.X);
+    }
+    Py rate = Py.of(p.get(), "p");
+    Py training = Py.name("self.training");
+    return elements
+        ? Spelling.function(Py.call("F.dropout", Py.X, rate, training), Py.call("nn.Dropout", rate))
+        : Spelling.function(Py.call("drop_path", Py.X, rate, training));
   }
 
   @Override

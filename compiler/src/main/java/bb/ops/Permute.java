@@ -4,10 +4,14 @@ import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -64,6 +68,26 @@ public record Permute(List<Long> order) implements Operator {
       return Axes.LAST;
     }
     return order.getFirst() == channels ? Axes.FIRST : Axes.UNSAID;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Long> axes = new ArrayList<>(order);
+    int rank = axes.size();
+    if (axes.equals(LongStream.range(0, rank).boxed().toList())) {
+      return Spelling.function(Py.X);
+    }
+    List<Long> turned = new ArrayList<>(LongStream.range(0, rank).boxed().toList());
+    java.util.Collections.swap(turned, rank - 2, rank - 1);
+    if (axes.equals(turned)) {
+      return Spelling.function(Py.X.transposed());
+    }
+    if (in.isBatched(0)) {
+      axes.replaceAll(axis -> axis + 1);
+      axes.addFirst(0L);
+    }
+    return Spelling.function(
+        Py.X.method("permute", axes.stream().map(axis -> Py.of(axis, "dim")).toArray(Py[]::new)));
   }
 
   @Override

@@ -4,6 +4,9 @@ import bb.diagnostics.Code;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -115,6 +118,14 @@ public record PixelShuffle(long factor, boolean larger) implements Operator {
             Math.multiplyExact(Math.multiplyExact(x.dim(0), factor), factor),
             x.dim(1) / factor,
             x.dim(2) / factor);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> factor = List.of(Py.arg(Py.of(this.factor, "factor")));
+    return larger
+        ? Spelled.both("F.pixel_shuffle", "nn.PixelShuffle", factor)
+        : Spelled.both("F.pixel_unshuffle", "nn.PixelUnshuffle", factor);
   }
 
   @Override

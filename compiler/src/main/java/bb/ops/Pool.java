@@ -5,10 +5,14 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -176,6 +180,30 @@ public record Pool(
     return space == Space.VOLUME
         ? Volumes.countable(layer(), made, List.of(x.dim(0), x.dim(1), sizes.get(1), sizes.get(2)))
         : made;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments = new ArrayList<>();
+    arguments.add(Py.arg(Py.of(kernel.python(), "kernel_size")));
+    if (!stride.equals(kernel)) {
+      arguments.add(Py.arg("stride", Py.of(stride.python(), "stride")));
+    }
+    arguments.add(Py.option("padding", padding.python(), 0L));
+    String name =
+        switch (kind) {
+          case MAX -> {
+            arguments.add(Py.option("dilation", dilation.python(), 1L));
+            arguments.add(Py.option("ceil_mode", ceil, false));
+            yield "max";
+          }
+          case AVERAGE -> {
+            arguments.add(Py.option("ceil_mode", ceil, false));
+            arguments.add(Py.option("count_include_pad", countPadding, true));
+            yield "avg";
+          }
+        };
+    return Spelled.pool(space, name + "_pool", arguments);
   }
 
   @Override

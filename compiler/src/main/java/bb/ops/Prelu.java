@@ -6,6 +6,9 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -66,6 +69,12 @@ public record Prelu(long slopes) implements Operator {
   @Override
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     return List.of(ParameterSpec.trainable("weight", Shape.of(slopes)));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py make = Py.call("nn.PReLU", Py.option("num_parameters", slopes, 1L));
+    return slopes == 1 ? Spelling.module(make) : Spelled.channels(in, make);
   }
 
   @Override

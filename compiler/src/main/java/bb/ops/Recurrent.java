@@ -6,6 +6,9 @@ import bb.kernel.Kernel.Recurrence.Cell;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -274,6 +277,30 @@ public record Recurrent(
       width = directions() * state();
     }
     return all;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> make = new ArrayList<>();
+    make.add(Py.arg(Py.of(in.shape().dim(-1), "input_size")));
+    make.add(Py.arg(Py.of(hidden, "hidden_size")));
+    make.add(Py.option("num_layers", layers, 1L));
+    if (cell == Cell.RELU) {
+      make.add(Py.arg("nonlinearity", Py.of("relu")));
+    }
+    make.add(Py.option("bias", bias, true));
+    make.add(Py.arg("batch_first", Py.of(true)));
+    make.add(Py.option("bidirectional", bidirectional, false));
+    if (proj > 0) {
+      make.add(Py.arg("proj_size", Py.of(proj, "proj_size")));
+    }
+    List<Py> arguments = new ArrayList<>(List.of(Py.SELF));
+    arguments.addAll(List.of(in.wholes()));
+    Py all = Py.call("recur", arguments.toArray(Py[]::new));
+    Py plain = Py.SELF.apply(in.wholes());
+    return Spelling.module(
+        Py.call("nn." + spec().name().toUpperCase(java.util.Locale.ROOT), make),
+        states ? all : (in.size() == 1 ? plain : all).at(Py.of(0L)));
   }
 
   @Override

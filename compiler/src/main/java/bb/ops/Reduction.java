@@ -6,6 +6,9 @@ import bb.kernel.Kernel.Reduce.Kind;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.DType;
 import bb.types.Shape;
@@ -135,6 +138,27 @@ public record Reduction(String name, Kind kind, List<Long> axes, boolean keep) i
       }
     }
     return dims;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    String method =
+        switch (kind) {
+          case MEAN -> "mean";
+          case SUM -> "sum";
+          case MAX -> "amax";
+          case MIN -> "amin";
+          case ARGMAX -> "argmax";
+          case ARGMIN -> "argmin";
+        };
+    List<Long> dims = along(in.shape()).stream().map(axis -> in.axis(0, axis)).toList();
+    if (dims.isEmpty()) {
+      return Spelling.function(Py.X);
+    }
+    Object dim = dims.size() == 1 ? dims.getFirst() : dims;
+    return Spelling.function(
+        Py.X.attr(method)
+            .applyTo(List.of(Py.arg(Py.of(dim, "dim")), Py.option("keepdim", keep, false))));
   }
 
   /** The mean of each channel of an image is a pool, which passes know more of. */

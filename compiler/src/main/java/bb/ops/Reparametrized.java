@@ -3,6 +3,9 @@ package bb.ops;
 import bb.diagnostics.Code;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -110,6 +113,16 @@ public record Reparametrized(Operator layer, Form form, boolean transposed) impl
 
   private int axis() {
     return transposed ? 1 : 0;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    String norm = form == Form.WEIGHT_NORM ? "weight_norm" : "spectral_norm";
+    return switch (layer.torch(in)) {
+      case Spelling.Module module ->
+          Spelling.module(Py.call("nn.utils." + norm, module.make()), module.use());
+      case Spelling other -> other;
+    };
   }
 
   @Override

@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -96,6 +99,44 @@ public record Reshape(List<Long> dims) implements Operator {
       }
     }
     return failed;
+  }
+
+  /** What only joins neighbouring axes, or divides one, says so. */
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Long> from = in.shape().dims();
+    List<Long> to = in.output().shape().dims();
+    int least = Math.min(from.size(), to.size());
+    int same = 0;
+    while (same < least && from.get(same).equals(to.get(same))) {
+      same++;
+    }
+    int end = 0;
+    while (end < least - same
+        && from.get(from.size() - 1 - end).equals(to.get(to.size() - 1 - end))) {
+      end++;
+    }
+    int joined = from.size() - same - end;
+    int divided = to.size() - same - end;
+    long first = same + (in.isBatched(0) ? 1 : 0);
+    if (joined == 0 && divided == 0) {
+      return Spelling.function(Py.X);
+    }
+    if (divided == 1 && joined > 1) {
+      Py start = Py.of(first, "dim");
+      return Spelling.function(
+          end == 0
+              ? Py.X.method("flatten", start)
+              : Py.X.method("flatten", start, Py.of(first + joined - 1, "dim")));
+    }
+    if (joined == 1 && divided > 1) {
+      Py sizes =
+          new Py.Tuple(
+              to.subList(same, same + divided).stream().map(d -> Py.of(d, "size")).toList());
+      return Spelling.function(
+          Py.X.method("unflatten", Py.of(end == 0 ? -1 : first, "dim"), sizes));
+    }
+    return Spelling.function(in.reshaped(Py.X, in.output().shape()));
   }
 
   @Override

@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -50,6 +53,18 @@ public record RmsNorm(Optional<Long> axis, double eps, boolean affine) implement
   public List<ParameterSpec> parameters(List<TensorType> inputs) {
     long features = FeatureAxis.normed(axis, inputs.getFirst()).channels();
     return ChannelNorm.parameters(affine, false, features);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelled.features(
+        in,
+        FeatureAxis.normed(axis, in.type()),
+        Py.call(
+            "nn.RMSNorm",
+            Py.arg(Py.of(FeatureAxis.normed(axis, in.type()).channels(), "normalized_shape")),
+            Py.arg("eps", Py.of(eps, "eps")),
+            Py.option("elementwise_affine", affine, true)));
   }
 
   @Override

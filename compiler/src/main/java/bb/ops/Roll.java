@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -35,6 +38,11 @@ public record Roll(long shift, long axis) implements Operator {
   public Inference infer(List<TensorType> inputs) {
     TensorType x = inputs.getFirst();
     return Inference.unless(Check.axis("roll", axis, x.shape()), () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.function(Py.X.method("roll", Py.of(shift, "shift"), in.dim(0, axis)));
   }
 
   @Override

@@ -7,6 +7,9 @@ import bb.kernel.ScalarExpr;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -168,6 +171,25 @@ public record Rotary(
 
   private long turned(Shape x) {
     return dims.orElse(size(x));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments = new ArrayList<>(List.of(Py.arg(Py.X)));
+    arguments.add(Py.option("heads", heads, 1L));
+    arguments.add(Py.option("base", frequencies.base(), 10000.0));
+    arguments.add(Py.option("interleaved", interleaved, false));
+    dims.ifPresent(d -> arguments.add(Py.arg("dims", Py.of(d, "dims"))));
+    arguments.add(Py.option("start", start, 0L));
+    arguments.add(Py.option("factor", frequencies.factor(), 1.0));
+    frequencies
+        .original()
+        .ifPresent(o -> {
+          arguments.add(Py.arg("original", Py.of(o, "original")));
+          arguments.add(Py.option("low_freq", frequencies.low(), 1.0));
+          arguments.add(Py.option("high_freq", frequencies.high(), 4.0));
+        });
+    return Spelling.function(Py.call("rotary", arguments));
   }
 
   /**

@@ -5,9 +5,13 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +83,15 @@ public record SelectiveScan() implements Operator {
     TensorType u = inputs.getFirst();
     Check.countable(u.shape().elements(), inputs.get(2).shape().dim(1));
     return new Inference.Of(u);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py> arguments = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      arguments.add(i == 2 || i == 5 ? new Py.In(i) : in.whole(i));
+    }
+    return Spelling.function(Py.call("selective_scan", arguments.toArray(Py[]::new)));
   }
 
   @Override

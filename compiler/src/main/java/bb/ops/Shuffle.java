@@ -4,6 +4,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -44,6 +47,17 @@ public record Shuffle(long groups) implements Operator {
   private Optional<Failed> groupsFit(TensorType x) {
     long channels = x.channels();
     return Check.groups("shuffle", groups, channels, "that flow in", channels, x);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py groups = Py.of(this.groups, "groups");
+    if (in.shape().rank() > 2) {
+      return Spelled.both("F.channel_shuffle", "nn.ChannelShuffle", List.of(Py.arg(groups)));
+    }
+    Py parts = new Py.Tuple(List.of(groups, Py.of(-1L)));
+    return Spelling.function(
+        Py.X.method("unflatten", Py.of(-1L), parts).transposed().method("flatten", Py.of(-2L)));
   }
 
   @Override

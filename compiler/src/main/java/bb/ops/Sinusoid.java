@@ -5,6 +5,9 @@ import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -86,6 +89,18 @@ public record Sinusoid(long features, double base, long offset, boolean interlea
             "`%s` of `sinusoid` %s, found %d".formatted(argument, rule, value),
             "is " + value)
         .argument(argument);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.function(
+        Py.call(
+            "sinusoid",
+            Py.arg(Py.X),
+            Py.arg(Py.of(features, "features")),
+            Py.option("base", base, 10000.0),
+            Py.option("offset", offset, 0L),
+            Py.option("interleaved", interleaved, true)));
   }
 
   @Override

@@ -71,6 +71,11 @@ public record Sizes(List<Long> list) {
         : list.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
   }
 
+  /** As Python has it: one number if all are equal. */
+  Object python() {
+    return are(list.getFirst()) ? list.getFirst() : list;
+  }
+
   /** {@code 56x56}. */
   String times() {
     return list.stream().map(String::valueOf).collect(Collectors.joining("x"));

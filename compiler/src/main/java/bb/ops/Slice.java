@@ -4,9 +4,13 @@ import bb.diagnostics.Code;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +79,29 @@ public record Slice(long axis, long start, Optional<Long> end, long step) implem
 
   private static long fromStart(long index, long size) {
     return index < 0 ? index + size : index;
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    long size = in.shape().dim((int) axis);
+    long from = fromStart(start, size);
+    long to = fromStart(end.orElse(size), size);
+    Py range =
+        new Py.Range(
+            from == 0 ? Optional.empty() : Optional.of(Py.of(from, "start")),
+            to == size ? Optional.empty() : Optional.of(Py.of(to, "end")),
+            step == 1 ? Optional.empty() : Optional.of(Py.of(step, "step")));
+    List<Py> at = new ArrayList<>();
+    long along = in.axis(0, axis);
+    if (along < 0) {
+      at.add(Py.name("..."));
+    }
+    for (long i = 0; i < along; i++) {
+      at.add(new Py.Range(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+    at.add(range);
+    return Spelling.function(
+        in.output().shape().equals(in.shape()) ? Py.X : Py.X.at(at.toArray(Py[]::new)));
   }
 
   @Override

@@ -3,6 +3,9 @@ package bb.ops;
 import bb.kernel.Kernel;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.List;
@@ -45,6 +48,13 @@ public record Softmax(Optional<Long> axis) implements Operator {
             .or(() -> FeatureAxis.chosen("softmax", axis, x))
             .or(() -> Check.axis("softmax", axis.orElse(-1L), x.shape())),
         () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py dim = in.dim(0, axis.orElse(-1L));
+    return Spelling.function(
+        Py.X.method("softmax", dim), Py.call("nn.Softmax", Py.arg("dim", dim)));
   }
 
   @Override

@@ -3,10 +3,14 @@ package bb.ops;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +78,13 @@ public record Unfold(Sizes kernel, Sizes stride, Sizes padding, Sizes dilation)
                 NAME,
                 rule(x).sizes(WindowAxis::floorSize).product(),
                 Math.multiplyExact(x.dim(0), kernel.product())));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    List<Py.Arg> arguments = new ArrayList<>(List.of(Py.arg(Py.X)));
+    arguments.addAll(Fold.arguments(kernel, dilation, padding, stride));
+    return Spelling.function(Py.call("F.unfold", arguments).transposed());
   }
 
   @Override

@@ -6,6 +6,9 @@ import bb.kernel.ScalarExpr.Function;
 import bb.kernel.ScalarExpr.In;
 import bb.kernel.WeightExpr;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
@@ -42,6 +45,16 @@ public record UnitNorm(long axis, double eps) implements Operator {
             .or(() -> Check.axis("normalize", axis, x.shape()))
             .or(() -> Check.positive("normalize", "eps", eps)),
         () -> new Inference.Of(x));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    return Spelling.function(
+        Py.call(
+            "F.normalize",
+            Py.arg(Py.X),
+            Py.arg("dim", in.dim(0, axis)),
+            Py.option("eps", eps, 1e-12)));
   }
 
   @Override

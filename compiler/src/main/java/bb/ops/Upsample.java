@@ -7,6 +7,9 @@ import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.Composite;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.Axes;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -317,6 +320,51 @@ public record Upsample(
         && !antialias
         && (kind == Resampling.Mode.NEAREST || kind == Resampling.Mode.LINEAR)
         && axes(x).stream().allMatch(Axis::isExact);
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Space space = Space.of(in.shape());
+    Resampling.Mode kind = MODES.get(mode);
+    String word =
+        switch (kind) {
+          case NEAREST -> "nearest";
+          case NEAREST_EXACT -> "nearest-exact";
+          case LINEAR ->
+              switch (space) {
+                case SEQUENCE -> "linear";
+                case IMAGE -> "bilinear";
+                case VOLUME -> "trilinear";
+              };
+          case CUBIC -> "bicubic";
+        };
+    List<Py.Arg> arguments = new ArrayList<>();
+    size.ifPresent(s -> arguments.add(Py.arg("size", Py.of(one(s), "size"))));
+    scaleFactor.ifPresent(
+        s -> arguments.add(Py.arg("scale_factor", Py.of(one(s), "scale_factor"))));
+    arguments.add(Py.option("mode", word, "nearest"));
+    arguments.add(Py.option("align_corners", alignCorners, false));
+    if (antialias) {
+      if (space != Space.IMAGE) {
+        return new Spelling.Missing("PyTorch resizes images only with `antialias`");
+      }
+      arguments.add(Py.arg("antialias", Py.of(true)));
+    }
+    List<Py.Arg> applied = new ArrayList<>(arguments);
+    applied.addFirst(Py.arg(space == Space.SEQUENCE ? Py.X.transposed() : Py.X));
+    Py result = Py.call("F.interpolate", applied);
+    if (space == Space.SEQUENCE) {
+      return Spelling.function(result.transposed());
+    }
+    return antialias
+        ? Spelling.function(result)
+        : Spelling.function(result, Py.call("nn.Upsample", arguments));
+  }
+
+  private static Object one(List<?> numbers) {
+    return numbers.stream().distinct().count() == 1
+        ? Spelled.value(numbers.getFirst())
+        : numbers.stream().map(Spelled::value).toList();
   }
 
   @Override

@@ -7,6 +7,9 @@ import bb.kernel.ScalarExpr.In;
 import bb.kernel.WeightExpr;
 import bb.ops.Inference.Failed;
 import bb.program.ProgramBuilder;
+import bb.python.Py;
+import bb.python.Spelling;
+import bb.python.TorchInputs;
 import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
@@ -85,6 +88,12 @@ public record Where(Optional<Double> otherwise) implements Operator {
                         : "`where` needs a third tensor or a number",
                     "receives " + inputs.getLast())
                 .help("write `where(condition, x, y)`, or `where(condition, x, otherwise: 0)`"));
+  }
+
+  @Override
+  public Spelling torch(TorchInputs in) {
+    Py other = otherwise.map(Spelled::number).orElse(new Py.In(2));
+    return Spelling.function(Py.call("torch.where", Py.X, new Py.In(1), other));
   }
 
   @Override

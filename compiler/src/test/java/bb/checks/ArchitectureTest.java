@@ -39,6 +39,7 @@ final class ArchitectureTest {
     "bb.foreign..",
     "bb.syntax..",
     "bb.types..",
+    "bb.python..",
     "bb.kernel..",
     "bb.program..",
     "bb.ops..",
@@ -55,6 +56,7 @@ final class ArchitectureTest {
     "bb.backend.tornado..",
     "bb.onnx..",
     "bb.importing..",
+    "bb.torch..",
     "bb.lint..",
     "bb.report..",
     "bb.review.."
@@ -74,10 +76,11 @@ final class ArchitectureTest {
           List.of("diagnostics", "source"),
           List.of("foreign"),
           List.of("types"),
+          List.of("python", "types"),
           List.of("kernel", "types"),
           List.of("program", "kernel", "types", "source"),
           List.of("syntax", "source", "diagnostics", "foreign"),
-          List.of("ops", "program", "kernel", "types", "diagnostics"),
+          List.of("ops", "python", "program", "kernel", "types", "diagnostics"),
           List.of("graph", "ops", "program", "kernel", "types", "source"),
           List.of("field", "graph", "ops", "program", "kernel", "types", "source"),
           List.of(
@@ -107,6 +110,7 @@ final class ArchitectureTest {
               "diagnostics",
               "runtime"),
           List.of("onnx", "program", "kernel", "types", "diagnostics", "runtime"),
+          List.of("torch", "python", "graph", "ops", "kernel", "types", "source", "diagnostics"),
           List.of(
               "importing",
               "ops",

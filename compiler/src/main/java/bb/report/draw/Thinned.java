@@ -57,7 +57,14 @@ record Thinned(Graph graph, List<Integer> kept) {
             whole.parameters(),
             whole.checkpoint(),
             whole.blocks().stream()
-                .map(b -> new BlockCall(b.block(), b.span(), before[b.first()], before[b.end()]))
+                .map(b ->
+                    new BlockCall(
+                        b.block(),
+                        b.path(),
+                        b.numbers(),
+                        b.span(),
+                        before[b.first()],
+                        before[b.end()]))
                 .filter(b -> b.end() > b.first())
                 .toList());
     return new Thinned(graph, kept);

@@ -1,0 +1,2 @@
+/** What is written in Python: expressions as data, and how they are printed. */
+package bb.python;

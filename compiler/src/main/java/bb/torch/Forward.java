@@ -1,0 +1,217 @@
+package bb.torch;
+
+import bb.python.Py;
+import bb.python.PyText;
+import bb.torch.Draft.Step;
+import bb.torch.PyModule.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes what a module does as statements with variables, and names what it has. */
+final class Forward {
+  /** How long an expression with others in it may be. */
+  private static final int LONGEST = 72;
+
+  private static final List<String> LETTERS =
+      List.of("x", "y", "z", "u", "v", "w", "p", "q", "r", "s", "t", "a", "b", "c", "d", "e");
+
+  private final Draft draft;
+  private final Members members;
+  private final Map<Integer, Integer> reads = new HashMap<>();
+  private final Map<Integer, String> variables = new HashMap<>();
+
+  private Forward(Draft draft) {
+    this.draft = draft;
+    this.members = new Members(draft.members());
+  }
+
+  static PyModule module(String name, Draft draft, Parameters parameters) {
+    Forward forward = new Forward(draft);
+    List<Step> steps = forward.nested();
+    List<String> inputs = forward.inputs();
+    List<Statement> statements = forward.statements(steps);
+    return new PyModule(
+        name,
+        draft.doc(),
+        parameters.names(),
+        parameters.kept(),
+        forward.members.children(),
+        inputs,
+        statements,
+        draft.results().stream().map(forward::written).toList(),
+        draft.sequential());
+  }
+
+  // ---- nesting
+
+  /** Steps that are read once, by one that follows, become part of it. */
+  private List<Step> nested() {
+    draft.steps().forEach(step -> flows(step).forEach(id -> reads.merge(id, 1, Integer::sum)));
+    draft.results().forEach(r -> flows(r).forEach(id -> reads.merge(id, 2, Integer::sum)));
+    Map<Integer, Step> waiting = new LinkedHashMap<>();
+    List<Step> all = new ArrayList<>();
+    for (Step step : draft.steps()) {
+      Step whole = step;
+      for (int id : flows(step)) {
+        Step inner = waiting.get(id);
+        if (inner == null || step.over().isPresent() || inner.heavy() && step.heavy()) {
+          continue;
+        }
+        Py joined =
+            whole
+                .value()
+                .replace(
+                    py -> Skeleton.flow(py).filter(flow -> flow == id).map(_ -> inner.value()));
+        if (length(joined) <= LONGEST) {
+          whole =
+              new Step(
+                  whole.outputs(),
+                  joined,
+                  whole.heavy() || inner.heavy(),
+                  whole.name().or(inner::name),
+                  whole.over());
+          all.remove(inner);
+          waiting.remove(id);
+        }
+      }
+      all.add(whole);
+      if (whole.outputs().size() == 1
+          && whole.over().isEmpty()
+          && reads.getOrDefault(whole.outputs().getFirst(), 0) == 1) {
+        waiting.put(whole.outputs().getFirst(), whole);
+      }
+    }
+    return all;
+  }
+
+  private int length(Py py) {
+    return PyText.of(
+            py.replace(each ->
+                Skeleton.flow(each).isPresent()
+                    ? Optional.of(Py.name("x"))
+                    : members.written(each)))
+        .length();
+  }
+
+  private static List<Integer> flows(Step step) {
+    return flows(step.value());
+  }
+
+  private static List<Integer> flows(Py value) {
+    List<Integer> flows = new ArrayList<>();
+    value.replace(py -> {
+      Skeleton.flow(py).ifPresent(flows::add);
+      return Optional.empty();
+    });
+    return flows;
+  }
+
+  // ---- variables
+
+  private List<String> inputs() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < draft.inputs().size(); i++) {
+      String name =
+          i < draft.inputNames().size()
+              ? Names.variable(draft.inputNames().get(i))
+              : i < LETTERS.size() ? LETTERS.get(i) : "x" + i;
+      if (draft.inputNames().size() == 1) {
+        name = "x";
+      }
+      names.add(name);
+      variables.put(draft.inputs().get(i), name);
+    }
+    return names;
+  }
+
+  private List<Statement> statements(List<Step> steps) {
+    List<Set<Integer>> later = new ArrayList<>();
+    Set<Integer> live = new HashSet<>();
+    draft.results().forEach(result -> live.addAll(flows(result)));
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      later.addFirst(Set.copyOf(live));
+      live.addAll(flows(steps.get(i)));
+      steps.get(i).over().ifPresent(loop -> live.add(loop.in()));
+    }
+    List<Statement> statements = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Set<String> used = new HashSet<>();
+      later.get(i).stream().map(variables::get).filter(n -> n != null).forEach(used::add);
+      if (step.over().isPresent()) {
+        loop(step, step.over().get(), used, statements);
+        continue;
+      }
+      Py value = written(step.value());
+      List<String> targets = new ArrayList<>();
+      for (int output : step.outputs()) {
+        String target = target(step, used);
+        used.add(target);
+        targets.add(target);
+        variables.put(output, target);
+      }
+      statements.add(new Statement.Assign(targets, value));
+    }
+    return statements;
+  }
+
+  /** The variable of what is no longer read, else a new one. */
+  private String target(Step step, Set<String> used) {
+    for (int id : flows(step)) {
+      String name = variables.get(id);
+      if (name != null && !used.contains(name)) {
+        return name;
+      }
+    }
+    Optional<String> own = step.name().filter(Names::isAttribute).filter(n -> !used.contains(n));
+    return own.orElseGet(() -> fresh(used));
+  }
+
+  private static String fresh(Set<String> used) {
+    for (String letter : LETTERS) {
+      if (!used.contains(letter)) {
+        return letter;
+      }
+    }
+    int number = 2;
+    while (used.contains("x" + number)) {
+      number++;
+    }
+    return "x" + number;
+  }
+
+  private void loop(Step step, Draft.Loop loop, Set<String> used, List<Statement> statements) {
+    String in = variables.get(loop.in());
+    String carried = in;
+    if (used.contains(in)) {
+      carried = fresh(used);
+      statements.add(new Statement.Assign(List.of(carried), Py.name(in)));
+    }
+    Map<Integer, String> before = new HashMap<>(variables);
+    variables.put(loop.in(), carried);
+    String variable = used.contains("layer") || carried.equals("layer") ? "each" : "layer";
+    Py value =
+        written(
+            step.value()
+                .replace(py ->
+                    py.equals(Py.name("layer"))
+                        ? Optional.of(Py.name(variable))
+                        : Optional.empty()));
+    variables.putAll(before);
+    variables.put(step.outputs().getFirst(), carried);
+    statements.add(
+        new Statement.Loop(
+            variable, members.list(loop.list(), loop.from(), loop.to()), carried, value));
+  }
+
+  private Py written(Py value) {
+    return value.replace(py ->
+        Skeleton.flow(py).<Py>map(id -> Py.name(variables.get(id))).or(() -> members.written(py)));
+  }
+}

@@ -1,0 +1,75 @@
+package bb.torch;
+
+import bb.python.Py;
+import bb.python.PyText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What drafts must have in common to be one class: their form without the numbers. */
+final class Skeleton {
+  private Skeleton() {}
+
+  /** The draft that an expression makes an instance of. */
+  static Optional<Integer> instance(Py py) {
+    return py instanceof Py.Call(Py.Name(var name), _) && name.startsWith("#")
+        ? Optional.of(Integer.valueOf(name.substring(1)))
+        : Optional.empty();
+  }
+
+  /** The form of a draft, instances being written by {@code group}. */
+  static String of(Draft draft, Function<Integer, String> group) {
+    return text(
+        draft,
+        py ->
+            py instanceof Py.Const(_, var hint)
+                ? Optional.of(Py.name("?" + hint))
+                : instance(py).map(id -> Py.name("{" + group.apply(id) + "}")));
+  }
+
+  /** All of a draft, with its numbers and what is in it. */
+  static String whole(Draft draft, Function<Py, String> made) {
+    return text(draft, py -> instance(py).map(_ -> Py.name("{" + made.apply(py) + "}")));
+  }
+
+  private static String text(Draft draft, Function<Py, Optional<Py>> by) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    draft.inputs().forEach(id -> numbers.putIfAbsent(id, numbers.size()));
+    draft
+        .steps()
+        .forEach(step -> step.outputs().forEach(id -> numbers.putIfAbsent(id, numbers.size())));
+    List<String> lines = new ArrayList<>();
+    lines.add(draft.kind() + " " + draft.sequential() + " " + draft.inputs().size());
+    for (Draft.Member member : draft.members()) {
+      lines.add(member.path() + " " + member.kind() + " " + PyText.of(member.make().replace(by)));
+    }
+    for (Draft.Step step : draft.steps()) {
+      String outputs =
+          step.outputs().stream().map(id -> "%" + numbers.get(id)).collect(Collectors.joining(","));
+      String loop =
+          step.over()
+              .map(l ->
+                  l.list() + l.from() + ":" + l.to() + "/" + l.size() + "<" + numbers.get(l.in()))
+              .orElse("");
+      lines.add(outputs + "=" + loop + flows(step.value().replace(by), numbers));
+    }
+    draft.results().forEach(result -> lines.add(flows(result.replace(by), numbers)));
+    return String.join("\n", lines);
+  }
+
+  private static String flows(Py py, Map<Integer, Integer> numbers) {
+    return PyText.of(
+        py.replace(each -> flow(each).map(id -> Py.name("%" + numbers.getOrDefault(id, -1)))));
+  }
+
+  /** The tensor that a name stands for. */
+  static Optional<Integer> flow(Py py) {
+    return py instanceof Py.Name(var name) && name.startsWith("%")
+        ? Optional.of(Integer.valueOf(name.substring(1)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** Networks as PyTorch modules that a person would write. */
+package bb.torch;

@@ -1,0 +1,81 @@
+package bb.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import bb.Compiler;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.model.Elaborator;
+import bb.torch.PyTorchFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Networks as PyTorch modules: some are approved texts, and all are written, twice the same. That
+ * they compute what they should is tested where there is a PyTorch, by
+ * examples/reference/pytorch_files.py.
+ */
+final class PyTorchFileTest {
+  private static final Path APPROVED = Path.of("src/test/resources/pytorch");
+
+  @ParameterizedTest
+  @CsvSource({
+    "digits/digits.bb, Digits",
+    "zoo/resnet.bb, ResNet50",
+    "zoo/googlenet.bb, GoogLeNet",
+    "zoo/gpt2.bb, GPT2",
+    "zoo/unet.bb, UNet"
+  })
+  void isApproved(Path file, String network) throws IOException {
+    String text = text(file, Examples.graph(file, network));
+    Path approved = APPROVED.resolve(network + ".py");
+    if (Boolean.getBoolean("approve")) {
+      Files.createDirectories(APPROVED);
+      Files.writeString(approved, text);
+      return;
+    }
+    assertEquals(Files.readString(approved), text, network);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bb.examples.Examples#files")
+  void writesTheFirstNetworkOfEachFile(Path file) {
+    Compiler compiler = Examples.open(file, new Problems()).orElseThrow();
+    compiler.networks().stream()
+        .filter(Elaborator.Network::complete)
+        .map(Elaborator.Network::name)
+        .findFirst()
+        .ifPresent(network -> assertWritten(file, network));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bb.examples.Examples#files")
+  @Tag("full")
+  void writesEveryNetwork(Path file) {
+    Compiler compiler = Examples.open(file, new Problems()).orElseThrow();
+    compiler.networks().stream()
+        .filter(Elaborator.Network::complete)
+        .forEach(network -> assertWritten(file, network.name()));
+  }
+
+  private static void assertWritten(Path file, String network) {
+    String text = text(file, Examples.graph(file, network));
+    assertEquals(text, text(file, Examples.graph(file, network)), network);
+    // what stands for something else while a file is made has its place
+    List<String> open =
+        text.lines().filter(line -> line.matches(".*(<\\w+>|[(=, ][%@&#]\\w).*")).toList();
+    assertEquals(List.of(), open, network);
+  }
+
+  private static String text(Path file, Graph graph) {
+    Problems problems = new Problems();
+    return PyTorchFile.of(graph, file.getFileName().toString(), problems)
+        .orElseThrow(() -> new AssertionError(problems.sorted().toString()));
+  }
+}
