@@ -202,6 +202,39 @@ class UNet(nn.Module):
         return self.conv_out(F.silu(self.conv_norm_out(x)))
 
 
+class Encoder(nn.Module):
+    def __init__(self, widths, channels=4):
+        super().__init__()
+        encoder = named(conv_in=conv(3, widths[0]), down_blocks=nn.ModuleList())
+        flows = widths[0]
+        for level, width in enumerate(widths):
+            block = nn.Module()
+            block.resnets = nn.ModuleList([ResBlock(flows, width, 1e-6), ResBlock(width, width, 1e-6)])
+            flows = width
+            if level + 1 < len(widths):
+                block.downsamplers = nn.ModuleList([named(conv=nn.Conv2d(width, width, 3, 2))])
+            encoder.down_blocks.append(block)
+        encoder.mid_block = named(
+            attentions=nn.ModuleList([Attention(flows, flows, 1, True, True)]),
+            resnets=nn.ModuleList([ResBlock(flows, flows, 1e-6), ResBlock(flows, flows, 1e-6)]))
+        encoder.conv_norm_out = nn.GroupNorm(32, flows, 1e-6)
+        encoder.conv_out = conv(flows, 2 * channels)
+        self.encoder = encoder
+        self.quant_conv = conv(2 * channels, 2 * channels, 1)
+
+    def forward(self, image):
+        e = self.encoder
+        x = e.conv_in(image)
+        for block in e.down_blocks:
+            for res in block.resnets:
+                x = res(x)
+            if hasattr(block, "downsamplers"):
+                x = block.downsamplers[0].conv(F.pad(x, (0, 1, 0, 1)))
+        x = e.mid_block.resnets[1](e.mid_block.attentions[0](e.mid_block.resnets[0](x)))
+        mean, spread = self.quant_conv(e.conv_out(F.silu(e.conv_norm_out(x)))).chunk(2, 1)
+        return {"mean": mean, "log_variance": spread.clamp(-30, 20)}
+
+
 class Decoder(nn.Module):
     def __init__(self, widths, channels=4):
         super().__init__()
@@ -243,6 +276,10 @@ PUBLISHED = {
         {"sample": (4, 64, 64), "timestep": (), "encoder_hidden_states": (77, 768)},
         "config of unet of stable-diffusion-v1-5: 859,520,964 parameters; counted on the reference module, with"
         " the names of diffusers' UNet2DConditionModel"),
+    "StableDiffusionEncoder": (
+        lambda: Encoder([128, 256, 512, 512]), {"image": (3, 512, 512)},
+        "config of vae of stable-diffusion-v1-5: 83,653,863 parameters with the decoder; counted on the reference"
+        " module, with the names of diffusers' AutoencoderKL, without its decoder"),
     "StableDiffusionDecoder": (
         lambda: Decoder([512, 512, 256, 128]), {"latent": (4, 64, 64)},
         "config of vae of stable-diffusion-v1-5; counted on the reference module, with the names of diffusers'"
@@ -253,6 +290,7 @@ TWINS = {
     "StableDiffusionUNetNarrow": (
         lambda: UNet([32, 64, 64], 24, 4),
         {"sample": (4, 16, 16), "timestep": (), "encoder_hidden_states": (5, 24)}),
+    "StableDiffusionEncoderNarrow": (lambda: Encoder([32, 64]), {"image": (3, 16, 16)}),
     "StableDiffusionDecoderNarrow": (lambda: Decoder([64, 32]), {"latent": (4, 8, 8)}),
 }
 
@@ -285,7 +323,10 @@ def golden(folder, name, make, shapes):
     network.load_state_dict({k: torch.from_numpy(np.asarray(synthetic(k, s))) for k, s in state.items()})
     with torch.inference_mode():
         output = network.double()(**inputs(shapes))
-    goldens.write(folder, name, goldens.golden(name, [BATCH], output.numpy()))
+    several = output if isinstance(output, dict) else {"": output}
+    for key, value in several.items():
+        found = goldens.golden(name, [BATCH], value.numpy())
+        goldens.write(folder, f"{name}-{key}" if key else name, found | {"name": key} if key else found)
 
 
 def main(folder):

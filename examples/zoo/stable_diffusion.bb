@@ -2,12 +2,14 @@
 ## 1.5 has it.
 ##
 ## Section 3: a U-Net takes the noise from a picture's latent of an eighth of its size, led by what an encoder
-## has made of a text, to which all pixels attend; the decoder of an autoencoder makes the picture of it.
+## has made of a text, to which all pixels attend; an autoencoder makes a latent of a picture, and its decoder
+## the picture of a latent.
 ## Blocks are the residual blocks of DDPM and, on all levels but the lowest, transformers: self-attention,
 ## cross-attention and a gated GELU. There are 4 latent channels at 64 x 64, widths from 320 to 1280, 8 heads
 ## and 77 tokens of 768 features. `StableDiffusionUNet` is one step, whose output is the noise;
-## `StableDiffusionDecoder` takes a latent that is divided by 0.18215 already. Names are those of the files
-## of `unet` and `vae` that are published for Hugging Face's diffusers.
+## `StableDiffusionEncoder` yields the mean of the latent's distribution, which is multiplied by 0.18215 then, and
+## the logarithm of its variance; `StableDiffusionDecoder` takes a latent that is divided by 0.18215 already. Names are
+## those of the files of `unet` and `vae` that are published for Hugging Face's diffusers.
 
 # Without a time in the autoencoder.
 block ResBlock(out: int, eps: float, time: layer = identity) : [c, h, w] -> [out, h, w] {
@@ -132,6 +134,37 @@ network UNet(widths: list, size: int = 64, heads: int = 8, words: int = 768, tok
   conv_out: conv(channels, 3, padding: 1)
 }
 
+block Middle : [c, h, w] -> [c, h, w] {
+  "resnets.0": ResBlock(c, eps: 1e-6)
+  "attentions.0": PixelAttention
+  "resnets.1": ResBlock(c, eps: 1e-6)
+}
+
+network Encoder(widths: list, size: int = 512, channels: int = 4) {
+  checkpoint(
+    ignore: ["decoder.*", "post_quant_conv.*"],
+    rename: ["query" -> "to_q", "key" -> "to_k", "value" -> "to_v", "proj_attn" -> "to_out.0"]
+  )
+  input image: [3, size, size] preprocess(resize: size, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+  encoder: {
+    conv_in: conv(widths[0], 3, padding: 1)
+    repeat (level, width) in enumerate(widths) {
+      "down_blocks.{level}": {
+        repeat i in 0..2 { "resnets.{i}": ResBlock(width, eps: 1e-6) }
+        if level + 1 < len(widths) { pad(right: 1, bottom: 1); "downsamplers.0.conv": conv(width, 3, stride: 2) }
+      }
+    }
+    mid_block: Middle
+    conv_norm_out: group_norm(32, eps: 1e-6)
+    silu
+    conv_out: conv(2 * channels, 3, padding: 1)
+  }
+  quant_conv: conv(2 * channels, 1)
+  split(2) as (mean, spread)
+  spread -> clamp(min: -30, max: 20) as log_variance
+  output mean, log_variance
+}
+
 network Decoder(widths: list, size: int = 64, channels: int = 4) {
   # the file is that of the whole autoencoder, and has older words
   checkpoint(
@@ -142,11 +175,7 @@ network Decoder(widths: list, size: int = 64, channels: int = 4) {
   post_quant_conv: conv(channels, 1)
   decoder: {
     conv_in: conv(widths[0], 3, padding: 1)
-    mid_block: {
-      "resnets.0": ResBlock(widths[0], eps: 1e-6)
-      "attentions.0": PixelAttention
-      "resnets.1": ResBlock(widths[0], eps: 1e-6)
-    }
+    mid_block: Middle
     repeat (level, width) in enumerate(widths) {
       "up_blocks.{level}": {
         repeat i in 0..3 { "resnets.{i}": ResBlock(width, eps: 1e-6) }
@@ -160,4 +189,5 @@ network Decoder(widths: list, size: int = 64, channels: int = 4) {
 }
 
 network StableDiffusionUNet    = UNet(widths: [320, 640, 1280, 1280])
+network StableDiffusionEncoder = Encoder(widths: [128, 256, 512, 512])
 network StableDiffusionDecoder = Decoder(widths: [512, 512, 256, 128])

@@ -32,6 +32,7 @@ final class ConformanceTest {
           "ClipViTB32",
           "StableDiffusionUNet",
           "StableDiffusionDecoder",
+          "StableDiffusionEncoder",
           "Llama3_2_1B",
           "ResNetV2_50",
           "TransformerStack",

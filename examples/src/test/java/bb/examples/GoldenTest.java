@@ -114,6 +114,7 @@ final class GoldenTest {
           "BertPaddedNarrow",
           "StableDiffusionUNetNarrow",
           "StableDiffusionDecoderNarrow",
+          "StableDiffusionEncoderNarrow",
           "Tacotron2Encoder-1x100",
           "GhostNet-224x224");
 
