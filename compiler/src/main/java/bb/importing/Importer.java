@@ -32,10 +32,16 @@ public final class Importer {
    * @param file the model's bytes
    * @param data what opens the files beside it
    * @param called what the model is called, without its folder
+   * @param reader what compiles sources
    * @return nothing after reporting why not
    */
   public static Optional<Source> run(
-      ByteBuffer file, DataFiles data, String called, Dimensions dimensions, Problems problems) {
+      ByteBuffer file,
+      DataFiles data,
+      String called,
+      Dimensions dimensions,
+      Source.Reader reader,
+      Problems problems) {
     try {
       OnnxGraph model = OnnxReader.read(file, data);
       Lifter.Lifted lifted = Lifter.lift(model, dimensions);
@@ -46,7 +52,8 @@ public final class Importer {
       LayerGraph graph = lifted.graph();
       Rules.apply(graph);
       String name = called.replaceFirst("\\.onnx$", "");
-      return Optional.of(Source.of(graph, doc(model, called), Names.capitalised(name, "Network")));
+      return Optional.of(
+          Source.of(graph, doc(model, called), Names.capitalised(name, "Network"), reader));
     } catch (Refusal e) {
       Diagnostic why = e.diagnostic();
       problems.add(why);

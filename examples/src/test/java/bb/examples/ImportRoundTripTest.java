@@ -14,6 +14,7 @@ import bb.model.SourceLoader;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
+import bb.ops.ParameterSpec;
 import bb.report.Counts;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
@@ -23,14 +24,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +98,21 @@ final class ImportRoundTripTest {
     compare(file, network, true);
   }
 
+  /** A reader recognises the paper's table: two blocks, four stages, and the units that repeat. */
+  @Test
+  void theStructureOfResNetIsFound() throws IOException {
+    Path file = Path.of("src/test/resources/at64/resnet.bb");
+    String network = "ResNet50At64";
+    Graph graph = Examples.graph(file, network);
+    String text = imported(network, exported(graph, SecondEngineTest.weights(network))).text();
+    long lines = Files.readString(Path.of("zoo/resnet.bb")).lines().count();
+    assertTrue(text.lines().count() < 2 * lines, text);
+    assertEquals(2, text.lines().filter(line -> line.startsWith("block ")).count(), text);
+    assertTrue(text.contains("repeat "), text);
+    assertTrue(text.contains("layer4: {"), text);
+    assertTrue(text.contains("stride: stride"), text);
+  }
+
   private static void compare(Path file, String network, boolean run) throws IOException {
     Graph graph = Examples.graph(file, network);
     WeightSource weights = SecondEngineTest.weights(network);
@@ -129,6 +148,7 @@ final class ImportRoundTripTest {
             },
             network + ".onnx",
             Dimensions.NONE,
+            ImportRoundTripTest::tensors,
             problems);
     return source.orElseThrow(() -> new AssertionError(problems.sorted().toString()));
   }
@@ -141,6 +161,17 @@ final class ImportRoundTripTest {
             .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()));
     assertEquals(List.of(), problems.sorted(), source.text());
     return graph.orElseThrow();
+  }
+
+  private static Optional<Map<String, List<Long>>> tensors(String text) {
+    Problems problems = new Problems();
+    return Compiler.open(new SourceFile("imported.bb", text), SourceLoader.NONE, problems)
+        .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()))
+        .filter(_ -> problems.sorted().isEmpty())
+        .map(graph ->
+            graph.parameters().stream()
+                .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)
+                .collect(Collectors.toMap(Graph.Parameter::name, p -> p.type().shape().dims())));
   }
 
   private static WeightSource weights(Source source) throws IOException {

@@ -56,7 +56,7 @@ final class Shapes {
   }
 
   private static int clamped(long at, int rank) {
-    return (int) Math.clamp(at < 0 ? at + rank : at, 0, rank);
+    return Math.clamp(at < 0 ? at + rank : at, 0, rank);
   }
 
   /** The shape that a {@code Reshape} asks for, in numbers. */

@@ -82,9 +82,9 @@ public final class Scopes {
 
   /** A layer that has the very name is labelled itself. */
   private boolean isLeaf(List<Item> items, String prefix, String label) {
-    return items.size() == 1
-        && items.getFirst() instanceof Item.Call(var layer)
-        && (prefix + label).equals(paths.get(layer.id()));
+    return items.stream()
+        .flatMap(Item::layers)
+        .anyMatch(layer -> (prefix + label).equals(paths.get(layer.id())));
   }
 
   private Item within(Item item, String prefix) {

@@ -169,6 +169,10 @@ final class Make {
     return new Ast.Sequence(body(statements), NOWHERE);
   }
 
+  static Ast.Action scale(List<Ast.Statement> gate) {
+    return new Ast.Scale(body(gate), NOWHERE);
+  }
+
   static Ast.Action join(
       Ast.JoinKind kind, List<Ast.Argument> arguments, List<Ast.Pipeline> branches) {
     return new Ast.Join(

@@ -2,9 +2,18 @@ package bb.importing.write;
 
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
+import bb.importing.structure.Branches;
+import bb.importing.structure.Item;
+import bb.importing.structure.Scopes;
+import bb.importing.structure.Units;
 import bb.syntax.Ast;
 import bb.syntax.AstPrinter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A network as a {@code .bb} file, and its tensors under the names that the file gives them.
@@ -12,23 +21,90 @@ import java.util.List;
  * @param unnamed how many layers with tensors the model has no names for
  */
 public record Source(String text, Weights weights, int unnamed) {
+  /** How much of its structure a network is written with. */
+  private enum Form {
+    BLOCKS,
+    SCOPES,
+    BRANCHES,
+    FLAT
+  }
+
+  /** What compiles a source: the shapes of the tensors that it asks for, by their names. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Nothing if there are mistakes in it. */
+    Optional<Map<String, List<Long>>> tensors(String text);
+  }
+
   /**
+   * The source with the most structure that asks for the very tensors that there are: structure is
+   * found by names, and names may mean nothing.
+   *
    * @param doc where it came from
    * @param name of the network
    */
-  public static Source of(LayerGraph graph, String doc, String name) {
+  public static Source of(LayerGraph graph, String doc, String name, Reader reader) {
     Names names = Names.of(graph);
-    List<Ast.Statement> statements = new FlatWriter(graph, names).write();
-    String about =
-        names.unnamed() == 0
-            ? doc
-            : doc
-                + "\n\n"
-                + (names.unnamed() == 1
-                    ? "The model has no name for one of the layers, which is named after what it is."
-                    : "The model has no names for %d of the layers, which are named after what they are."
-                        .formatted(names.unnamed()));
-    String text = AstPrinter.print(Make.file(List.of(Make.network(about, name, statements))));
-    return new Source(text, Weights.of(graph, names), names.unnamed());
+    Weights weights = Weights.of(graph, names);
+    Map<String, List<Long>> expected =
+        weights.tensors().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
+    String about = doc + unnamed(names);
+    String text = "";
+    for (Form form : Form.values()) {
+      text = text(graph, names, about, name, form);
+      if (reader.tensors(text).equals(Optional.of(expected))) {
+        break;
+      }
+    }
+    return new Source(text, weights, names.unnamed());
+  }
+
+  private static String unnamed(Names names) {
+    return switch (names.unnamed()) {
+      case 0 -> "";
+      case 1 -> "\n\nThe model has no name for one of the layers, which is named after what it is.";
+      default ->
+          "\n\nThe model has no names for %d of the layers, which are named after what they are."
+              .formatted(names.unnamed());
+    };
+  }
+
+  private static String text(LayerGraph graph, Names names, String doc, String name, Form form) {
+    List<Item> items =
+        form == Form.FLAT
+            ? graph.layers().stream().filter(l -> !l.isSource()).<Item>map(Item.Call::new).toList()
+            : Branches.of(graph);
+    boolean scoped = form == Form.BLOCKS || form == Form.SCOPES;
+    List<Item> scopes = scoped ? Scopes.of(items, names.paths()) : items;
+    Units units =
+        form == Form.BLOCKS
+            ? Units.of(graph, names.paths(), scopes)
+            : Units.none(graph, names.paths());
+    TreeWriter writer = new TreeWriter(graph, names, units, form == Form.BLOCKS);
+    List<Ast.Declaration> declarations = new ArrayList<>();
+    for (Units.Block block : units.blocks()) {
+      declarations.add(block(writer, block));
+    }
+    declarations.add(Make.network(doc, name, writer.network(scopes)));
+    return AstPrinter.print(Make.file(declarations));
+  }
+
+  private static Ast.Block block(TreeWriter writer, Units.Block block) {
+    Map<TreeWriter.Place, Ast.Expr> changed = new HashMap<>();
+    block
+        .slots()
+        .forEach((slot, multiple) -> {
+          Ast.Expr parameter = Make.reference(multiple.parameter());
+          changed.put(
+              new TreeWriter.Place(slot.layer(), slot.argument()),
+              multiple.factor() == 1
+                  ? parameter
+                  : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(multiple.factor()), parameter));
+        });
+    return Make.block(
+        block.name(),
+        block.parameters().stream().map(p -> Make.parameter(p, "int")).toList(),
+        writer.block(block.scope(), block.entry(), changed));
   }
 }

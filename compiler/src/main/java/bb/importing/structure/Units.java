@@ -1,0 +1,371 @@
+package bb.importing.structure;
+
+import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Ref;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Scopes that are equal but for numbers: uses of one block. What they differ in are its parameters,
+ * one for all places that are always equal.
+ */
+public final class Units {
+  private static final int LEAST_LAYERS = 3;
+
+  /** Layers whose stride is 1 where it is not said. */
+  private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
+
+  private final LayerGraph graph;
+  private final Map<Integer, List<Layer>> readers;
+  private final Map<Integer, String> paths;
+  private final Map<Item.Scope, Use> uses = new IdentityHashMap<>();
+  private final Map<Item.Scope, String> prefixes = new IdentityHashMap<>();
+  private final List<Block> blocks = new ArrayList<>();
+
+  /**
+   * A call of a block.
+   *
+   * @param entry what flows into it
+   */
+  public record Use(String block, SequencedMap<String, Long> arguments, Ref entry) {}
+
+  /** A number among a layer's arguments. */
+  public record Slot(int layer, String argument) {}
+
+  /** A parameter's multiple, in the place of a number. */
+  public record Multiple(String parameter, long factor) {}
+
+  /**
+   * A block.
+   *
+   * @param scope its body, of the first of its uses
+   * @param slots the places where parameters stand
+   */
+  public record Block(
+      String name,
+      List<String> parameters,
+      Item.Scope scope,
+      Ref entry,
+      Map<Slot, Multiple> slots) {}
+
+  private record Candidate(Item.Scope scope, Ref entry, List<Slot> slots, List<Long> numbers) {}
+
+  private Units(LayerGraph graph, Map<Integer, String> paths) {
+    this.graph = graph;
+    this.paths = paths;
+    this.readers = graph.readers();
+  }
+
+  /** None at all. */
+  public static Units none(LayerGraph graph, Map<Integer, String> paths) {
+    return new Units(graph, paths);
+  }
+
+  public static Units of(LayerGraph graph, Map<Integer, String> paths, List<Item> items) {
+    Units units = new Units(graph, paths);
+    units.find(items);
+    return units;
+  }
+
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  public Optional<Use> use(Item.Scope scope) {
+    return Optional.ofNullable(uses.get(scope));
+  }
+
+  public String prefix(Item.Scope scope) {
+    return prefixes.get(scope);
+  }
+
+  /** How many scopes from one on are the same use, numbered one after the other. */
+  public int run(List<Item> items, int from, Item.Scope first) {
+    Use use = uses.get(first);
+    if (use == null || !first.label().equals(String.valueOf(from))) {
+      return 1;
+    }
+    int count = 1;
+    while (from + count < items.size()
+        && items.get(from + count) instanceof Item.Scope next
+        && next.label().equals(String.valueOf(from + count))
+        && uses.containsKey(next)
+        && uses.get(next).block().equals(use.block())
+        && uses.get(next).arguments().equals(use.arguments())
+        && uses.get(next).entry().equals(items.get(from + count - 1).out())) {
+      count++;
+    }
+    return count;
+  }
+
+  private void find(List<Item> items) {
+    Map<String, List<Candidate>> alike = new LinkedHashMap<>();
+    collect(items, "", alike);
+    Set<String> names = new HashSet<>();
+    List<List<Candidate>> groups = new ArrayList<>(alike.values());
+    // what saves most first, large blocks before small ones; what lies in a use of one is none
+    groups.sort(Comparator.comparingDouble(Units::worth).reversed());
+    Set<Integer> covered = new HashSet<>();
+    for (List<Candidate> group : groups) {
+      List<Candidate> free =
+          group.stream()
+              .filter(c -> c.scope().layers().noneMatch(l -> covered.contains(l.id())))
+              .toList();
+      if (free.size() < 2) {
+        continue;
+      }
+      free.forEach(c -> c.scope().layers().forEach(l -> covered.add(l.id())));
+      define(free, names);
+    }
+    Map<String, Integer> order = new HashMap<>();
+    graph.layers().forEach(l -> order.put(String.valueOf(l.id()), order.size()));
+    blocks.sort(
+        Comparator.comparingInt(
+            b -> order.get(String.valueOf(b.scope().layers().findFirst().orElseThrow().id()))));
+  }
+
+  private static double worth(List<Candidate> group) {
+    long layers = group.getFirst().scope().layers().count();
+    return (group.size() - 1) * layers * Math.sqrt(layers);
+  }
+
+  private void collect(List<Item> items, String prefix, Map<String, List<Candidate>> alike) {
+    for (Item item : items) {
+      switch (item) {
+        case Item.Call _ -> {}
+        case Item.Join join -> join.branches().forEach(b -> collect(b, prefix, alike));
+        case Item.Scope scope -> {
+          String below = prefix + scope.label() + ".";
+          prefixes.put(scope, below);
+          Key key = new Key(below);
+          key.items(scope.items());
+          if (key.closed(scope)) {
+            alike
+                .computeIfAbsent(key.text.toString(), _ -> new ArrayList<>())
+                .add(new Candidate(scope, key.entry, key.slots, key.numbers));
+          }
+          collect(scope.items(), below, alike);
+        }
+      }
+    }
+  }
+
+  private void define(List<Candidate> group, Set<String> names) {
+    Candidate first = group.getFirst();
+    List<String> parameters = new ArrayList<>();
+    List<List<Long>> columns = new ArrayList<>();
+    Map<Slot, Multiple> slots = new HashMap<>();
+    // narrow columns first, so that wider ones are multiples of them
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < first.slots().size(); i++) {
+      places.add(i);
+    }
+    places.sort(
+        Comparator.comparing((Integer i) -> !first.slots().get(i).argument().equals("out"))
+            .thenComparing(i -> first.numbers().get(i)));
+    for (int place : places) {
+      List<Long> column = group.stream().map(c -> c.numbers().get(place)).toList();
+      if (column.stream().distinct().count() == 1) {
+        continue;
+      }
+      Optional<Multiple> known = Optional.empty();
+      for (int p = 0; p < columns.size() && known.isEmpty(); p++) {
+        known =
+            alike(first.slots().get(place), parameters.get(p))
+                ? multiple(columns.get(p), column, parameters.get(p))
+                : Optional.empty();
+      }
+      if (known.isEmpty()) {
+        String name = parameterName(first.slots().get(place).argument(), parameters);
+        parameters.add(name);
+        columns.add(column);
+        known = Optional.of(new Multiple(name, 1));
+      }
+      slots.put(first.slots().get(place), known.get());
+    }
+    String name = blockName(first.scope(), names);
+    blocks.add(new Block(name, parameters, first.scope(), first.entry(), slots));
+    for (int i = 0; i < group.size(); i++) {
+      int at = i;
+      SequencedMap<String, Long> arguments = new LinkedHashMap<>();
+      for (int p = 0; p < parameters.size(); p++) {
+        arguments.put(parameters.get(p), columns.get(p).get(at));
+      }
+      uses.put(group.get(i).scope(), new Use(name, arguments, group.get(i).entry()));
+    }
+  }
+
+  /** A stride is no multiple of a width, even where it happens to be. */
+  private static boolean alike(Slot slot, String parameter) {
+    boolean sized = Set.of("out", "groups").contains(slot.argument());
+    return sized ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
+  }
+
+  private static Optional<Multiple> multiple(List<Long> narrow, List<Long> wide, String name) {
+    long factor = narrow.getFirst() == 0 ? 0 : wide.getFirst() / narrow.getFirst();
+    for (int i = 0; i < narrow.size(); i++) {
+      if (factor < 1 || narrow.get(i) * factor != wide.get(i)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Multiple(name, factor));
+  }
+
+  private static String parameterName(String argument, List<String> taken) {
+    String base = argument.equals("out") ? "width" : argument;
+    String name = base;
+    for (int i = 2; taken.contains(name); i++) {
+      name = base + i;
+    }
+    return name;
+  }
+
+  private static String blockName(Item.Scope scope, Set<String> taken) {
+    Set<String> joins =
+        scope.items().stream()
+            .filter(i -> i instanceof Item.Join)
+            .map(i -> ((Item.Join) i).layer().op())
+            .collect(Collectors.toSet());
+    boolean plain =
+        scope.items().stream()
+            .anyMatch(i ->
+                i instanceof Item.Join join && join.branches().stream().anyMatch(List::isEmpty));
+    List<Object> kernels =
+        scope.layers().filter(l -> l.is("conv")).limit(3).map(l -> l.args().get("kernel")).toList();
+    boolean narrow =
+        kernels.size() == 3
+            && isOne(kernels.get(0))
+            && !isOne(kernels.get(1))
+            && isOne(kernels.get(2));
+    String base =
+        joins.contains("add")
+            ? (narrow ? "Bottleneck" : "Residual") + (plain ? "" : "Widened")
+            : joins.contains("concat") ? "Branches" : joins.contains("mul") ? "Gate" : "Unit";
+    String name = base;
+    for (int i = 2; !taken.add(name); i++) {
+      name = base + i;
+    }
+    return name;
+  }
+
+  private static boolean isOne(Object kernel) {
+    return kernel.equals(1L) || kernel.equals(List.of(1L, 1L));
+  }
+
+  /** The text of a scope without its numbers, which is that of all that are equal to it. */
+  private final class Key {
+    private final String prefix;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Long> numbers = new ArrayList<>();
+    private final Map<Integer, Integer> places = new HashMap<>();
+    private Ref entry;
+    private boolean open;
+
+    Key(String prefix) {
+      this.prefix = prefix;
+    }
+
+    void items(List<Item> items) {
+      for (Item item : items) {
+        switch (item) {
+          case Item.Call(var layer) -> layer(layer);
+          case Item.Join join -> {
+            text.append('{');
+            read(Ref.of(join.from().id()));
+            join.branches()
+                .forEach(branch -> {
+                  text.append('|');
+                  items(branch);
+                });
+            text.append('}');
+            layer(join.layer());
+          }
+          case Item.Scope scope -> {
+            text.append(scope.label()).append('(');
+            items(scope.items());
+            text.append(')');
+          }
+        }
+      }
+    }
+
+    private void layer(Layer layer) {
+      String path = paths.get(layer.id());
+      text.append(path == null ? "" : path.substring(prefix.length())).append(':');
+      text.append(layer.op());
+      Map<String, Object> args = new TreeMap<>(layer.args());
+      if (STRIDING.contains(layer.op())) {
+        args.putIfAbsent("stride", 1L); // one that is not written is a number, too
+      }
+      args.forEach((name, value) -> argument(layer, name, value));
+      layer.inputs().forEach(this::read);
+      text.append(layer.weights().keySet());
+      places.put(layer.id(), places.size());
+      text.append(';');
+    }
+
+    private void argument(Layer layer, String name, Object value) {
+      text.append(' ').append(name).append('=');
+      boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
+      boolean about =
+          !layer.is(Layer.SPLIT)
+              && !Set.of("axis", "kernel", "order", "shape", "start", "end").contains(name);
+      if (number && about) {
+        text.append('#');
+        slots.add(new Slot(layer.id(), name));
+        numbers.add(value instanceof Long n ? n : (Long) ((List<?>) value).getFirst());
+      } else {
+        text.append(value);
+      }
+    }
+
+    private boolean alike(List<?> list) {
+      return list.getFirst() instanceof Long && list.stream().distinct().count() == 1;
+    }
+
+    private void read(Ref ref) {
+      Integer place = places.get(ref.layer());
+      if (place != null) {
+        text.append(" @").append(place).append('.').append(ref.output());
+      } else if (graph.layer(ref).isTensor()) {
+        open = true; // tensors are declared where they are read, which a block would do again
+      } else if (entry == null || entry.equals(ref)) {
+        entry = ref;
+        text.append(" in");
+      } else {
+        open = true;
+      }
+    }
+
+    /** Whether one tensor flows in, one flows out, and it is worth a block. */
+    boolean closed(Item.Scope scope) {
+      Set<Integer> inside = scope.layers().map(Layer::id).collect(Collectors.toSet());
+      boolean leaks =
+          scope
+              .layers()
+              .anyMatch(l ->
+                  l.id() != scope.out().layer()
+                      && (graph.leaving().contains(l.id())
+                          || readers.getOrDefault(l.id(), List.of()).stream()
+                              .anyMatch(reader -> !inside.contains(reader.id()))));
+      return !open
+          && !leaks
+          && entry != null
+          && graph.layer(entry).types().size() == 1
+          && inside.size() >= LEAST_LAYERS;
+    }
+  }
+}

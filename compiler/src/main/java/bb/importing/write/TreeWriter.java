@@ -1,0 +1,455 @@
+package bb.importing.write;
+
+import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Names;
+import bb.importing.layers.Ref;
+import bb.importing.structure.Item;
+import bb.importing.structure.Units;
+import bb.syntax.Ast;
+import bb.types.DType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Items as statements. What is read where it does not flow has a name; to know which that are,
+ * everything is written twice.
+ */
+final class TreeWriter {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "and",
+          "as",
+          "else",
+          "false",
+          "if",
+          "in",
+          "not",
+          "or",
+          "then",
+          "true",
+          "when",
+          "assert",
+          "block",
+          "buffer",
+          "checkpoint",
+          "collect",
+          "const",
+          "group",
+          "import",
+          "inline",
+          "input",
+          "let",
+          "network",
+          "output",
+          "parallel",
+          "param",
+          "repeat",
+          "scale",
+          "share",
+          "warn",
+          "it",
+          "inf",
+          "split",
+          "params",
+          "macs");
+
+  private final LayerGraph graph;
+  private final Names names;
+  private final Units units;
+  private final boolean numbered;
+  private final Map<Integer, List<Layer>> readers;
+  private final Map<Ref, String> outputs = new LinkedHashMap<>();
+  private final Set<Ref> asked = new HashSet<>();
+  private Map<Ref, String> called = new HashMap<>();
+  private Set<String> taken = new HashSet<>();
+  private Map<Place, Ast.Expr> changed = Map.of();
+  private int unnamed;
+
+  /** An argument of a layer, in a block where it is no number. */
+  record Place(int layer, String argument) {}
+
+  /**
+   * What flows: a tensor, or all that a layer makes.
+   *
+   * @param output -1 for all
+   */
+  private record Flow(int layer, int output) {
+    static Flow of(Ref ref) {
+      return new Flow(ref.layer(), ref.output());
+    }
+
+    boolean is(Ref ref) {
+      return layer == ref.layer() && output == ref.output();
+    }
+  }
+
+  /**
+   * @param numbered whether a step whose name is its number goes without
+   */
+  TreeWriter(LayerGraph graph, Names names, Units units, boolean numbered) {
+    this.graph = graph;
+    this.names = names;
+    this.units = units;
+    this.numbered = numbered;
+    this.readers = graph.readers();
+    graph.outputs().forEach(output -> outputs.putIfAbsent(output.ref(), output.name()));
+  }
+
+  /** The network's statements. */
+  List<Ast.Statement> network(List<Item> items) {
+    body(items);
+    asked.addAll(outputsToName(items));
+    called = new HashMap<>();
+    taken = new HashSet<>();
+    unnamed = 0;
+    return body(items);
+  }
+
+  /** The statements of a block, in which some numbers are parameters. */
+  List<Ast.Statement> block(Item.Scope scope, Ref entry, Map<Place, Ast.Expr> parameters) {
+    changed = parameters;
+    Set<String> outside = taken;
+    Map<Ref, String> before = called;
+    taken = new HashSet<>();
+    called = new HashMap<>();
+    String prefix = units.prefix(scope);
+    List<Ast.Statement> statements = new ArrayList<>();
+    write(scope.items(), Optional.of(Flow.of(entry)), prefix, statements);
+    taken = new HashSet<>();
+    called = new HashMap<>();
+    statements.clear();
+    write(scope.items(), Optional.of(Flow.of(entry)), prefix, statements);
+    changed = Map.of();
+    taken = outside;
+    called = before;
+    return statements;
+  }
+
+  private Set<Ref> outputsToName(List<Item> items) {
+    Set<Ref> named = new LinkedHashSet<>();
+    Ref last = items.isEmpty() ? new Ref(-1, 0) : items.getLast().out();
+    for (LayerGraph.Output output : graph.outputs()) {
+      boolean plain =
+          graph.outputs().size() == 1
+              && output.ref().equals(last)
+              && (output.name().equals("output")
+                  || Names.identifier(output.name(), "output").startsWith("output"));
+      if (!plain) {
+        named.add(output.ref());
+      }
+    }
+    return named;
+  }
+
+  private List<Ast.Statement> body(List<Item> items) {
+    List<Ast.Statement> statements = new ArrayList<>();
+    List<Layer> inputs = graph.layers().stream().filter(l -> l.is(Layer.INPUT)).toList();
+    for (Layer input : inputs) {
+      String name = fresh(Names.identifier(input.node(), "input"));
+      called.put(input.out(), name);
+      DType type = input.type().dtype();
+      statements.add(
+          Make.input(
+              name,
+              type == DType.FLOAT32 ? Optional.empty() : Optional.of(type.toString()),
+              input.type().shape().dims()));
+    }
+    for (Layer layer : graph.layers()) {
+      if (layer.isTensor() && readers.getOrDefault(layer.id(), List.of()).size() > 1) {
+        declare(layer, "", statements);
+      }
+    }
+    Optional<Flow> flow =
+        inputs.size() == 1 ? Optional.of(Flow.of(inputs.getFirst().out())) : Optional.empty();
+    write(items, flow, "", statements);
+    List<String> answers = new ArrayList<>();
+    for (LayerGraph.Output output : graph.outputs()) {
+      if (graph.layer(output.ref()).isTensor()) {
+        declare(graph.layer(output.ref()), "", statements);
+      }
+      if (called.containsKey(output.ref()) && !answers.contains(called.get(output.ref()))) {
+        answers.add(called.get(output.ref()));
+      }
+    }
+    boolean last =
+        graph.outputs().size() == 1
+            && !asked.contains(graph.outputs().getFirst().ref())
+            && !items.isEmpty()
+            && items.getLast().out().equals(graph.outputs().getFirst().ref());
+    if (!last && !answers.isEmpty()) {
+      statements.add(Make.output(answers));
+    }
+    return statements;
+  }
+
+  // ---- items
+
+  private Optional<Flow> write(
+      List<Item> items, Optional<Flow> entry, String prefix, List<Ast.Statement> statements) {
+    Optional<Flow> flow = entry;
+    int counter = 0;
+    int i = 0;
+    while (i < items.size()) {
+      Item item = items.get(i);
+      int run = item instanceof Item.Scope scope ? units.run(items, i, scope) : 1;
+      switch (item) {
+        case Item.Call call -> flow = call(call, flow, prefix, counter, statements);
+        case Item.Join join -> flow = join(join, flow, prefix, statements);
+        case Item.Scope scope -> {
+          flow = scope(items.subList(i, i + run), scope, flow, prefix, counter, statements);
+        }
+      }
+      counter = numbered && counter >= 0 && !(item instanceof Item.Join) ? counter + run : -1;
+      i += run;
+    }
+    return flow;
+  }
+
+  private Optional<Flow> scope(
+      List<Item> run,
+      Item.Scope scope,
+      Optional<Flow> flow,
+      String prefix,
+      int counter,
+      List<Ast.Statement> statements) {
+    Optional<Units.Use> use = units.use(scope);
+    String below = prefix + scope.label() + ".";
+    if (use.isEmpty()) {
+      List<Ast.Statement> inside = new ArrayList<>();
+      Optional<Flow> after = write(scope.items(), flow, below, inside);
+      statements.add(
+          Make.pipeline(
+              Optional.of(Make.label(scope.label())), List.of(Make.step(Make.sequence(inside)))));
+      return after;
+    }
+    List<Ast.Argument> arguments = new ArrayList<>();
+    use.get()
+        .arguments()
+        .forEach((parameter, number) ->
+            arguments.add(
+                arguments.isEmpty()
+                    ? Make.argument(Make.integer(number))
+                    : Make.argument(parameter, Make.integer(number))));
+    Ast.Expr call = Make.call(use.get().block(), arguments);
+    boolean counts = counter >= 0 && scope.label().equals(String.valueOf(counter));
+    Ref entry = use.get().entry();
+    List<Ast.Step> steps = new ArrayList<>();
+    if (flow.isEmpty() || !flow.get().is(entry)) {
+      steps.add(Make.apply(reference(entry)));
+    }
+    Ref out = run.getLast().out();
+    if (run.size() > 1) {
+      Ast.Statement one = Make.pipeline(Optional.empty(), List.of(Make.apply(call)));
+      steps.add(Make.step(Make.repeat(Optional.empty(), Make.integer(run.size()), List.of(one))));
+    } else {
+      steps.add(Make.apply(call));
+    }
+    steps.set(steps.size() - 1, Make.bound(steps.getLast(), bound(out)));
+    Optional<Ast.Label> label =
+        counts || run.size() > 1 ? Optional.empty() : Optional.of(Make.label(scope.label()));
+    statements.add(labelled(label, steps));
+    return Optional.of(Flow.of(out));
+  }
+
+  private static Ast.Pipeline labelled(Optional<Ast.Label> label, List<Ast.Step> steps) {
+    if (steps.size() == 1 || label.isEmpty()) {
+      return Make.pipeline(label, steps);
+    }
+    List<Ast.Step> later = new ArrayList<>(steps);
+    later.set(1, Make.labelled(label.get(), steps.get(1)));
+    return Make.pipeline(Optional.empty(), later);
+  }
+
+  private Optional<Flow> call(
+      Item.Call item,
+      Optional<Flow> flow,
+      String prefix,
+      int counter,
+      List<Ast.Statement> statements) {
+    Layer layer = item.layer();
+    List<Ref> inputs = layer.inputs();
+    inputs.forEach(ref -> {
+      if (graph.layer(ref).isTensor()) {
+        declare(graph.layer(ref), prefix, statements);
+      }
+    });
+    boolean all = allOf(flow, inputs);
+    boolean flows =
+        all || inputs.size() == 1 && flow.filter(f -> f.is(inputs.getFirst())).isPresent();
+    List<Ast.Expr> tensors =
+        inputs.size() == 1 || all
+            ? List.of()
+            : inputs.stream()
+                .map(ref ->
+                    flow.filter(f -> f.is(ref)).isPresent() ? Make.reference("it") : reference(ref))
+                .toList();
+    Ast.Step call =
+        Make.bound(Make.apply(Calls.call(layer, arguments(layer), tensors)), bound(layer));
+    List<Ast.Step> steps =
+        flows || inputs.size() != 1
+            ? List.of(call)
+            : List.of(Make.apply(reference(inputs.getFirst())), call);
+    Optional<Ast.Label> label =
+        Optional.ofNullable(names.paths().get(layer.id()))
+            .map(path -> path.substring(prefix.length()))
+            .filter(l -> counter < 0 || !l.equals(String.valueOf(counter)))
+            .map(Make::label);
+    statements.add(labelled(label, steps));
+    return Optional.of(new Flow(layer.id(), layer.types().size() > 1 ? -1 : 0));
+  }
+
+  private Map<String, Object> arguments(Layer layer) {
+    Map<String, Object> args = new LinkedHashMap<>(layer.args());
+    changed.forEach((place, value) -> {
+      if (place.layer() == layer.id()) {
+        args.put(place.argument(), value);
+      }
+    });
+    return args;
+  }
+
+  private boolean allOf(Optional<Flow> flow, List<Ref> inputs) {
+    if (flow.isEmpty() || flow.get().output() >= 0) {
+      return false;
+    }
+    Layer from = graph.layer(flow.get().layer());
+    if (from.types().size() != inputs.size()) {
+      return false;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!inputs.get(i).equals(new Ref(from.id(), i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Optional<Flow> join(
+      Item.Join item, Optional<Flow> flow, String prefix, List<Ast.Statement> statements) {
+    Layer from = item.from();
+    Flow entry = new Flow(from.id(), from.types().size() > 1 ? -1 : 0);
+    boolean flows = flow.equals(Optional.of(entry));
+    List<Ast.Step> steps = new ArrayList<>();
+    if (!flows) {
+      steps.add(
+          Make.apply(
+              from.types().size() == 1
+                  ? reference(from.out())
+                  : Make.tuple(
+                      java.util.stream.IntStream.range(0, from.types().size())
+                          .mapToObj(i -> reference(new Ref(from.id(), i)))
+                          .toList())));
+    }
+    Optional<List<Item>> gate = gate(item);
+    if (gate.isPresent()) {
+      List<Ast.Statement> inside = new ArrayList<>();
+      write(gate.get(), Optional.of(entry), prefix, inside);
+      steps.add(Make.bound(Make.step(Make.scale(inside)), bound(item.layer())));
+    } else {
+      List<Ast.Pipeline> branches = new ArrayList<>();
+      for (int i = 0; i < item.branches().size(); i++) {
+        Flow begin = from.types().size() > 1 ? new Flow(from.id(), i) : entry;
+        branches.add(branch(item.branches().get(i), begin, prefix));
+      }
+      List<Ast.Argument> arguments = new ArrayList<>();
+      item.layer()
+          .args()
+          .forEach((name, value) -> arguments.add(Make.argument(name, Make.value(value))));
+      Ast.JoinKind kind =
+          Ast.JoinKind.valueOf(item.layer().op().toUpperCase(java.util.Locale.ROOT));
+      steps.add(Make.bound(Make.step(Make.join(kind, arguments, branches)), bound(item.layer())));
+    }
+    statements.add(Make.pipeline(Optional.empty(), steps));
+    return Optional.of(Flow.of(item.out()));
+  }
+
+  /** The gate of what is multiplied with what it makes of itself. */
+  private static Optional<List<Item>> gate(Item.Join item) {
+    if (!item.layer().is("mul") || item.branches().size() != 2 || item.from().types().size() > 1) {
+      return Optional.empty();
+    }
+    List<Item> first = item.branches().get(0);
+    List<Item> second = item.branches().get(1);
+    return first.isEmpty()
+        ? Optional.of(second)
+        : second.isEmpty() ? Optional.of(first) : Optional.empty();
+  }
+
+  private Ast.Pipeline branch(List<Item> items, Flow begin, String prefix) {
+    if (items.isEmpty()) {
+      return Make.pipeline(Optional.empty(), List.of(Make.apply(Make.reference("identity"))));
+    }
+    List<Ast.Statement> inside = new ArrayList<>();
+    write(items, Optional.of(begin), prefix, inside);
+    return inside.size() == 1 && inside.getFirst() instanceof Ast.Pipeline only
+        ? only
+        : Make.pipeline(Optional.empty(), List.of(Make.step(Make.sequence(inside))));
+  }
+
+  // ---- names
+
+  private void declare(Layer layer, String prefix, List<Ast.Statement> statements) {
+    if (called.containsKey(layer.out())) {
+      return;
+    }
+    if (layer.is(Layer.CONST)) {
+      String name = fresh("table");
+      called.put(layer.out(), name);
+      statements.add(Constants.statement(name, layer.numbers().orElseThrow()));
+      return;
+    }
+    String path = names.paths().get(layer.id()).substring(prefix.length());
+    String last = path.substring(path.lastIndexOf('.') + 1);
+    String name = fresh(Names.identifier(last, "tensor"));
+    called.put(layer.out(), name);
+    statements.add(Make.param(path, name, layer.is(Layer.PARAM), layer.type().shape().dims()));
+  }
+
+  private Ast.Expr reference(Ref ref) {
+    asked.add(ref);
+    return Make.reference(called.getOrDefault(ref, "it"));
+  }
+
+  private List<String> bound(Layer layer) {
+    if (layer.types().size() == 1) {
+      return bound(layer.out());
+    }
+    List<Ref> all = new ArrayList<>();
+    for (int i = 0; i < layer.types().size(); i++) {
+      all.add(new Ref(layer.id(), i));
+    }
+    return all.stream().noneMatch(asked::contains)
+        ? List.of()
+        : all.stream().map(ref -> asked.contains(ref) ? bind(ref) : "_").toList();
+  }
+
+  private List<String> bound(Ref ref) {
+    return asked.contains(ref) ? List.of(bind(ref)) : List.of();
+  }
+
+  private String bind(Ref ref) {
+    String wanted =
+        outputs.containsKey(ref) ? Names.identifier(outputs.get(ref), "output") : "x" + ++unnamed;
+    String name = fresh(wanted.equals("output") ? "output1" : wanted);
+    called.put(ref, name);
+    return name;
+  }
+
+  private String fresh(String wanted) {
+    boolean word = RESERVED.contains(wanted) || bb.ops.Operators.find(wanted).isPresent();
+    String base = word ? wanted + "_" : wanted;
+    String name = base;
+    for (int i = 2; !taken.add(name); i++) {
+      name = base + "_" + i;
+    }
+    return name;
+  }
+}
