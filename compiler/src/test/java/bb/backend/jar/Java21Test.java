@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import bb.backend.JavaPackage;
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
@@ -17,7 +16,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,18 +79,12 @@ class Java21Test {
     CompiledModel model = tiny();
     model.classes().values().forEach(bytes -> see.accept(ClassFile.of().parse(bytes)));
     see.accept(ClassFile.of().parse(Descriptor.of(model, new SelfContained(model), 0)));
-    try (Stream<Path> files = Files.walk(RuntimeClasses.runtime())) {
-      files
-          .filter(file -> file.toString().endsWith(".class"))
-          .filter(file -> !file.endsWith("module-info.class"))
-          .forEach(file -> {
-            try {
-              see.accept(ClassFile.of().parse(Files.readAllBytes(file)));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
+    RuntimeClasses.files(Library.RUNTIME)
+        .forEach((path, bytes) -> {
+          if (path.endsWith(".class")) {
+            see.accept(ClassFile.of().parse(bytes));
+          }
+        });
   }
 
   @Test
