@@ -242,16 +242,16 @@ public final class ForeignLayers {
       layer("matmul", "| transpose", "bmm mm dot matrixmultiply batchmatmul");
       layer(
           "attention",
-          "| heads kv_heads scale causal offset bias mask",
+          "| heads kv_heads scale causal offset bias mask axis",
           "scaleddotproductattention sdpa dotproductattention");
       layer(
           "rotary",
-          "| heads base interleaved dims start factor original low_freq high_freq",
+          "| heads base interleaved dims start factor original low_freq high_freq axis",
           "rope rotaryembedding rotarypositionalembedding rotarypositionembedding"
               + " llamarotaryembedding applyrotaryposemb");
       layer(
           "multihead_attention",
-          "-embed_dim heads | causal bias bias_kv mask key_padding_mask",
+          "-embed_dim heads | causal bias bias_kv mask key_padding_mask axis",
           "mha multiheadselfattention selfattention mhsa");
       layer("selective_scan", "", "mamba ssm");
       layer("arange", "", "");

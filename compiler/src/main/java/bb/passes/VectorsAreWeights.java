@@ -87,7 +87,7 @@ final class VectorsAreWeights {
 
   private Step rewrite(Step step) {
     Shape out = step.output().type().shape();
-    if (!(step.kernel() instanceof Kernel.Pointwise(var expression)) || out.rank() > 3) {
+    if (!(step.kernel() instanceof Kernel.Pointwise(var expression)) || !hasChannels(out)) {
       return step;
     }
     List<Value> inputs = new ArrayList<>();
@@ -116,6 +116,11 @@ final class VectorsAreWeights {
             step.paths(),
             step.origin())
         : step;
+  }
+
+  /** Not a number alone, and nothing that layers compute as an image. */
+  private static boolean hasChannels(Shape out) {
+    return out.rank() >= 1 && out.rank() <= 3;
   }
 
   /** Whether there is a number for each of the output's channels, and one for all pixels. */

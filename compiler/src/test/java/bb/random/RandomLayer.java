@@ -63,6 +63,8 @@ record RandomLayer(
           "max_pool1d",
           "max_pool1d",
           "avg_pool1d",
+          "lstm",
+          "argmax",
           "reshape",
           "permute");
 

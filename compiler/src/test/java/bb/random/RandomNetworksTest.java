@@ -35,7 +35,7 @@ class RandomNetworksTest {
   /** The same networks in every build; {@code -Dbb.seed=N} draws others. */
   @Property(
       tries = BATCHES,
-      seed = "1",
+      seed = "2",
       shrinking = ShrinkingMode.OFF,
       edgeCases = EdgeCasesMode.NONE)
   void agreeWithOnnxRuntime(@ForAll long seed) {
