@@ -294,8 +294,7 @@ final class Drafting {
   }
 
   private boolean isTied(Node node) {
-    return node.parameters().stream()
-        .anyMatch(p -> !graph.parameters().get(p).name().startsWith(node.path() + "."));
+    return Spellings.isTied(graph, node);
   }
 
   static boolean isNumbered(List<Member> members) {

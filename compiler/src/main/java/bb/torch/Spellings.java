@@ -38,7 +38,16 @@ final class Spellings {
       spellings.put(node, spelling);
       boolean each =
           switch (spelling) {
-            case Spelling.Module _ -> in.contains(true);
+            case Spelling.Module(_, _, var function) -> {
+              if (function.isEmpty() && isTied(graph, node)) {
+                gaps.add(
+                    new Gap(
+                        node,
+                        "one of its tensors is another layer's, and PyTorch has this layer only as a"
+                            + " module, which makes its own"));
+              }
+              yield in.contains(true);
+            }
             case Spelling.Function(_, _, var b) -> b && in.contains(true);
             case Spelling.Held _ -> false;
             case Spelling.Missing(var why) -> {
@@ -50,6 +59,12 @@ final class Spellings {
         node.outputs().forEach(output -> batched.add(output.id()));
       }
     }
+  }
+
+  /** Whether some of a layer's tensors are those of another one. */
+  static boolean isTied(Graph graph, Node node) {
+    return node.parameters().stream()
+        .anyMatch(p -> !graph.parameters().get(p).name().startsWith(node.path() + "."));
   }
 
   List<Gap> gaps() {
