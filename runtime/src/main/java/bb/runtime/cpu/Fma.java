@@ -1,6 +1,6 @@
 package bb.runtime.cpu;
 
-import java.lang.management.ManagementFactory;
+import bb.runtime.engine.HotSpot;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -34,20 +34,8 @@ final class Fma {
     return false;
   }
 
-  /** What HotSpot says; it takes longer to ask, and needs module {@code jdk.management}. */
+  /** What HotSpot says, which takes longer to ask. */
   private static boolean isSwitchedOn() {
-    try {
-      Class<?> type = Class.forName("com.sun.management.HotSpotDiagnosticMXBean");
-      Object option =
-          type.getMethod("getVMOption", String.class)
-              .invoke(
-                  ManagementFactory.getPlatformMXBean(
-                      type.asSubclass(java.lang.management.PlatformManagedObject.class)),
-                  "UseFMA");
-      Object value = option.getClass().getMethod("getValue").invoke(option);
-      return Boolean.parseBoolean(value.toString());
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException ignored) {
-      return false;
-    }
+    return HotSpot.option("UseFMA").map(Boolean::parseBoolean).orElse(false);
   }
 }

@@ -6,7 +6,7 @@ package bb.runtime.cpu;
  *
  * @param count images of an example
  */
-public record Planes(int count, Operation operation) implements Operation {
+public record Planes(int count, Operation operation) implements Around {
   public static Operation of(int count, Operation operation) {
     return new Planes(count, operation);
   }
@@ -24,16 +24,6 @@ public record Planes(int count, Operation operation) implements Operation {
   @Override
   public long overhead(int batch) {
     return operation.overhead(batch * count);
-  }
-
-  @Override
-  public void reserve(Worker w) {
-    operation.reserve(w);
-  }
-
-  @Override
-  public void warm(Warmup warmup) {
-    operation.warm(warmup);
   }
 
   @Override
