@@ -70,18 +70,6 @@ final class Environment {
     return numbers;
   }
 
-  /** A name in sight of that value. */
-  Optional<String> nameOf(Term term) {
-    for (Environment e = this; e != null; e = e.parent) {
-      for (Map.Entry<String, Term> entry : e.terms.entrySet()) {
-        if (entry.getValue().equals(term)) {
-          return Optional.of(entry.getKey());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
   /** The scope path of a labelled step of this block call. */
   Optional<String> label(String name) {
     for (Environment e = this; e != null; e = e.parent) {

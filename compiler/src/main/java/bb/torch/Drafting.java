@@ -320,23 +320,10 @@ final class Drafting {
   }
 
   /** Equal modules of a class that follow each other, as one that is repeated. */
-  List<Py> repeated(List<Py> makes) {
-    List<Py> shorter = new ArrayList<>();
-    int from = 0;
-    while (from < makes.size()) {
-      int to = from + 1;
-      while (to < makes.size()
-          && Skeleton.instance(makes.get(from)).isPresent()
-          && whole(makes.get(to)).equals(whole(makes.get(from)))) {
-        to++;
-      }
-      shorter.add(
-          to - from == 1
-              ? makes.get(from)
-              : new Py.Repeated(makes.get(from), Py.of((long) (to - from), "depth")));
-      from = to;
-    }
-    return shorter;
+  private List<Py> repeated(List<Py> makes) {
+    return Members.repeated(
+        makes,
+        (first, next) -> Skeleton.instance(first).isPresent() && whole(next).equals(whole(first)));
   }
 
   // ---- forward

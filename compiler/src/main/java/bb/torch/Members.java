@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** What a module has, by names with dots: those in the middle are containers. */
 final class Members {
@@ -165,16 +166,16 @@ final class Members {
     for (Node inner : node.inner.values()) {
       elements.add(inner.isLeaf() ? inner.member.orElseThrow().make() : list(inner));
     }
-    return Py.call("nn.ModuleList", new Py.ListOf(repeated(elements)));
+    return Py.call("nn.ModuleList", new Py.ListOf(repeated(elements, Py::equals)));
   }
 
   /** Equal modules in a row, once. */
-  static List<Py> repeated(List<Py> elements) {
+  static List<Py> repeated(List<Py> elements, BiPredicate<Py, Py> equal) {
     List<Py> shorter = new ArrayList<>();
     int from = 0;
     while (from < elements.size()) {
       int to = from + 1;
-      while (to < elements.size() && elements.get(to).equals(elements.get(from))) {
+      while (to < elements.size() && equal.test(elements.get(from), elements.get(to))) {
         to++;
       }
       shorter.add(

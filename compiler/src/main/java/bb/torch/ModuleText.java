@@ -54,7 +54,8 @@ final class ModuleText {
 
   private static List<String> sequential(PyModule module) {
     List<String> lines = new ArrayList<>(List.of(signature(module)));
-    List<Py> makes = Members.repeated(module.children().stream().map(Child::make).toList());
+    List<Py> makes =
+        Members.repeated(module.children().stream().map(Child::make).toList(), Py::equals);
     lines.addAll(PyText.lines(BODY, "", Py.call("super().__init__", makes.toArray(Py[]::new)), ""));
     return lines;
   }

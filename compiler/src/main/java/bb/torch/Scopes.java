@@ -3,7 +3,6 @@ package bb.torch;
 import bb.graph.Graph;
 import bb.graph.Graph.BlockCall;
 import bb.graph.Graph.Node;
-import bb.ops.LearnedTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,10 +103,5 @@ final class Scopes {
   /** Whether there are tensors of the weights in a scope. */
   boolean learns(String prefix) {
     return learning.contains(prefix);
-  }
-
-  /** Whether a node is a tensor that stands by itself. */
-  static boolean isLearned(Node node) {
-    return node.op() instanceof LearnedTensor;
   }
 }
