@@ -1,15 +1,11 @@
 package bb.cli;
 
-import bb.Compiler;
+import bb.SourceTensors;
 import bb.diagnostics.Problems;
-import bb.graph.Graph;
 import bb.importing.Importer;
 import bb.importing.lift.Dimensions;
 import bb.importing.read.Refusal;
 import bb.importing.write.Source;
-import bb.model.SourceLoader;
-import bb.ops.ParameterSpec;
-import bb.source.SourceFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,21 +90,9 @@ final class ImportCommand implements Callable<Integer> {
     ModelFiles beside = ModelFiles.beside(Path.of(file));
     String called = String.valueOf(Path.of(file).getFileName());
     Optional<Source> source =
-        Importer.run(bytes, beside, called, dimensions, ImportCommand::tensors, problems);
+        Importer.run(bytes, beside, called, dimensions, SourceTensors::of, problems);
     session.alsoRead(beside.opened());
     return source;
-  }
-
-  /** The tensors that a source asks for, or nothing if there is something wrong with it. */
-  static Optional<Map<String, List<Long>>> tensors(String text) {
-    Problems problems = new Problems();
-    return Compiler.open(new SourceFile("imported.bb", text), SourceLoader.NONE, problems)
-        .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()))
-        .filter(_ -> problems.sorted().isEmpty())
-        .map(graph ->
-            graph.parameters().stream()
-                .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)
-                .collect(Collectors.toMap(Graph.Parameter::name, p -> p.type().shape().dims())));
   }
 
   /** The weights first: a source whose weights are missing would be half of what was asked for. */

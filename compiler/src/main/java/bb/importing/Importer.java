@@ -1,6 +1,5 @@
 package bb.importing;
 
-import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
@@ -55,8 +54,7 @@ public final class Importer {
       return Optional.of(
           Source.of(graph, doc(model, called), Names.capitalised(name, "Network"), reader));
     } catch (Refusal e) {
-      Diagnostic why = e.diagnostic();
-      problems.add(why);
+      problems.add(e.diagnostic());
       return Optional.empty();
     }
   }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keyword that somebody meant who wrote another word where a keyword belongs. */
-final class Keywords {
+/**
+ * The words of the language, and the one that somebody meant who wrote another where one belongs.
+ */
+public final class Keywords {
   private static final Map<String, Integer> DECLARATIONS =
       Map.of(
           "block", BbParser.BLOCK,
@@ -75,7 +77,8 @@ final class Keywords {
         && (!isKeyword(text) || text.equals("block") || text.equals("network"));
   }
 
-  private static boolean isKeyword(String text) {
+  /** Whether a word cannot be the name of something. */
+  public static boolean isKeyword(String text) {
     for (int type = BbParser.LET; type <= BbParser.FALSE; type++) {
       if (BbParser.VOCABULARY.getLiteralName(type).equals("'" + text + "'")) {
         return true;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.SourceTensors;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -14,7 +15,6 @@ import bb.model.SourceLoader;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
-import bb.ops.ParameterSpec;
 import bb.report.Counts;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -144,7 +143,7 @@ final class ImportRoundTripTest {
             },
             network + ".onnx",
             Dimensions.NONE,
-            ImportRoundTripTest::tensors,
+            SourceTensors::of,
             problems);
     return source.orElseThrow(() -> new AssertionError(problems.sorted().toString()));
   }
@@ -157,17 +156,6 @@ final class ImportRoundTripTest {
             .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()));
     assertEquals(List.of(), problems.sorted(), source.text());
     return graph.orElseThrow();
-  }
-
-  private static Optional<Map<String, List<Long>>> tensors(String text) {
-    Problems problems = new Problems();
-    return Compiler.open(new SourceFile("imported.bb", text), SourceLoader.NONE, problems)
-        .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()))
-        .filter(_ -> problems.sorted().isEmpty())
-        .map(graph ->
-            graph.parameters().stream()
-                .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)
-                .collect(Collectors.toMap(Graph.Parameter::name, p -> p.type().shape().dims())));
   }
 
   private static WeightSource weights(Source source) throws IOException {

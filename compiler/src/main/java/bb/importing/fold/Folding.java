@@ -3,10 +3,10 @@ package bb.importing.fold;
 import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import bb.importing.read.OnnxNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -68,7 +68,7 @@ public final class Folding {
       return rule.fold(new Known(node, inputs, opset));
     } catch (IndexOutOfBoundsException
         | ArithmeticException
-        | java.util.NoSuchElementException
+        | NoSuchElementException
         | IllegalArgumentException _) {
       return Optional.empty(); // a node that makes no sense is reported where it is translated
     }
@@ -76,20 +76,6 @@ public final class Folding {
 
   static Optional<List<Const>> one(Const tensor) {
     return Optional.of(List.of(tensor));
-  }
-
-  static List<Long> broadcast(List<Long> x, List<Long> y) {
-    int rank = Math.max(x.size(), y.size());
-    List<Long> out = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      long a = i < rank - x.size() ? 1 : x.get(i - rank + x.size());
-      long b = i < rank - y.size() ? 1 : y.get(i - rank + y.size());
-      if (a != b && a != 1 && b != 1) {
-        throw new IllegalArgumentException(x + " and " + y);
-      }
-      out.add(a == 1 ? b : a);
-    }
-    return out;
   }
 
   /** The place along each axis of an element. */

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /** Operators that move known numbers and change none. */
@@ -130,19 +132,37 @@ final class Layouts {
     int axis = k.axis("axis", 0, first.rank());
     List<Long> dims = new ArrayList<>(first.dims());
     dims.set(axis, parts.stream().mapToLong(c -> c.dim(axis)).sum());
-    long[] strides = Const.strides(dims);
     return Folding.one(
-        Const.computed(
+        gathered(
             first.kind(),
             dims,
-            index -> {
-              long[] places = Folding.places(index, strides);
+            places -> {
               int part = 0;
               while (places[axis] >= parts.get(part).dim(axis)) {
                 places[axis] -= parts.get(part++).dim(axis);
               }
               return at(parts.get(part), places);
             }));
+  }
+
+  /**
+   * Other dimensions, of which each element is that of the places that {@code move} makes of its
+   * own.
+   */
+  private static Const moved(Const x, List<Long> dims, Consumer<long[]> move) {
+    return gathered(
+        x.kind(),
+        dims,
+        places -> {
+          move.accept(places);
+          return at(x, places);
+        });
+  }
+
+  private static Const gathered(Kind kind, List<Long> dims, ToDoubleFunction<long[]> element) {
+    long[] strides = Const.strides(dims);
+    return Const.computed(
+        kind, dims, index -> element.applyAsDouble(Folding.places(index, strides)));
   }
 
   private static double at(Const x, long[] places) {
@@ -202,17 +222,14 @@ final class Layouts {
     if (dims.equals(x.dims()) && LongStream.of(by).allMatch(s -> s == 1)) {
       return Folding.one(x);
     }
-    long[] strides = Const.strides(dims);
     return Folding.one(
-        Const.computed(
-            x.kind(),
+        moved(
+            x,
             dims,
-            index -> {
-              long[] places = Folding.places(index, strides);
+            places -> {
               for (int axis = 0; axis < places.length; axis++) {
                 places[axis] = first[axis] + places[axis] * by[axis];
               }
-              return at(x, places);
             }));
   }
 
@@ -234,16 +251,7 @@ final class Layouts {
       long from = begin;
       List<Long> dims = new ArrayList<>(x.dims());
       dims.set(axis, size);
-      long[] strides = Const.strides(dims);
-      made.add(
-          Const.computed(
-              x.kind(),
-              dims,
-              index -> {
-                long[] places = Folding.places(index, strides);
-                places[axis] += from;
-                return at(x, places);
-              }));
+      made.add(moved(x, dims, places -> places[axis] += from));
       begin += size;
     }
     return Optional.of(made);
@@ -254,7 +262,7 @@ final class Layouts {
   }
 
   private static Optional<List<Const>> spread(Const x, List<Long> wanted) {
-    List<Long> out = Folding.broadcast(x.dims(), wanted);
+    List<Long> out = Const.broadcast(x.dims(), wanted).orElseThrow();
     return Folding.one(
         Const.elements(out) == x.elements()
             ? x.reshaped(out)
@@ -271,27 +279,19 @@ final class Layouts {
     if (dims.equals(x.dims())) {
       return Folding.one(x);
     }
-    long[] strides = Const.strides(dims);
     return Folding.one(
-        Const.computed(
-            x.kind(),
+        moved(
+            x,
             dims,
-            index -> {
-              long[] places = Folding.places(index, strides);
+            places -> {
               for (int axis = 0; axis < places.length; axis++) {
                 places[axis] %= x.dim(axis);
               }
-              return at(x, places);
             }));
   }
 
   private static Optional<List<Const>> cast(Known k) {
-    return switch ((int) k.node().integer("to", 1)) {
-      case 1, 10, 11, 16 -> Folding.one(k.in(0).as(Kind.FLOAT));
-      case 2, 3, 4, 5, 6, 7, 12, 13 -> Folding.one(k.in(0).as(Kind.INT));
-      case 9 -> Folding.one(k.in(0).as(Kind.BOOL));
-      default -> Optional.empty();
-    };
+    return Kind.ofNumber(k.node().integer("to", 1)).flatMap(kind -> Folding.one(k.in(0).as(kind)));
   }
 
   private static Optional<List<Const>> filled(Known k) {

@@ -91,7 +91,7 @@ final class Numbers {
   }
 
   private static Const pair(Kind kind, Const x, Const y, DoubleBinaryOperator f) {
-    List<Long> out = Folding.broadcast(x.dims(), y.dims());
+    List<Long> out = Const.broadcast(x.dims(), y.dims()).orElseThrow();
     Const.Data a = Const.broadcast(x, out);
     Const.Data b = Const.broadcast(y, out);
     return Const.computed(kind, out, i -> f.applyAsDouble(a.at(i), b.at(i)));
@@ -120,7 +120,8 @@ final class Numbers {
     Const c = k.in(0);
     Const x = k.in(1);
     Const y = k.in(2);
-    List<Long> out = Folding.broadcast(Folding.broadcast(c.dims(), x.dims()), y.dims());
+    List<Long> out =
+        Const.broadcast(Const.broadcast(c.dims(), x.dims()).orElseThrow(), y.dims()).orElseThrow();
     Const.Data condition = Const.broadcast(c, out);
     Const.Data a = Const.broadcast(x, out);
     Const.Data b = Const.broadcast(y, out);

@@ -2,7 +2,6 @@ package bb.importing.layers;
 
 import bb.importing.read.Const;
 import bb.types.TensorType;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,11 +90,5 @@ public record Layer(
 
   public Layer called(String newNode) {
     return new Layer(id, op, args, inputs, weights, newNode, types);
-  }
-
-  public List<Ref> inputsAnd(Ref... more) {
-    List<Ref> all = new ArrayList<>(inputs);
-    all.addAll(List.of(more));
-    return all;
   }
 }

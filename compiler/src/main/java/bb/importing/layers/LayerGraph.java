@@ -7,8 +7,6 @@ import bb.ops.OpSpec;
 import bb.ops.Operator;
 import bb.ops.Operators;
 import bb.ops.ParameterSpec;
-import bb.types.Axes;
-import bb.types.DType;
 import bb.types.Shape;
 import bb.types.TensorType;
 import java.util.ArrayList;
@@ -103,13 +101,6 @@ public final class LayerGraph {
   private Ref fresh(String op, Const numbers, String name) {
     SequencedMap<String, Const> weights = new LinkedHashMap<>();
     weights.put("", numbers);
-    DType type =
-        switch (numbers.kind()) {
-          case FLOAT -> DType.FLOAT32;
-          case INT -> DType.INT32;
-          case BOOL -> DType.BOOL;
-        };
-    Shape shape = shape(numbers.dims());
     append(
         new Layer(
             next++,
@@ -118,7 +109,7 @@ public final class LayerGraph {
             List.of(),
             weights,
             name,
-            List.of(new TensorType(type, shape))));
+            List.of(new TensorType(numbers.kind().type(), shape(numbers.dims())))));
     return Ref.of(next - 1);
   }
 
@@ -162,7 +153,7 @@ public final class LayerGraph {
     OpSpec spec = Operators.find(op).orElseThrow(() -> new IllegalStateException(op));
     List<TensorType> types = inputs.stream().map(this::type).toList();
     SequencedMap<String, Object> stated = stated(spec, args);
-    Operator operator = spec.operator(given(spec, stated));
+    Operator operator = spec.operator(stated);
     return switch (operator.infer(types)) {
       case Inference.Failed failed ->
           throw new Impossible(failed.message() + notes(failed.notes()));
@@ -189,12 +180,6 @@ public final class LayerGraph {
       }
     }
     return stated;
-  }
-
-  private static Map<String, Object> given(OpSpec spec, Map<String, Object> args) {
-    Map<String, Object> given = new HashMap<>();
-    args.forEach((name, value) -> given.put(name, value));
-    return given;
   }
 
   /** Each tensor in the shape that the layer has for it. */
@@ -225,11 +210,6 @@ public final class LayerGraph {
       throw new Impossible("a tensor cannot be of shape " + dims);
     }
     return new Shape(dims);
-  }
-
-  /** Whether nothing is said of where its channels are, or they are first. */
-  public boolean imageLike(Ref ref) {
-    return type(ref).axes() != Axes.LAST;
   }
 
   /** Who reads each layer, by its number. */

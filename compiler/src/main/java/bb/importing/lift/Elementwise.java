@@ -178,7 +178,7 @@ final class Elementwise {
           node.layer(
               "prelu",
               Layers.args("num_parameters", count),
-              bb.importing.layers.Layers.of("weight", slope.reshaped(List.of(count))),
+              Layers.of("weight", slope.reshaped(List.of(count))),
               x.ref());
       return List.of(node.made(made, x.batch()));
     }
@@ -193,14 +193,9 @@ final class Elementwise {
   }
 
   private static List<Value> cast(Node node) {
-    int type = (int) node.onnx().integer("to", 1);
     Kind kind =
-        switch (type) {
-          case 1, 10, 11, 16 -> Kind.FLOAT;
-          case 2, 3, 4, 5, 6, 7, 12, 13 -> Kind.INT;
-          case 9 -> Kind.BOOL;
-          default -> throw node.refuse("makes a type that networks here do not have");
-        };
+        Kind.ofNumber(node.onnx().integer("to", 1))
+            .orElseThrow(() -> node.refuse("makes a type that networks here do not have"));
     return List.of(to(node, node.flow(0), kind));
   }
 

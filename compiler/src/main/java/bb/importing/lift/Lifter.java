@@ -3,6 +3,7 @@ package bb.importing.lift;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.importing.fold.Folding;
+import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Ref;
 import bb.importing.lift.Value.Flow;
@@ -12,13 +13,13 @@ import bb.importing.read.Kind;
 import bb.importing.read.OnnxGraph;
 import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
-import bb.types.DType;
 import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -72,15 +73,10 @@ public final class Lifter {
 
   private Flow input(OnnxGraph.Port input, List<Long> dims) {
     boolean batch = !dims.isEmpty() && dims.getFirst() == 1;
-    DType type =
-        switch (input.kind().orElse(Kind.FLOAT)) {
-          case FLOAT -> DType.FLOAT32;
-          case INT -> DType.INT32;
-          case BOOL -> DType.BOOL;
-        };
+    Kind kind = input.kind().orElse(Kind.FLOAT);
     List<Long> inner = batch ? dims.subList(1, dims.size()) : dims;
-    Ref ref = graph.input(input.name(), new TensorType(type, LayerGraph.shape(inner)));
-    return new Flow(ref, dims, batch ? 0 : -1, input.kind().orElse(Kind.FLOAT));
+    Ref ref = graph.input(input.name(), new TensorType(kind.type(), LayerGraph.shape(inner)));
+    return new Flow(ref, dims, batch ? 0 : -1, kind);
   }
 
   private void node(OnnxNode node) {
@@ -177,7 +173,7 @@ public final class Lifter {
   }
 
   private static String kind(String operator) {
-    if (java.util.Set.of("If", "Loop", "Scan", "SequenceMap").contains(operator)) {
+    if (Set.of("If", "Loop", "Scan", "SequenceMap").contains(operator)) {
       return ", control flow";
     }
     if (operator.contains("Quantize")
@@ -200,9 +196,7 @@ public final class Lifter {
         case Flow flow -> graph.output(output.name(), flow.ref());
         case Known(var tensor) -> {
           try {
-            graph.output(
-                output.name(),
-                graph.tensor(bb.importing.layers.Layer.CONST, tensor, output.name()));
+            graph.output(output.name(), graph.tensor(Layer.CONST, tensor, output.name()));
           } catch (LayerGraph.Impossible e) {
             refused.add(
                 Refusal.of(Code.BB0904, "output `%s`: %s", output.name(), e.getMessage())

@@ -12,7 +12,6 @@ import bb.importing.read.Kind;
 import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
 import bb.types.Axes;
-import bb.types.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -200,12 +199,7 @@ final class Node {
   }
 
   private Kind kind(Ref ref) {
-    DType type = graph.type(ref).dtype();
-    return switch (type) {
-      case FLOAT32 -> Kind.FLOAT;
-      case INT32, INT64 -> Kind.INT;
-      case BOOL -> Kind.BOOL;
-    };
+    return Kind.of(graph.type(ref).dtype());
   }
 
   /** A flow whose batch is its first axis, which it must be. */

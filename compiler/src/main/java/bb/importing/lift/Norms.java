@@ -40,16 +40,8 @@ final class Norms {
       throw node.refuse("is in training");
     }
     Flow x = node.batched(0);
-    SequencedMap<String, Const> weights = Layers.none();
-    boolean affine =
-        node.constant(1).learned()
-            || node.constant(2).learned()
-            || !node.constant(1).uniform().equals(Optional.of(1.0))
-            || !node.constant(2).uniform().equals(Optional.of(0.0));
-    if (affine) {
-      weights.put("weight", node.constant(1));
-      weights.put("bias", node.constant(2));
-    }
+    SequencedMap<String, Const> weights = affine(node.constant(1), node.constant(2));
+    boolean affine = !weights.isEmpty();
     weights.put("running_mean", node.constant(3));
     weights.put("running_var", node.constant(4));
     Ref made =
@@ -61,27 +53,28 @@ final class Norms {
     return List.of(Windows.back(node, made, x));
   }
 
-  private static boolean trivial(Const scale, Const shift) {
-    return !scale.learned()
-        && !shift.learned()
-        && scale.uniform().equals(Optional.of(1.0))
-        && shift.uniform().equals(Optional.of(0.0));
+  /** What a norm multiplies by and adds, if that does anything. */
+  private static SequencedMap<String, Const> affine(Const scale, Const shift) {
+    SequencedMap<String, Const> weights = Layers.none();
+    if (!isAlways(scale, 1) || !isAlways(shift, 0)) {
+      weights.put("weight", scale);
+      weights.put("bias", shift);
+    }
+    return weights;
+  }
+
+  /** Whether training has no part in a tensor, and all of it is one number. */
+  private static boolean isAlways(Const tensor, double number) {
+    return !tensor.learned() && tensor.uniform().equals(Optional.of(number));
   }
 
   private static List<Value> instanceNorm(Node node) {
     Flow x = node.batched(0);
-    Const scale = node.constant(1);
-    Const shift = node.constant(2);
-    boolean affine = !trivial(scale, shift);
-    SequencedMap<String, Const> weights = Layers.none();
-    if (affine) {
-      weights.put("weight", scale);
-      weights.put("bias", shift);
-    }
+    SequencedMap<String, Const> weights = affine(node.constant(1), node.constant(2));
     Ref made =
         node.layer(
             "instance_norm",
-            Layers.args("eps", eps(node), "affine", affine),
+            Layers.args("eps", eps(node), "affine", !weights.isEmpty()),
             weights,
             Windows.layered(node, x));
     return List.of(Windows.back(node, made, x));
@@ -91,18 +84,12 @@ final class Norms {
     Flow x = node.batched(0);
     long groups = node.onnx().integer("num_groups", 1);
     long channels = x.inner().getFirst();
-    Const scale = node.constant(1);
-    Const shift = node.constant(2);
-    boolean affine = !trivial(scale, shift);
-    SequencedMap<String, Const> weights = Layers.none();
-    if (affine) {
-      weights.put("weight", each(scale, channels));
-      weights.put("bias", each(shift, channels));
-    }
+    SequencedMap<String, Const> weights =
+        affine(each(node.constant(1), channels), each(node.constant(2), channels));
     Ref made =
         node.layer(
             "group_norm",
-            Layers.args("groups", groups, "eps", eps(node), "affine", affine),
+            Layers.args("groups", groups, "eps", eps(node), "affine", !weights.isEmpty()),
             weights,
             Windows.layered(node, x));
     return List.of(Windows.back(node, made, x));
@@ -130,10 +117,7 @@ final class Norms {
     List<Long> rows = new ArrayList<>(x.dims().subList(0, axis));
     rows.add(size);
     Ref from = normed.size() == 1 ? x.ref() : node.as(x, Value.without(rows, x.batch()));
-    boolean plain =
-        !scale.learned()
-            && scale.uniform().equals(Optional.of(1.0))
-            && shift.map(s -> !s.learned() && s.uniform().equals(Optional.of(0.0))).orElse(true);
+    boolean plain = isAlways(scale, 1) && shift.map(s -> isAlways(s, 0)).orElse(true);
     SequencedMap<String, Object> args = Layers.args("eps", eps(node), "affine", !plain);
     SequencedMap<String, Const> weights = Layers.none();
     if (!plain) {

@@ -214,17 +214,8 @@ final class Pairs {
   }
 
   static List<Long> broadcast(Node node, List<Long> x, List<Long> y) {
-    int rank = Math.max(x.size(), y.size());
-    List<Long> out = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      long a = i < rank - x.size() ? 1 : x.get(i - rank + x.size());
-      long b = i < rank - y.size() ? 1 : y.get(i - rank + y.size());
-      if (a != b && a != 1 && b != 1) {
-        throw node.refuse("combines %s and %s".formatted(x, y));
-      }
-      out.add(a == 1 ? b : a);
-    }
-    return out;
+    return Const.broadcast(x, y)
+        .orElseThrow(() -> node.refuse("combines %s and %s".formatted(x, y)));
   }
 
   /** The batch of a result: that of a tensor that has one, if it is still of one example. */

@@ -153,6 +153,21 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     return strides;
   }
 
+  /** The dimensions of what is made of two tensors of these; nothing if they do not fit. */
+  public static Optional<List<Long>> broadcast(List<Long> x, List<Long> y) {
+    int rank = Math.max(x.size(), y.size());
+    List<Long> out = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      long a = i < rank - x.size() ? 1 : x.get(i - rank + x.size());
+      long b = i < rank - y.size() ? 1 : y.get(i - rank + y.size());
+      if (a != b && a != 1 && b != 1) {
+        return Optional.empty();
+      }
+      out.add(a == 1 ? b : a);
+    }
+    return Optional.of(out);
+  }
+
   /** Where an element of a broadcast result lies in a tensor of these dimensions. */
   public static Data broadcast(Const x, List<Long> out) {
     if (x.dims.equals(out)) {

@@ -14,11 +14,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,7 +121,7 @@ public final class OnnxReader {
           Code.BB0906,
           "`%s` is no tensor but a %s",
           info.getName(),
-          type.getValueCase().name().replace("_TYPE", "").toLowerCase(java.util.Locale.ROOT));
+          type.getValueCase().name().replace("_TYPE", "").toLowerCase(Locale.ROOT));
     }
     TypeProto.Tensor tensor = type.getTensorType();
     Optional<Kind> kind =
@@ -195,10 +198,8 @@ public final class OnnxReader {
   private static final class Order {
     private final Set<String> given;
     private final Map<String, OnnxNode> makers;
-    private final Set<OnnxNode> begun =
-        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
-    private final Set<OnnxNode> done =
-        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    private final Set<OnnxNode> begun = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<OnnxNode> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<OnnxNode> order = new ArrayList<>();
 
     Order(Set<String> given, Map<String, OnnxNode> makers) {
@@ -207,7 +208,7 @@ public final class OnnxReader {
     }
 
     List<OnnxNode> of(List<OnnxNode> nodes, List<OnnxGraph.Port> outputs) {
-      Set<OnnxNode> needed = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+      Set<OnnxNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
       Deque<OnnxNode> open = new ArrayDeque<>();
       outputs.stream().map(o -> makers.get(o.name())).filter(n -> n != null).forEach(open::push);
       while (!open.isEmpty()) {

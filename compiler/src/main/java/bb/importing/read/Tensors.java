@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,19 +37,17 @@ final class Tensors {
   }
 
   static Kind kind(int type, String what) {
-    return switch (DataType.forNumber(type)) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> Kind.FLOAT;
-      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> Kind.INT;
-      case BOOL -> Kind.BOOL;
-      case null ->
-          throw Refusal.of(Code.BB0906, "%s is of type %d, which ONNX has not", what, type);
-      default ->
-          throw Refusal.of(
-              Code.BB0906,
-              "%s is of type %s, which networks here do not have",
-              what,
-              DataType.forNumber(type).name().toLowerCase(java.util.Locale.ROOT));
-    };
+    return Kind.ofNumber(type)
+        .orElseThrow(() -> {
+          DataType known = DataType.forNumber(type);
+          return known == null
+              ? Refusal.of(Code.BB0906, "%s is of type %d, which ONNX has not", what, type)
+              : Refusal.of(
+                  Code.BB0906,
+                  "%s is of type %s, which networks here do not have",
+                  what,
+                  known.name().toLowerCase(Locale.ROOT));
+        });
   }
 
   private Const.Data numbers(TensorProto tensor, long count) {

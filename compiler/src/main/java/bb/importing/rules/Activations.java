@@ -3,8 +3,10 @@ package bb.importing.rules;
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
+import bb.importing.read.Const;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Activations that exporters spell out. */
 final class Activations {
@@ -29,17 +31,19 @@ final class Activations {
   }
 
   private static Optional<List<Layer>> gated(Match match, Layer root, String gate, String layer) {
-    if (!root.is("mul")) {
-      return Optional.empty();
-    }
-    for (List<Ref> order : match.orders(root)) {
-      Optional<Layer> found =
-          match.is(order.get(1), gate).filter(g -> g.input().equals(order.get(0)));
-      if (found.isPresent()) {
-        return match.one(layer, root, order.get(0));
-      }
-    }
-    return Optional.empty();
+    return timesOwn(match, root, ref -> match.is(ref, gate).map(Layer::input))
+        .flatMap(x -> match.one(layer, root, x));
+  }
+
+  /** The x of {@code x * f(x)}, of which {@code f} finds its own. */
+  private static Optional<Ref> timesOwn(
+      Match match, Layer product, Function<Ref, Optional<Ref>> f) {
+    return !product.is("mul")
+        ? Optional.empty()
+        : match.orders(product).stream()
+            .filter(order -> f.apply(order.get(1)).equals(Optional.of(order.get(0))))
+            .map(List::getFirst)
+            .findFirst();
   }
 
   /** {@code affine(shift: 3); relu6; affine(1/6)}. */
@@ -68,34 +72,21 @@ final class Activations {
     if (gated.isPresent() || !Match.affine(root, 1 / 6.0, 0)) {
       return gated;
     }
-    Layer product = match.at(root.input());
-    if (!product.is("mul")) {
-      return Optional.empty();
-    }
-    for (List<Ref> order : match.orders(product)) {
-      if (six(match, order.get(1)).filter(order.get(0)::equals).isPresent()) {
-        return match.one("hard_swish", root, order.get(0));
-      }
-    }
-    return Optional.empty();
+    return timesOwn(match, match.at(root.input()), ref -> six(match, ref))
+        .flatMap(x -> match.one("hard_swish", root, x));
   }
 
   /** {@code mul(x, tanh(softplus(x)))}. */
   static Optional<List<Layer>> mish(Match match, Layer root) {
-    if (!root.is("mul")) {
-      return Optional.empty();
-    }
-    for (List<Ref> order : match.orders(root)) {
-      Optional<Ref> inner =
-          match
-              .is(order.get(1), "tanh")
-              .flatMap(tanh -> match.is(tanh.input(), "softplus"))
-              .map(Layer::input);
-      if (inner.equals(Optional.of(order.get(0)))) {
-        return match.one("mish", root, order.get(0));
-      }
-    }
-    return Optional.empty();
+    return timesOwn(
+            match,
+            root,
+            ref ->
+                match
+                    .is(ref, "tanh")
+                    .flatMap(tanh -> match.is(tanh.input(), "softplus"))
+                    .map(Layer::input))
+        .flatMap(x -> match.one("mish", root, x));
   }
 
   /** {@code add(relu(x), affine(slope)(minimum(0)(x)))}. */
@@ -136,7 +127,7 @@ final class Activations {
         continue;
       }
       for (List<Ref> factors : match.orders(product.get())) {
-        Optional<bb.importing.read.Const> slope = match.at(factors.get(1)).numbers();
+        Optional<Const> slope = match.at(factors.get(1)).numbers();
         Ref x = positive.get().input();
         if (slope.isPresent() && belowZero(match, factors.get(0)).equals(Optional.of(x))) {
           long count = slope.get().elements();
@@ -220,14 +211,9 @@ final class Activations {
   }
 
   /** The x of {@code x * f(x) / 2}, of which {@code f} finds its own. */
-  private static Optional<Ref> halved(
-      Match match, Layer root, java.util.function.Function<Ref, Optional<Ref>> f) {
-    if (Match.affine(root, 0.5, 0) && match.at(root.input()).is("mul")) {
-      for (List<Ref> order : match.orders(match.at(root.input()))) {
-        if (f.apply(order.get(1)).equals(Optional.of(order.get(0)))) {
-          return Optional.of(order.get(0));
-        }
-      }
+  private static Optional<Ref> halved(Match match, Layer root, Function<Ref, Optional<Ref>> f) {
+    if (Match.affine(root, 0.5, 0)) {
+      return timesOwn(match, match.at(root.input()), f);
     }
     if (!root.is("mul")) {
       return Optional.empty();

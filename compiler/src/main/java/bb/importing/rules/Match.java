@@ -106,9 +106,7 @@ final class Match {
 
   Optional<List<Layer>> one(
       String op, SequencedMap<String, Object> args, Layer root, Ref... inputs) {
-    return make(op, args, List.of(inputs), Layers.none(), root.node())
-        .filter(layer -> layer.type().shape().equals(root.type().shape()))
-        .map(List::of);
+    return weighted(op, args, Layers.none(), root, inputs);
   }
 
   Optional<List<Layer>> one(String op, Layer root, Ref... inputs) {

@@ -6,6 +6,7 @@ import bb.importing.layers.Ref;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.LongStream;
 
 /** Norms by their formula. */
 final class SpelledNorms {
@@ -167,6 +168,6 @@ final class SpelledNorms {
     if (axes != null) {
       return axes;
     }
-    return java.util.stream.LongStream.range(0, mean.type().shape().rank()).boxed().toList();
+    return LongStream.range(0, mean.type().shape().rank()).boxed().toList();
   }
 }

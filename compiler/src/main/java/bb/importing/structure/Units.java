@@ -129,11 +129,10 @@ public final class Units {
       free.forEach(c -> c.scope().layers().forEach(l -> covered.add(l.id())));
       define(free, names);
     }
-    Map<String, Integer> order = new HashMap<>();
-    graph.layers().forEach(l -> order.put(String.valueOf(l.id()), order.size()));
+    Map<Integer, Integer> order = new HashMap<>();
+    graph.layers().forEach(l -> order.put(l.id(), order.size()));
     blocks.sort(
-        Comparator.comparingInt(
-            b -> order.get(String.valueOf(b.scope().layers().findFirst().orElseThrow().id()))));
+        Comparator.comparingInt(b -> order.get(b.scope().layers().findFirst().orElseThrow().id())));
   }
 
   private static double worth(List<Candidate> group) {

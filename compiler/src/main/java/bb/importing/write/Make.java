@@ -6,6 +6,7 @@ import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Parts of a syntax tree that no text stands behind. */
 final class Make {
@@ -15,11 +16,7 @@ final class Make {
 
   static Ast.File file(List<Ast.Declaration> declarations) {
     return new Ast.File(
-        List.of(),
-        declarations,
-        List.of(),
-        new Ast.Unread(java.util.Set.of(), java.util.Set.of()),
-        NOWHERE);
+        List.of(), declarations, List.of(), new Ast.Unread(Set.of(), Set.of()), NOWHERE);
   }
 
   static Ast.Network network(String doc, String name, List<Ast.Statement> statements) {

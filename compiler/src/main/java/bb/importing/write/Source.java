@@ -91,13 +91,13 @@ public record Source(String text, Weights weights, int unnamed) {
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
-    Map<TreeWriter.Place, Ast.Expr> changed = new HashMap<>();
+    Map<Units.Slot, Ast.Expr> changed = new HashMap<>();
     block
         .slots()
         .forEach((slot, multiple) -> {
           Ast.Expr parameter = Make.reference(multiple.parameter());
           changed.put(
-              new TreeWriter.Place(slot.layer(), slot.argument()),
+              slot,
               multiple.factor() == 1
                   ? parameter
                   : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(multiple.factor()), parameter));

@@ -6,7 +6,9 @@ import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.structure.Item;
 import bb.importing.structure.Units;
+import bb.ops.Operators;
 import bb.syntax.Ast;
+import bb.syntax.Keywords;
 import bb.types.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,52 +16,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Items as statements. What is read where it does not flow has a name; to know which that are,
  * everything is written twice.
  */
 final class TreeWriter {
-  private static final Set<String> RESERVED =
-      Set.of(
-          "and",
-          "as",
-          "else",
-          "false",
-          "if",
-          "in",
-          "not",
-          "or",
-          "then",
-          "true",
-          "when",
-          "assert",
-          "block",
-          "buffer",
-          "checkpoint",
-          "collect",
-          "const",
-          "group",
-          "import",
-          "inline",
-          "input",
-          "let",
-          "network",
-          "output",
-          "parallel",
-          "param",
-          "repeat",
-          "scale",
-          "share",
-          "warn",
-          "it",
-          "inf",
-          "split",
-          "params",
-          "macs");
+  /** What means something in a source and is neither a keyword nor a layer. */
+  private static final Set<String> BUILT_IN = Set.of("it", "inf", "split", "params", "macs");
 
   private final LayerGraph graph;
   private final Names names;
@@ -70,11 +39,8 @@ final class TreeWriter {
   private final Set<Ref> asked = new HashSet<>();
   private Map<Ref, String> called = new HashMap<>();
   private Set<String> taken = new HashSet<>();
-  private Map<Place, Ast.Expr> changed = Map.of();
+  private Map<Units.Slot, Ast.Expr> changed = Map.of();
   private int unnamed;
-
-  /** An argument of a layer, in a block where it is no number. */
-  record Place(int layer, String argument) {}
 
   /**
    * What flows: a tensor, or all that a layer makes.
@@ -114,7 +80,7 @@ final class TreeWriter {
   }
 
   /** The statements of a block, in which some numbers are parameters. */
-  List<Ast.Statement> block(Item.Scope scope, Ref entry, Map<Place, Ast.Expr> parameters) {
+  List<Ast.Statement> block(Item.Scope scope, Ref entry, Map<Units.Slot, Ast.Expr> parameters) {
     changed = parameters;
     Set<String> outside = taken;
     Map<Ref, String> before = called;
@@ -344,7 +310,7 @@ final class TreeWriter {
               from.types().size() == 1
                   ? reference(from.out())
                   : Make.tuple(
-                      java.util.stream.IntStream.range(0, from.types().size())
+                      IntStream.range(0, from.types().size())
                           .mapToObj(i -> reference(new Ref(from.id(), i)))
                           .toList())));
     }
@@ -363,8 +329,7 @@ final class TreeWriter {
       item.layer()
           .args()
           .forEach((name, value) -> arguments.add(Make.argument(name, Make.value(value))));
-      Ast.JoinKind kind =
-          Ast.JoinKind.valueOf(item.layer().op().toUpperCase(java.util.Locale.ROOT));
+      Ast.JoinKind kind = Ast.JoinKind.valueOf(item.layer().op().toUpperCase(Locale.ROOT));
       steps.add(Make.bound(Make.step(Make.join(kind, arguments, branches)), bound(item.layer())));
     }
     statements.add(Make.pipeline(Optional.empty(), steps));
@@ -444,7 +409,10 @@ final class TreeWriter {
   }
 
   private String fresh(String wanted) {
-    boolean word = RESERVED.contains(wanted) || bb.ops.Operators.find(wanted).isPresent();
+    boolean word =
+        BUILT_IN.contains(wanted)
+            || Keywords.isKeyword(wanted)
+            || Operators.find(wanted).isPresent();
     String base = word ? wanted + "_" : wanted;
     String name = base;
     for (int i = 2; !taken.add(name); i++) {
