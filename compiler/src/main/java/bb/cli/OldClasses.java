@@ -15,18 +15,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
  * Copies libraries whose classes are of the time before Java 6, in the form that classes have since
- * then: with stack maps. A cache of classes holds no others, and loading those of a library for
- * command lines takes most of what a start takes. The launcher runs this at the end of a build.
+ * then: with stack maps; and signed ones without their signatures. A cache of classes holds no
+ * others, and loading those of a library for command lines takes most of what a start takes. The
+ * launcher runs this at the end of a build.
  */
 public final class OldClasses {
   private static final int JAVA_6 = 50;
   private static final int JAVA_8 = 52;
+  private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
   private OldClasses() {}
 
@@ -43,12 +46,13 @@ public final class OldClasses {
     System.out.println(String.join(File.pathSeparator, entries));
   }
 
-  /** The path of the copy, or of the jar itself if all its classes are new enough. */
+  /** The path of the copy, or of the jar itself if a cache holds all its classes as they are. */
   private static String copy(String jar, String folder) throws IOException {
     try (ZipFile zip = new ZipFile(jar)) {
       List<? extends ZipEntry> entries = Collections.list(zip.entries());
       for (ZipEntry entry : entries) {
-        if (isClass(entry) && isOld(ClassFile.of().parse(bytes(zip, entry)))) {
+        if (isSignature(entry)
+            || isClass(entry) && isOld(ClassFile.of().parse(bytes(zip, entry)))) {
           String name = Path.of(jar).getFileName().toString();
           OutputFile.write(folder, name, out -> copy(zip, entries, out));
           return Path.of(folder, name).toString();
@@ -62,6 +66,9 @@ public final class OldClasses {
       throws IOException {
     ZipOutputStream copy = new ZipOutputStream(out);
     for (ZipEntry entry : entries) {
+      if (isSignature(entry)) {
+        continue;
+      }
       byte[] bytes = bytes(zip, entry);
       ZipEntry made = new ZipEntry(entry.getName());
       made.setTime(entry.getTime());
@@ -72,7 +79,11 @@ public final class OldClasses {
     copy.finish();
   }
 
-  /** The class as it would be if it had been compiled for a later Java. */
+  /**
+   * The class as it would be if it had been compiled for a later Java. As it is, where that cannot
+   * be told: stack maps need the classes that its code names, and a library may name some of
+   * another that it can do without.
+   */
   static byte[] modern(byte[] bytes) {
     ClassFile files =
         ClassFile.of(
@@ -86,15 +97,19 @@ public final class OldClasses {
     }
     // code that is passed on as it was would lack the maps
     MethodTransform again = MethodTransform.transformingCode((code, part) -> code.with(part));
-    return files.transformClass(
-        old,
-        (copy, part) -> {
-          switch (part) {
-            case ClassFileVersion _ -> copy.withVersion(JAVA_8, 0);
-            case MethodModel method -> copy.transformMethod(method, again);
-            default -> copy.with(part);
-          }
-        });
+    try {
+      return files.transformClass(
+          old,
+          (copy, part) -> {
+            switch (part) {
+              case ClassFileVersion _ -> copy.withVersion(JAVA_8, 0);
+              case MethodModel method -> copy.transformMethod(method, again);
+              default -> copy.with(part);
+            }
+          });
+    } catch (IllegalArgumentException unresolved) {
+      return bytes;
+    }
   }
 
   static boolean isOld(ClassModel model) {
@@ -103,6 +118,10 @@ public final class OldClasses {
 
   private static boolean isClass(ZipEntry entry) {
     return entry.getName().endsWith(".class");
+  }
+
+  private static boolean isSignature(ZipEntry entry) {
+    return SIGNATURE.matcher(entry.getName()).matches();
   }
 
   private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {

@@ -9,14 +9,18 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.classfile.ClassFile;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.antlr.v4.runtime.Token;
+import org.eclipse.emf.common.util.BasicEList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -27,9 +31,8 @@ final class OldClassesTest {
 
   @Test
   void allClassesOfThemAreStillVerified() throws Exception {
-    Path old =
-        Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Path other = Path.of(Token.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path old = jarOf(CommandLine.class);
+    Path other = jarOf(Token.class);
     List<Path> path =
         List.of(printed(old + File.pathSeparator + other).split(File.pathSeparator)).stream()
             .map(Path::of)
@@ -51,6 +54,40 @@ final class OldClassesTest {
       }
       assertTrue(classes > 100, classes + " classes");
     }
+  }
+
+  /** The jar is signed, and its code names classes of Eclipse itself, which are not there. */
+  @Test
+  void aCopyIsNotSignedAndLeavesAClassAsItIsThatNamesWhatIsNotThere() throws Exception {
+    Path old = jarOf(BasicEList.class);
+    Path made = Path.of(printed(old.toString()));
+    assertEquals(folder.resolve(old.getFileName()), made);
+    int modern = 0;
+    int same = 0;
+    int signatures = 0;
+    try (JarFile before = new JarFile(old.toFile());
+        JarFile after = new JarFile(made.toFile())) {
+      for (JarEntry entry : Collections.list(before.entries())) {
+        if (after.getEntry(entry.getName()) == null) {
+          signatures++;
+          continue;
+        }
+        byte[] bytes = before.getInputStream(entry).readAllBytes();
+        byte[] now = after.getInputStream(after.getEntry(entry.getName())).readAllBytes();
+        if (Arrays.equals(bytes, now)) {
+          same += entry.getName().endsWith(".class") ? 1 : 0;
+        } else {
+          assertFalse(OldClasses.isOld(ClassFile.of().parse(now)), entry.getName());
+          modern++;
+        }
+      }
+    }
+    assertTrue(same > 0 && modern > 10 * same, modern + " of " + (modern + same));
+    assertEquals(2, signatures);
+  }
+
+  private static Path jarOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   private String printed(String classPath) throws IOException {
