@@ -18,7 +18,13 @@ import java.util.stream.Stream;
 public final class FrontBench {
   private static final String PYTHON =
       """
-      import torch, torchvision
+      import torch
+      # a torchvision that was built for another torch brings none of its operators
+      for name in "nms", "qnms":
+          if not hasattr(torch.ops.torchvision, name):
+              torch.library.define(
+                  "torchvision::" + name, "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+      import torchvision
       with torch.device("meta"):
           model = torchvision.models.resnet50().eval()
       macs = 0
