@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
 
 FOLDER = Path(sys.argv[1])
 rng = np.random.default_rng(1)
@@ -91,3 +92,9 @@ bias.external_data.add(key="location", value="../../secrets.bin")
 (FOLDER / "outside.onnx").write_bytes(outside.SerializeToString())
 whole = (FOLDER / "little.onnx").read_bytes()
 (FOLDER / "cut.onnx").write_bytes(whole[: len(whole) // 2])
+# what `little` computes of an image, and the opposite of it
+picture = np.random.default_rng(7).standard_normal((1, 3, 16, 16)).astype(np.float32)
+(scores,) = ReferenceEvaluator(str(FOLDER / "little.onnx")).run(None, {"image": picture})
+np.save(FOLDER / "image.npy", picture)
+np.save(FOLDER / "scores.npy", scores)
+np.save(FOLDER / "others.npy", -scores)

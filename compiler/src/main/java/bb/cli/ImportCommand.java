@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc import resnet50.onnx -o resnet50.bb --weights resnet50.safetensors",
-      "  bbc import detector.onnx --shape image=1,3,640,640"
+      "  bbc import detector.onnx --shape image=1,3,640,640",
+      "  bbc import resnet50.onnx --check --onnxruntime onnxruntime-1.29.0.jar -o resnet50.bb"
     })
 final class ImportCommand implements Callable<Integer> {
   private final Session session;
@@ -64,6 +65,8 @@ final class ImportCommand implements Callable<Integer> {
       description = "The size of a dimension that the model only names: --dim height=640")
   private List<String> sizes = List.of();
 
+  @Mixin private ProofOptions proof;
+
   @Mixin private DiagnosticsOption diagnostics;
 
   ImportCommand(Session session) {
@@ -72,12 +75,18 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    session.announce(List.of(file), output);
+    session.announce(Stream.concat(Stream.of(file), proof.files().stream()).toList(), output);
     diagnostics.applyTo(session);
     Problems problems = new Problems();
     session.stage("reading " + file);
     try {
-      source(problems).ifPresent(source -> write(source, problems));
+      Optional<Source> source = source(problems);
+      if (source.isPresent() && proof.asked()) {
+        Proof.run(session, proof, file, source.get(), problems);
+      }
+      if (source.isPresent() && problems.sorted().isEmpty()) {
+        write(source.get(), problems);
+      }
     } catch (Refusal e) {
       problems.add(e.diagnostic());
     }

@@ -247,6 +247,8 @@ public enum Code {
   BB0906("tensor that cannot be read"),
   BB0907("weights outside the model's folder"),
   BB0908("size that is not known"),
+  BB0909("import that cannot be compared"),
+  BB0910("import that computes something else", Severity.CHECK),
   ;
 
   private final String title;

@@ -60,6 +60,15 @@ public final class Inputs {
     return inputs.finish(batch);
   }
 
+  /**
+   * A {@code .npy} file as it is, whatever a model takes.
+   *
+   * @throws UserError if it cannot be read
+   */
+  public static Tensor array(String file) {
+    return NpyInput.read(UserFiles.read(UserFiles.path(file)), file);
+  }
+
   private static List<String> exampleLabels(String source, int examples) {
     return examples == 1
         ? List.of(source)

@@ -65,7 +65,36 @@ public final class OutputFile {
     void writeTo(OutputStream stream) throws IOException;
   }
 
+  /** Does something with files that nobody keeps. */
+  @FunctionalInterface
+  public interface Work {
+    void in(Path folder) throws IOException;
+  }
+
   private OutputFile() {}
+
+  /**
+   * Lets work have a folder of its own for files that are in no other, and removes it.
+   *
+   * @throws UserError if it cannot be had, or the work cannot be done in it
+   */
+  public static void temporarily(Work work) {
+    try {
+      Path folder = Files.createTempDirectory(PREFIX);
+      try {
+        work.in(folder);
+      } finally {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+          for (Path file : files) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    } catch (DirectoryIteratorException | IOException e) {
+      throw notWritten("a folder for a while", e);
+    }
+  }
 
   /**
    * Writes {@code target}; what was there before is still there if that fails.
