@@ -44,7 +44,7 @@ record Clone(Path home, Path tools) {
       """
       #!/bin/sh
       while [ "$1" != -cp ]; do shift; done
-      [ "$3" != bb.cli.OldClasses ] || exit 1
+      [ "$3" != bb.cli.CacheableJars ] || exit 1
       echo "$2"
       """;
 
