@@ -2,11 +2,16 @@
 
 For each network: `bbc export --format pytorch`, import the file, compare names, shapes and counts with `bbc report`,
 save random weights, run them with `bbc run` and in PyTorch, and compare the outputs; one step of SGD lowers a loss.
+Names and counts are those of the network as it stands, on PyTorch's meta device; what is computed is smaller where
+SMALL says so: smaller pictures, fewer layers.
 
     pip install torch numpy safetensors
     python examples/reference/pytorch_files.py                 # a few small networks
-    python examples/reference/pytorch_files.py --all           # every network of the zoo
+    python examples/reference/pytorch_files.py --all           # every network of the zoo and the gallery
     python examples/reference/pytorch_files.py resnet:ResNet18 # these
+
+`--rows FILE` keeps what was found, and goes on from there the next time; `--write docs/pytorch.md` puts the table
+into the page. All commands of bbc run in one virtual machine.
 """
 
 import argparse
@@ -21,30 +26,89 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from safetensors.torch import save_file
 
 ROOT = Path(__file__).resolve().parents[2]
-BBC = os.environ.get("BBC", str(ROOT / "bbc"))
 ZOO = ROOT / "examples" / "zoo"
+GALLERY = ROOT / "examples" / "gallery"
 
 # small ones of several kinds
 SOME = [
-    ("../digits/digits.bb", "Digits", []),
-    ("resnet.bb", "ResNet18", []),
-    ("../gallery/vad.bb", "VoiceActivity", []),
-    ("../gallery/sentiment.bb", "Sentiment", []),
+    (ROOT / "examples" / "digits" / "digits.bb", "Digits"),
+    (ZOO / "resnet.bb", "ResNet18"),
+    (GALLERY / "vad.bb", "VoiceActivity"),
+    (GALLERY / "sentiment.bb", "Sentiment"),
 ]
 
-# what would take more memory or time than a test may
-HUGE = 120_000_000
+# What is computed, by file or by network, of those that are much to compute.
+SMALL = {
+    **dict.fromkeys(
+        """convnext densenet efficientnet efficientnet_v2 ghostnet hrnet inception_v2 mnasnet mobilenet_v1
+        mobilenet_v2 mobilenet_v3 mobilevit regnet resnet resnet_v2 resnext senet shufflenet_v1 shufflenet_v2
+        squeezenet vovnet vovnet_v2 wide_resnet detector segformer""".split(),
+        "size=64",
+    ),
+    **dict.fromkeys(["inception_resnet_v2", "inception_v3", "inception_v4"], "size=139"),
+    "InceptionV3Aux": "size=299",
+    "bert": "depth=2 tokens=16",
+    "c3d": "width=8 hidden=64",
+    "clip": "depth=2 text_depth=2",
+    "ddpm": "size=32",
+    "deeplabv3": "size=65",
+    "deformable_resnet": "size=128",
+    "encodec": "frames=8",
+    "gpt2": "depth=2 tokens=16",
+    "hifi_gan": "frames=8",
+    "llama": "depth=2 tokens=16 vocabulary=1000",
+    "mamba": "depth=2 tokens=16",
+    "pointnet": "points=64",
+    "retinanet": "size=128",
+    "StableDiffusionUNet": "widths=[32,64,128,128] size=16 tokens=8",
+    "StableDiffusionEncoder": "widths=[32,64,128,128] size=64",
+    "StableDiffusionDecoder": "widths=[128,128,64,32] size=8",
+    "t5": "depth=2 tokens=16 targets=8",
+    "tacotron2": "length=20",
+    "transformer": "depth=2 tokens=16",
+    "unet": "height=64 width=64",
+    "UNetOdd": "height=100 width=76",
+    "UNetBilinearOdd": "height=100 width=76",
+    "UNetOriginal": "size=188",
+    "unet3d": "width=4",
+    "vgg": "size=32",
+    "video_resnet": "size=32",
+    "vit": "depth=2",
+    "whisper": "depth=2 frames=200",
+    "yolov8": "size=64",
+}
 
 
-def bbc(*arguments):
-    command = [BBC, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr.strip() or done.stdout.strip())
-    return done.stdout
+class Bbc:
+    """bbc in one virtual machine, which bb.cli.CommandStream makes."""
+
+    def __init__(self):
+        # a class behind the options for Java takes the place of bbc's own
+        options = os.environ.get("BBC_JAVA_OPTS", "") + " bb.cli.CommandStream"
+        self.process = subprocess.Popen(
+            [os.environ.get("BBC", ROOT / "bbc"), "run"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "BBC_JAVA_OPTS": options},
+        )
+
+    def __call__(self, *arguments):
+        self.process.stdin.write(("\t".join(map(str, arguments)) + "\n").encode())
+        self.process.stdin.flush()
+        status, out, err = map(int, self.process.stdout.readline().split())
+        printed = self.process.stdout.read(out).decode()
+        complaint = self.process.stdout.read(err).decode()
+        if status != 0:
+            raise RuntimeError(complaint.strip() or printed.strip())
+        return printed
+
+    def reports(self, file, *options):
+        return json.loads(self("report", file, *options, "--format", "json"))
 
 
 def load(path, network):
@@ -52,11 +116,6 @@ def load(path, network):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return getattr(module, network)
-
-
-def reports(file):
-    """The networks of a file by name, as `bbc report` describes them."""
-    return {each["network"]: each for each in json.loads(bbc("report", file, "--format", "json"))}
 
 
 def inputs(report, batch):
@@ -103,7 +162,6 @@ def step_lowers_loss(net, examples):
         made = made if isinstance(made, tuple) else (made,)
         return sum(F.mse_loss(y.float(), aim) for y, aim in zip(made, aims) if y.is_floating_point())
 
-    F = torch.nn.functional
     before = loss()
     before.backward()
     norm = math.sqrt(sum(p.grad.square().sum().item() for p in net.parameters() if p.grad is not None))
@@ -115,23 +173,42 @@ def step_lowers_loss(net, examples):
         return loss().item() < before.item()
 
 
-def check(file, network, report, folder, settings, computed):
-    """A row of the table."""
-    path = folder / (network + ".py")
-    sets = [each for setting in settings for each in ("--set", setting)]
-    bbc("export", file, "--network", network, "--format", "pytorch", "-o", path, *sets)
-    kind = load(path, network)
+def exported(bbc, file, network, settings, folder):
+    """The class of the network that bbc writes."""
+    path = folder / f"{network}{len(settings)}.py"
+    bbc("export", file, "--network", network, *settings, "--format", "pytorch", "-o", path)
+    return load(path, network)
+
+
+def smaller(bbc, file, network):
+    """Settings with which a network is less to compute, as far as it has such parameters."""
+    settings = []
+    for setting in SMALL.get(network, SMALL.get(file.stem, "")).split():
+        settings += ["--set", setting]
+    try:
+        bbc("check", file, "--network", network, *settings)
+    except RuntimeError:
+        return []
+    return settings
+
+
+def named(kind, report):
+    """Whether a class has the parameters that bbc counts, and what is wrong otherwise."""
     with torch.device("meta"):
         net = kind().to("meta")
     has = {name: list(tensor.shape) for name, tensor in net.state_dict().items()}
     wants = {each["name"]: each["shape"] for each in report["parameters"]}
-    if has != wants:
-        odd = [name for name in {**has, **wants} if has.get(name) != wants.get(name)][:3]
-        return "names differ: " + ", ".join(odd), "", "", ""
+    odd = [name for name in {**has, **wants} if has.get(name) != wants.get(name)]
+    if odd:
+        return "names differ: " + ", ".join(odd[:3])
     count = sum(parameter.numel() for parameter in net.parameters())
-    counts = "equal" if count == report["params"]["trainable"] else f"{count} and {report['params']['trainable']}"
-    if not computed or count > HUGE:
-        return "equal", counts, "not computed", ""
+    wanted = report["params"]["trainable"]
+    return "" if count == wanted else f"{count} parameters, not {wanted}"
+
+
+def computed(bbc, file, network, settings, kind, folder):
+    """How far outputs are from bbc's, as a relative L2 distance, and whether a step lowers a loss."""
+    report = bbc.reports(file, "--network", network, *settings)[0]
     torch.manual_seed(1)
     net = kind()
     examples = inputs(report, 2)
@@ -139,51 +216,106 @@ def check(file, network, report, folder, settings, computed):
     save_file({name: tensor.contiguous() for name, tensor in net.state_dict().items()}, folder / "w.safetensors")
     given = []
     for each, tensor in zip(report["inputs"], examples):
-        np.save(folder / f"{each['name']}.npy", tensor.numpy().astype("float32" if tensor.is_floating_point() else "int32"))
-        given += ["--input", f"{each['name']}={folder / (each['name'] + '.npy')}"]
-    answers = json.loads(
-        bbc("run", file, "--network", network, *sets, "--weights", folder / "w.safetensors", *given, "--format", "json")
-    )
+        array = folder / f"{each['name']}.npy"
+        np.save(array, tensor.numpy().astype("float32" if tensor.is_floating_point() else "int32"))
+        given += ["--input", f"{each['name']}={array}"]
+    weights = ["--weights", folder / "w.safetensors"]
+    answers = json.loads(bbc("run", file, "--network", network, *settings, *weights, *given, "--format", "json"))
     worst = 0.0
-    for made, (name, answer) in zip(outputs(net, examples), answers["outputs"].items()):
+    for made, answer in zip(outputs(net, examples), answers["outputs"].values(), strict=True):
         expected = torch.tensor(answer["data"]).reshape(answer["shape"])
         distance = (made.float() - expected).norm() / expected.norm().clamp(min=1e-12)
         worst = max(worst, distance.item())
-    lowered = step_lowers_loss(net, examples)
-    return "equal", counts, f"{worst:.0e}", "lower" if lowered else "NOT LOWER"
+    return worst, step_lowers_loss(net, examples)
+
+
+def check(bbc, file, report, compute):
+    """What is found of a network."""
+    network = report["network"]
+    row = {"file": file.stem, "network": network}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        kind = exported(bbc, file, network, [], folder)
+        row["wrong"] = named(kind, report)
+        if compute and not row["wrong"]:
+            settings = smaller(bbc, file, network)
+            row["settings"] = " ".join(settings[1::2])
+            if settings:
+                kind = exported(bbc, file, network, settings, folder)
+            row["distance"], row["lower"] = computed(bbc, file, network, settings, kind, folder)
+    if not row.get("distance", 0.0) <= 1e-4:
+        row["wrong"] = f"outputs differ by {row['distance']:.0e}"
+    elif not row.get("lower", True):
+        row["wrong"] = "a step does not lower the loss"
+    return row
+
+
+def table(rows):
+    """A line for each file."""
+    lines = ["| file | networks | computed with | outputs |", "| --- | --- | --- | --- |"]
+    for file in dict.fromkeys(row["file"] for row in rows):
+        own = [row for row in rows if row["file"] == file]
+        settings = ", ".join(dict.fromkeys(f"`{row['settings']}`" for row in own if row.get("settings")))
+        distances = [row["distance"] for row in own if "distance" in row]
+        worst = f"{max(distances):.0e}" if distances else "not computed"
+        lines.append(f"| `{file}.bb` | {len(own)} | {settings or 'as it is'} | {worst} |")
+    return "\n".join(lines)
+
+
+def write(page, rows):
+    """Puts the table into a page, between its marks."""
+    begin, end = "<!-- pytorch_files.py --all -->", "<!-- end -->"
+    text = page.read_text()
+    before, rest = text.split(begin)
+    page.write_text(before + begin + "\n\n" + table(rows) + "\n\n" + end + rest.split(end, 1)[1])
+
+
+def wanted(bbc, arguments):
+    """The networks as files and reports."""
+    if arguments.networks:
+        names = [each.split(":") for each in arguments.networks]
+        chosen = [((ROOT / "examples" / "zoo" / f"{file}.bb").resolve(), network) for file, network in names]
+    elif arguments.all:
+        for file in [*sorted(ZOO.glob("*.bb")), *sorted(GALLERY.glob("*.bb"))]:
+            yield from ((file, report) for report in bbc.reports(file))
+        return
+    else:
+        chosen = SOME
+    for file, network in chosen:
+        yield file, bbc.reports(file, "--network", network)[0]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("networks", nargs="*", help="FILE:NETWORK, as in resnet:ResNet18")
+    parser.add_argument("networks", nargs="*", help="FILE:NETWORK, as in resnet:ResNet18 or ../gallery/vad:VoiceActivity")
     parser.add_argument("--all", action="store_true", help="every network of the zoo and the gallery")
     parser.add_argument("--names", action="store_true", help="names and counts only")
+    parser.add_argument("--rows", type=Path, help="where to keep what was found, and to go on from")
+    parser.add_argument("--write", type=Path, help="the page to put the table into")
     arguments = parser.parse_args()
-    if arguments.networks:
-        wanted = [(f"{file}.bb", network, []) for file, network in (n.split(":") for n in arguments.networks)]
-    elif arguments.all:
-        files = sorted(ZOO.glob("*.bb")) + sorted((ROOT / "examples" / "gallery").glob("*.bb"))
-        wanted = [(file, network, []) for file in files for network in reports(file)]
-    else:
-        wanted = SOME
-    bad = 0
-    known = {}
-    print("| network | names | counts | outputs | loss after a step |\n| --- | --- | --- | --- | --- |")
-    for file, network, settings in wanted:
-        file = (ZOO / file).resolve()
-        known.setdefault(file, None)
-        known[file] = known[file] or reports(file)
-        network = network or next(iter(known[file]))
-        with tempfile.TemporaryDirectory() as folder:
+    bbc = Bbc()
+    kept = arguments.rows.read_text().splitlines() if arguments.rows and arguments.rows.exists() else []
+    known = {(row["file"], row["network"]): row for row in map(json.loads, kept) if not row["wrong"]}
+    rows = []
+    for file, report in wanted(bbc, arguments):
+        key = (file.stem, report["network"])
+        row = known.get(key)
+        if row is None or not arguments.names and "distance" not in row:
             try:
-                row = check(file, network, known[file][network], Path(folder), settings, not arguments.names)
+                row = check(bbc, file, report, not arguments.names)
             except Exception as e:  # a row says what went wrong, and the others are still wanted
-                row = (f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}", "", "", "")
-        good = row[0] == "equal" and row[1] == "equal" and row[3] != "NOT LOWER"
-        good = good and (row[2] in ("", "not computed") or float(row[2]) <= 1e-4)
-        bad += not good
-        print(f"| {network} | " + " | ".join(row) + " |" + ("" if good else " <-- does not hold"), flush=True)
-    print(f"{len(wanted) - bad} of {len(wanted)} hold")
+                wrong = f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}"
+                row = {"file": key[0], "network": key[1], "wrong": wrong}
+            if arguments.rows:
+                with arguments.rows.open("a") as to:
+                    to.write(json.dumps(row) + "\n")
+        rows.append(row)
+        found = f"names equal, outputs {row['distance']:.0e}, loss lower" if "distance" in row else "names equal"
+        print(f"{row['network']}: {row['wrong'] or found}", flush=True)
+    bad = sum(bool(row["wrong"]) for row in rows)
+    if arguments.write:
+        write(arguments.write, rows)
+    print(f"{len(rows) - bad} of {len(rows)} hold")
     return 1 if bad else 0
 
 
