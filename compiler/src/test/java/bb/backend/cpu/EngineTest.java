@@ -161,6 +161,30 @@ class EngineTest {
   }
 
   @Test
+  void models_side_by_side_answer_as_each_alone() throws InterruptedException, ExecutionException {
+    List<Program> programs = List.of(RandomProgram.of(7, 40), RandomProgram.of(11, 40));
+    List<Model> models =
+        programs.stream().map(program -> TestModel.load(TestModel.compile(program))).toList();
+    List<Map<String, Tensor>> inputs =
+        programs.stream().map(program -> TestModel.inputs(program, 2)).toList();
+    List<Map<String, Tensor>> alone =
+        IntStream.range(0, 2).mapToObj(i -> models.get(i).predict(inputs.get(i), 2)).toList();
+    try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+      List<Future<Optional<String>>> calls =
+          IntStream.range(0, 80)
+              .mapToObj(call -> call % 2)
+              .map(i ->
+                  callers.submit(() ->
+                      SameBits.complaint(
+                          "model " + i, alone.get(i), models.get(i).predict(inputs.get(i), 2))))
+              .toList();
+      for (Future<Optional<String>> call : calls) {
+        assertEquals(Optional.empty(), call.get());
+      }
+    }
+  }
+
+  @Test
   void a_model_that_nobody_has_is_collected_at_once() {
     Set<Thread> before = workers();
     Reference<Model> model = used(Lowering.lower(TestModel.parse(LARGE, "Large", new Problems())));

@@ -1,7 +1,6 @@
 package com.acme.digits;
 
 import bb.runtime.Prediction;
-import bb.runtime.UserError;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -17,7 +16,7 @@ record Answer(String label, Double probability, String problem) {
     return new Answer(best.label(), best.probability(), null);
   }
 
-  static Answer unreadable(UserError error) {
-    return new Answer(null, null, error.code() + ": " + error.getMessage());
+  static Answer none(String problem) {
+    return new Answer(null, null, problem);
   }
 }

@@ -1,6 +1,5 @@
 package com.acme.digits;
 
-import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -15,7 +14,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The network for SQL: with {@code spark.sql.catalog.digits} set to this, {@code digits.classify}. */
+/**
+ * The network for SQL: with {@code spark.sql.catalog.digits} set to this, {@code digits.classify}.
+ */
 public final class Functions implements FunctionCatalog {
   private static final Identifier CLASSIFY = Identifier.of(new String[0], "classify");
 
@@ -91,7 +92,7 @@ public final class Functions implements FunctionCatalog {
       if (arguments.isNullAt(0)) {
         return null;
       }
-      Answer answer = Classifier.classify(List.of(arguments.getBinary(0))).getFirst();
+      Answer answer = Classifier.shared().classify(arguments.getBinary(0));
       return new GenericInternalRow(
           new Object[] {
             UTF8String.fromString(answer.label()),

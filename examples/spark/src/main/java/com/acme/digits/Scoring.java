@@ -38,7 +38,10 @@ public final class Scoring {
     }
   }
 
-  /** The rows of a Parquet file with a column of pictures; or the pictures of a folder, by their paths. */
+  /**
+   * The rows of a Parquet file with a column of pictures; or the pictures of a folder, by their
+   * paths.
+   */
   static Dataset<Row> pictures(SparkSession spark, String input) {
     return input.endsWith(".parquet")
         ? spark.read().parquet(input)
@@ -52,6 +55,7 @@ public final class Scoring {
 
   /** All columns but the pictures, and what the network says. */
   static Dataset<Row> score(Dataset<Row> pictures) {
+    pictures.schema().fieldIndex(PICTURE); // or says what there is, before a task begins
     StructType kept = pictures.drop(PICTURE).schema();
     StructType columns = kept;
     for (var column : Answer.COLUMNS.fields()) {
@@ -93,7 +97,7 @@ public final class Scoring {
         taken.add(row);
         pictures.add(row.getAs(PICTURE));
       }
-      List<Answer> answers = Classifier.classify(pictures);
+      List<Answer> answers = Classifier.shared().classify(pictures);
       List<Row> answered = new ArrayList<>();
       for (int i = 0; i < taken.size(); i++) {
         answered.add(answered(taken.get(i), answers.get(i)));

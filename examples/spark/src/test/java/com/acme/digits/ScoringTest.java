@@ -3,17 +3,22 @@ package com.acme.digits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -113,6 +118,70 @@ class ScoringTest {
     assertEquals("7", rows.get(1).getAs("label"));
   }
 
+  @Test
+  void rows_without_a_picture_take_none_of_their_batch_along() throws Exception {
+    byte[] seven = Files.readAllBytes(PICTURES.resolve("seven.png"));
+    List<Row> rows = new ArrayList<>();
+    for (int id = 0; id < 100; id++) {
+      byte[] picture = id == 30 ? Arrays.copyOf(seven, 40) : id == 70 ? null : seven;
+      rows.add(RowFactory.create(id, picture));
+    }
+    StructType columns =
+        new StructType()
+            .add("id", DataTypes.IntegerType)
+            .add(Scoring.PICTURE, DataTypes.BinaryType);
+    List<Row> scored =
+        Scoring.score(spark.createDataFrame(rows, columns).coalesce(1))
+            .orderBy("id")
+            .collectAsList();
+    for (Row row : scored) {
+      int id = row.getAs("id");
+      String problem = row.getAs("problem");
+      assertEquals(id == 30 || id == 70 ? null : "7", row.getAs("label"), row.toString());
+      assertEquals(id == 70, "no picture".equals(problem), row.toString());
+      assertEquals(id == 30, problem != null && problem.startsWith("BB0616: "), row.toString());
+    }
+    assertEquals(100, scored.size());
+  }
+
+  @Test
+  void rows_without_a_column_of_pictures_begin_no_task() {
+    Dataset<Row> numbers = spark.range(3).toDF("id");
+    String message =
+        assertThrows(RuntimeException.class, () -> Scoring.score(numbers)).getMessage();
+    assertTrue(message.contains("picture") && message.contains("id"), message);
+  }
+
+  /** A task that fails wherever it runs. */
+  @Test
+  void a_job_that_fails_leaves_no_answers() throws Exception {
+    Dataset<Row> pictures = Scoring.pictures(spark, input);
+    MapPartitionsFunction<Row, Row> fail =
+        rows -> {
+          if (TaskContext.getPartitionId() == 0) {
+            throw new IllegalStateException("no more");
+          }
+          return rows;
+        };
+    Dataset<Row> failing = pictures.mapPartitions(fail, Encoders.row(pictures.schema()));
+    Path output = folder.resolve("failed.parquet");
+    Exception failure =
+        assertThrows(
+            SparkException.class, () -> Scoring.score(failing).write().parquet(output.toString()));
+    StringWriter said = new StringWriter();
+    failure.printStackTrace(new PrintWriter(said));
+    assertTrue(said.toString().contains("failed 4 times"), said.toString());
+    assertTrue(said.toString().contains("no more"), said.toString());
+    try (Stream<Path> files = Files.walk(output)) {
+      assertEquals(
+          List.of(),
+          files
+              .filter(f -> f.toString().endsWith(".parquet"))
+              .filter(Files::isRegularFile)
+              .toList());
+    }
+  }
+
   /** The process of an executor ends in the middle of a partition, without a word. */
   @Test
   void an_executor_that_dies_loses_no_answer_and_repeats_none() throws Exception {
@@ -149,10 +218,9 @@ class ScoringTest {
                 """)
             .collectAsList();
     assertEquals(DIGITS.size(), counts.size());
-    counts.forEach(
-        row -> {
-          assertEquals(DIGITS.get(row.<String>getAs("name")), row.getAs("label"));
-          assertEquals(COPIES, row.<Long>getAs("pictures"));
-        });
+    counts.forEach(row -> {
+      assertEquals(DIGITS.get(row.<String>getAs("name")), row.getAs("label"));
+      assertEquals(COPIES, row.<Long>getAs("pictures"));
+    });
   }
 }
