@@ -47,6 +47,7 @@ final class DeviceSource {
   private final Precision precision;
   private final long maxBatch;
   private final MethodTable methods = new MethodTable();
+  private final TiledMethods tiledMethods;
   private final DeviceFiles sources;
   private final ClassName cpu;
   private final ClassName name;
@@ -71,7 +72,8 @@ final class DeviceSource {
     this.tiled = cpu.peerClass(network + "TiledKernels");
     this.stagesType = cpu.peerClass("Stages");
     this.target = cpu.peerClass("Target");
-    this.tasks = new TaskSource(parallel, tiled, methods, plan.slots(), precision);
+    this.tiledMethods = TiledMethods.of(plan.tasks().stream().map(Task::kernel).toList());
+    this.tasks = new TaskSource(parallel, tiled, methods, tiledMethods, plan.slots(), precision);
     ClassName library = cpu.peerClass(network + "LibraryTasks");
     this.libraries = new LibrarySource(plan, tasks, name, library);
   }
@@ -87,14 +89,14 @@ final class DeviceSource {
   /** The model's class is the first. */
   List<GeneratedFile> files() {
     TypeSpec model = model();
-    KernelSource kernels = new KernelSource(methods, precision);
+    KernelSource kernels = new KernelSource(precision);
     List<GeneratedFile> files = new ArrayList<>();
     files.add(sources.of(model));
     if (libraries.isNeeded()) {
       files.add(sources.of(libraries.type()));
     }
-    files.add(sources.of(kernels.parallel(parallel)));
-    files.add(sources.of(kernels.tiled(tiled)));
+    files.add(sources.of(kernels.parallel(parallel, methods)));
+    files.add(sources.of(kernels.tiled(tiled, tiledMethods)));
     SourceText.BESIDE.forEach(fixed -> files.add(sources.fixed(fixed)));
     return files;
   }

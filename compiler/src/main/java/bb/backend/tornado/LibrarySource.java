@@ -102,7 +102,7 @@ final class LibrarySource {
     announcing.forEach(spec::addMethod);
     adding.forEach(spec::addMethod);
     kernels.forEach((kernel, number) -> forms(kernel, number).forEach(spec::addMethod));
-    new KernelSource(code.methods(), tasks.precision()).loops().forEach(spec::addMethod);
+    new KernelSource(tasks.precision()).loops(code.methods()).forEach(spec::addMethod);
     return spec.build();
   }
 
@@ -259,7 +259,7 @@ final class LibrarySource {
     int bytes = 0;
     for (Task task : plan.tasks()) {
       int count = forms(task.kernel()).stream().mapToInt(LibraryForm::tasks).max().orElse(1);
-      int arguments = Math.max(LibraryForm.ARGUMENTS, task.operands().size() + 2);
+      int arguments = Math.max(LibraryForm.ARGUMENTS, tasks.arguments(task));
       int needed = count * (15 + 5 * arguments);
       if (room < count || bytes < needed) {
         packed.add(new ArrayList<>());

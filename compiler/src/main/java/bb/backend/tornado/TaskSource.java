@@ -1,5 +1,6 @@
 package bb.backend.tornado;
 
+import bb.backend.source.SourceText;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.LinkedHashSet;
@@ -18,19 +19,27 @@ import java.util.stream.Stream;
  * @param tiled the class of the kernels in work-groups
  */
 record TaskSource(
-    ClassName parallel, ClassName tiled, MethodTable methods, Slots slots, Precision precision) {
+    ClassName parallel,
+    ClassName tiled,
+    MethodTable methods,
+    TiledMethods tiledMethods,
+    Slots slots,
+    Precision precision) {
+
+  /** The most characters of a literal that stand on one line. */
+  private static final int LINE = 80;
 
   /** A task of the network. */
   CodeBlock of(Task task) {
     List<CodeBlock> operands = task.operands().stream().map(this::operand).toList();
-    CodeBlock layer = CodeBlock.of("$L", task.layer());
+    CodeBlock layer = literal(task.layer());
     return task.planes() == 1
         ? of(task.kernel(), layer, operands)
         : loops(
             parallel,
             methods.name(task.kernel()),
             layer,
-            CodeBlock.join(operands, ", "),
+            CodeBlock.join(operands, ",$W"),
             Ints.times("n", task.planes()));
   }
 
@@ -42,25 +51,29 @@ record TaskSource(
    */
   CodeBlock of(DeviceKernel kernel, CodeBlock layer, List<CodeBlock> operands) {
     String method = methods.name(kernel);
-    CodeBlock arrays = CodeBlock.join(operands, ", ");
+    CodeBlock arrays = CodeBlock.join(operands, ",$W");
     CodeBlock.Builder code = CodeBlock.builder();
-    List<TiledKernel> variants = kernel.tiled();
-    for (TiledKernel t : variants) {
-      code.add(t == variants.getFirst() ? "if (" : "} else if (");
+    List<TiledMethods.Call> variants = tiledMethods.calls(kernel);
+    for (TiledMethods.Call variant : variants) {
+      TiledKernel t = variant.kernel();
+      code.add(variant == variants.getFirst() ? "if (" : "} else if (");
       if (t.fromBatch() > 1) {
         code.add("n >= $L && ", t.fromBatch());
       }
       code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
       code.addStatement(
-          "s.groups($L, $L, $L, $L, $L).task(s.id(), $T::$N, s.context(), $L, n)",
+          "s.groups($L,$W$L, $L, $L, $L)$Z.task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
           layer,
           t.groups(),
           t.columns(),
           t.layers(),
           t.items(),
           tiled,
-          method + t.variant(),
-          arrays);
+          variant.method(),
+          arrays,
+          variant.sizes().stream()
+              .map(size -> CodeBlock.of(",$W$L", size))
+              .collect(CodeBlock.joining("")));
       code.unindent();
     }
     if (!variants.isEmpty()) {
@@ -73,6 +86,13 @@ record TaskSource(
     return code.build();
   }
 
+  /** The most arguments that a task can have. */
+  int arguments(Task task) {
+    int sizes =
+        tiledMethods.calls(task.kernel()).stream().mapToInt(c -> c.sizes().size()).max().orElse(0);
+    return task.operands().size() + 2 + sizes;
+  }
+
   /** A task of parallel loops. */
   static CodeBlock loops(ClassName type, String method, CodeBlock layer, CodeBlock arrays) {
     return loops(type, method, layer, arrays, "n");
@@ -82,8 +102,23 @@ record TaskSource(
       ClassName type, String method, CodeBlock layer, CodeBlock arrays, String examples) {
     return CodeBlock.builder()
         .addStatement(
-            "s.loops($L).task(s.id(), $T::$N, $L, $L)", layer, type, method, arrays, examples)
+            "s.loops($L)$Z.task(s.id(),$W$T::$N,$W$L,$W$L)", layer, type, method, arrays, examples)
         .build();
+  }
+
+  /** A string literal, on several lines if it is long. */
+  private static CodeBlock literal(SourceText text) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    int length = 0;
+    for (String part : text.toString().split("(?<=, )")) {
+      if (length > 0 && length + part.length() > LINE) {
+        code.add("\"$W+ \"");
+        length = 0;
+      }
+      code.add("$L", part);
+      length += part.length();
+    }
+    return code.build();
   }
 
   /** The array of an operand; those of weights are {@code w}. */

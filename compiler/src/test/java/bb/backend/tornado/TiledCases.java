@@ -47,55 +47,63 @@ final class TiledCases {
 
   private TiledCases(List<KernelCase> cases) {
     cases.forEach(c -> methods.name(c.kernel()));
-    KernelSource kernels = new KernelSource(methods, Precision.FP32);
+    KernelSource kernels = new KernelSource(Precision.FP32);
+    TiledMethods tiledMethods = TiledMethods.of(methods.names().keySet());
     TypeSpec.Builder driver = TypeSpec.classBuilder(DRIVER).addModifiers(Modifier.PUBLIC);
     methods
         .names()
         .forEach((kernel, name) -> {
-          driver.addMethod(call(kernel, name, ""));
-          kernel.tiled().forEach(tiled -> driver.addMethod(call(kernel, name, tiled.variant())));
+          driver.addMethod(call(kernel, name));
+          tiledMethods.calls(kernel).forEach(tiled -> driver.addMethod(call(kernel, name, tiled)));
         });
     DeviceFiles sources = new DeviceFiles(HOME);
     List<GeneratedFile> files =
         List.of(
             sources.of(driver.build()),
-            sources.of(kernels.parallel(PARALLEL)),
-            sources.of(kernels.tiled(TILED)),
+            sources.of(kernels.parallel(PARALLEL, methods)),
+            sources.of(kernels.tiled(TILED, tiledMethods)),
             sources.fixed("DeviceMath"));
     classes = StandIns.load(files);
   }
 
-  /** A method that calls a kernel, or makes a task of it if it is a variant. */
-  private static MethodSpec call(DeviceKernel kernel, String name, String variant) {
-    CodeBlock arrays =
-        IntStream.range(0, kernel.params().size())
-            .mapToObj(i -> CodeBlock.of("a[$L], ", i))
-            .collect(CodeBlock.joining(""));
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name + variant)
-            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-            .addParameter(TaskGraph.class, "graph")
-            .addParameter(FloatArray[].class, "a")
-            .addParameter(TypeName.INT, "n")
-            .returns(TypeName.INT);
-    if (variant.isEmpty()) {
-      return method
-          .addStatement("$T.$N($Ln)", PARALLEL, name, arrays)
-          .addStatement("return 0")
-          .build();
-    }
-    TiledKernel tiled =
-        kernel.tiled().stream().filter(t -> t.variant().equals(variant)).findAny().orElseThrow();
-    return method
+  /** A method that calls a kernel. */
+  private static MethodSpec call(DeviceKernel kernel, String name) {
+    return method(name)
+        .addStatement("$T.$N($L, n)", PARALLEL, name, arrays(kernel))
+        .addStatement("return 0")
+        .build();
+  }
+
+  /** A method that makes a task of a variant, and returns the number of its groups. */
+  private static MethodSpec call(DeviceKernel kernel, String name, TiledMethods.Call tiled) {
+    return method(name + tiled.kernel().variant())
         .addStatement(
-            "graph.task($S, $T::$N, new $T(), $Ln)",
+            "graph.task($S, $T::$N, new $T(), $L, n$L)",
             "t",
             TILED,
-            name + variant,
+            tiled.method(),
             KernelContext.class,
-            arrays)
-        .addStatement("return $L", tiled.groups())
+            arrays(kernel),
+            tiled.sizes().stream()
+                .map(size -> CodeBlock.of(", $L", size))
+                .collect(CodeBlock.joining("")))
+        .addStatement("return $L", tiled.kernel().groups())
         .build();
+  }
+
+  private static MethodSpec.Builder method(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .addParameter(TaskGraph.class, "graph")
+        .addParameter(FloatArray[].class, "a")
+        .addParameter(TypeName.INT, "n")
+        .returns(TypeName.INT);
+  }
+
+  private static CodeBlock arrays(DeviceKernel kernel) {
+    return IntStream.range(0, kernel.params().size())
+        .mapToObj(i -> CodeBlock.of("a[$L]", i))
+        .collect(CodeBlock.joining(", "));
   }
 
   /** Runs all variants of the cases' kernels. */
