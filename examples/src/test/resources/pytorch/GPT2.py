@@ -111,4 +111,4 @@ class GPT2(nn.Module):
 
     def forward(self, x):
         x = self.transformer(x)
-        return F.linear(x, self.get_parameter("transformer.wte.weight"))
+        return F.linear(x, self.transformer.wte.weight)

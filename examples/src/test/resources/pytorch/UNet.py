@@ -43,8 +43,8 @@ class Up(nn.Module):
         self.conv = DoubleConv(out, c)
 
     def forward(self, x, y):
-        y = torch.cat([y, F.pad(self.up(x), (0, 1, 0, 1))], 1)
-        return self.conv(y)
+        x = torch.cat([y, F.pad(self.up(x), (0, 1, 0, 1))], 1)
+        return self.conv(x)
 
 
 class Up2(nn.Module):
@@ -54,8 +54,8 @@ class Up2(nn.Module):
         self.conv = DoubleConv(out, c)
 
     def forward(self, x, y):
-        y = torch.cat([y, self.up(x)], 1)
-        return self.conv(y)
+        x = torch.cat([y, self.up(x)], 1)
+        return self.conv(x)
 
 
 class UNet(nn.Module):
@@ -81,5 +81,5 @@ class UNet(nn.Module):
         v = self.up1(v, u)
         v = self.up2(v, z)
         v = self.up3(v, y)
-        v = self.up4(v, x)
-        return self.outc(v)
+        x = self.up4(v, x)
+        return self.outc(x)

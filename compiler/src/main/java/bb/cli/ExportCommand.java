@@ -18,8 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
@@ -29,10 +32,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  bbc export digits.bb --weights digits.safetensors -o digits.onnx",
       "  bbc export resnet.bb --network ResNet50 --format onnx --weights synthetic",
-      "  bbc export resnet.bb --network ResNet50 --format pytorch -o resnet50.py"
+      "  bbc export resnet.bb --network ResNet50 --format pytorch -o resnet50.py",
+      "  bbc export digits.bb --format pytorch --train -o digits.py"
     })
 final class ExportCommand implements Callable<Integer> {
   private final Session session;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The .bb file.")
   private String file;
@@ -44,6 +50,12 @@ final class ExportCommand implements Callable<Integer> {
       converter = Words.ExportFormat.class,
       description = "The format; onnx unless stated. pytorch is a Python file, without weights.")
   private Words.Export format;
+
+  @Option(
+      names = "--train",
+      description =
+          "With pytorch: add a loop that trains the network, on a folder of pictures or .npy files.")
+  private boolean train;
 
   @Option(
       names = "--weights",
@@ -73,6 +85,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (train && format != Words.Export.PYTORCH) {
+      throw new ParameterException(
+          spec.commandLine(), "--train writes Python: it needs --format pytorch");
+    }
     session.announce(
         Stream.of(Stream.of(file), weights.stream(), names.files().stream())
             .flatMap(s -> s)
@@ -98,12 +114,14 @@ final class ExportCommand implements Callable<Integer> {
   private void pytorch(Graph graph, Problems problems) {
     session.stage("exporting " + graph.name());
     String source = Path.of(file).getFileName().toString();
-    PyTorchFile.of(graph, source, problems)
-        .ifPresent(text -> {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          session.write(
-              output.orElse(graph.name() + ".py"), stream -> stream.write(bytes), problems);
-        });
+    Optional<String> written =
+        train
+            ? PyTorchFile.withTraining(graph, source, problems)
+            : PyTorchFile.of(graph, source, problems);
+    written.ifPresent(text -> {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      session.write(output.orElse(graph.name() + ".py"), stream -> stream.write(bytes), problems);
+    });
   }
 
   private void onnx(Graph graph, Problems problems) {

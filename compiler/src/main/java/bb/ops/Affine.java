@@ -44,7 +44,8 @@ public record Affine(double scale, double shift) implements Operator {
   @Override
   public Spelling torch(TorchInputs in) {
     Py x = in.type().dtype() == DType.FLOAT32 ? Py.X : Py.X.method("float");
-    Py scaled = scale == 1 ? x : x.with("*", Spelled.number(scale));
+    Py scaled =
+        scale == 1 ? x : scale == -1 ? new Py.Unary("-", x) : x.with("*", Spelled.number(scale));
     return Spelling.function(shift == 0 ? scaled : scaled.with("+", Spelled.number(shift)));
   }
 

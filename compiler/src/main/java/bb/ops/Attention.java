@@ -270,7 +270,9 @@ public record Attention(
     long offset =
         this.offset.orElse(Math.max(0, in.types().get(1).shape().dim(-2) - in.shape().dim(-2)));
     arguments.add(Py.option("heads", heads, 1L));
-    arguments.add(Py.option("kv_heads", keyHeads(), heads));
+    if (keyHeads() != heads) {
+      arguments.add(Py.arg("kv_heads", Py.of(keyHeads(), "kv_heads")));
+    }
     scale.ifPresent(s -> arguments.add(Py.arg("scale", Py.of(s, "scale"))));
     arguments.add(Py.option("causal", causal, false));
     if (causal) {

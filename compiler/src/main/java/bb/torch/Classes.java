@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,7 +34,13 @@ final class Classes {
   }
 
   private List<PyModule> all() {
-    for (Draft draft : drafts) {
+    Set<Integer> made = made();
+    for (int i = 0; i < drafts.size(); i++) {
+      Draft draft = drafts.get(i);
+      if (!made.contains(i)) {
+        groups.add(-1);
+        continue;
+      }
       String form = Skeleton.of(draft, id -> String.valueOf(groups.get(id)));
       Integer group = byForm.putIfAbsent(form, byForm.size());
       groups.add(group == null ? byForm.size() - 1 : group);
@@ -56,6 +63,25 @@ final class Classes {
       classes.add(make(name, alike));
     }
     return classes;
+  }
+
+  /** The drafts that the network makes, itself among them: others were only tried. */
+  private Set<Integer> made() {
+    Set<Integer> made = new HashSet<>(Set.of(drafts.size() - 1));
+    // a draft makes only such as stand before it
+    for (int i = drafts.size() - 1; i >= 0; i--) {
+      if (made.contains(i)) {
+        for (Member member : drafts.get(i).members()) {
+          member
+              .make()
+              .replace(py -> {
+                Skeleton.instance(py).ifPresent(made::add);
+                return Optional.empty();
+              });
+        }
+      }
+    }
+    return made;
   }
 
   private static String unique(String name, Set<String> taken) {

@@ -394,6 +394,7 @@ final class Drafting {
     /** What a tensor could be called that a module makes: {@code conv1} says little. */
     private static Optional<String> label(String path) {
       return Optional.of(path.substring(path.lastIndexOf('.') + 1))
+          .map(name -> name.replaceFirst("_proj$", ""))
           .filter(name -> name.chars().noneMatch(Character::isDigit));
     }
 

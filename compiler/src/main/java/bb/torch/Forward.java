@@ -163,7 +163,12 @@ final class Forward {
 
   /** The variable of what is no longer read, else a new one. */
   private String target(Step step, Set<String> used) {
-    for (int id : flows(step)) {
+    List<Integer> flows = flows(step);
+    // what is made of several tensors is none of them
+    if (flows.stream().distinct().count() > 1 && !used.contains("x")) {
+      return "x";
+    }
+    for (int id : flows) {
       String name = variables.get(id);
       if (name != null && !used.contains(name)) {
         return name;

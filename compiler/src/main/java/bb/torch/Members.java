@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** What a module has, by names with dots: those in the middle are containers. */
 final class Members {
@@ -40,9 +41,18 @@ final class Members {
       return member.isEmpty() && !inner.isEmpty() && !name.isEmpty();
     }
 
+    /** Whether it is numbered with gaps, as where layers without weights lie between. */
+    boolean isDict() {
+      return member.isEmpty()
+          && !name.isEmpty()
+          && !inner.isEmpty()
+          && !isList()
+          && inner.values().stream().allMatch(n -> Drafting.isNumber(n.name) && n.isModule());
+    }
+
     boolean isModule() {
       return member.map(m -> m.kind() == PyModule.Kind.MODULE).orElse(true)
-          && (inner.isEmpty() || isList());
+          && (inner.isEmpty() || isList() || isDict());
     }
   }
 
@@ -90,6 +100,9 @@ final class Members {
     if (node.isList()) {
       return at.at(Py.name(next.name));
     }
+    if (node.isDict()) {
+      return at.at(Py.name(PyText.text(next.name)));
+    }
     String getter =
         switch (next.member.map(Member::kind).orElse(PyModule.Kind.MODULE)) {
           case MODULE -> "get_submodule";
@@ -108,6 +121,9 @@ final class Members {
         && all.containsKey(path.substring(0, dot))
         && Names.isAttribute(path.substring(dot + 1))) {
       return path(path.substring(0, dot)).attr(path.substring(dot + 1));
+    }
+    if (Stream.of(path.split("\\.")).allMatch(Names::isAttribute)) {
+      return Py.name("self." + path);
     }
     return Py.name("self").method("get_parameter", Py.name(PyText.text(path)));
   }
@@ -148,8 +164,9 @@ final class Members {
       children.add(new PyModule.Child(owner + " " + node.name, member.kind(), member.make()));
       return;
     }
-    if (node.isList()) {
-      children.add(new PyModule.Child(owner + " " + node.name, PyModule.Kind.MODULE, list(node)));
+    if (node.isList() || node.isDict()) {
+      children.add(
+          new PyModule.Child(owner + " " + node.name, PyModule.Kind.MODULE, container(node)));
       return;
     }
     Py make = node.member.map(Member::make).orElse(Py.call("nn.Module", new Py[0]));
@@ -161,12 +178,16 @@ final class Members {
     node.inner.values().forEach(inner -> add(inside, inner, children));
   }
 
-  private static Py list(Node node) {
+  private static Py container(Node node) {
     List<Py> elements = new ArrayList<>();
     for (Node inner : node.inner.values()) {
-      elements.add(inner.isLeaf() ? inner.member.orElseThrow().make() : list(inner));
+      Py made = inner.isLeaf() ? inner.member.orElseThrow().make() : container(inner);
+      elements.add(
+          node.isList() ? made : new Py.Tuple(List.of(Py.name(PyText.text(inner.name)), made)));
     }
-    return Py.call("nn.ModuleList", new Py.ListOf(repeated(elements, Py::equals)));
+    return node.isList()
+        ? Py.call("nn.ModuleList", new Py.ListOf(repeated(elements, Py::equals)))
+        : Py.call("nn.ModuleDict", new Py.ListOf(elements));
   }
 
   /** Equal modules in a row, once. */

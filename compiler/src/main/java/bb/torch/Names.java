@@ -119,7 +119,7 @@ final class Names {
     if (plain.isEmpty() || Character.isDigit(plain.charAt(0))) {
       plain = "x" + plain;
     }
-    return KEYWORDS.contains(plain) ? plain + "_" : plain;
+    return KEYWORDS.contains(plain) || Training.NAMES.contains(plain) ? plain + "_" : plain;
   }
 
   /** A name for a class, of the path of a scope. */

@@ -16,19 +16,34 @@ public final class PyTorchFile {
    * @param file the name of the source, for the reader
    */
   public static Optional<String> of(Graph graph, String file, Problems problems) {
-    Spellings spellings = new Spellings(graph);
+    return of(graph, file, false, problems);
+  }
+
+  /** The same with a loop that trains the network. */
+  public static Optional<String> withTraining(Graph graph, String file, Problems problems) {
+    return of(graph, file, true, problems);
+  }
+
+  private static Optional<String> of(Graph graph, String file, boolean train, Problems problems) {
+    Graph hoisted = Hoisting.of(graph);
+    Spellings spellings = new Spellings(hoisted);
     if (!spellings.gaps().isEmpty()) {
       spellings.gaps().forEach(gap -> problems.add(TorchProblems.missing(gap.node(), gap.why())));
       return Optional.empty();
     }
-    List<PyModule> classes = Classes.of(Drafting.of(graph, spellings));
+    List<PyModule> classes = Classes.of(Drafting.of(hoisted, spellings));
     List<String> parts = new ArrayList<>();
     classes.forEach(each -> parts.add(String.join("\n", ModuleText.of(each))));
     List<String> support = Support.of(String.join("\n", parts));
     List<String> all = new ArrayList<>(support);
     all.addAll(parts);
+    if (train) {
+      all.addFirst(Training.before());
+      all.addAll(Training.after(graph));
+    }
     String body = String.join("\n\n\n", all);
-    return Optional.of(head(graph, file) + imports(body) + "\n\n" + body + "\n");
+    return Optional.of(
+        head(graph, file) + imports(body, train) + (train ? "\n" : "\n\n") + body + "\n");
   }
 
   private static String head(Graph graph, String file) {
@@ -61,9 +76,9 @@ public final class PyTorchFile {
     return "[" + String.join(", ", all) + "]";
   }
 
-  private static String imports(String body) {
+  private static String imports(String body, boolean train) {
     StringBuilder imports = new StringBuilder();
-    for (String module : List.of("base64", "math", "zlib")) {
+    for (String module : List.of("argparse", "base64", "math", "zlib")) {
       if (body.contains(module + ".")) {
         imports.append("import ").append(module).append('\n');
       }
@@ -74,12 +89,22 @@ public final class PyTorchFile {
     if (!imports.isEmpty()) {
       imports.append('\n');
     }
+    if (train) {
+      imports.append("import numpy as np\n");
+    }
     if (body.contains("torch.")) {
       imports.append("import torch\n");
     }
     if (body.contains("F.")) {
       imports.append("import torch.nn.functional as F\n");
     }
-    return imports.append("from torch import nn\n").toString();
+    if (train) {
+      imports.append("from safetensors.torch import load_file, save_file\n");
+    }
+    imports.append("from torch import nn\n");
+    if (train) {
+      imports.append("from torch.utils.data import DataLoader, TensorDataset\n");
+    }
+    return imports.toString();
   }
 }

@@ -33,14 +33,37 @@ final class PyTorchFileTest {
     "zoo/unet.bb, UNet"
   })
   void isApproved(Path file, String network) throws IOException {
-    String text = text(file, Examples.graph(file, network));
-    Path approved = APPROVED.resolve(network + ".py");
+    approve(text(file, Examples.graph(file, network)), network);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "digits/digits.bb, Digits",
+    "gallery/vad.bb, VoiceActivity",
+    "gallery/sentiment.bb, Sentiment",
+    "zoo/convnext.bb, ConvNeXtT"
+  })
+  void trainingIsApproved(Path file, String network) throws IOException {
+    Problems problems = new Problems();
+    String text =
+        PyTorchFile.withTraining(
+                Examples.graph(file, network), file.getFileName().toString(), problems)
+            .orElseThrow(() -> new AssertionError(problems.sorted().toString()));
+    // the classes are the same as without
+    int pictures = text.indexOf("\n\n\ndef pictures");
+    int loop = pictures >= 0 ? pictures : text.indexOf("\n\n\ndef arrays");
+    String head = text.substring(0, text.indexOf("\n\n\nclass "));
+    approve(head + text.substring(loop), network + "-training");
+  }
+
+  private static void approve(String text, String name) throws IOException {
+    Path approved = APPROVED.resolve(name + ".py");
     if (Boolean.getBoolean("approve")) {
       Files.createDirectories(APPROVED);
       Files.writeString(approved, text);
       return;
     }
-    assertEquals(Files.readString(approved), text, network);
+    assertEquals(Files.readString(approved), text, name);
   }
 
   @ParameterizedTest

@@ -1,0 +1,93 @@
+"""ConvNeXtT, which bbc wrote of convnext.bb.
+
+    image: float32 [batch, 3, 224, 224]
+    output -> [batch, 1000]
+"""
+
+import argparse
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+try:
+    from tqdm import tqdm
+except ImportError:
+
+    def tqdm(batches, desc):
+        for done, batch in enumerate(batches, 1):
+            end = "\n" if done == len(batches) else ""
+            print(f"\r{desc}: batch {done} of {len(batches)}", end=end, flush=True)
+            yield batch
+
+
+def pictures(folder):
+    """Pictures in a folder for each class, prepared as bbc prepares them."""
+    from torchvision import datasets, transforms
+
+    prepare = transforms.Compose(
+        [
+            transforms.Resize(236),
+            transforms.CenterCrop((224, 224)),
+            transforms.ToTensor(),
+            transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+        ]
+    )
+    return datasets.ImageFolder(folder, prepare)
+
+
+def arrays(*files):
+    """Examples of .npy files, the last of which has what to answer."""
+    tensors = [torch.from_numpy(np.load(file)) for file in files]
+    return TensorDataset(*[t.float() if t.is_floating_point() else t for t in tensors])
+
+
+def loss_of(output, y):
+    """What to lower: y has numbers of classes, or what the output should be."""
+    if y.is_floating_point():
+        return F.mse_loss(output, y)
+    return F.cross_entropy(output, y.long())
+
+
+def train(net, data, epochs, batch, rate):
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    net.to(device).train()
+    loader = DataLoader(data, batch, shuffle=True, drop_last=len(data) > batch)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=rate)
+    for epoch in range(1, epochs + 1):
+        total = 0.0
+        for x, y in tqdm(loader, desc=f"epoch {epoch}"):
+            loss = loss_of(net(x.to(device)), y.to(device))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        print(f"epoch {epoch}: loss {total / len(loader):.4f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Trains ConvNeXtT.")
+    parser.add_argument(
+        "data",
+        nargs="+",
+        help="a folder that has one of pictures for each class, or image.npy answers.npy",
+    )
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--weights", help="a file to go on from")
+    parser.add_argument("-o", "--output", default="convnextt.safetensors")
+    args = parser.parse_args()
+    net = ConvNeXtT()
+    if args.weights:
+        net.load_state_dict(load_file(args.weights))
+    data = pictures(args.data[0]) if len(args.data) == 1 else arrays(*args.data)
+    train(net, data, args.epochs, args.batch, args.rate)
+    save_file(net.cpu().state_dict(), args.output)
+
+
+if __name__ == "__main__":
+    main()
