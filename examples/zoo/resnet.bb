@@ -5,6 +5,8 @@
 ## form of the published checkpoints ("v1.5"), which puts it on the 3 x 3: the same weights, a
 ## little more accurate, a little more work.
 
+import "../labels/imagenet.bb"
+
 # The skip, widened where the unit changes the shape (the paper's option B).
 block Shortcut(out: int, stride: int) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, 1, stride: stride, bias: false)  # bb: allow(strided-pointwise): the skip takes every other pixel, as published
@@ -62,6 +64,7 @@ network ResNet(unit: layer, depths: list, classes: int = 1000, size: int = 224) 
   global_avg_pool
   flatten
   fc: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ResNet18  = ResNet(Basic, depths: [2, 2, 2, 2])

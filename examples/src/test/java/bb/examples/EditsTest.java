@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,8 @@ final class EditsTest {
 
   private static Graph graph(String file, String network, String text) {
     Problems problems = new Problems();
-    return Compiler.open(new SourceFile(file, text), SourceLoader.NONE, NetworkCall.NONE, problems)
+    SourceLoader zoo = (_, path) -> Optional.of(Examples.source(Path.of("zoo", path)));
+    return Compiler.open(new SourceFile(file, text), zoo, NetworkCall.NONE, problems)
         .flatMap(compiler -> compiler.graph(network))
         .orElseThrow(() -> new AssertionError(problems.sorted().toString()));
   }

@@ -11,7 +11,6 @@ import bb.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,9 +46,9 @@ final class ReceptiveFieldTest {
   }
 
   private static long size(String source, String network) {
-    SourceFile file = new SourceFile("net.bb", source);
+    SourceFile file = new SourceFile("zoo/net.bb", source);
     Graph graph =
-        Compiler.open(file, (_, _) -> Optional.empty(), new Problems())
+        Compiler.open(file, Examples::imported, new Problems())
             .flatMap(compiler -> compiler.graph(network))
             .orElseThrow();
     ReceptiveField field =

@@ -1,6 +1,8 @@
 package bb.runtime.cli;
 
 import bb.runtime.Model;
+import bb.runtime.ModelInfo;
+import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Runs a network as the options say and prints its answer. */
 public final class RunAction {
@@ -43,7 +46,7 @@ public final class RunAction {
     Model model = load.apply(weights(options, embedded));
     Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
-    String answer = answer(options, outputs, inputs.labels());
+    String answer = answer(options, outputs, inputs.labels(), model.info());
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     OutputFile.write(options.output(), out, stream -> stream.write(bytes));
   }
@@ -57,9 +60,15 @@ public final class RunAction {
   }
 
   private static String answer(
-      RunOptions options, Map<String, Tensor> outputs, List<String> labels) {
+      RunOptions options, Map<String, Tensor> outputs, List<String> examples, ModelInfo info) {
     return switch (options.format()) {
-      case TEXT -> Answers.text(outputs, labels, options.top());
+      case TEXT ->
+          Answers.text(
+              outputs,
+              examples,
+              info.outputs().stream()
+                  .collect(Collectors.toMap(OutputInfo::name, OutputInfo::labels)),
+              options.top());
       case JSON -> {
         StringBuilder json = new StringBuilder();
         Answers.json(outputs, json);

@@ -21,14 +21,20 @@ public final class Answers {
    * logit, of any other its shape and range. Numbers that are a distribution already (none below
    * zero, sum one) are printed as they are; others go through softmax.
    *
-   * @param labels what each example is
+   * @param examples what each example is called
+   * @param classes what the classes of an output are called, by its name, where they have names
    */
-  public static String text(Map<String, Tensor> outputs, List<String> labels, int top) {
+  public static String text(
+      Map<String, Tensor> outputs,
+      List<String> examples,
+      Map<String, List<String>> classes,
+      int top) {
     StringBuilder text = new StringBuilder();
-    for (int example = 0; example < labels.size(); example++) {
-      text.append(Visible.line(labels.get(example))).append('\n');
+    for (int example = 0; example < examples.size(); example++) {
+      text.append(Visible.line(examples.get(example))).append('\n');
       for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
-        String described = described(output.getValue(), example, top);
+        List<String> names = classes.getOrDefault(output.getKey(), List.of());
+        String described = described(output.getValue(), example, names, top);
         if (outputs.size() > 1) {
           text.append("  ")
               .append(Visible.line(output.getKey()))
@@ -42,13 +48,13 @@ public final class Answers {
     return text.toString();
   }
 
-  private static String described(Tensor output, int example, int top) {
+  private static String described(Tensor output, int example, List<String> names, int top) {
     StringBuilder text = new StringBuilder();
     int[] shape = Arrays.copyOfRange(output.shape(), 1, output.shape().length);
     int size = output.data().length / output.batch();
     float[] values = Arrays.copyOfRange(output.data(), example * size, (example + 1) * size);
     if (shape.length == 1 && size > 1) {
-      classes(text, values, top);
+      classes(text, values, names, top);
     } else if (size == 1) {
       line(text, "%s", values[0]);
     } else {
@@ -57,10 +63,18 @@ public final class Answers {
     return text.toString();
   }
 
-  private static void classes(StringBuilder text, float[] values, int top) {
-    boolean distribution = Prediction.isDistribution(values);
+  private static void classes(StringBuilder text, float[] values, List<String> names, int top) {
+    boolean logits = !Prediction.isDistribution(values);
+    boolean named = names.size() == values.length;
     double[] probabilities = Prediction.probabilities(values);
-    line(text, distribution ? "%7s  %11s" : "%7s  %11s  %12s", "class", "probability", "logit");
+    // names come last, as they are of any length
+    line(
+        text,
+        "%7s  %11s%s%s",
+        "class",
+        "probability",
+        logits ? "         logit" : "",
+        named ? "  name" : "");
     IntStream.range(0, values.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -(double) values[i]))
@@ -68,10 +82,11 @@ public final class Answers {
         .forEach(i ->
             line(
                 text,
-                distribution ? "%7d  %10.4f%%" : "%7d  %10.4f%%  %12.6g",
+                "%7d  %10.4f%%%s%s",
                 i,
                 100 * probabilities[i],
-                values[i]));
+                logits ? Message.of("  %12.6g", values[i]) : "",
+                named ? "  " + Visible.line(names.get(i)) : ""));
   }
 
   private static void line(StringBuilder text, String format, Object... arguments) {

@@ -27,17 +27,32 @@ class AnswersTest {
         Answers.text(
                 Map.of("out", tensor(new int[] {2, 4}, 1, 5, -2, 5, 0, 1e-7f, 12345.678f, 3)),
                 List.of("a.png", "b.png"),
+                Map.of(),
                 3)
             + Answers.text(
-                Map.of("out", tensor(new int[] {1, 3}, 0.25f, 0.5f, 0.25f)), List.of("odds"), 5)
+                Map.of("out", tensor(new int[] {1, 3}, 0.25f, 0.5f, 0.25f)),
+                List.of("odds"),
+                Map.of(),
+                5)
+            + Answers.text(
+                Map.of("out", tensor(new int[] {1, 3}, 1, 3, 2)),
+                List.of("named"),
+                Map.of("out", List.of("cat", "dog", "great\u001b[31m auk")),
+                2)
+            + Answers.text(
+                Map.of("out", tensor(new int[] {1, 2}, 0.25f, 0.75f)),
+                List.of("named odds"),
+                Map.of("out", List.of("tench", "goldfish")),
+                2)
             + Answers.text(
                 Map.of("out", tensor(new int[] {1, 3}, Float.NaN, 1, Float.POSITIVE_INFINITY)),
                 List.of("broken"),
+                Map.of(),
                 5);
     Map<String, Tensor> several = new LinkedHashMap<>();
     several.put("mask", tensor(new int[] {1, 1, 2, 2}, 1, 2, 3, 4.5f));
     several.put("score", tensor(new int[] {1, 1}, 0.125f));
-    Approved.check("answers.txt", text + Answers.text(several, List.of("scan.png"), 5));
+    Approved.check("answers.txt", text + Answers.text(several, List.of("scan.png"), Map.of(), 5));
   }
 
   @Test
