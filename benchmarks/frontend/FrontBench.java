@@ -3,17 +3,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How long {@code bbc} takes to look at networks, from the start of the process to its end, and how
- * that grows with a network: {@code java benchmarks/frontend/FrontBench.java}. Each command runs in
- * a process of its own; a row is the median. Run it on a machine that does nothing else.
+ * How long {@code bbc} takes to look at networks, from the start of the process to its end, how
+ * much memory, and how that grows with a network: {@code java benchmarks/frontend/FrontBench.java
+ * [RUNS [PYTHON]]}. Each command runs in a process of its own. Run it on a machine that does
+ * nothing else.
  */
 public final class FrontBench {
   private static final String PYTHON =
@@ -38,7 +39,27 @@ public final class FrontBench {
       print(sum(p.numel() for p in model.parameters()), macs)
       """;
 
-  private static final int[] LAYERS = {10_000, 30_000, 100_000};
+  /** So far apart that starting and warming up, which are the same, are little of what is more. */
+  private static final int[] LAYERS = {10_000, 40_000, 100_000};
+
+  /**
+   * What a command took in several runs.
+   *
+   * @param seconds in rising order
+   * @param megabytes the most memory of any
+   */
+  private record Row(double[] seconds, long megabytes) {
+    double median() {
+      return seconds[seconds.length / 2];
+    }
+
+    double least() {
+      return seconds[0];
+    }
+  }
+
+  /** One run. */
+  private record Run(int exit, double seconds, long megabytes) {}
 
   private final Path root;
   private final Path made;
@@ -51,70 +72,102 @@ public final class FrontBench {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    int runs = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+    int runs = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+    String python = args.length > 1 ? args[1] : "python3";
     Path root = Path.of("").toAbsolutePath();
     FrontBench bench = new FrontBench(root, Files.createTempDirectory("bb-front"), runs);
-    bench.run();
+    bench.run(python);
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run(String python) throws IOException, InterruptedException {
     String resnet = "examples/zoo/resnet.bb";
+    List<String> check = bbc("check", resnet, "--network", "ResNet50");
     // builds what is missing, and fills the system's cache of files
-    seconds(Map.of(), bbc("check", resnet));
-    print("", "seconds", "per layer");
-    double check = row("check ResNet50", bbc("check", resnet, "--network", "ResNet50"));
-    row(
-        "without a cache of classes",
-        bbc("check", resnet, "--network", "ResNet50"),
-        Map.of("BBC_JAVA_OPTS", "-XX:AOTMode=off"));
+    measured(Map.of(), check);
+    System.out.printf(
+        Locale.ROOT, "%-40s %8s %8s %6s%n", "median of " + runs, "seconds", "least", "MB");
+    row("bbc -V", bbc("-V"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    row("java -version", List.of(java, "-version"));
+    against(check, python);
+    row("check ResNet50 without a cache", check, Map.of("BBC_JAVA_OPTS", "-XX:AOTMode=off"));
     row("check the five of resnet.bb", bbc("check", resnet));
     row("report the whole zoo", zoo());
-    List<Double> perLayer = new ArrayList<>();
+    List<Row> checks = new ArrayList<>();
+    List<Row> reports = new ArrayList<>();
     for (int layers : LAYERS) {
       String chain = chain(layers);
-      row("check %,d layers".formatted(layers), bbc("check", chain));
-      double report = row("report %,d layers".formatted(layers), bbc("report", chain));
-      perLayer.add((report - check) / layers * 1e6);
-      print("", "", "%.0f µs".formatted(perLayer.getLast()));
+      checks.add(row("check %,d layers".formatted(layers), bbc("check", chain)));
+      reports.add(row("report %,d layers".formatted(layers), bbc("report", chain)));
     }
-    double least = perLayer.stream().mapToDouble(d -> d).min().orElseThrow();
-    double most = perLayer.stream().mapToDouble(d -> d).max().orElseThrow();
-    print(
-        "a layer costs, from the least to the most",
-        "",
-        "+%.0f %%".formatted(100 * (most / least - 1)));
-    python(check);
+    growth("check", checks);
+    growth("report", reports);
   }
 
-  /** Nothing if there is no Python with these packages. */
-  private void python(double check) throws IOException, InterruptedException {
+  /** What a layer more costs, from each chain to the next. */
+  private static void growth(String command, List<Row> rows) {
+    List<Double> each = new ArrayList<>();
+    for (int i = 1; i < rows.size(); i++) {
+      double more = rows.get(i).least() - rows.get(i - 1).least();
+      each.add(more / (LAYERS[i] - LAYERS[i - 1]) * 1e6);
+      System.out.printf(
+          Locale.ROOT,
+          "%s, each layer from %,d to %,d: %.0f µs%n",
+          command,
+          LAYERS[i - 1],
+          LAYERS[i],
+          each.getLast());
+    }
+    double mean = each.stream().mapToDouble(d -> d).average().orElseThrow();
+    double most = each.stream().mapToDouble(d -> Math.abs(d / mean - 1)).max().orElseThrow();
+    System.out.printf(Locale.ROOT, "%s, from the mean: +-%.0f %%%n", command, 100 * most);
+  }
+
+  /** Checks in turn with Python, so that what else the machine does bears on both. */
+  private void against(List<String> check, String python) throws IOException, InterruptedException {
     Path program = Files.writeString(made.resolve("count.py"), PYTHON);
-    List<String> command = List.of("python3", program.toString());
-    if (exit(Map.of(), command) != 0) {
-      print("there is no Python with torch and torchvision to compare with", "", "");
+    List<String> command = List.of(python, program.toString());
+    if (measured(Map.of(), command).exit != 0) {
+      row("check ResNet50", check);
+      System.out.println("there is no Python with torch and torchvision to compare with");
       return;
     }
-    double python = row("the same in Python, with its imports", command);
-    print("bbc check by Python", "%.3f".formatted(check / python), "");
+    List<Run> bbc = new ArrayList<>();
+    List<Run> other = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      bbc.add(succeeded(Map.of(), check));
+      other.add(succeeded(Map.of(), command));
+    }
+    Row ours = printed("check ResNet50", bbc);
+    Row theirs = printed("the same in Python, with its imports", other);
+    System.out.printf(
+        Locale.ROOT,
+        "bbc check by Python: %.3f, of the least %.3f%n",
+        ours.median() / theirs.median(),
+        ours.least() / theirs.least());
   }
 
-  private double row(String name, List<String> command) throws IOException, InterruptedException {
+  private Row row(String name, List<String> command) throws IOException, InterruptedException {
     return row(name, command, Map.of());
   }
 
-  private double row(String name, List<String> command, Map<String, String> environment)
+  private Row row(String name, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
-    double[] all = new double[runs];
+    List<Run> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      all[i] = seconds(environment, command);
+      all.add(succeeded(environment, command));
     }
-    Arrays.sort(all);
-    print(name, "%.3f".formatted(all[runs / 2]), "");
-    return all[runs / 2];
+    return printed(name, all);
   }
 
-  private static void print(String name, String seconds, String perLayer) {
-    System.out.printf(Locale.ROOT, "%-44s %8s %10s%n", name, seconds, perLayer);
+  private static Row printed(String name, List<Run> all) {
+    Row row =
+        new Row(
+            all.stream().mapToDouble(Run::seconds).sorted().toArray(),
+            all.stream().mapToLong(Run::megabytes).max().orElseThrow());
+    System.out.printf(
+        Locale.ROOT, "%-40s %8.3f %8.3f %6d%n", name, row.median(), row.least(), row.megabytes);
+    return row;
   }
 
   private List<String> bbc(String... arguments) {
@@ -144,22 +197,45 @@ public final class FrontBench {
     return Files.writeString(file, text.formatted(layers / 2)).toString();
   }
 
-  private double seconds(Map<String, String> environment, List<String> command)
+  private Run succeeded(Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    int exit = exit(environment, command);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    if (exit != 0) {
-      throw new IllegalStateException(exit + ": " + String.join(" ", command));
+    Run run = measured(environment, command);
+    if (run.exit != 0) {
+      throw new IllegalStateException(run.exit + ": " + String.join(" ", command));
     }
-    return seconds;
+    return run;
   }
 
-  private int exit(Map<String, String> environment, List<String> command)
+  private Run measured(Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().putAll(new TreeMap<>(environment));
     builder.redirectErrorStream(true).redirectOutput(new File(made.toFile(), "printed"));
-    return builder.start().waitFor();
+    long start = System.nanoTime();
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException noSuchProgram) {
+      return new Run(127, 0, 0);
+    }
+    long most = 0;
+    // the launcher becomes Java, so that the process is the same
+    while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
+      most = Math.max(most, megabytes(process.pid()));
+    }
+    return new Run(process.exitValue(), (System.nanoTime() - start) / 1e9, most);
+  }
+
+  /** The most memory that a process has had so far; 0 where the system does not say. */
+  private static long megabytes(long pid) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1000)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException ended) {
+      return 0;
+    }
   }
 }

@@ -1,9 +1,11 @@
 package bb.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,9 @@ final class Bbc implements Runnable {
   /** Those that are about all the others. */
   private static final Set<String> WHOLE = Set.of("completion", "manual");
 
+  /** What asks for nothing of any command. */
+  private static final Set<String> VERSION = Set.of("-V", "--version");
+
   /**
    * The commands, in the order in which help lists them. Making one costs milliseconds: picocli
    * reads what it is from its class.
@@ -65,15 +70,27 @@ final class Bbc implements Runnable {
     return commands;
   }
 
-  /** What can read {@code args}: all commands, or only the one that they begin with. */
+  /** What can read {@code args}: all commands, or as few as do. */
   static CommandLine commandLine(Session session, String... args) {
     SequencedMap<String, Function<Session, Object>> commands = commands();
-    if (args.length > 0 && commands.containsKey(args[0]) && !WHOLE.contains(args[0])) {
-      commands.keySet().retainAll(Set.of(args[0]));
+    String first = args.length > 0 ? args[0] : "";
+    if (commands.containsKey(first) && !WHOLE.contains(first)) {
+      commands.keySet().retainAll(Set.of(first));
+    } else if (VERSION.contains(first)) {
+      commands.clear();
     }
-    CommandLine line = new CommandLine(new Bbc());
-    commands.forEach((name, command) -> line.addSubcommand(name, command.apply(session)));
+    CommandLine line = Inspected.commandLine(new Bbc());
+    commands.forEach(
+        (name, command) -> line.addSubcommand(name, Inspected.commandLine(command.apply(session))));
     return line;
+  }
+
+  /** All commands as picocli finds them. */
+  static List<CommandSpec> inspected(Session session) {
+    return Stream.concat(
+            Stream.of(new Bbc()), commands().values().stream().map(make -> make.apply(session)))
+        .map(CommandSpec::forAnnotatedObject)
+        .toList();
   }
 
   @Override

@@ -16,18 +16,22 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Copies the jars that it runs from, in a form of which a cache of classes holds as much as it can:
  * without signatures, as it holds no signed class, {@linkplain OldClasses without classes of the
- * time before Java 6}, and {@linkplain Bootstraps with less to make at run time}. The launcher runs
- * this at the end of a build, and a release is made of such copies.
+ * time before Java 6}, and {@linkplain Bootstraps with less to make at run time}, and {@linkplain
+ * Inspected with what the commands' annotations say}. The launcher runs this at the end of a build,
+ * and a release is made of such copies.
  */
 public final class CacheableJars {
   private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
   /** What compiled networks take with them, which stays as it was tested. */
   private static final String RUNTIME = "bb/runtime/";
+
+  private static final String COMMANDS = "bb/cli/";
 
   /** The libraries are on the class path of this program, too. */
   private static final ClassFile FILES =
@@ -78,6 +82,13 @@ public final class CacheableJars {
         copy.write(cacheable(entry.getName(), in.readAllBytes()));
       }
       copy.closeEntry();
+    }
+    if (zip.getEntry(COMMANDS + "Bbc.class") != null) {
+      for (CommandSpec spec : Bbc.inspected(new Session(Terminal.system(), Host.system()))) {
+        copy.putNextEntry(new ZipEntry(COMMANDS + Inspected.file(spec.userObject().getClass())));
+        Inspected.write(spec, copy);
+        copy.closeEntry();
+      }
     }
     copy.finish();
   }
