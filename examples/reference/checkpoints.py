@@ -36,6 +36,8 @@ while True:
         for broken in [m for m in sys.modules if m.startswith("torchvision")]:
             del sys.modules[broken]
 
+from dense import SegFormerB0
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOLERANCE = 1e-4
@@ -98,6 +100,9 @@ case("GoogLeNet", "googlenet.bb", "torchvision googlenet, with its classifiers",
      vision("googlenet", init_weights=False), image())
 case("InceptionV3", "inception_v3.bb", "torchvision inception_v3, with its classifier",
      vision("inception_v3", init_weights=False), image(299))
+case("DeepLabV3ResNet50", "deeplabv3.bb", "torchvision deeplabv3_resnet50, with its classifier",
+     vision("deeplabv3_resnet50", weights_backbone=None, aux_loss=True), image(520),
+     answer=lambda y: (y["out"], y["aux"]))
 
 
 # ---- timm
@@ -112,6 +117,7 @@ def timm(name):
 for zoo, name, file, size in [
     ("DeiTTiny", "deit_tiny_patch16_224", "deit.bb", 224),
     ("DeiTSmall", "deit_small_patch16_224", "deit.bb", 224),
+    ("ConvNeXtV2T", "convnextv2_tiny", "convnext_v2.bb", 224),
     ("GhostNet", "ghostnet_100", "ghostnet.bb", 224),
     ("InceptionResNetV2", "inception_resnet_v2", "inception_resnet_v2.bb", 299),
     ("InceptionV4", "inception_v4", "inception_v4.bb", 299),
@@ -200,11 +206,14 @@ case("BertBasePadded", "bert.bb", "transformers BertModel, with a mask", bert("B
 case("T5Small", "t5.bb", "transformers T5ForConditionalGeneration",
      transformer("T5ForConditionalGeneration", "T5Config"),
      several(input_ids=((128,), 32128), decoder_input_ids=((32,), 32128)), **LOGITS)
-case("WhisperTiny", "whisper.bb", "transformers WhisperForConditionalGeneration",
-     transformer("WhisperForConditionalGeneration", "WhisperConfig", d_model=384, encoder_layers=4,
-                 decoder_layers=4, encoder_attention_heads=6, decoder_attention_heads=6,
-                 encoder_ffn_dim=1536, decoder_ffn_dim=1536),
-     several(input_features=((80, 3000), 0), decoder_input_ids=((4,), 51865)), **LOGITS)
+for zoo, width, layers, heads in [("WhisperTiny", 384, 4, 6), ("WhisperBase", 512, 6, 8)]:
+    case(zoo, "whisper.bb", "transformers WhisperForConditionalGeneration",
+         transformer("WhisperForConditionalGeneration", "WhisperConfig", d_model=width, encoder_layers=layers,
+                     decoder_layers=layers, encoder_attention_heads=heads, decoder_attention_heads=heads,
+                     encoder_ffn_dim=4 * width, decoder_ffn_dim=4 * width),
+         several(input_features=((80, 3000), 0), decoder_input_ids=((4,), 51865)), **LOGITS)
+case("SegFormerB0", "segformer.bb", "transformers SegformerForSemanticSegmentation, names of version 4",
+     SegFormerB0, image(512))
 case("ClipViTB32", "clip.bb", "transformers CLIPModel",
      transformer("CLIPModel", "CLIPConfig", text_config={"eos_token_id": 2}),
      several(pixel_values=((3, 224, 224), 0), input_ids=((77,), 49408)),

@@ -40,6 +40,14 @@ LLAMA3 = {
 }
 
 
+def qwen3(depth, width, heads, kv_heads, size, hidden, vocabulary):
+    return made(
+        "Qwen3ForCausalLM", "Qwen3Config", num_hidden_layers=depth, hidden_size=width,
+        num_attention_heads=heads, num_key_value_heads=kv_heads, head_dim=size, intermediate_size=hidden,
+        vocab_size=vocabulary, rms_norm_eps=1e-6, tie_word_embeddings=True,
+        rope_parameters={"rope_type": "default", "rope_theta": 1e6})
+
+
 def t5(depth, width, heads, size, hidden, vocabulary):
     return made(
         "T5ForConditionalGeneration", "T5Config", num_layers=depth, d_model=width, num_heads=heads, d_kv=size,
@@ -82,6 +90,9 @@ PUBLISHED = {
     "SmolLM135M": (
         "llama", lambda: llama(30, 576, 9, 3, 1536, 49152), {"input_ids": ((128,), 49152)},
         "config of SmolLM-135M; LlamaForCausalLM"),
+    "Qwen3_0_6B": (
+        "qwen3", lambda: qwen3(28, 1024, 16, 8, 128, 3072, 151936), {"input_ids": ((128,), 151936)},
+        "config of Qwen3-0.6B; its model card: 0.6B parameters; Qwen3ForCausalLM"),
     "T5Small": (
         "t5", lambda: t5(6, 512, 8, 64, 2048, 32128),
         {"input_ids": ((128,), 32128), "decoder_input_ids": ((32,), 32128)},
@@ -102,11 +113,13 @@ PUBLISHED = {
 }
 
 # Angles of Llama's positions are products of matrices here, of so many numbers, and no layer.
-ANGLES = {"Llama3_2_1B": 128 * 32, "SmolLM135M": 128 * 32}
+ANGLES = {"Llama3_2_1B": 128 * 32, "SmolLM135M": 128 * 32, "Qwen3_0_6B": 128 * 64}
 
 TWINS = {
     "LlamaNarrow": (
         lambda: llama(2, 64, 4, 2, 96, 50, **LLAMA3), {"input_ids": ((12,), 50)}, {"logits": "output"}),
+    "Qwen3Narrow": (
+        lambda: qwen3(2, 48, 4, 2, 16, 96, 50), {"input_ids": ((12,), 50)}, {"logits": "output"}),
     "T5Narrow": (
         lambda: t5(2, 32, 4, 8, 48, 40), {"input_ids": ((40,), 40), "decoder_input_ids": ((18,), 40)},
         {"logits": "output"}),

@@ -256,6 +256,10 @@ MODELS = {
     **{f"DenseNet{n}": _published(f"densenet{n}") for n in (121, 161, 169, 201)},
     "MobileNetV2": _published("mobilenet_v2"),
     **{f"ConvNeXt{size[0].upper()}": _published(f"convnext_{size}") for size in ("tiny", "small", "base")},
+    **{
+        f"ConvNeXtV2{zoo}": lambda size=size: timm.create_model(f"convnextv2_{size}")
+        for zoo, size in (("T", "tiny"), ("B", "base"))
+    },
     **{f"EfficientNetV2{size}": _published(f"efficientnet_v2_{size.lower()}") for size in "SML"},
     **{f"HRNetW{n}": lambda n=n: timm.create_model(f"hrnet_w{n}") for n in (18, 32)},
     **{f"MNASNet{w}": _published(f"mnasnet{w}") for w in ("0_5", "0_75", "1_0", "1_3")},

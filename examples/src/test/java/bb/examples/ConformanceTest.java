@@ -26,6 +26,7 @@ final class ConformanceTest {
           "PointNet",
           "YOLOv8n",
           "SmolLM135M",
+          "Qwen3_0_6B",
           "T5Small",
           "WhisperTiny",
           "WhisperBase",

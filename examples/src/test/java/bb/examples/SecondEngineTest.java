@@ -47,7 +47,11 @@ final class SecondEngineTest {
   /** Weights of gigabytes, of which several copies would be in memory, or minutes of work. */
   private static final Set<String> LARGE =
       Set.of(
-          "Llama3_2_1B", "StableDiffusionUNet", "StableDiffusionDecoder", "StableDiffusionEncoder");
+          "Llama3_2_1B",
+          "Qwen3_0_6B",
+          "StableDiffusionUNet",
+          "StableDiffusionDecoder",
+          "StableDiffusionEncoder");
 
   private static final double TOLERANCE = 1e-3;
 
