@@ -179,10 +179,12 @@ final class CheckCommand implements Callable<Integer> {
     if (call.name().isPresent()) {
       return text.toString();
     }
-    for (String name : networks.needArguments().keySet()) {
-      text.append("skipped: ").append(name).append(" in ").append(file);
-      text.append(", which needs arguments\n");
-    }
+    networks
+        .needArguments()
+        .forEach((name, form) ->
+            text.append(
+                "skipped: %s in %s, which needs arguments, such as --network '%s'\n"
+                    .formatted(name, file, form)));
     if (networks.complete().isEmpty() && text.isEmpty() && !problems.hasErrors()) {
       text.append("ok: ").append(file).append(", which has no network\n");
     }

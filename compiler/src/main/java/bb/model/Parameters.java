@@ -127,11 +127,17 @@ final class Parameters {
     }
     Optional<Term> fitted = fit(parameter.type(), value);
     if (fitted.isEmpty()) {
-      String what = "`%s`".formatted(parameter.name().text());
+      String name = parameter.name().text();
+      String what = "`%s`".formatted(name);
+      String expected = article(parameter.type());
       context.report(
-          value instanceof FloatTerm(var number) && article(parameter.type()).contains("whole")
-              ? ValueProblems.notWhole(span, what, number)
-              : ValueProblems.wrongType(span, what, article(parameter.type()), value));
+          switch (value) {
+            case FloatTerm(var number) when expected.contains("whole") ->
+                ValueProblems.notWhole(span, what, number);
+            case TupleTerm(var parts) when expected.equals("a tensor") && parts.areTensors() ->
+                ValueProblems.severalTensors(span, name, parts.size(), value);
+            default -> ValueProblems.wrongType(span, what, expected, value);
+          });
     }
     return fitted.orElse(Term.UNKNOWN);
   }

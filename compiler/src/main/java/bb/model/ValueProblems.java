@@ -5,6 +5,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.source.Span;
 import bb.types.Shape;
+import java.util.Collections;
 
 /** What is said about compile-time values. */
 final class ValueProblems {
@@ -17,6 +18,15 @@ final class ValueProblems {
         span,
         "%s must be %s, and this is %s".formatted(what, expected, found.kind()),
         found.show());
+  }
+
+  /** A tuple of {@code count} tensors where a parameter takes one. */
+  static Diagnostic severalTensors(Span span, String parameter, int count, Term found) {
+    String types = String.join(", ", Collections.nCopies(count, "tensor"));
+    return wrongType(span, "`%s`".formatted(parameter), "a tensor", found)
+        .help(
+            "`%1$s: (%2$s)` takes all of them, as `%1$s[0]`, `%1$s[1]`".formatted(parameter, types))
+        .help("`%s[0]` gives one of them".formatted(span.text()));
   }
 
   /** {@code [a, b]} where the tensors stand one by one. */
