@@ -80,7 +80,7 @@ save("attribute", [node("MaxPool", ["x"], ["y", "places"], "/pool/MaxPool", kern
 save("cycle", [node("Add", ["x", "b"], ["a"], "first"), node("Relu", ["a"], ["b"], "second")], [x],
      [tensor("b", 1, 4)])
 save("missing", [node("Add", ["x", "bias"], ["y"], "sum")], [x], [y])
-save("old", [node("Relu", ["x"], ["y"])], [x], [y], opset=6)
+save("old", [node("Relu", ["x"], ["y"])], [x], [y], opset=5)
 sizes = save("sizes", [node("Add", ["x", "bias"], ["y"], "sum")], [x], [y], [weight("bias", 4)])
 sizes.graph.initializer[0].dims[0] = 1 << 30
 (FOLDER / "sizes.onnx").write_bytes(sizes.SerializeToString())

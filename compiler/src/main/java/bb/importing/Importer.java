@@ -1,6 +1,8 @@
 package bb.importing;
 
+import bb.diagnostics.Code;
 import bb.diagnostics.Problems;
+import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
 import bb.importing.lift.Dimensions;
@@ -49,6 +51,10 @@ public final class Importer {
         return Optional.empty();
       }
       LayerGraph graph = lifted.graph();
+      if (graph.layers().stream().noneMatch(layer -> layer.is(Layer.INPUT))) {
+        throw Refusal.of(Code.BB0904, "the model has no input")
+            .note("a network here computes something of what flows into it");
+      }
       Rules.apply(graph);
       String name = called.replaceFirst("\\.onnx$", "");
       return Optional.of(

@@ -96,6 +96,15 @@ public final class Lifter {
     if (lost) {
       return;
     }
+    if (model.opset() < 7 && node.integer("broadcast", 0) != 0 && node.integer("axis", -1) >= 0) {
+      refused.add(
+          Refusal.of(
+                  Code.BB0904, "node %s repeats its second input along stated axes", node.shown())
+              .note("operators from version 7 on align the last ones")
+              .help("`onnx.version_converter` in Python makes another version of it")
+              .diagnostic());
+      return;
+    }
     if (inputs.stream().allMatch(v -> v.isEmpty() || v.get() instanceof Known)
         && !isLookup(node, inputs)) {
       Optional<List<Const>> folded =

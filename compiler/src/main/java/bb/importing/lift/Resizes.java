@@ -122,15 +122,26 @@ final class Resizes {
         coordinates.equals("half_pixel")
             || coordinates.equals("pytorch_half_pixel") && after.stream().allMatch(s -> s > 1);
     if (coordinates.equals("align_corners")) {
+      if (!exact) {
+        throw node.refuse("has corners between pixels");
+      }
       args.put("align_corners", true);
     } else if (!half) {
       throw node.refuse("has coordinates of the mode `%s`".formatted(coordinates));
     }
-    if (mode.equals("cubic") && Math.abs(node.onnx().number("cubic_coeff_a", -0.75) + 0.75) > 1e-6
-        || node.onnx().integer("exclude_outside", 0) != 0) {
+    boolean smoothed = node.onnx().integer("antialias", 0) != 0;
+    boolean inside = node.onnx().integer("exclude_outside", 0) != 0;
+    if (mode.equals("cubic")
+        && Math.abs(node.onnx().number("cubic_coeff_a", -0.75) + 0.75) > 1e-6) {
       throw node.refuse("interpolates by another cubic");
     }
-    if (node.onnx().integer("antialias", 0) != 0) {
+    if (inside != smoothed) {
+      throw node.refuse(
+          inside
+              ? "leaves out what is outside of the image"
+              : "smooths with what is outside of the image");
+    }
+    if (smoothed) {
       args.put("antialias", true);
     }
     return Windows.back(node, node.layer("upsample", args, Windows.layered(node, x)), x);

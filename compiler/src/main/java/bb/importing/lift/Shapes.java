@@ -337,6 +337,9 @@ final class Shapes {
 
   private static List<Value> spaceToDepth(Node node) {
     Flow x = node.batched(0);
+    if (!node.onnx().text("mode", "DCR").equals("DCR")) {
+      throw node.refuse("puts the channels first");
+    }
     long factor = node.onnx().integer("blocksize", 1);
     List<Long> d = x.inner();
     Ref apart =

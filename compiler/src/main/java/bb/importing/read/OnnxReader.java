@@ -29,9 +29,9 @@ import java.util.Set;
 /** Reads a model: checks that every name leads somewhere, and puts the nodes in order. */
 public final class OnnxReader {
   private static final long OLDEST_FORMAT = 3;
-  private static final long NEWEST_FORMAT = 12;
-  private static final long OLDEST_OPERATORS = 7;
-  private static final long NEWEST_OPERATORS = 25;
+  private static final long NEWEST_FORMAT = 14;
+  private static final long OLDEST_OPERATORS = 6;
+  private static final long NEWEST_OPERATORS = 28;
 
   private final Tensors tensors;
 
