@@ -98,7 +98,7 @@ choose_half() {
   case $1 in
     compile | run | bench | export) half=back jit= ;;
     *)
-      half=front jit=-XX:TieredStopAtLevel=1
+      half=front jit="-XX:TieredStopAtLevel=1 -XX:-UsePerfData"
       pages=
       { IFS= read -r pages < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
       case $pages in *'[always]'* | *'[madvise]'*) jit="$jit -XX:+UseTransparentHugePages" ;; esac

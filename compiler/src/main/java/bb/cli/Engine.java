@@ -36,7 +36,18 @@ final class Engine {
 
   /** What there is to know of a network, whether or not the engine can hold it. */
   static Reported reported(Session session, Graph graph) {
-    session.stage("planning " + graph.name());
+    return reported(session, List.of(graph)).getFirst();
+  }
+
+  /** The same of several networks, of which each processor takes some. */
+  static List<Reported> reported(Session session, List<Graph> graphs) {
+    session.stage(
+        "planning "
+            + (graphs.size() == 1 ? graphs.getFirst().name() : graphs.size() + " networks"));
+    return graphs.parallelStream().map(Engine::reported).toList();
+  }
+
+  private static Reported reported(Graph graph) {
     Program program = Compiler.program(graph);
     Allocation plan = Allocation.of(program);
     Report.Memory memory =

@@ -98,17 +98,14 @@ final class ReportCommand implements Callable<Integer> {
     if (settings.stream().anyMatch(Settings::isSweep)) {
       return sweep(settings, problems);
     }
-    List<Reported> reports = new ArrayList<>();
     List<Graph> graphs = graphs(problems);
     if (format.isOfOne() && graphs.size() > 1) {
       List<String> names = graphs.stream().map(Graph::name).toList();
       problems.add(CommandProblems.severalNetworks(files.getFirst(), names));
       return session.finish(problems);
     }
-    for (Graph graph : graphs) {
-      reports.add(Engine.reported(session, graph));
-      budgets.check(graph, problems);
-    }
+    List<Reported> reports = Engine.reported(session, graphs);
+    graphs.forEach(graph -> budgets.check(graph, problems));
     session.stage("writing the report");
     return print(
         format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty())),

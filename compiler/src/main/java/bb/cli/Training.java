@@ -59,6 +59,7 @@ public final class Training {
         List.of("check", file, "--network", "ResNet34"),
         List.of("check", file, "--format", "github"),
         List.of("report", file, "--network", "ResNet34", "--depth", "2"),
+        List.of("report", file, file, "--network", "ResNet18"),
         List.of("report", file, "--network", "ResNet18", "--format", "json"),
         List.of("lock", file, "-o", lock),
         List.of("lock", "--check", "-o", lock),
