@@ -3,6 +3,7 @@ package bb.cli;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
+import bb.diagnostics.format.Findings.Checked;
 import bb.report.Reported;
 import bb.review.Change;
 import bb.review.ChangeClass;
@@ -93,6 +94,7 @@ final class BreakingCommand implements Callable<Integer> {
   private final List<DiffPage.Pair> pairs = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Networks> loaded = new ArrayList<>();
+  private final List<Checked> right = new ArrayList<>();
   private boolean compared;
   private final StringBuilder markdown = new StringBuilder();
   private final Map<String, String> renamed = new TreeMap<>();
@@ -162,7 +164,7 @@ final class BreakingCommand implements Callable<Integer> {
       return session.finish(problems);
     }
     session.alsoSummarize(markdown.toString());
-    return session.finish(problems, List.of(), session.terminal().out());
+    return session.finish(problems, right, session.terminal().out());
   }
 
   private void compare(String file, List<Reviewed> now, Reference reference, Problems problems) {
@@ -196,7 +198,7 @@ final class BreakingCommand implements Callable<Integer> {
   private void added(String file, List<Reviewed> now, Optional<String> former) {
     missing.add(file);
     former.ifPresent(name -> renamedFiles.put(file, name));
-    now.forEach(network -> isNew(network.name(), file));
+    now.forEach(network -> isNew(network, file));
   }
 
   /** Says so if nothing could be compared, or not with what it was. */
@@ -247,7 +249,9 @@ final class BreakingCommand implements Callable<Integer> {
           .forEach(network -> report(network, changed.changes(), changed.renamed(), problems));
     }
     diff.gone().forEach(name -> gone(name, file, problems));
-    diff.added().forEach(name -> isNew(name, file));
+    now.stream()
+        .filter(network -> diff.added().contains(network.name()))
+        .forEach(network -> isNew(network, file));
   }
 
   private void draw(FileDiff.Changed changed, String file) {
@@ -267,9 +271,10 @@ final class BreakingCommand implements Callable<Integer> {
     return Engine.reported(session, side.graph().orElseThrow());
   }
 
-  private void isNew(String network, String file) {
+  private void isNew(Reviewed network, String file) {
     compared = true;
-    note("%s in %s is new", network, file);
+    right.add(network.checked());
+    note("%s in %s is new", network.name(), file);
   }
 
   /**
@@ -305,7 +310,9 @@ final class BreakingCommand implements Callable<Integer> {
     text.append(DiffText.text(title, changes));
     markdown.append(DiffText.markdown(title, changes));
     List<Change> failing = changes.stream().filter(c -> failOn.contains(c.kind())).toList();
-    if (!failing.isEmpty()) {
+    if (failing.isEmpty()) {
+      right.add(network.checked());
+    } else {
       problems.add(ReviewProblems.breaking(network.span(), network.name(), failing, names));
     }
   }

@@ -160,7 +160,7 @@ final class CheckCommand implements Callable<Integer> {
     session.stage("counting " + graph.name());
     Counts counts = Counts.of(graph);
     return budgets.check(graph, counts, problems)
-        ? Optional.of(new Checked(file, graph.name(), counts.params().trainable(), counts.macs()))
+        ? Optional.of(Networks.checked(file, graph, counts))
         : Optional.empty();
   }
 

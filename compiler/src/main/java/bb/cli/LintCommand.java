@@ -4,10 +4,12 @@ import bb.StandardLibrary;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Label;
 import bb.diagnostics.Problems;
+import bb.diagnostics.format.Findings.Checked;
 import bb.diagnostics.format.Format;
 import bb.graph.Graph;
 import bb.lint.Lint;
 import bb.model.NetworkCall;
+import bb.report.Counts;
 import bb.runtime.UserError;
 import bb.runtime.io.OutputFile;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,8 @@ final class LintCommand implements Callable<Integer> {
 
   @Mixin private ImportOption imports;
 
+  private final List<Checked> right = new ArrayList<>();
+
   LintCommand(Session session) {
     this.session = session;
   }
@@ -90,7 +94,7 @@ final class LintCommand implements Callable<Integer> {
     }
     return format == Format.TEXT
         ? session.finish(all)
-        : session.finish(all, List.of(), session.terminal().out());
+        : session.finish(all, right, session.terminal().out());
   }
 
   private Problems lint(String file, NetworkCall call, List<Networks> loaded) {
@@ -108,6 +112,12 @@ final class LintCommand implements Callable<Integer> {
       }
     }
     loaded.add(networks.get());
+    if (problems.sorted().stream().noneMatch(Diagnostic::isDenied)) {
+      networks
+          .get()
+          .graphs()
+          .forEach(graph -> right.add(Networks.checked(file, graph, Counts.of(graph))));
+    }
     return problems;
   }
 

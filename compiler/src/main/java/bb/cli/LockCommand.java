@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.diagnostics.Problems;
+import bb.diagnostics.format.Findings.Checked;
 import bb.diagnostics.format.Format;
 import bb.review.Change;
 import bb.review.FactChanges;
@@ -97,20 +98,23 @@ final class LockCommand implements Callable<Integer> {
 
   private int check(Problems problems) {
     Optional<Reading.Lock> known = Locks.read(lock, problems);
+    List<Checked> right = List.of();
     if (known.isPresent()) {
       Set<String> named = new LinkedHashSet<>();
       known.get().networks().forEach(network -> named.add(network.file()));
       List<Reviewed> now = reviewed(read(files.isEmpty() ? List.copyOf(named) : files, problems));
       if (!problems.hasErrors()) {
-        compare(known.get(), now, problems);
+        right = compare(known.get(), now, problems);
       }
     }
     return format == Format.TEXT
         ? session.finish(problems)
-        : session.finish(problems, List.of(), session.terminal().out());
+        : session.finish(problems, right, session.terminal().out());
   }
 
-  private void compare(Reading.Lock known, List<Reviewed> now, Problems problems) {
+  /** Returns the networks that are as the lock says. */
+  private List<Checked> compare(Reading.Lock known, List<Reviewed> now, Problems problems) {
+    List<Checked> same = new ArrayList<>();
     for (Reviewed network : now) {
       Optional<Facts> before = known.find(network.facts().file(), network.name());
       if (before.isEmpty()) {
@@ -118,7 +122,9 @@ final class LockCommand implements Callable<Integer> {
         continue;
       }
       List<Change> changes = FactChanges.of(before.get(), network.facts());
-      if (!changes.isEmpty()) {
+      if (changes.isEmpty()) {
+        same.add(network.checked());
+      } else {
         problems.add(ReviewProblems.lockChanged(network.span(), network.name(), lock, changes));
       }
     }
@@ -126,6 +132,7 @@ final class LockCommand implements Callable<Integer> {
         .filter(k -> files.isEmpty() || files.contains(k.file()))
         .filter(k -> now.stream().noneMatch(n -> isSame(k, n.facts())))
         .forEach(k -> problems.add(ReviewProblems.networkGone(k.network(), k.file(), lock)));
+    return same;
   }
 
   private static boolean isSame(Facts one, Facts other) {

@@ -2,9 +2,11 @@ package bb.cli;
 
 import bb.Compiler;
 import bb.diagnostics.Problems;
+import bb.diagnostics.format.Findings.Checked;
 import bb.graph.Graph;
 import bb.model.Elaborator;
 import bb.model.NetworkCall;
+import bb.report.Counts;
 import bb.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -114,6 +116,11 @@ record Networks(
     String paths = files.stream().map(n -> n.file.path()).collect(Collectors.joining("`, `"));
     List<String> known = files.stream().flatMap(n -> n.names().stream()).toList();
     problems.add(CommandProblems.unknownNetwork(paths, name, known));
+  }
+
+  /** A network of a file as one in which nothing is wrong. */
+  static Checked checked(String file, Graph graph, Counts counts) {
+    return new Checked(file, graph.name(), counts.params().trainable(), counts.macs());
   }
 
   private void require(String name, Problems problems) {

@@ -2,6 +2,7 @@ package bb.cli;
 
 import bb.Peaks;
 import bb.diagnostics.Problems;
+import bb.diagnostics.format.Findings.Checked;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.report.Counts;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A network as reviews see it: no memory is planned for it. */
-record Reviewed(Graph graph, Facts facts) {
+record Reviewed(Graph graph, Counts counts, Facts facts) {
   /**
    * What a file holds.
    *
@@ -43,12 +44,18 @@ record Reviewed(Graph graph, Facts facts) {
 
   static Reviewed of(Session session, Graph graph) {
     session.stage("counting " + graph.name());
+    Counts counts = Counts.of(graph);
     return new Reviewed(
-        graph, Facts.of(graph, Counts.of(graph), Peaks.of(graph).bytes(), Report.Field.of(graph)));
+        graph, counts, Facts.of(graph, counts, Peaks.of(graph).bytes(), Report.Field.of(graph)));
   }
 
   String name() {
     return graph.name();
+  }
+
+  /** The network as one in which nothing is wrong. */
+  Checked checked() {
+    return Networks.checked(facts.file(), graph, counts);
   }
 
   Span span() {

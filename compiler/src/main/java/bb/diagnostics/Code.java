@@ -237,6 +237,7 @@ public enum Code {
   BB0832("stride that drops pixels", "strided-pointwise"),
   BB0833("width that fills no vectors", "odd-width"),
   BB0834("branches that are not aligned", "unaligned-branches"),
+  BB0835("shuffle that moves nothing", "idle-shuffle"),
 
   // 09xx models of others
   BB0901("not an ONNX model"),

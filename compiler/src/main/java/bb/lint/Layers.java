@@ -58,6 +58,11 @@ record Layers(
         : Optional.empty();
   }
 
+  /** How many channels an image has, or features a token. */
+  static long channels(Value value) {
+    return value.type().shape().dim(value.type().shape().rank() == 2 ? 1 : 0);
+  }
+
   /** The kernels of a layer. */
   Program program(Node node) {
     return Lowering.lower(node, graph.parameters());

@@ -15,7 +15,8 @@ public enum Lint {
   UNMIXED_GROUPS(Code.BB0831, true, UnmixedGroups::find),
   STRIDED_POINTWISE(Code.BB0832, true, StridedPointwise::find),
   ODD_WIDTH(Code.BB0833, false, OddWidth::find),
-  UNALIGNED_BRANCHES(Code.BB0834, true, UnalignedBranches::find);
+  UNALIGNED_BRANCHES(Code.BB0834, true, UnalignedBranches::find),
+  IDLE_SHUFFLE(Code.BB0835, true, IdleShuffle::find);
 
   private final Code code;
   private final boolean usual;

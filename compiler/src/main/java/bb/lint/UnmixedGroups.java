@@ -6,7 +6,6 @@ import bb.diagnostics.Diagnostic.Label;
 import bb.graph.Graph.Node;
 import bb.kernel.Kernel;
 import bb.program.Program.Step;
-import bb.types.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -35,15 +34,11 @@ final class UnmixedGroups {
   }
 
   private static boolean isDepthwise(Step step) {
-    return groups(step) == channels(step.inputs().getFirst());
-  }
-
-  private static long channels(Value value) {
-    return value.type().shape().dim(value.type().shape().rank() == 2 ? 1 : 0);
+    return groups(step) == Layers.channels(step.inputs().getFirst());
   }
 
   private static Stream<Diagnostic> find(Layers layers, Node second, Step step) {
-    long[] origins = LongStream.range(0, channels(step.inputs().getFirst())).toArray();
+    long[] origins = LongStream.range(0, Layers.channels(step.inputs().getFirst())).toArray();
     Optional<Node> at = layers.maker(second.inputs().getFirst());
     Optional<Node> shuffle = Optional.empty();
     while (at.isPresent() && layers.onlyReader(at.get()).isPresent()) {
@@ -55,7 +50,7 @@ final class UnmixedGroups {
             : Stream.empty();
       }
       Optional<long[]> through = through(layers, node, origins);
-      if (through.isEmpty()) {
+      if (through.isEmpty() || IdleShuffle.is(layers, node)) {
         return Stream.empty();
       }
       origins = through.get();
@@ -82,7 +77,8 @@ final class UnmixedGroups {
           switch (step.kernel()) {
             case Kernel.Pointwise _, Kernel.Pool _, Kernel.Resize _ -> true;
             case Kernel.Convolution _ ->
-                isDepthwise(step) && channels(step.output()) == channels(step.inputs().getFirst());
+                isDepthwise(step)
+                    && Layers.channels(step.output()) == Layers.channels(step.inputs().getFirst());
             case Kernel.ChannelShuffle _ -> true;
             default -> false;
           };
@@ -90,7 +86,7 @@ final class UnmixedGroups {
         return Optional.empty();
       }
       if (step.kernel() instanceof Kernel.ChannelShuffle(long groups)) {
-        long each = channels(step.output()) / groups;
+        long each = Layers.channels(step.output()) / groups;
         now = LongStream.of(now).map(c -> c % groups * each + c / groups).toArray();
       }
     }
