@@ -6,6 +6,8 @@ import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.runtime.Model;
+import bb.runtime.WeightSource;
 import bb.source.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The files of this module: networks by name, and the reference data they are held to. */
 final class Examples {
   private static final Path RESOURCES = Path.of("src/test/resources");
+
+  /** What several tests ask for is made once: elaborating and compiling are most of their work. */
+  private static final Map<Key, Graph> GRAPHS = new ConcurrentHashMap<>();
+
+  private static final Map<Key, CompiledModel.Loaded> MODELS = new ConcurrentHashMap<>();
+
+  private record Key(Path file, String network) {}
 
   private Examples() {}
 
@@ -65,20 +76,26 @@ final class Examples {
 
   /** The network of that name; fails with the diagnostics if the file has any. */
   static Graph graph(Path file, String network) {
+    return GRAPHS.computeIfAbsent(new Key(file, network), _ -> newGraph(file, network));
+  }
+
+  /** The same, elaborated again. */
+  static Graph newGraph(Path file, String network) {
     Problems problems = new Problems();
     Optional<Graph> graph = open(file, problems).flatMap(compiler -> compiler.graph(network));
     return graph.orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
   }
 
-  /**
-   * The network of that name, compiled for the CPU.
-   *
-   * @param embedded whether the weights will lie beside the classes
-   */
-  static CompiledModel compile(Path file, String network, boolean embedded) {
-    return compile(graph(file, network), embedded);
+  /** The network of that name, compiled for the CPU. */
+  static Model model(Path file, String network, WeightSource weights) {
+    return MODELS
+        .computeIfAbsent(new Key(file, network), _ -> compile(graph(file, network), false).load())
+        .withWeights(weights);
   }
 
+  /**
+   * @param embedded whether the weights will lie beside the classes
+   */
   static CompiledModel compile(Graph graph, boolean embedded) {
     Problems problems = new Problems();
     return Compiler.plan(Compiler.program(graph), problems)

@@ -33,7 +33,7 @@ final class GalleryTest {
         "AlibiNarrow"
       })
   void agreesWithTheInterpreter(String network) {
-    Model model = Examples.compile(FILE, network, false).load().withWeights(Synthetic.weights());
+    Model model = Examples.model(FILE, network, Synthetic.weights());
     Map<String, Tensor> inputs = Synthetic.inputs(model.info(), BATCH);
     Map<String, Tensor> outputs = model.predict(inputs);
     Map<String, double[]> meant = interpret(Examples.graph(FILE, network), inputs);

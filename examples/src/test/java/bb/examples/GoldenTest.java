@@ -164,11 +164,16 @@ final class GoldenTest {
         String.join("\n", Examples.lines(Examples.reference("goldens/" + name + ".json")));
     JsonObject golden = JsonParser.object().from(text);
     Graph graph = Examples.graph(file, network);
-    Room.with(graph, () -> compare(golden, graph));
+    Room.with(
+        graph,
+        () -> {
+          WeightSource weights = Synthetic.weights(golden.getDouble("gain"));
+          compare(golden, Examples.model(file, network, weights));
+        });
   }
 
-  private static void compare(JsonObject golden, Graph graph) {
-    Tensor output = run(graph, golden);
+  private static void compare(JsonObject golden, Model model) {
+    Tensor output = run(model, golden);
     assertArrayEquals(ints(golden.getArray("output")), output.shape(), "shape");
     int size = output.data().length / output.batch();
     for (int example = 0; example < output.batch(); example++) {
@@ -176,9 +181,7 @@ final class GoldenTest {
     }
   }
 
-  private static Tensor run(Graph graph, JsonObject golden) {
-    WeightSource weights = Synthetic.weights(golden.getDouble("gain"));
-    Model model = Examples.compile(graph, false).load().withWeights(weights);
+  private static Tensor run(Model model, JsonObject golden) {
     Map<String, Tensor> outputs = model.predict(inputs(model.info(), golden));
     String name = golden.getString("name", "output");
     assertTrue(outputs.containsKey(name), () -> outputs.keySet().toString());

@@ -52,7 +52,7 @@ final class ResNeXtFormsTest {
   }
 
   private static float[] run(String network, WeightSource weights) {
-    Model model = Examples.compile(FILE, network, false).load().withWeights(weights);
+    Model model = Examples.model(FILE, network, weights);
     Map<String, Tensor> outputs = model.predict(Synthetic.inputs(model.info(), BATCH));
     return outputs.get("output").data();
   }

@@ -120,12 +120,15 @@ final class SecondEngineTest {
 
   private static void compare(Path file, String network, int batch, Path folder) throws Exception {
     Graph graph = Examples.graph(file, network);
-    Room.<Exception>with(graph, () -> compare(graph, weights(network), batch, folder));
+    WeightSource weights = weights(network);
+    Room.<Exception>with(
+        graph,
+        () -> compare(Examples.model(file, network, weights), graph, weights, batch, folder));
   }
 
-  private static void compare(Graph graph, WeightSource weights, int batch, Path folder)
+  private static void compare(
+      Model model, Graph graph, WeightSource weights, int batch, Path folder)
       throws IOException, OrtException {
-    Model model = Examples.compile(graph, false).load().withWeights(weights);
     Map<String, Tensor> inputs = SyntheticInputs.of(model.info(), batch);
     Map<String, Tensor> expected = model.predict(inputs);
     Path exported = folder.resolve("net.onnx");
