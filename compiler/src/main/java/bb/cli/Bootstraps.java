@@ -38,7 +38,11 @@ final class Bootstraps {
 
   private Bootstraps() {}
 
-  /** The class with methods in the place of all that can be; as it was if there is nothing. */
+  /**
+   * The class with methods in the place of all that can be. As it was if there is nothing, or if
+   * its code names classes that are not there, of a library that it can do without: stack maps need
+   * them.
+   */
   static byte[] linked(byte[] bytes, ClassFile files) {
     ClassModel model = files.parse(bytes);
     ClassDesc self = model.thisClass().asSymbol();
@@ -62,9 +66,13 @@ final class Bootstraps {
             methods.forEach(m ->
                 type.withMethodBody(
                     m.name, m.type, ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, m.code)));
-    byte[] linked =
-        files.transformClass(model, ClassTransform.transformingMethodBodies(calls).andThen(end));
-    return methods.isEmpty() ? bytes : linked;
+    ClassTransform all = ClassTransform.transformingMethodBodies(calls).andThen(end);
+    try {
+      byte[] linked = files.transformClass(model, all);
+      return methods.isEmpty() ? bytes : linked;
+    } catch (IllegalArgumentException unresolved) {
+      return bytes;
+    }
   }
 
   private static Optional<Made> made(InvokeDynamicInstruction call, int number) {

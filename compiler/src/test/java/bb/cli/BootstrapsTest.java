@@ -168,6 +168,32 @@ final class BootstrapsTest {
     assertSame(nothing, Bootstraps.linked(nothing, FILES));
   }
 
+  /** What a branch leaves is of one of two classes, which only they can tell the common type of. */
+  interface Branches {
+    static Object pick(Object o) {
+      Branches picked =
+          switch (o) {
+            case String _ -> new One();
+            case Integer _ -> new Two();
+            default -> throw new IllegalArgumentException();
+          };
+      return picked.toString();
+    }
+
+    record One() implements Branches {}
+
+    record Two() implements Branches {}
+  }
+
+  @Test
+  void aClassStaysAsItIsThatNamesWhatIsNotThere() throws Exception {
+    byte[] bytes = bytes(Branches.class.getName());
+    assertNotSame(bytes, Bootstraps.linked(bytes, FILES));
+    ClassHierarchyResolver nothing = _ -> null;
+    ClassFile alone = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(nothing));
+    assertSame(bytes, Bootstraps.linked(bytes, alone));
+  }
+
   /** What is made of a class at run time. */
   private static Set<String> made(byte[] bytes) {
     return ClassFile.of().parse(bytes).methods().stream()
