@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -44,15 +46,23 @@ final class RowsPerSecond {
   private record Time(double seconds, double computing) {}
 
   public static void main(String[] arguments) throws Exception {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40_000;
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20_000;
+    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
     Path folder = Files.createTempDirectory("rows-per-second");
     RowsPerSecond benchmark = new RowsPerSecond(rows(count), folder);
     Map<String, List<Time>> times = new LinkedHashMap<>();
-    for (int round = 0; round < rounds; round++) {
-      benchmark.note(times, "one thread, without Spark", benchmark.loop());
-      benchmark.note(times, "one executor", benchmark.job(1));
-      benchmark.note(times, "two executors", benchmark.job(2));
+    try (SparkSession spark = Cluster.start(2, 1)) {
+      Dataset<Row> pictures = benchmark.written(spark);
+      for (int round = 0; round <= rounds; round++) {
+        Map<String, Time> turns = new LinkedHashMap<>();
+        turns.put("one thread, without Spark", benchmark.loop());
+        turns.put("one executor", benchmark.job(pictures.coalesce(1)));
+        turns.put("two executors", benchmark.job(pictures));
+        if (round > 0) { // the first is for warming up
+          turns.forEach(
+              (name, time) -> times.computeIfAbsent(name, key -> new ArrayList<>()).add(time));
+        }
+      }
     }
     System.out.printf("%,d rows, medians of %d%n", count, rounds);
     System.out.println(
@@ -69,11 +79,6 @@ final class RowsPerSecond {
           loop / seconds,
           count / computing);
     });
-  }
-
-  private void note(Map<String, List<Time>> times, String name, Time time) {
-    times.computeIfAbsent(name, key -> new ArrayList<>()).add(time);
-    System.out.printf(Locale.ROOT, "%s: %,.0f rows/s%n", name, rows.size() / time.seconds());
   }
 
   private static double median(List<Time> times, boolean computing) {
@@ -112,36 +117,32 @@ final class RowsPerSecond {
         .toList();
   }
 
-  /** A job after one that is not counted, on executors of its own. */
-  private Time job(int executors) throws IOException {
-    try (SparkSession spark = Cluster.start(executors, 1)) {
-      String input = folder.resolve("pictures.parquet").toString();
-      if (!Files.exists(Path.of(input))) {
-        spark.createDataFrame(rows, COLUMNS).repartition(PARTITIONS).write().parquet(input);
-      }
-      score(spark, input);
-      AtomicLong nanos = new AtomicLong();
-      spark
-          .sparkContext()
-          .addSparkListener(
-              new SparkListener() {
-                @Override
-                public void onStageCompleted(SparkListenerStageCompleted stage) {
-                  nanos.addAndGet(stage.stageInfo().taskMetrics().executorCpuTime());
-                }
-              });
-      long begin = System.nanoTime();
-      score(spark, input);
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      spark.stop(); // after which listeners have heard everything
-      return new Time(seconds, nanos.get() / 1e9);
-    }
+  private Dataset<Row> written(SparkSession spark) {
+    String input = folder.resolve("pictures.parquet").toString();
+    spark.createDataFrame(rows, COLUMNS).repartition(PARTITIONS).write().parquet(input);
+    spark.conf().set("spark.sql.files.openCostInBytes", 128 << 20); // a partition for each file
+    return Scoring.pictures(spark, input);
   }
 
-  private void score(SparkSession spark, String input) {
-    Scoring.score(Scoring.pictures(spark, input))
+  private Time job(Dataset<Row> pictures) throws TimeoutException {
+    AtomicLong nanos = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onStageCompleted(SparkListenerStageCompleted stage) {
+            nanos.addAndGet(stage.stageInfo().taskMetrics().executorCpuTime());
+          }
+        };
+    var context = pictures.sparkSession().sparkContext();
+    context.addSparkListener(listener);
+    long begin = System.nanoTime();
+    Scoring.score(pictures)
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(folder.resolve("digits.parquet").toString());
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    context.listenerBus().waitUntilEmpty();
+    context.removeSparkListener(listener);
+    return new Time(seconds, nanos.get() / 1e9);
   }
 }
