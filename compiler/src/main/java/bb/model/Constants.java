@@ -59,7 +59,7 @@ final class Constants {
         .add(
             new Assembly.Layer(
                 Scope.join(scope, constant.name().text()),
-                new LiteralTensor(type, numbers),
+                new LiteralTensor(type, numbers, Formulas.of(constant, place.names())),
                 "const %s %s".formatted(type, numbers),
                 List.of(),
                 type,

@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 
-/** Known numbers as Python: a rule if there is a simple one, a list of a few, else packed. */
+/** Known numbers as Python: a rule if there is one, a list of a few, else packed. */
 final class SpelledNumbers {
   private static final int FEW = 48;
 
   private SpelledNumbers() {}
 
-  static Py of(TensorType type, Numbers numbers) {
+  static Py of(TensorType type, Numbers numbers, Optional<Formula.Rule> rule) {
     float first = numbers.get(0);
     float[] all = numbers.toArray();
     if (equal(all) && all.length > 1) {
@@ -39,6 +40,17 @@ final class SpelledNumbers {
     }
     if (all.length <= FEW) {
       return Py.call("torch.tensor", Py.arg(nested(all, type, 0, 0)), Py.arg("dtype", dtype(type)));
+    }
+    Optional<Py> function = rule.flatMap(r -> SpelledFormula.of(r, type.dtype()));
+    if (function.isPresent()) {
+      return Py.call("indexed", function.get(), sizes(type), dtype(type));
+    }
+    if (type.shape().rank() == 2 && isIdentity(all, type)) {
+      return Py.call(
+          "torch.eye",
+          Py.arg(Py.of(type.shape().dim(0), "size")),
+          Py.arg(Py.of(type.shape().dim(1), "size")),
+          Py.arg("dtype", dtype(type)));
     }
     return Py.call("packed", Py.of(packed(all)), sizes(type), dtype(type));
   }
@@ -89,6 +101,16 @@ final class SpelledNumbers {
     long columns = type.shape().dim(1);
     for (int i = 0; i < all.length; i++) {
       if (all[i] != (i % columns <= i / columns ? 1 : 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIdentity(float[] all, TensorType type) {
+    long columns = type.shape().dim(1);
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] != (i % columns == i / columns ? 1 : 0)) {
         return false;
       }
     }

@@ -75,6 +75,13 @@ public sealed interface Py {
   /** {@code *[element for _ in range(count)]}. */
   record Repeated(Py element, Py count) implements Py {}
 
+  /** {@code lambda i, j: value}. */
+  record Lambda(List<String> parameters, Py value) implements Py {
+    public Lambda {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
   Py X = new In(0);
   Py SELF = new Self();
 
@@ -175,6 +182,7 @@ public sealed interface Py {
       case Tuple(var elements) -> new Tuple(all(elements, by));
       case ListOf(var elements) -> new ListOf(all(elements, by));
       case Repeated(var element, var count) -> new Repeated(element.replace(by), count.replace(by));
+      case Lambda(var parameters, var value) -> new Lambda(parameters, value.replace(by));
     };
   }
 

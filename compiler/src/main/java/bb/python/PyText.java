@@ -68,7 +68,12 @@ public final class PyText {
       case Py.ListOf(var elements) -> "[" + list(elements) + "]";
       case Py.Repeated(var element, var count) ->
           "*[" + of(element) + " for _ in range(" + of(count) + ")]";
+      case Py.Lambda(var parameters, var value) -> lambda(parameters) + of(value);
     };
+  }
+
+  private static String lambda(List<String> parameters) {
+    return "lambda " + String.join(", ", parameters) + ": ";
   }
 
   private static String list(List<Py> elements) {
@@ -183,6 +188,8 @@ public final class PyText {
         lines.add(indent + "]" + suffix);
         yield lines;
       }
+      case Py.Lambda(var parameters, var value) ->
+          lines(indent, prefix + lambda(parameters), value, suffix);
       case Py.Binary _ when !prefix.isBlank() -> {
         List<String> lines = new ArrayList<>();
         lines.add(indent + prefix + "(");

@@ -210,3 +210,10 @@ def packed(text, shape, dtype):
     """Numbers that are written as text."""
     numbers = torch.frombuffer(bytearray(zlib.decompress(base64.b64decode(text))), dtype=torch.float32)
     return numbers.reshape(shape).to(dtype)
+
+
+def indexed(function, shape, dtype):
+    """A tensor of what a function says for each index."""
+    kind = torch.float64 if dtype.is_floating_point else torch.int64
+    counts = [torch.arange(size, dtype=kind) for size in shape]
+    return function(*torch.meshgrid(*counts, indexing="ij")).to(dtype)
