@@ -2,10 +2,9 @@ package bb.memory;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Buffers that have a place. Which of them live at the same time as another is asked of two
@@ -16,10 +15,10 @@ final class Arena {
   private record Piece(long start, long end) {}
 
   /** The pieces that live at all steps of a node of a binary tree over steps, by its number. */
-  private final Map<Integer, List<Piece>> living = new HashMap<>();
+  private final List<List<Piece>> living;
 
-  /** The pieces that begin to live at a step. */
-  private final Map<Integer, List<Piece>> beginning = new HashMap<>();
+  /** The pieces that begin to live at a step, by its distance from {@link #origin}. */
+  private final List<List<Piece>> beginning;
 
   /** The number of the first leaf, which stands for step {@link #origin}. */
   private final int leaf;
@@ -30,6 +29,8 @@ final class Arena {
     origin = buffers.stream().mapToInt(Buffer::first).min().orElse(0);
     int last = buffers.stream().mapToInt(Buffer::last).max().orElse(0);
     leaf = Math.max(1, Integer.highestOneBit(last - origin) << 1);
+    living = new ArrayList<>(Collections.nCopies(2 * leaf, List.of()));
+    beginning = new ArrayList<>(Collections.nCopies(last - origin + 1, List.of()));
   }
 
   /** Gives each buffer a place, in that order. */
@@ -70,17 +71,24 @@ final class Arena {
   private List<Piece> meeting(Buffer buffer) {
     List<Piece> found = new ArrayList<>();
     for (int node = leaf + buffer.first() - origin; node > 0; node /= 2) {
-      found.addAll(living.getOrDefault(node, List.of()));
+      collect(living.get(node), found);
     }
     for (int step = buffer.first() + 1; step <= buffer.last(); step++) {
-      found.addAll(beginning.getOrDefault(step, List.of()));
+      collect(beginning.get(step - origin), found);
     }
     found.sort(Comparator.comparingLong(Piece::start));
     return found;
   }
 
+  /** Most are empty, and plans are many: copying nothing would take most of the memory of all. */
+  private static void collect(List<Piece> pieces, List<Piece> found) {
+    if (!pieces.isEmpty()) {
+      found.addAll(pieces);
+    }
+  }
+
   private void add(Buffer buffer, Piece piece) {
-    put(beginning, buffer.first(), piece);
+    put(beginning, buffer.first() - origin, piece);
     int from = leaf + buffer.first() - origin;
     int to = leaf + buffer.last() - origin + 1;
     for (; from < to; from /= 2, to /= 2) {
@@ -93,7 +101,10 @@ final class Arena {
     }
   }
 
-  private static void put(Map<Integer, List<Piece>> index, int key, Piece piece) {
-    index.computeIfAbsent(key, _ -> new ArrayList<>()).add(piece);
+  private static void put(List<List<Piece>> index, int number, Piece piece) {
+    if (index.get(number).isEmpty()) {
+      index.set(number, new ArrayList<>());
+    }
+    index.get(number).add(piece);
   }
 }
