@@ -58,6 +58,7 @@ final class ImportRoundTripTest {
           "HiFiGANNarrow",
           "LlamaNarrow",
           "MambaNarrow",
+          "Qwen3Narrow",
           "T5Narrow",
           "TransformerNarrow",
           "WaveNetNarrow",
