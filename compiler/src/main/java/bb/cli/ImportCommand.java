@@ -1,6 +1,6 @@
 package bb.cli;
 
-import bb.SourceTensors;
+import bb.ImportedSource;
 import bb.diagnostics.Problems;
 import bb.importing.Importer;
 import bb.importing.lift.Dimensions;
@@ -99,7 +99,7 @@ final class ImportCommand implements Callable<Integer> {
     ModelFiles beside = ModelFiles.beside(Path.of(file));
     String called = String.valueOf(Path.of(file).getFileName());
     Optional<Source> source =
-        Importer.run(bytes, beside, called, dimensions, SourceTensors::of, problems);
+        Importer.run(bytes, beside, called, dimensions, ImportedSource::tensors, problems);
     session.alsoRead(beside.opened());
     return source;
   }

@@ -1,21 +1,20 @@
 package bb.cli;
 
-import bb.Compiler;
+import bb.ImportedSource;
 import bb.backend.cpu.plan.PlanOptions;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.importing.read.Refusal;
 import bb.importing.write.Source;
-import bb.model.SourceLoader;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Inputs;
 import bb.runtime.io.OutputFile;
 import bb.runtime.io.Synthetic;
 import bb.runtime.io.Weights;
-import bb.source.SourceFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,9 +83,7 @@ final class Proof {
   private Optional<Model> load(Source source, Problems problems) {
     Path weights = folder.resolve("weights.safetensors");
     OutputFile.write(weights, stream -> source.weights().write(stream));
-    SourceFile text = new SourceFile("imported.bb", source.text());
-    return Compiler.open(text, SourceLoader.NONE, problems)
-        .flatMap(compiler -> compiler.graph(compiler.networks().getLast().name()))
+    return ImportedSource.graph(source.text(), problems)
         .flatMap(graph -> Engine.load(session, graph, PlanOptions.DEFAULT, problems))
         .map(loaded -> loaded.model().withWeights(Weights.open(weights.toString())));
   }
@@ -174,7 +171,7 @@ final class Proof {
             other,
             wanted.length);
       }
-      double distance = distance(wanted, numbers);
+      double distance = Distance.relative(wanted, numbers);
       String line = "`%s` is %s from %s".formatted(name, shown(distance), other);
       if (options.check() && !(distance <= TOLERANCE)) {
         far.add(line);
@@ -194,17 +191,5 @@ final class Proof {
 
   private static String shown(double distance) {
     return String.format(Locale.ROOT, "%.1e", distance);
-  }
-
-  /** Relative to the first one's length, unless that is all but nothing. */
-  private static double distance(float[] expected, float[] found) {
-    double error = 0;
-    double total = 0;
-    for (int i = 0; i < expected.length; i++) {
-      double difference = (double) expected[i] - found[i];
-      error += difference * difference;
-      total += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(error) / Math.max(Math.sqrt(total), 1e-6);
   }
 }

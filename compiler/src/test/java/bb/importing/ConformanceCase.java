@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import bb.Compiler;
-import bb.SourceTensors;
+import bb.ImportedSource;
 import bb.diagnostics.Code;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
@@ -134,7 +134,7 @@ record ConformanceCase(
               },
               "case.onnx",
               dimensions,
-              SourceTensors::of,
+              ImportedSource::tensors,
               problems);
       return source.isPresent()
           ? compared(source.get(), known)

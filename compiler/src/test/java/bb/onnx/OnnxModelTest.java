@@ -15,6 +15,7 @@ import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.runtime.Tensor;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import bb.source.SourceFile;
 import com.google.protobuf.ByteString;
@@ -131,7 +132,7 @@ class OnnxModelTest {
       assertEquals(expected.keySet(), found.keySet());
       assertArrayEquals(new int[] {2, 4, 1, 1}, found.get("shift").shape());
       assertEquals(
-          0, OnnxRuntime.distance(expected.get("last").data(), found.get("last").data()), 1e-5);
+          0, Distance.relative(expected.get("last").data(), found.get("last").data()), 1e-5);
     }
   }
 

@@ -125,22 +125,4 @@ public final class OnnxRuntime implements AutoCloseable {
   public void close() throws OrtException {
     session.close();
   }
-
-  /**
-   * The distance of two tensors relative to the first one's length: NaN if one of them is, and the
-   * distance itself if the first is all but nothing.
-   */
-  public static double distance(float[] expected, float[] found) {
-    if (expected.length != found.length) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double error = 0;
-    double total = 0;
-    for (int i = 0; i < expected.length; i++) {
-      double difference = (double) expected[i] - found[i];
-      error += difference * difference;
-      total += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(error) / Math.max(Math.sqrt(total), 1e-6);
-  }
 }

@@ -2,9 +2,9 @@ package bb.ops;
 
 import bb.graph.Graph;
 import bb.graph.TestGraph;
-import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.types.Value;
 import com.grack.nanojson.JsonObject;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ record GoldenNetwork(
             .map(output -> outputs.get(output.name()).data())
             .flatMapToDouble(data -> IntStream.range(0, data.length).mapToDouble(i -> data[i]))
             .toArray();
-    return OnnxRuntime.distance(expected, floats(found));
+    return Distance.relative(expected, floats(found));
   }
 
   private static float[] floats(double[] numbers) {

@@ -22,6 +22,7 @@ import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.cpu.Engine;
 import bb.runtime.cpu.Warmup;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import bb.source.SourceFile;
 import java.io.ByteArrayOutputStream;
@@ -129,8 +130,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
     boolean near =
         expected.keySet().stream()
             .allMatch(name ->
-                OnnxRuntime.distance(expected.get(name).data(), found.get(name).data())
-                    <= TOLERANCE);
+                Distance.relative(expected.get(name).data(), found.get(name).data()) <= TOLERANCE);
     Optional<String> complaint =
         near ? Optional.empty() : oracle(inputs).disagreement(expected, found);
     if (complaint.isPresent()) {

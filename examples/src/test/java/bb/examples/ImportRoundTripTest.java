@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
-import bb.SourceTensors;
+import bb.ImportedSource;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.Lowering;
@@ -13,12 +13,12 @@ import bb.importing.lift.Dimensions;
 import bb.importing.write.Source;
 import bb.model.SourceLoader;
 import bb.onnx.OnnxModel;
-import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
 import bb.report.Counts;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.source.SourceFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -124,7 +124,7 @@ final class ImportRoundTripTest {
       Iterator<Tensor> answers = answers(imported).values().iterator();
       answers(Examples.model(file, network, weights))
           .forEach((name, tensor) -> {
-            double distance = OnnxRuntime.distance(tensor.data(), answers.next().data());
+            double distance = Distance.relative(tensor.data(), answers.next().data());
             assertTrue(distance <= TOLERANCE, () -> name + ": " + distance + "\n" + source.text());
           });
     }
@@ -146,7 +146,7 @@ final class ImportRoundTripTest {
             },
             network + ".onnx",
             Dimensions.NONE,
-            SourceTensors::of,
+            ImportedSource::tensors,
             problems);
     return source.orElseThrow(() -> new AssertionError(problems.sorted().toString()));
   }

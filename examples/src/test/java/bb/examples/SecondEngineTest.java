@@ -16,6 +16,7 @@ import bb.onnx.SyntheticInputs;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -144,7 +145,7 @@ final class SecondEngineTest {
     assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()));
     expected.forEach((name, tensor) -> {
       assertArrayEquals(tensor.shape(), found.get(name).shape());
-      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
+      double distance = Distance.relative(tensor.data(), found.get(name).data());
       assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
     });
   }

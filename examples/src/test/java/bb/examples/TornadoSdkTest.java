@@ -15,9 +15,9 @@ import bb.backend.jar.TornadoSdk;
 import bb.backend.tornado.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.onnx.OnnxRuntime;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
@@ -95,7 +95,7 @@ final class TornadoSdkTest {
       assertArrayEquals(
           tensor.shape(),
           output.getArray("shape").stream().mapToInt(n -> ((Number) n).intValue()).toArray());
-      double distance = OnnxRuntime.distance(tensor.data(), numbers(output));
+      double distance = Distance.relative(tensor.data(), numbers(output));
       assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
     });
   }

@@ -10,9 +10,9 @@ import bb.checks.ApprovedError;
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;
 import bb.graph.Graph;
-import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import java.io.IOException;
 import java.util.Map;
@@ -65,6 +65,6 @@ class DeviceLimitsTest {
             memory,
             "standin.items",
             items);
-    assertTrue(OnnxRuntime.distance(expected, found) < 1e-5);
+    assertTrue(Distance.relative(expected, found) < 1e-5);
   }
 }

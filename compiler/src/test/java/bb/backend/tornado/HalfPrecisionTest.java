@@ -9,10 +9,10 @@ import bb.backend.cpu.TestModel;
 import bb.checks.ApprovedError;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import java.io.IOException;
 import java.util.Arrays;
@@ -87,7 +87,7 @@ class HalfPrecisionTest {
       exact.forEach((name, tensor) -> {
         float[] expected = tensor.data();
         float[] numbers = found.get(name).data();
-        double distance = OnnxRuntime.distance(expected, numbers);
+        double distance = Distance.relative(expected, numbers);
         assertTrue(distance <= TOLERANCE, () -> name + ": relative distance " + distance);
         assertFalse(Arrays.equals(expected, numbers), "nothing was rounded");
       });

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.onnx.OnnxRuntime;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Synthetic;
 import bb.runtime.tornado.TornadoModel;
 import java.io.IOException;
@@ -97,7 +97,7 @@ class LibraryTest {
     Map<String, Tensor> found =
         OnDevice.with(DEVICE, () -> both.tornado(WEIGHTS).predict(inputs), properties);
     exact.forEach((name, tensor) -> {
-      double distance = OnnxRuntime.distance(tensor.data(), found.get(name).data());
+      double distance = Distance.relative(tensor.data(), found.get(name).data());
       assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
     });
   }

@@ -6,6 +6,7 @@ import bb.runtime.ModelInfo;
 import bb.runtime.Options;
 import bb.runtime.Tensor;
 import bb.runtime.Visible;
+import bb.runtime.io.Distance;
 import bb.runtime.io.Message;
 import bb.runtime.tornado.TornadoModel;
 import java.io.PrintStream;
@@ -76,18 +77,6 @@ final class WatchedModel implements Model {
         err.println(
             Message.of(
                 "compare: `%s` is %.1e from the CPU engine's (relative L2 distance)",
-                name, distance(tensor.data(), expected.get(name).data()))));
-  }
-
-  /** |found - expected| / |expected|; the numerator alone where that is 0. */
-  private static double distance(float[] found, float[] expected) {
-    double difference = 0;
-    double size = 0;
-    for (int i = 0; i < expected.length; i++) {
-      double d = (double) found[i] - expected[i];
-      difference += d * d;
-      size += (double) expected[i] * expected[i];
-    }
-    return Math.sqrt(difference) / (size == 0 ? 1 : Math.sqrt(size));
+                name, Distance.relative(expected.get(name).data(), tensor.data()))));
   }
 }
