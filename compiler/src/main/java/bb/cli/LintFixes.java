@@ -6,19 +6,16 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Edit;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
-import bb.graph.Graph;
+import bb.graph.Architecture;
 import bb.model.Removals;
 import bb.source.SourceFile;
-import bb.types.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -109,48 +106,10 @@ final class LintFixes {
         c.networks().stream()
             .filter(network -> network.complete())
             .flatMap(network -> c.graph(network.name()).stream())
-            .forEach(graph -> all.add(meaning(graph))));
+            .forEach(graph -> all.add(Architecture.meaning(graph))));
     List<Diagnostic> found = problems.sorted();
     boolean wrong = found.stream().anyMatch(LintFixes::isError);
     return new Version(file, wrong ? List.of() : all, found);
-  }
-
-  /**
-   * What goes in, what comes out, what is learned, and every layer on the way, with its arguments
-   * and the names of its tensors; not what layers without tensors are called.
-   */
-  private static String meaning(Graph graph) {
-    Map<Integer, Integer> numbers = new HashMap<>();
-    StringBuilder text = new StringBuilder(graph.name());
-    for (Graph.Input input : graph.inputs()) {
-      numbers.put(input.value().id(), numbers.size());
-      text.append(input.name()).append(input.value().type()).append(input.preprocess());
-    }
-    for (Graph.Node node : living(graph)) {
-      node.outputs().forEach(output -> numbers.put(output.id(), numbers.size()));
-      text.append(node.call())
-          .append(node.inputs().stream().map(v -> numbers.get(v.id())).toList());
-      node.parameters().forEach(p -> text.append(graph.parameters().get(p).name()));
-    }
-    for (Graph.Output output : graph.outputs()) {
-      text.append(output.name()).append(output.labels()).append(numbers.get(output.value().id()));
-    }
-    graph.parameters().forEach(p -> text.append(p.name()).append(p.type()).append(p.role()));
-    return text.append(graph.checkpoint()).toString();
-  }
-
-  /** The layers from which something flows to an output. */
-  private static List<Graph.Node> living(Graph graph) {
-    Set<Integer> read = new HashSet<>();
-    graph.outputs().forEach(output -> read.add(output.value().id()));
-    List<Graph.Node> found = new ArrayList<>();
-    for (Graph.Node node : graph.nodes().reversed()) {
-      if (node.outputs().stream().map(Value::id).anyMatch(read::contains)) {
-        node.inputs().forEach(value -> read.add(value.id()));
-        found.add(node);
-      }
-    }
-    return found.reversed();
   }
 
   /** Whether another file of the folder may read what this one declares; if in doubt it does. */

@@ -5,10 +5,14 @@ import bb.types.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What makes a network the network it is, as a checksum: its name, its inputs and how pictures
@@ -32,6 +36,35 @@ public final class Architecture {
    * and the shapes of their parameters. Layers that do nothing at inference do not enter.
    */
   public static String structure(Graph graph) {
+    StringBuilder text = flow(graph, graph.nodes(), node -> node.op() instanceof PassThrough);
+    graph.parameters().forEach(p -> line(text, p.role(), type(p.type())));
+    return checksum(text.toString());
+  }
+
+  /**
+   * What a network means to those who use it, as text: what goes in, what comes out, what is
+   * learned under which name, the rules for published checkpoints, and every layer that leads to an
+   * answer; not what layers without tensors are called, nor what nothing reads.
+   */
+  public static String meaning(Graph graph) {
+    StringBuilder text = flow(graph, living(graph), _ -> false);
+    line(text, "network", graph.name());
+    for (Graph.Input input : graph.inputs()) {
+      line(text, input.name(), type(input.value().type()), input.preprocess());
+    }
+    graph.outputs().forEach(output -> line(text, output.name(), output.labels()));
+    graph.parameters().forEach(p -> line(text, p.role(), p.name(), type(p.type())));
+    line(text, graph.checkpoint());
+    return text.toString();
+  }
+
+  /**
+   * Layers with their arguments, and how they are connected.
+   *
+   * @param idle whether a layer passes on what it reads, and is none of them
+   */
+  private static StringBuilder flow(
+      Graph graph, List<Graph.Node> nodes, Predicate<Graph.Node> idle) {
     Map<Integer, Integer> numbers = new HashMap<>();
     StringBuilder text = new StringBuilder();
     int count = 0;
@@ -39,9 +72,9 @@ public final class Architecture {
       numbers.put(input.value().id(), count++);
       line(text, "input", input.value().type().dtype());
     }
-    for (Graph.Node node : graph.nodes()) {
+    for (Graph.Node node : nodes) {
       List<Integer> inputs = node.inputs().stream().map(v -> numbers.get(v.id())).toList();
-      if (node.op() instanceof PassThrough) {
+      if (idle.test(node)) {
         numbers.put(node.output().id(), inputs.getFirst());
         continue;
       }
@@ -51,8 +84,21 @@ public final class Architecture {
       line(text, node.call(), inputs, node.parameters());
     }
     graph.outputs().forEach(output -> line(text, "output", numbers.get(output.value().id())));
-    graph.parameters().forEach(p -> line(text, p.role(), type(p.type())));
-    return checksum(text.toString());
+    return text;
+  }
+
+  /** The layers from which something flows to an output. */
+  private static List<Graph.Node> living(Graph graph) {
+    Set<Integer> read = new HashSet<>();
+    graph.outputs().forEach(output -> read.add(output.value().id()));
+    List<Graph.Node> found = new ArrayList<>();
+    for (Graph.Node node : graph.nodes().reversed()) {
+      if (node.outputs().stream().map(Value::id).anyMatch(read::contains)) {
+        node.inputs().forEach(value -> read.add(value.id()));
+        found.add(node);
+      }
+    }
+    return found.reversed();
   }
 
   /** A checksum of what the numbers of an output are called. */
