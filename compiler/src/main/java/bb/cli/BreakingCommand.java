@@ -4,15 +4,10 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.diagnostics.format.Findings.Checked;
-import bb.report.Reported;
 import bb.review.Change;
 import bb.review.ChangeClass;
-import bb.review.DiffPage;
-import bb.review.DiffText;
 import bb.review.FileDiff;
 import bb.review.FileDiff.Side;
-import bb.review.Renames;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,14 +85,10 @@ final class BreakingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final StringBuilder text = new StringBuilder();
-  private final List<DiffPage.Pair> pairs = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final ChangeReport report = new ChangeReport();
   private final List<Networks> loaded = new ArrayList<>();
   private final List<Checked> right = new ArrayList<>();
   private boolean compared;
-  private final StringBuilder markdown = new StringBuilder();
-  private final Map<String, String> renamed = new TreeMap<>();
   private final List<String> missing = new ArrayList<>();
   private final Map<String, String> renamedFiles = new TreeMap<>();
 
@@ -124,7 +115,7 @@ final class BreakingCommand implements Callable<Integer> {
         Reviewed.InFile now = Reviewed.of(session, sources, file, own);
         own.sorted().forEach(problems::add);
         now.loaded().ifPresent(loaded::add);
-        now.skipped().forEach(name -> note("%s in %s is skipped: it needs arguments", name, file));
+        now.skipped().forEach(name -> report.skipped(title(name, file)));
         if (!isWrong(problems)) {
           compare(file, now.networks(), reference.get(), problems);
         }
@@ -137,8 +128,7 @@ final class BreakingCommand implements Callable<Integer> {
       }
     }
     if (renames.isPresent() && !isWrong(problems)) {
-      byte[] rules = Renames.rules(renamed).orElse("").getBytes(StandardCharsets.UTF_8);
-      session.write(renames.get(), stream -> stream.write(rules), problems);
+      report.writeRenames(session, renames.get(), problems);
     }
     return finish(problems);
   }
@@ -155,15 +145,15 @@ final class BreakingCommand implements Callable<Integer> {
   private int finish(Problems problems) {
     if (isPage()) {
       if (!isWrong(problems)) {
-        session.print(DiffPage.render(pairs, notes));
+        session.print(report.page(graph -> Engine.reported(session, graph)));
       }
       return session.finish(problems);
     }
     if (format == Words.BreakingFormat.TEXT) {
-      session.print(text.toString());
+      session.print(report.text());
       return session.finish(problems);
     }
-    session.alsoSummarize(markdown.toString());
+    session.alsoSummarize(report.markdown());
     return session.finish(problems, right, session.terminal().out());
   }
 
@@ -230,23 +220,17 @@ final class BreakingCommand implements Callable<Integer> {
       problems.add(ReviewProblems.notComparable(file, against, place + first.message()));
       return;
     }
-    report(file, now, sides(before), problems);
-  }
-
-  private static List<Side> sides(List<Reviewed> networks) {
-    return networks.stream().map(n -> Side.of(n.graph(), n.facts())).toList();
+    report(file, now, Reviewed.sides(before), problems);
   }
 
   private void report(String file, List<Reviewed> now, List<Side> before, Problems problems) {
-    FileDiff diff = FileDiff.of(before, sides(now));
+    FileDiff diff = FileDiff.of(before, Reviewed.sides(now));
     for (FileDiff.Changed changed : diff.changed()) {
-      renamed.putAll(changed.renamed());
-      if (isPage()) {
-        draw(changed, file);
-      }
+      String title = title(changed.network(), file);
+      report.changed(title, "%s of %s".formatted(title, against), title, changed);
       now.stream()
           .filter(network -> network.name().equals(changed.network()))
-          .forEach(network -> report(network, changed.changes(), changed.renamed(), problems));
+          .forEach(network -> judge(network, changed.changes(), changed.renamed(), problems));
     }
     diff.gone().forEach(name -> gone(name, file, problems));
     now.stream()
@@ -254,38 +238,14 @@ final class BreakingCommand implements Callable<Integer> {
         .forEach(network -> isNew(network, file));
   }
 
-  private void draw(FileDiff.Changed changed, String file) {
-    String name = changed.network() + " in " + file;
-    if (changed.changes().isEmpty() || changed.layers().isEmpty()) {
-      notes.add("%s: nothing has changed.".formatted(name));
-      return;
-    }
-    pairs.add(
-        new DiffPage.Pair(
-            new DiffPage.Side("%s of %s".formatted(name, against), reported(changed.before())),
-            new DiffPage.Side(name, reported(changed.now())),
-            changed.layers().get()));
-  }
-
-  private Reported reported(Side side) {
-    return Engine.reported(session, side.graph().orElseThrow());
+  private static String title(String network, String file) {
+    return "%s in %s".formatted(network, file);
   }
 
   private void isNew(Reviewed network, String file) {
     compared = true;
     right.add(network.checked());
-    note("%s in %s is new", network.name(), file);
-  }
-
-  /**
-   * @param sentence of a network and a file
-   */
-  private void note(String sentence, String network, String file) {
-    notes.add(sentence.formatted(network, file) + ".");
-    text.append(sentence.formatted(network, file)).append('\n');
-    markdown
-        .append(sentence.replaceFirst("%s in %s", "**%s in %s**").formatted(network, file))
-        .append("\n\n");
+    report.added(title(network.name(), file));
   }
 
   private boolean nothingCompared() {
@@ -294,21 +254,15 @@ final class BreakingCommand implements Callable<Integer> {
 
   private void gone(String network, String file, Problems problems) {
     compared = true;
-    notes.add("%s in %s is gone.".formatted(network, file));
-    Change change = new Change(ChangeClass.CONTRACT, "the network is gone");
-    text.append(DiffText.text(network + " in " + file, List.of(change)));
-    markdown.append(DiffText.markdown(network + " in " + file, List.of(change)));
+    report.gone(title(network, file));
     if (failOn.contains(ChangeClass.CONTRACT)) {
       problems.add(ReviewProblems.gone(network, file, against));
     }
   }
 
-  private void report(
+  private void judge(
       Reviewed network, List<Change> changes, Map<String, String> names, Problems problems) {
     compared = true;
-    String title = network.name() + " in " + network.facts().file();
-    text.append(DiffText.text(title, changes));
-    markdown.append(DiffText.markdown(title, changes));
     List<Change> failing = changes.stream().filter(c -> failOn.contains(c.kind())).toList();
     if (failing.isEmpty()) {
       right.add(network.checked());

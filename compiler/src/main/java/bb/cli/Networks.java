@@ -95,12 +95,9 @@ record Networks(
       return Optional.empty();
     }
     Networks networks = loaded.get();
-    if (call.name().isPresent()) {
-      networks.require(call.name().get(), problems);
-    } else if (networks.complete.size() > 1) {
+    networks.requireCalled(call, problems);
+    if (call.name().isEmpty() && networks.complete.size() > 1) {
       problems.add(CommandProblems.severalNetworks(argument, networks.complete));
-    } else {
-      networks.requireAny(problems);
     }
     return problems.hasErrors() ? Optional.empty() : networks.graphs.stream().findFirst();
   }
@@ -121,6 +118,11 @@ record Networks(
   /** A network of a file as one in which nothing is wrong. */
   static Checked checked(String file, Graph graph, Counts counts) {
     return new Checked(file, graph.name(), counts.params().trainable(), counts.macs());
+  }
+
+  /** Says so if the network that is called, or any, is not there. */
+  void requireCalled(NetworkCall call, Problems problems) {
+    call.name().ifPresentOrElse(name -> require(name, problems), () -> requireAny(problems));
   }
 
   private void require(String name, Problems problems) {

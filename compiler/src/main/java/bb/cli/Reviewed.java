@@ -8,6 +8,7 @@ import bb.model.NetworkCall;
 import bb.report.Counts;
 import bb.report.Report;
 import bb.review.Facts;
+import bb.review.FileDiff;
 import bb.source.Span;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,13 @@ record Reviewed(Graph graph, Counts counts, Facts facts) {
    * @param file as it was named, which is what it is called in a lock
    */
   static InFile of(Session session, SourceReader sources, String file, Problems problems) {
-    Optional<Networks> loaded = Networks.load(session, sources, file, NetworkCall.NONE, problems);
+    return of(session, sources, file, NetworkCall.NONE, problems);
+  }
+
+  /** The same of those that were asked for. */
+  static InFile of(
+      Session session, SourceReader sources, String file, NetworkCall call, Problems problems) {
+    Optional<Networks> loaded = Networks.load(session, sources, file, call, problems);
     List<Graph> graphs = loaded.map(Networks::graphs).orElse(List.of());
     return new InFile(loaded, graphs.stream().map(graph -> of(session, graph)).toList());
   }
@@ -56,6 +63,15 @@ record Reviewed(Graph graph, Counts counts, Facts facts) {
   /** The network as one in which nothing is wrong. */
   Checked checked() {
     return Networks.checked(facts.file(), graph, counts);
+  }
+
+  /** The networks as those that are compared. */
+  static List<FileDiff.Side> sides(List<Reviewed> networks) {
+    return networks.stream().map(Reviewed::side).toList();
+  }
+
+  FileDiff.Side side() {
+    return FileDiff.Side.of(graph, facts);
   }
 
   Span span() {

@@ -34,7 +34,7 @@ public record FileDiff(List<Changed> changed, List<String> gone, List<String> ad
       return new Side(facts, Optional.empty());
     }
 
-    private String name() {
+    public String name() {
       return facts.network();
     }
   }
@@ -47,7 +47,8 @@ public record FileDiff(List<Changed> changed, List<String> gone, List<String> ad
       changes = List.copyOf(changes);
     }
 
-    private static Changed of(Side before, Side now) {
+    /** Two networks, whatever they are called. */
+    public static Changed of(Side before, Side now) {
       if (before.graph.isEmpty() || now.graph.isEmpty()) {
         return new Changed(before, now, FactChanges.of(before.facts, now.facts), Optional.empty());
       }

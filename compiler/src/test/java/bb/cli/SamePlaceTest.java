@@ -23,7 +23,7 @@ final class SamePlaceTest {
           "bbc report scaled.bb --set width=0.5,1.25",
           "bbc fit scaled.bb --vary width --max-params 20K",
           "bbc lock review.bb tower.bb -o out/bb.lock",
-          "bbc diff before/review.bb review.bb",
+          "bbc diff before/review.bb review.bb --format json",
           "bbc breaking review.bb --against before --format sarif",
           "bbc breaking review.bb --against stale.lock --format junit");
 

@@ -49,7 +49,11 @@ public final class ComparisonPage {
     String style = Style.page(Style.resource("page.css"));
     String script = Style.resource("page.js");
     String title =
-        pairs.size() == 1 ? pairs.getFirst().title() : "%d networks differ".formatted(pairs.size());
+        switch (pairs.size()) {
+          case 0 -> "no network differs";
+          case 1 -> pairs.getFirst().title();
+          default -> "%d networks differ".formatted(pairs.size());
+        };
     Markup out = new Markup();
     Head.write(out, title, style, List.of(script), "'none'");
     out.open("body").line().open("main").line();
