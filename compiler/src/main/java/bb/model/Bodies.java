@@ -158,7 +158,7 @@ final class Bodies {
   }
 
   private void bind(String name, Span span, Term flow, Site site) {
-    if (!site.names().bindTensor(name, flow)) {
+    if (!name.equals("_") && !site.names().bindTensor(name, flow)) {
       context.report(NameProblems.boundTwice(span, name));
     }
   }

@@ -182,6 +182,11 @@ final class NameProblems {
   }
 
   static Diagnostic noValueHere(Span span, String name) {
+    if (name.equals("_")) {
+      return Diagnostic.at(Code.BB0201, span, "`_` names nothing", "cannot be read")
+          .note("`_` stands for tensors that nothing needs")
+          .help("give the tensor a name where it is made");
+    }
     return Diagnostic.at(
             Code.BB0201, span, "`%s` has no value here".formatted(name), "not set at this point")
         .note(
@@ -385,7 +390,8 @@ final class NameProblems {
   static Diagnostic importNotRead(Span span, String path, String reason) {
     return Diagnostic.at(Code.BB0213, span, "cannot read `%s`".formatted(path), reason)
         .note(
-            "an import is looked up beside the file that has it, then in each folder given by `-I`");
+            "an import is looked up beside the file that has it, then in each folder given by"
+                + " `-I`");
   }
 
   static Diagnostic hiddenInPath(Span span, int codePoint) {
