@@ -28,6 +28,7 @@ block Sequence : [t, d] -> [t, d] {
 }
 
 network EnCodecDecoder(frames: int = 75) {
+  checkpoint(ignore: ["encoder.*", "quantizer.*"])
   input codes: [frames, 128]
 
   "decoder.layers": {

@@ -39,6 +39,7 @@ block Layer(heads: int, kv_heads: int, hidden: int, rope: layer) : [t, d] -> [t,
 }
 
 network Llama(depth: int, width: int, heads: int, kv_heads: int, hidden: int, vocabulary: int, rope: layer = rotary, tokens: int = 128) {
+  checkpoint(ignore: ["lm_head.weight"])  # the embedding once more
   input input_ids: int32 [tokens]
   model: {
     embed_tokens: embedding(vocabulary, width)

@@ -39,7 +39,7 @@ block Layer(expand: int = 2, state: int = 16, kernel: int = 4) : [t, d] -> [t, d
 }
 
 network Mamba(depth: int, width: int, tokens: int = 1024, vocabulary: int = 50280) {
-  checkpoint(ignore: ["lm_head.weight"])  # the embedding once more
+  checkpoint(rename: ["embedding" -> "embeddings"], ignore: ["lm_head.weight"])  # the embedding once more
   input input_ids: int32 [tokens]
   backbone: {
     embeddings: embedding(vocabulary, width)

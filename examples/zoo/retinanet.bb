@@ -35,6 +35,14 @@ inline block Rows(n: int) : [c, h, w] -> [h * w * c / n, n] {
 }
 
 network RetinaNet(classes: int = 91, anchors: int = 9, size: int = 800) {
+  # The published file numbers the activations of the heads, and its pyramid has convolutions without a block around them.
+  checkpoint(rename: [
+    "conv.0.weight" -> "conv.0.0.weight", "conv.0.bias" -> "conv.0.0.bias",
+    "conv.2.weight" -> "conv.1.0.weight", "conv.2.bias" -> "conv.1.0.bias",
+    "conv.4.weight" -> "conv.2.0.weight", "conv.4.bias" -> "conv.2.0.bias",
+    "conv.6.weight" -> "conv.3.0.weight", "conv.6.bias" -> "conv.3.0.bias",
+    "*_blocks.*.0.*" -> "*_blocks.*.*", "*.inner_blocks.*.*" -> "*.inner_blocks.*.0.*", "*.layer_blocks.*.*" -> "*.layer_blocks.*.0.*"
+  ])
   input image: [3, size, size] preprocess(resize: size, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   backbone: {

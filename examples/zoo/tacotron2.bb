@@ -8,6 +8,7 @@ block Convolution : [t, d] -> [t, d] {
 }
 
 network Tacotron2Encoder(symbols: int = 148, length: int = 100) {
+  checkpoint(ignore: ["decoder.*", "postnet.*"])
   input text: int32 [length]
 
   embedding: embedding(symbols, 512)

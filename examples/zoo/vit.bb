@@ -25,6 +25,7 @@ block EncoderLayer(heads: int, mlp: int) : [t, d] -> [t, d] {
 }
 
 network ViT(patch: int, depth: int, width: int, mlp: int, heads: int, classes: int = 1000, size: int = 224) {
+  checkpoint(rename: ["mlp.linear_1" -> "mlp.0", "mlp.linear_2" -> "mlp.3"])  # those of torchvision 0.12, which are published
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
   param class_token: [1, 1, width]
   let patches = (size // patch) ** 2

@@ -17,40 +17,35 @@ import bb.runtime.io.WeightBinding;
 import bb.runtime.io.Weights;
 import bb.source.SourceFile;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clauses of the zoo about published files, on narrow networks and the names that the files
- * have. {@code examples/reference/checkpoints.py} does it with the networks at their full size.
+ * The clauses of the zoo about published files, on the names that the files have, with one number
+ * in the place of each tensor. {@code examples/reference/checkpoints.py} does it with whole files.
  */
 final class PublishedFilesTest {
   @TempDir private Path folder;
 
-  /** The same network with few numbers in it. */
+  /** The network, with tensors of one number. */
   private static ModelInfo card(String file, String call) {
     Path path = Path.of("zoo", file);
     Problems problems = new Problems();
-    NetworkCall narrow =
+    NetworkCall wanted =
         NetworkCall.read(Optional.of(new SourceFile("call", call)), List.of(), problems);
     Graph graph =
-        Compiler.open(Examples.source(path), Examples::imported, narrow, problems)
-            .flatMap(compiler -> compiler.graph(narrow.name().orElseThrow()))
+        Compiler.open(Examples.source(path), Examples::imported, wanted, problems)
+            .flatMap(compiler -> compiler.graph(wanted.name().orElseThrow()))
             .orElseThrow(() -> new AssertionError(problems.sorted()));
     List<TensorInfo> tensors =
-        graph.parameters().stream()
-            .map(p ->
-                new TensorInfo(
-                    p.name(),
-                    p.type().shape().dims().stream().map(Math::toIntExact).toList(),
-                    true))
-            .toList();
+        graph.parameters().stream().map(p -> new TensorInfo(p.name(), List.of(1), true)).toList();
     ModelInfo.Checkpoint clause = ModelCard.checkpoint(graph);
     return new ModelInfo(graph.name(), file, 0, 0, 0, 0, List.of(), List.of(), tensors, clause);
   }
@@ -64,10 +59,8 @@ final class PublishedFilesTest {
   private void check(ModelInfo card, UnaryOperator<String> published, String... others) {
     Map<String, Tensor> file = new LinkedHashMap<>();
     for (TensorInfo tensor : card.tensors()) {
-      int[] shape = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
-      float[] numbers = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-      Arrays.fill(numbers, file.size());
-      file.put(published.apply(tensor.name()), new Tensor(shape, numbers));
+      float[] number = {file.size()};
+      file.put(published.apply(tensor.name()), new Tensor(new int[] {1}, number));
     }
     assertEquals(card.tensors().size(), file.size());
     for (String other : others) {
@@ -132,6 +125,49 @@ final class PublishedFilesTest {
         card("densenet.bb", "DenseNet(depths: [2, 1], growth: 2, stem: 4, classes: 3, size: 64)");
     check(card, name -> name);
     check(card, name -> name.replaceAll("(denselayer\\d+\\.(?:norm|conv))([12])\\.", "$1.$2."));
+  }
+
+  @Test
+  void visionTransformerOfTorchvision012() {
+    ModelInfo card = card("vit.bb", "ViTB16");
+    check(card, name -> name);
+    check(
+        card,
+        name -> name.replace(".mlp.0.", ".mlp.linear_1.").replace(".mlp.3.", ".mlp.linear_2."));
+  }
+
+  @Test
+  void retinaNetOf2020() {
+    ModelInfo card = card("retinanet.bb", "RetinaNet");
+    check(card, name -> name);
+    UnaryOperator<String> tower =
+        name -> {
+          Matcher block = Pattern.compile("(head\\.conv\\.)(\\d)\\.0\\.").matcher(name);
+          return block.replaceAll(m -> m.group(1) + 2 * Integer.parseInt(m.group(2)) + ".");
+        };
+    check(card, name -> tower.apply(name).replaceAll("(fpn\\.\\w+_blocks\\.\\d)\\.0\\.", "$1."));
+  }
+
+  @Test
+  void partsOfWholeModels() {
+    check(
+        card("encodec.bb", "EnCodecDecoder"),
+        name -> name,
+        "encoder.layers.0.conv.weight_g",
+        "quantizer.layers.0.codebook.embed");
+    check(
+        card("tacotron2.bb", "Tacotron2Encoder"),
+        name -> name,
+        "decoder.attention_rnn.weight_ih",
+        "postnet.convolutions.0.0.conv.weight");
+  }
+
+  @Test
+  void headsThatAreTheirEmbeddings() {
+    check(card("llama.bb", "SmolLM135M"), name -> name, "lm_head.weight");
+    ModelInfo mamba = card("mamba.bb", "Mamba130M");
+    check(mamba, name -> name, "lm_head.weight");
+    check(mamba, name -> name.replace("embeddings", "embedding"), "lm_head.weight");
   }
 
   @Test
