@@ -24,4 +24,24 @@ final class Code {
     }
     return CodeBlock.builder().addNamed(text, named).build();
   }
+
+  /** Code without the breaks of long lines, with full names. */
+  static String text(CodeBlock code) {
+    return code.toString().replaceAll("\\n +\\.", ".").replaceAll(",\\n +", ", ");
+  }
+
+  /**
+   * Code from text in which some classes have their full names: they are imported, and long lines
+   * are broken.
+   */
+  static CodeBlock withImports(String text, ClassName... classes) {
+    String code = text.replace("$", "$$").replace(", ", ",$W");
+    Map<String, ClassName> named = new HashMap<>();
+    for (ClassName type : classes) {
+      String name = "c" + named.size();
+      code = code.replace(type.canonicalName(), "$" + name + ":T");
+      named.put(name, type);
+    }
+    return CodeBlock.builder().addNamed(code, named).build();
+  }
 }

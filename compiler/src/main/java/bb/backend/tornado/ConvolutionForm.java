@@ -50,6 +50,15 @@ record ConvolutionForm(Convolve kernel) implements LibraryForm {
   }
 
   @Override
+  public List<DeviceKernel> kernels() {
+    return List.of(planes(), finish());
+  }
+
+  private Finish finish() {
+    return new Finish(kernel.out(), true, 0, kernel.epilogue());
+  }
+
+  @Override
   public CodeBlock code(LibraryCode code) {
     View in = kernel.in();
     View out = kernel.out();
@@ -74,7 +83,7 @@ record ConvolutionForm(Convolve kernel) implements LibraryForm {
                 CodeBlock.of("$L", window.kernelWidth()),
                 CodeBlock.of("$L", window.padTop()),
                 CodeBlock.of("$L", window.strideHeight())))
-        .add(code.finish(kernel, new Finish(out, true, 0, kernel.epilogue()), sums))
+        .add(code.finish(kernel, finish(), sums))
         .build();
   }
 

@@ -46,8 +46,7 @@ final class DeviceSource {
   private final TornadoPlan plan;
   private final Precision precision;
   private final long maxBatch;
-  private final MethodTable methods = new MethodTable();
-  private final TiledMethods tiledMethods;
+  private final KernelMethods methods;
   private final DeviceFiles sources;
   private final ClassName cpu;
   private final ClassName name;
@@ -55,6 +54,7 @@ final class DeviceSource {
   private final ClassName tiled;
   private final ClassName stagesType;
   private final ClassName target;
+  private final Launchers launchers;
   private final TaskSource tasks;
   private final LibrarySource libraries;
 
@@ -72,10 +72,16 @@ final class DeviceSource {
     this.tiled = cpu.peerClass(network + "TiledKernels");
     this.stagesType = cpu.peerClass("Stages");
     this.target = cpu.peerClass("Target");
-    this.tiledMethods = TiledMethods.of(plan.tasks().stream().map(Task::kernel).toList());
-    this.tasks = new TaskSource(parallel, tiled, methods, tiledMethods, plan.slots(), precision);
+    this.methods = KernelMethods.of(kernels(plan.tasks()), kernels(plan.prepared()));
+    this.launchers =
+        new Launchers(name, parallel, tiled, methods, kernels(plan.tasks()), precision);
+    this.tasks = new TaskSource(parallel, methods, launchers, plan.slots(), precision);
     ClassName library = cpu.peerClass(network + "LibraryTasks");
     this.libraries = new LibrarySource(plan, tasks, name, library);
+  }
+
+  private static List<DeviceKernel> kernels(List<Task> tasks) {
+    return tasks.stream().map(Task::kernel).toList();
   }
 
   /** The type of an array. */
@@ -96,7 +102,7 @@ final class DeviceSource {
       files.add(sources.of(libraries.type()));
     }
     files.add(sources.of(kernels.parallel(parallel, methods)));
-    files.add(sources.of(kernels.tiled(tiled, tiledMethods)));
+    files.add(sources.of(kernels.tiled(tiled, methods)));
     SourceText.BESIDE.forEach(fixed -> files.add(sources.fixed(fixed)));
     return files;
   }
@@ -123,6 +129,7 @@ final class DeviceSource {
     type.addMethod(tasks);
     preparing.forEach(type::addMethod);
     stages.forEach(type::addMethod);
+    launchers.methods().forEach(type::addMethod);
     loading.forEach(type::addMethod);
     return type.build();
   }

@@ -64,6 +64,11 @@ record FusedForm(Convolve kernel, String call) implements LibraryForm {
   }
 
   @Override
+  public List<DeviceKernel> kernels() {
+    return rows(kernel).kernels();
+  }
+
+  @Override
   public CodeBlock code(LibraryCode code) {
     Rows rows = rows(kernel);
     View out = kernel.out();

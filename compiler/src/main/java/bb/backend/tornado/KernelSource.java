@@ -12,6 +12,8 @@ final class KernelSource {
   private static final ClassName CONTEXT =
       ClassName.get("uk.ac.manchester.tornado.api", "KernelContext");
 
+  private static final ClassName MATH = ClassName.get(Math.class);
+
   private final Precision precision;
 
   KernelSource(Precision precision) {
@@ -19,31 +21,28 @@ final class KernelSource {
   }
 
   /** Loops that are also plain Java. */
-  TypeSpec parallel(ClassName name, MethodTable methods) {
+  TypeSpec parallel(ClassName name, KernelMethods methods) {
     TypeSpec.Builder type =
         type(name, "Kernels as parallel loops, for any device; they are sequential Java, too.\n");
     return type.addMethods(loops(methods)).build();
   }
 
-  /** A method of parallel loops for each kernel. */
-  List<MethodSpec> loops(MethodTable methods) {
-    return methods.names().entrySet().stream()
-        .map(kernel ->
-            signature(kernel.getValue(), kernel.getKey().params(), false)
-                .addCode(kernel.getKey().parallel())
-                .build())
-        .toList();
+  /** The methods of parallel loops. */
+  List<MethodSpec> loops(KernelMethods methods) {
+    return methods.loops().stream().map(shared -> method(shared, false)).toList();
   }
 
   /** Work-groups. */
-  TypeSpec tiled(ClassName name, TiledMethods methods) {
+  TypeSpec tiled(ClassName name, KernelMethods methods) {
     TypeSpec.Builder type = type(name, "Kernels in work-groups, for GPUs.\n");
-    for (SharedMethod shared : methods.methods()) {
-      MethodSpec.Builder method = signature(shared.name(), shared.params(), true);
-      shared.sizeNames().forEach(size -> method.addParameter(TypeName.INT, size));
-      type.addMethod(method.addCode("$L", shared.body()).build());
-    }
+    methods.groups().forEach(shared -> type.addMethod(method(shared, true)));
     return type.build();
+  }
+
+  private MethodSpec method(SharedMethod shared, boolean context) {
+    MethodSpec.Builder method = signature(shared.name(), shared.params(), context);
+    shared.sizeNames().forEach(size -> method.addParameter(TypeName.INT, size));
+    return method.addCode(Code.withImports(shared.body(), Code.PARALLEL, MATH)).build();
   }
 
   private static TypeSpec.Builder type(ClassName name, String javadoc) {

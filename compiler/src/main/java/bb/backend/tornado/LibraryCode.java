@@ -12,7 +12,7 @@ import java.util.List;
  * @param calls the class that holds the products of cuBLAS
  * @param methods the kernels of the class
  */
-record LibraryCode(ClassName type, ClassName calls, MethodTable methods, Precision precision) {
+record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Precision precision) {
   private static final String LIBRARIES = "uk.ac.manchester.tornado";
   static final ClassName CUDNN = ClassName.get(LIBRARIES + ".cudnn", "CuDnn");
   static final ClassName CUTLASS = ClassName.get(LIBRARIES + ".cutlass", "Cutlass");
@@ -32,7 +32,9 @@ record LibraryCode(ClassName type, ClassName calls, MethodTable methods, Precisi
 
   /** A task of loops of our own. */
   CodeBlock task(DeviceKernel kernel, List<CodeBlock> arrays) {
-    return TaskSource.loops(type, methods.name(kernel), LAYER, CodeBlock.join(arrays, ", "));
+    return CodeBlock.builder()
+        .addStatement("$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, "n"))
+        .build();
   }
 
   /** A task that is a product of matrices by cuBLAS. */

@@ -34,8 +34,11 @@ sealed interface LibraryForm permits ConvolutionForm, FusedForm, ProductForm {
   /** How many tasks it takes, each of them with at most {@link #ARGUMENTS}. */
   int tasks();
 
-  /** The most arguments of one of the tasks, but for what a layer adds to or multiplies with. */
-  int ARGUMENTS = 13;
+  /** The most arguments of one of the tasks. */
+  int ARGUMENTS = 16;
+
+  /** The kernels of our own that it takes. */
+  List<DeviceKernel> kernels();
 
   /**
    * Statements that add the tasks.

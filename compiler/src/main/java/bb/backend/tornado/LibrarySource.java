@@ -1,5 +1,6 @@
 package bb.backend.tornado;
 
+import bb.backend.tornado.SharedMethods.Call;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -10,6 +11,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ final class LibrarySource {
   /** Kernels that one method announces. */
   private static final int CHUNK = 50;
 
+  /** Sizes that a method of a form takes. */
+  private static final int MOST_SIZES = 30;
+
   private final TornadoPlan plan;
   private final TaskSource tasks;
   private final ClassName type;
@@ -44,6 +49,11 @@ final class LibrarySource {
   /** The kernels that libraries can compute, and their numbers. */
   private final Map<DeviceKernel, Integer> kernels = new LinkedHashMap<>();
 
+  /** The methods of forms. */
+  private final SharedMethods methods = new SharedMethods();
+
+  private final Map<LibraryForm, SharedMethods.Use> uses = new HashMap<>();
+
   LibrarySource(TornadoPlan plan, TaskSource tasks, ClassName network, ClassName type) {
     this.plan = plan;
     this.tasks = tasks;
@@ -53,12 +63,26 @@ final class LibrarySource {
     this.candidates = type.peerClass("Candidates");
     this.stages = type.peerClass("Stages");
     this.array = DeviceSource.array(tasks.precision(), false);
-    this.code =
-        new LibraryCode(type, type.peerClass("LibraryCalls"), new MethodTable(), tasks.precision());
     plan.tasks().stream()
         .map(Task::kernel)
         .filter(kernel -> !forms(kernel).isEmpty())
         .forEach(kernel -> kernels.putIfAbsent(kernel, kernels.size()));
+    List<DeviceKernel> own =
+        kernels.keySet().stream()
+            .flatMap(kernel -> forms(kernel).stream())
+            .flatMap(form -> form.kernels().stream())
+            .toList();
+    this.code =
+        new LibraryCode(
+            type,
+            type.peerClass("LibraryCalls"),
+            KernelMethods.of(own, List.of()),
+            tasks.precision());
+    for (DeviceKernel kernel : kernels.keySet()) {
+      for (LibraryForm form : forms(kernel)) {
+        uses.put(form, methods.add(form.name(), List.of(), Code.text(form.code(code)), MOST_SIZES));
+      }
+    }
   }
 
   private List<LibraryForm> forms(DeviceKernel kernel) {
@@ -101,7 +125,7 @@ final class LibrarySource {
     spec.addMethod(add(announcing, adding));
     announcing.forEach(spec::addMethod);
     adding.forEach(spec::addMethod);
-    kernels.forEach((kernel, number) -> forms(kernel, number).forEach(spec::addMethod));
+    methods.all().forEach(form -> spec.addMethod(form(form)));
     new KernelSource(tasks.precision()).loops(code.methods()).forEach(spec::addMethod);
     return spec.build();
   }
@@ -145,35 +169,50 @@ final class LibrarySource {
     return methods;
   }
 
+  /** What a kernel is called where its form is chosen. */
+  private String label(DeviceKernel kernel) {
+    return kernel.name() + kernels.get(kernel);
+  }
+
   private CodeBlock announce(Convolve kernel) {
     View out = kernel.out();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("c.add(\n$>$>$S,\n", tasks.methods().name(kernel));
-    code.add("new $T(\n$>$>n,\n$S,\n", parameterized(candidates), text(kernel));
+    code.add("c.add($S,$Wnew $T(n,$W$S,$W", label(kernel), parameterized(candidates), text(kernel));
     code.add(
-        "new int[] {$L, $L, $L, $L},\n",
+        "new int[] {$L, $L, $L, $L},$W$L)",
         LibraryCode.filter(kernel),
         kernel.outputs(),
         kernel.inputs(),
-        kernel.window().kernelHeight() * kernel.window().kernelWidth());
-    code.add("$L)$<$<\n", CodeBlock.join(sizes(kernel), ",\n"));
+        kernel.window().kernelHeight() * kernel.window().kernelWidth(),
+        CodeBlock.join(sizes(kernel), ",$W"));
     code.add(
-        ".output($L, $L, $L, $L)\n",
+        "$Z.output($L, $L, $L, $L)",
         Ints.times("n", out.pixels()),
         out.stride(),
         out.first(),
         out.channels());
-    code.add(".form($T.OWN, $T::$N)", choices, type, "kernel" + kernels.get(kernel));
+    code.add("\n.form($T.OWN, (s, layer, m, a) ->$W$L)", choices, own(kernel));
     for (LibraryForm form : forms(kernel)) {
+      Call call = uses.get(form).call();
       CodeBlock scratch =
-          form.scratch().stream().map(n -> CodeBlock.of(", $LL", n)).collect(CodeBlock.joining(""));
-      code.add("\n.form($S, $T::$N$L)", form.name(), type, method(form, kernel), scratch);
+          form.scratch().stream()
+              .map(n -> CodeBlock.of(",$W$LL", n))
+              .collect(CodeBlock.joining(""));
+      code.add(
+          "\n.form($S, (s, layer, m, a) ->$W$N(s, layer, m, a$L)$L)",
+          form.name(),
+          call.method(),
+          Launchers.sizes(call),
+          scratch);
     }
-    return code.add(");\n$<$<").build();
+    return CodeBlock.builder().addStatement("$L)", code.build()).build();
   }
 
-  private String method(LibraryForm form, DeviceKernel kernel) {
-    return form.name() + kernels.get(kernel);
+  /** An expression that adds the task of our own. */
+  private CodeBlock own(DeviceKernel kernel) {
+    List<CodeBlock> arrays =
+        IntStream.range(0, kernel.params().size()).mapToObj(LibraryCode::array).toList();
+    return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, "m");
   }
 
   /** Elements of each array of a kernel. */
@@ -203,7 +242,7 @@ final class LibrarySource {
     parts.forEach(part -> checksum.update(part.getBytes(StandardCharsets.UTF_8)));
     return "%s %s to %s #%08x"
         .formatted(
-            tasks.methods().name(kernel).replaceFirst("_?\\d+$", ""),
+            kernel.name().replaceFirst("_$", ""),
             dims(kernel.in()),
             dims(kernel.out()),
             checksum.getValue());
@@ -213,24 +252,24 @@ final class LibrarySource {
     return "%dx%dx%d".formatted(view.channels(), view.height(), view.width());
   }
 
-  /** A method for each form of a kernel. */
-  private List<MethodSpec> forms(DeviceKernel kernel, int number) {
-    int arrays = kernel.params().size();
-    List<CodeBlock> operands = IntStream.range(0, arrays).mapToObj(LibraryCode::array).toList();
-    List<MethodSpec> methods = new ArrayList<>();
-    methods.add(form("kernel" + number, tasks.of(kernel, CodeBlock.of("layer"), operands)));
-    forms(kernel).forEach(form -> methods.add(form(method(form, kernel), form.code(code))));
-    return methods;
-  }
-
-  private MethodSpec form(String name, CodeBlock body) {
-    return MethodSpec.methodBuilder(name)
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .addParameter(stages, "s")
-        .addParameter(String.class, "layer")
-        .addParameter(TypeName.INT, "n")
-        .addParameter(ParameterSpec.builder(ArrayTypeName.of(array), "a").build())
-        .addCode(body)
+  /** A method of forms: it adds the tasks. */
+  private MethodSpec form(SharedMethod form) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(form.name())
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .addParameter(stages, "s")
+            .addParameter(String.class, "layer")
+            .addParameter(TypeName.INT, "n")
+            .addParameter(ParameterSpec.builder(ArrayTypeName.of(array), "a").build());
+    form.sizeNames().forEach(size -> method.addParameter(TypeName.INT, size));
+    return method
+        .addCode(
+            Code.withImports(
+                form.body(),
+                type,
+                type.peerClass("LibraryCalls"),
+                LibraryCode.CUDNN,
+                LibraryCode.CUTLASS))
         .build();
   }
 
@@ -281,11 +320,11 @@ final class LibrarySource {
         IntStream.range(0, task.operands().size()).mapToObj(i -> operand(task, i)).toList();
     return CodeBlock.builder()
         .addStatement(
-            "c.form($S).add(s, $L, n, new $T[] {$L})",
-            tasks.methods().name(task.kernel()),
-            task.layer(),
+            "c.form($S).add(s,$W$L,$Wn,$Wnew $T[] {$L})",
+            label(task.kernel()),
+            TaskSource.literal(task.layer()),
             array,
-            CodeBlock.join(operands, ", "))
+            CodeBlock.join(operands, ",$W"))
         .build();
   }
 
@@ -295,8 +334,6 @@ final class LibrarySource {
     boolean converts =
         forms(task.kernel()).stream().anyMatch(ConvolutionForm.class::isInstance)
             && number == LibraryCode.filter((Convolve) task.kernel());
-    return converts
-        ? CodeBlock.of("c.filter($S, $L)", tasks.methods().name(task.kernel()), operand)
-        : operand;
+    return converts ? CodeBlock.of("c.filter($S, $L)", label(task.kernel()), operand) : operand;
   }
 }

@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  */
 record NumberedText(List<String> pieces, List<Integer> numbers) {
   /**
-   * What is no part of a name or of another kind of number. The size of an array is no argument.
+   * What is no part of a name or of another kind of number, such as the exponent of {@code 1e-5}.
+   * The size of an array is no argument.
    */
   private static final Pattern NUMBER =
-      Pattern.compile("(?<![\\w.$])(?<!new \\w{1,9}\\[)\\d+(?![\\w.])");
+      Pattern.compile("(?<![\\w.$])(?<!\\d[eE][-+])(?<!new \\w{1,9}\\[)\\d+(?![\\w.])");
 
   NumberedText {
     pieces = List.copyOf(pieces);

@@ -1,6 +1,7 @@
 package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,9 +43,27 @@ record ProductForm(Convolve kernel) implements LibraryForm {
   }
 
   @Override
+  public List<DeviceKernel> kernels() {
+    List<DeviceKernel> kernels = new ArrayList<>(rows().kernels());
+    if (finishes()) {
+      kernels.add(finish());
+    }
+    return kernels;
+  }
+
+  private Finish finish() {
+    return new Finish(kernel.out(), false, stride(), kernel.epilogue());
+  }
+
+  /** Elements from one row of sums to the next. */
+  private long stride() {
+    View out = kernel.out();
+    return isInPlace() ? out.stride() : out.channels();
+  }
+
+  @Override
   public CodeBlock code(LibraryCode code) {
     View out = kernel.out();
-    long stride = isInPlace() ? out.stride() : out.channels();
     Rows rows = rows();
     CodeBlock output = LibraryCode.array(LibraryCode.output(kernel));
     CodeBlock sums = isInPlace() ? output : code.scratch(SUMS);
@@ -59,9 +78,9 @@ record ProductForm(Convolve kernel) implements LibraryForm {
             rows.array(code),
             CodeBlock.of("$L", rows.stride()),
             sums,
-            CodeBlock.of("$L", stride)));
+            CodeBlock.of("$L", stride())));
     if (finishes()) {
-      tasks.add(code.finish(kernel, new Finish(out, false, stride, kernel.epilogue()), sums));
+      tasks.add(code.finish(kernel, finish(), sums));
     }
     return tasks.build();
   }

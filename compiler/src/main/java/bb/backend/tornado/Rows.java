@@ -39,7 +39,11 @@ record Rows(Convolve kernel, boolean packed) {
   }
 
   int tasks() {
-    return areGathered() ? 1 : 0;
+    return kernels().size();
+  }
+
+  List<DeviceKernel> kernels() {
+    return areGathered() ? List.of(gather()) : List.of();
   }
 
   CodeBlock code(LibraryCode code) {

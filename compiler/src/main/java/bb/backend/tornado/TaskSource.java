@@ -1,6 +1,7 @@
 package bb.backend.tornado;
 
 import bb.backend.source.SourceText;
+import bb.backend.tornado.SharedMethods.Call;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.LinkedHashSet;
@@ -16,98 +17,43 @@ import java.util.stream.Stream;
  * Writes the statements that add tasks to a graph of {@code Stages s}, for {@code int n} examples.
  *
  * @param parallel the class of the kernels as parallel loops
- * @param tiled the class of the kernels in work-groups
+ * @param methods the kernels' methods
+ * @param launchers what adds a kernel's task
  */
 record TaskSource(
     ClassName parallel,
-    ClassName tiled,
-    MethodTable methods,
-    TiledMethods tiledMethods,
+    KernelMethods methods,
+    Launchers launchers,
     Slots slots,
     Precision precision) {
 
   /** The most characters of a literal that stand on one line. */
   private static final int LINE = 80;
 
-  /** A task of the network. */
+  /** A statement that adds a task of the network. */
   CodeBlock of(Task task) {
-    List<CodeBlock> operands = task.operands().stream().map(this::operand).toList();
-    CodeBlock layer = literal(task.layer());
-    return task.planes() == 1
-        ? of(task.kernel(), layer, operands)
-        : loops(
-            parallel,
-            methods.name(task.kernel()),
-            layer,
-            CodeBlock.join(operands, ",$W"),
-            Ints.times("n", task.planes()));
-  }
-
-  /**
-   * A task with any arrays: work-groups where they fit, else loops.
-   *
-   * @param layer an expression: what the task computes
-   * @param operands expressions of arrays
-   */
-  CodeBlock of(DeviceKernel kernel, CodeBlock layer, List<CodeBlock> operands) {
-    String method = methods.name(kernel);
-    CodeBlock arrays = CodeBlock.join(operands, ",$W");
-    CodeBlock.Builder code = CodeBlock.builder();
-    List<TiledMethods.Call> variants = tiledMethods.calls(kernel);
-    for (TiledMethods.Call variant : variants) {
-      TiledKernel t = variant.kernel();
-      code.add(variant == variants.getFirst() ? "if (" : "} else if (");
-      if (t.fromBatch() > 1) {
-        code.add("n >= $L && ", t.fromBatch());
-      }
-      code.add("s.fits($L, $L)) {\n", t.items(), t.localBytes()).indent();
-      code.addStatement(
-          "s.groups($L,$W$L, $L, $L, $L)$Z.task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
-          layer,
-          t.groups(),
-          t.columns(),
-          t.layers(),
-          t.items(),
-          tiled,
-          variant.method(),
-          arrays,
-          variant.sizes().stream()
-              .map(size -> CodeBlock.of(",$W$L", size))
-              .collect(CodeBlock.joining("")));
-      code.unindent();
-    }
-    if (!variants.isEmpty()) {
-      code.add("} else {\n").indent();
-    }
-    code.add(loops(parallel, method, layer, arrays));
-    if (!variants.isEmpty()) {
-      code.endControlFlow();
-    }
-    return code.build();
+    List<CodeBlock> arrays = task.operands().stream().map(this::operand).toList();
+    String examples = Ints.times("n", task.planes());
+    return CodeBlock.builder()
+        .addStatement("$L", launchers.call(task.kernel(), literal(task.layer()), arrays, examples))
+        .build();
   }
 
   /** The most arguments that a task can have. */
   int arguments(Task task) {
+    Call loops = methods.loops(task.kernel());
     int sizes =
-        tiledMethods.calls(task.kernel()).stream().mapToInt(c -> c.sizes().size()).max().orElse(0);
+        Stream.concat(
+                Stream.of(loops),
+                methods.groups(task.kernel()).stream().map(KernelMethods.Tiled::call))
+            .mapToInt(call -> call.sizes().size())
+            .max()
+            .orElse(0);
     return task.operands().size() + 2 + sizes;
   }
 
-  /** A task of parallel loops. */
-  static CodeBlock loops(ClassName type, String method, CodeBlock layer, CodeBlock arrays) {
-    return loops(type, method, layer, arrays, "n");
-  }
-
-  private static CodeBlock loops(
-      ClassName type, String method, CodeBlock layer, CodeBlock arrays, String examples) {
-    return CodeBlock.builder()
-        .addStatement(
-            "s.loops($L)$Z.task(s.id(),$W$T::$N,$W$L,$W$L)", layer, type, method, arrays, examples)
-        .build();
-  }
-
   /** A string literal, on several lines if it is long. */
-  private static CodeBlock literal(SourceText text) {
+  static CodeBlock literal(SourceText text) {
     CodeBlock.Builder code = CodeBlock.builder();
     int length = 0;
     for (String part : text.toString().split("(?<=, )")) {
@@ -135,13 +81,15 @@ record TaskSource(
 
   /** A statement by which the host computes what a task would. */
   CodeBlock onHost(Task task) {
+    Call call = methods.loops(task.kernel());
     return CodeBlock.builder()
         .addStatement(
-            "$T.$N($L, $L)",
+            "$T.$N($L,$W$L$L)",
             parallel,
-            methods.name(task.kernel()),
-            task.operands().stream().map(this::operand).collect(CodeBlock.joining(", ")),
-            Ints.times("n", task.planes()))
+            call.method(),
+            task.operands().stream().map(this::operand).collect(CodeBlock.joining(",$W")),
+            Ints.times("n", task.planes()),
+            Launchers.sizes(call))
         .build();
   }
 
@@ -171,7 +119,7 @@ record TaskSource(
     }
     return Stream.concat(weights.values().stream(), ready.values().stream())
         .flatMap(Set::stream)
-        .collect(CodeBlock.joining(", "));
+        .collect(CodeBlock.joining(",$W"));
   }
 
   /** Whether an array is of 32-bit floats. */

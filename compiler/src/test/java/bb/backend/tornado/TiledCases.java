@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.tornado.SharedMethods.Call;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
@@ -42,53 +43,59 @@ final class TiledCases {
   private static final ClassName TILED = ClassName.get(HOME.name(), "Tiled");
   private static final String DRIVER = "Driver";
 
-  private final MethodTable methods = new MethodTable();
+  private final List<DeviceKernel> kernels;
   private final ClassLoader classes;
 
   private TiledCases(List<KernelCase> cases) {
-    cases.forEach(c -> methods.name(c.kernel()));
-    KernelSource kernels = new KernelSource(Precision.FP32);
-    TiledMethods tiledMethods = TiledMethods.of(methods.names().keySet());
+    kernels = cases.stream().map(KernelCase::kernel).distinct().toList();
+    KernelSource source = new KernelSource(Precision.FP32);
+    KernelMethods methods = KernelMethods.of(kernels, List.of());
     TypeSpec.Builder driver = TypeSpec.classBuilder(DRIVER).addModifiers(Modifier.PUBLIC);
-    methods
-        .names()
-        .forEach((kernel, name) -> {
-          driver.addMethod(call(kernel, name));
-          tiledMethods.calls(kernel).forEach(tiled -> driver.addMethod(call(kernel, name, tiled)));
-        });
+    for (DeviceKernel kernel : kernels) {
+      driver.addMethod(call(kernel, name(kernel), methods.loops(kernel)));
+      methods.groups(kernel).forEach(tiled -> driver.addMethod(call(kernel, name(kernel), tiled)));
+    }
     DeviceFiles sources = new DeviceFiles(HOME);
     List<GeneratedFile> files =
         List.of(
             sources.of(driver.build()),
-            sources.of(kernels.parallel(PARALLEL, methods)),
-            sources.of(kernels.tiled(TILED, tiledMethods)),
+            sources.of(source.parallel(PARALLEL, methods)),
+            sources.of(source.tiled(TILED, methods)),
             sources.fixed("DeviceMath"));
     classes = StandIns.load(files);
   }
 
+  private String name(DeviceKernel kernel) {
+    return "kernel" + kernels.indexOf(kernel);
+  }
+
   /** A method that calls a kernel. */
-  private static MethodSpec call(DeviceKernel kernel, String name) {
+  private static MethodSpec call(DeviceKernel kernel, String name, Call loops) {
     return method(name)
-        .addStatement("$T.$N($L, n)", PARALLEL, name, arrays(kernel))
+        .addStatement("$T.$N($L, n$L)", PARALLEL, loops.method(), arrays(kernel), sizes(loops))
         .addStatement("return 0")
         .build();
   }
 
   /** A method that makes a task of a variant, and returns the number of its groups. */
-  private static MethodSpec call(DeviceKernel kernel, String name, TiledMethods.Call tiled) {
+  private static MethodSpec call(DeviceKernel kernel, String name, KernelMethods.Tiled tiled) {
     return method(name + tiled.kernel().variant())
         .addStatement(
             "graph.task($S, $T::$N, new $T(), $L, n$L)",
             "t",
             TILED,
-            tiled.method(),
+            tiled.call().method(),
             KernelContext.class,
             arrays(kernel),
-            tiled.sizes().stream()
-                .map(size -> CodeBlock.of(", $L", size))
-                .collect(CodeBlock.joining("")))
+            sizes(tiled.call()))
         .addStatement("return $L", tiled.kernel().groups())
         .build();
+  }
+
+  private static CodeBlock sizes(Call call) {
+    return call.sizes().stream()
+        .map(size -> CodeBlock.of(", $L", size))
+        .collect(CodeBlock.joining(""));
   }
 
   private static MethodSpec.Builder method(String name) {
@@ -154,11 +161,7 @@ final class TiledCases {
     try {
       return (int)
           Class.forName(HOME + "." + DRIVER, true, classes)
-              .getMethod(
-                  methods.name(c.kernel()) + variant,
-                  TaskGraph.class,
-                  FloatArray[].class,
-                  int.class)
+              .getMethod(name(c.kernel()) + variant, TaskGraph.class, FloatArray[].class, int.class)
               .invoke(null, graph, arrays, c.batch());
     } catch (InvocationTargetException e) {
       throw new AssertionError(variant + " of " + c, e.getCause());

@@ -1,0 +1,86 @@
+package bb.backend.tornado;
+
+import bb.backend.tornado.SharedMethods.Call;
+import bb.backend.tornado.SharedMethods.Use;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The methods of kernels: those of loops in one class, those of work-groups in another. */
+final class KernelMethods {
+  /**
+   * Arguments of a method that is shared; a task has at most 20, and a graph little room for them.
+   */
+  private static final int MOST_ARGUMENTS = 16;
+
+  private final SharedMethods loops = new SharedMethods();
+  private final SharedMethods groups = new SharedMethods();
+  private final Map<DeviceKernel, Use> loopsOf = new LinkedHashMap<>();
+  private final Map<DeviceKernel, List<Variant>> groupsOf = new LinkedHashMap<>();
+
+  private record Variant(TiledKernel kernel, Use use) {}
+
+  /** How a variant of a kernel is called. */
+  record Tiled(TiledKernel kernel, Call call) {}
+
+  private KernelMethods() {}
+
+  /**
+   * @param kernels those that a device computes
+   * @param onHost those that the host computes, by loops
+   */
+  static KernelMethods of(Collection<DeviceKernel> kernels, Collection<DeviceKernel> onHost) {
+    KernelMethods methods = new KernelMethods();
+    for (DeviceKernel kernel : kernels) {
+      methods.loopsOf.computeIfAbsent(kernel, methods::addLoops);
+      methods.groupsOf.computeIfAbsent(
+          kernel, k -> k.tiled().stream().map(variant -> methods.addGroups(k, variant)).toList());
+    }
+    onHost.forEach(kernel -> methods.loopsOf.computeIfAbsent(kernel, methods::addLoops));
+    return methods;
+  }
+
+  private Use addLoops(DeviceKernel kernel) {
+    return add(loops, kernel, "Loops", kernel.parallel().toString(), 1);
+  }
+
+  private Variant addGroups(DeviceKernel kernel, TiledKernel variant) {
+    String ending = variant.variant();
+    String name = Character.toUpperCase(ending.charAt(0)) + ending.substring(1);
+    return new Variant(variant, add(groups, kernel, name, variant.body().toString(), 2));
+  }
+
+  /**
+   * @param ending of the name, which tells it from functions of OpenCL and CUDA, too
+   * @param others arguments that are neither arrays nor sizes
+   */
+  private static Use add(
+      SharedMethods methods, DeviceKernel kernel, String ending, String body, int others) {
+    String name = kernel.name().replaceFirst("_$", "") + ending;
+    int most = MOST_ARGUMENTS - others - kernel.params().size();
+    return methods.add(name, kernel.params(), body, most);
+  }
+
+  /** Methods of parallel loops. */
+  List<SharedMethod> loops() {
+    return loops.all();
+  }
+
+  /** Methods of work-groups. */
+  List<SharedMethod> groups() {
+    return groups.all();
+  }
+
+  /** How a kernel's loops are called. */
+  Call loops(DeviceKernel kernel) {
+    return loopsOf.get(kernel).call();
+  }
+
+  /** How the variants of a kernel in work-groups are called: those for large batches first. */
+  List<Tiled> groups(DeviceKernel kernel) {
+    return groupsOf.get(kernel).stream()
+        .map(variant -> new Tiled(variant.kernel(), variant.use().call()))
+        .toList();
+  }
+}
