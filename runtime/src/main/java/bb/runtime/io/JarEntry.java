@@ -8,28 +8,34 @@ import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A resource that lies in a jar as it is, so that it is read where it lies. */
+/**
+ * A resource that lies as it is in a jar, or in a jar that lies so in another, so that it is read
+ * where it lies.
+ */
 final class JarEntry {
-  private static final String JAR = "jar:file:";
-  private static final String BANG = "!/";
+  /**
+   * {@code jar:file:/a.jar!/entry}, and what Spring Boot calls a place in a jar in its jar, {@code
+   * jar:nested:/a.jar/!lib/b.jar!/entry}.
+   */
+  private static final Pattern PLACE =
+      Pattern.compile("jar:(?:file|nested):(?<jar>[^!]+?)(?:/!(?<inner>[^!]+))?!/(?<entry>[^!]+)");
 
   private JarEntry() {}
 
-  /** Its bytes; empty if it lies elsewhere, as in a jar in a jar, or is packed. */
+  /** Its bytes; empty if it lies elsewhere, or is packed. */
   static Optional<Bytes> find(URL place) {
-    String text = place.toString();
-    int bang = text.indexOf(BANG);
-    if (!text.startsWith(JAR) || bang < 0 || text.indexOf(BANG, bang + 1) >= 0) {
+    Matcher names = PLACE.matcher(place.toString());
+    if (!names.matches()) {
       return Optional.empty();
     }
     try {
-      Path jar = Path.of(new URI(text.substring("jar:".length(), bang)));
-      Bytes file = Bytes.OfFile.open(jar);
-      ZipArchive.Entry entry = ZipArchive.entries(file).get(text.substring(bang + BANG.length()));
-      return entry == null || entry.packed()
-          ? Optional.empty()
-          : Optional.of(new Bytes.Slice(file, entry.begin(), entry.size()));
+      Bytes jar = Bytes.OfFile.open(Path.of(new URI("file:" + names.group("jar"))));
+      String inner = names.group("inner");
+      Optional<Bytes> holder = inner == null ? Optional.of(jar) : stored(jar, inner);
+      return holder.isPresent() ? stored(holder.get(), names.group("entry")) : Optional.empty();
     } catch (URISyntaxException
         | IllegalArgumentException
         | FileSystemNotFoundException
@@ -38,5 +44,12 @@ final class JarEntry {
         | ZipArchive.Malformed e) {
       return Optional.empty(); // Java's own way may know more
     }
+  }
+
+  private static Optional<Bytes> stored(Bytes jar, String name) throws ZipArchive.Malformed {
+    ZipArchive.Entry entry = ZipArchive.entries(jar).get(name);
+    return entry == null || entry.packed()
+        ? Optional.empty()
+        : Optional.of(new Bytes.Slice(jar, entry.begin(), entry.size()));
   }
 }

@@ -14,6 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -77,14 +80,50 @@ class WeightsFromAnywhereTest {
     assertEquals(ErrorCode.BB0601, missing.code());
   }
 
-  /**
-   * What is stored in a jar is read in its place; what is packed in it, or in a jar in it, is not.
-   */
+  /** What is stored in a jar is read in its place, and what is packed in it is not. */
   @Test
   void from_jars() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Path jar = folder.resolve("a jar+%.jar");
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+    Files.write(jar, jar(bytes));
+    URL inside = URI.create("jar:" + jar.toUri() + "!/com/acme/W.safetensors").toURL();
+    assertTrue(JarEntry.find(inside).isPresent(), inside::toString);
+    check(Weights.at(inside, "stored"));
+    URL packed = URI.create("jar:" + jar.toUri() + "!/packed").toURL();
+    assertTrue(JarEntry.find(packed).isEmpty(), packed::toString);
+    check(Weights.at(packed, "packed"));
+    URI none = URI.create("jar:" + jar.toUri() + "!/none");
+    assertEquals(ErrorCode.BB0602, code(() -> Weights.at(none.toURL(), "none")));
+  }
+
+  /** As programs of Spring Boot have it: a jar that is stored in another, under its URL. */
+  @Test
+  void from_jars_in_jars() throws IOException {
+    Path outer = folder.resolve("an app+%.jar");
+    Files.write(outer, jar(jar(Files.readAllBytes(file))));
+    check(Weights.at(nested(outer, "com/acme/W.safetensors!/com/acme/W.safetensors"), "stored"));
+    assertTrue(JarEntry.find(nested(outer, "com/acme/W.safetensors!/packed")).isEmpty());
+    assertTrue(JarEntry.find(nested(outer, "packed!/com/acme/W.safetensors")).isEmpty());
+    assertTrue(JarEntry.find(nested(outer, "com/acme/!/W.safetensors")).isEmpty());
+  }
+
+  /** Opened in no other way than by its name. */
+  private static URL nested(Path jar, String inside) throws IOException {
+    URI name = URI.create("jar:nested:" + jar.toUri().getRawPath() + "/!" + inside);
+    return URL.of(
+        name,
+        new URLStreamHandler() {
+          @Override
+          protected URLConnection openConnection(URL place) throws IOException {
+            throw new IOException("not read where it lies: " + place);
+          }
+        });
+  }
+
+  /** A jar that holds bytes twice, stored and packed. */
+  private static byte[] jar(byte[] bytes) throws IOException {
+    ByteArrayOutputStream jar = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(jar)) {
       out.putNextEntry(new ZipEntry("before.txt"));
       out.write(new byte[1000]);
       out.closeEntry();
@@ -97,18 +136,11 @@ class WeightsFromAnywhereTest {
       out.putNextEntry(stored);
       out.write(bytes);
       out.closeEntry();
-      out.putNextEntry(new ZipEntry("packed.safetensors"));
+      out.putNextEntry(new ZipEntry("packed"));
       out.write(bytes);
       out.closeEntry();
     }
-    URI inside = URI.create("jar:" + jar.toUri() + "!/com/acme/W.safetensors");
-    assertTrue(JarEntry.find(inside.toURL()).isPresent(), inside::toString);
-    check(Weights.at(inside.toURL(), "stored"));
-    URI packed = URI.create("jar:" + jar.toUri() + "!/packed.safetensors");
-    assertTrue(JarEntry.find(packed.toURL()).isEmpty(), packed::toString);
-    check(Weights.at(packed.toURL(), "packed"));
-    URI none = URI.create("jar:" + jar.toUri() + "!/none");
-    assertEquals(ErrorCode.BB0602, code(() -> Weights.at(none.toURL(), "none")));
+    return jar.toByteArray();
   }
 
   private static void check(WeightSource source) {
