@@ -137,6 +137,13 @@ def turned():
     stored.save(folder / "turned-jpeg.jpg", exif=exif, quality=95)
     upright = ImageOps.exif_transpose(Image.open(folder / "turned-jpeg.jpg"))
     np.save(folder / "turned-jpeg.npy", np.asarray(upright))
+    exif[0x0112] = 6
+    stored.save(folder / "turned-webp.webp", exif=exif, lossless=True)
+    np.save(folder / "turned-webp.npy", np.load(folder / "turned-6.npy"))
+    Image.open(folder / "rgba.png").save(folder / "alpha-webp.webp", lossless=True, exact=True)
+    np.save(folder / "alpha-webp.npy", np.load(folder / "rgba.npy"))
+    Image.open(folder / "rgb-jpeg.jpg").save(folder / "lossy-webp.webp", quality=90)
+    np.save(folder / "lossy-webp.npy", np.asarray(Image.open(folder / "lossy-webp.webp")))
 
 
 def png(path, width, height, depth, colour, rows):
