@@ -32,15 +32,16 @@ is_jdk() {
   return 1
 }
 
-# Prints the home of the java on PATH, also where that is a stub of a version manager.
+# Sets "default" to the home of the java on PATH, also where that is a stub of a version manager.
 default_java_home() {
+  default=
   java=$(command -v java) || return 1
-  folder=$(dirname "$(dirname "$(real_path "$java")")")
-  if [ ! -f "$folder/release" ]; then
-    folder=$("$java" -XshowSettings:properties -version 2>&1 |
+  real_path "$java"
+  default=${real%/*/*}
+  if [ ! -f "$default/release" ]; then
+    default=$("$java" -XshowSettings:properties -version 2>&1 |
       sed -n 's/^ *java\.home = //p')
   fi
-  printf '%s\n' "$folder"
 }
 
 find_jdk() {
@@ -52,7 +53,7 @@ find_jdk() {
   fi
   jdk=${JAVA_HOME:-}
   is_jdk "$jdk" && return 0
-  default=$(default_java_home)
+  default_java_home
   is_jdk "$default" && { jdk=$default; return 0; }
   for jdk in "${default:+$(dirname "$default")}"/* /usr/lib/jvm/* /usr/java/* /opt/*jdk* \
       /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
@@ -91,22 +92,34 @@ run_java() {
     -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -cp "$classpath" "$@"
 }
 
-# Sets "half" to the half of the compiler that command $1 needs, and "jit" to options for it: for what is over
+# The parts of the compiler, each with a cache of classes of its own, as a start takes the longer the more there are in it:
+# what says whether networks are right, what says more of them, and what generates code.
+parts="check front back"
+
+# Sets "part" to the part of the compiler that command $1 needs, and "jit" to options for it: for what is over
 # in a moment, a compiler that is quick itself suits better than one that makes code quick, and getting the heap in
 # large pages, where the system gives any, better than getting each small one when it is first touched.
-choose_half() {
+choose_part() {
   case $1 in
-    compile | run | bench | export) half=back jit= ;;
-    *)
-      half=front jit="-XX:TieredStopAtLevel=1 -XX:-UsePerfData"
-      pages=
-      { IFS= read -r pages < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
-      case $pages in *'[always]'* | *'[madvise]'*) jit="$jit -XX:+UseTransparentHugePages" ;; esac
-      ;;
+    compile | run | bench | export) part=back jit= ; return ;;
+    check | -V | --version) part=check ;;
+    *) part=front ;;
   esac
+  jit="-XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+  pages=
+  { IFS= read -r pages < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
+  case $pages in *'[always]'* | *'[madvise]'*) jit="$jit -XX:+UseTransparentHugePages" ;; esac
 }
 
-# Becomes bb.cli.Main, with the cache of classes in file $1 if there is one, after choose_half.
+# Makes the cache of classes of part $part, file $3, by commands about the networks of file $1 that write into folder $2. What
+# Java takes down of methods besides would have it compile, at each start, whatever some other command needs.
+make_part() {
+  profiles=
+  if [ $part != back ]; then profiles="-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"; fi
+  run_java command $profiles -XX:AOTCacheOutput="$3" bb.cli.Training $part "$1" "$2"
+}
+
+# Becomes bb.cli.Main, with the cache of classes in file $1 if there is one, after choose_part.
 start() {
   cache_of_classes=
   if [ -f "$1" ]; then cache_of_classes=-XX:AOTCache=$1; fi

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,19 +24,21 @@ public final class Training {
   private Training() {}
 
   /**
-   * @param args {@code front}, {@code back} for the commands that generate code, or {@code both}; a
-   *     file with networks {@code ResNet18} and {@code ResNet34}; and a folder for what is made of
-   *     it
+   * @param args the part of the compiler: {@code check}, {@code front} for what else looks at
+   *     networks, or {@code back} for what generates code; a file with networks {@code ResNet18}
+   *     and {@code ResNet34}; and a folder for what is made of it
    */
   public static void main(String[] args) {
     Path folder = Path.of(args[2]);
-    List<List<String>> commands = new ArrayList<>();
-    if (!args[0].equals("back")) {
-      commands.addAll(front(args[1], folder));
-    }
-    if (!args[0].equals("front")) {
-      commands.addAll(back(args[1], folder));
-    }
+    Path mistake = folder.resolve("mistake.bb");
+    OutputFile.write(mistake, out -> out.write(MISTAKE.getBytes(StandardCharsets.UTF_8)));
+    List<List<String>> commands =
+        switch (args[0]) {
+          case "check" -> check(args[1], mistake.toString());
+          case "front" -> front(args[1], mistake.toString(), folder);
+          case "back" -> back(args[1], folder);
+          default -> throw new IllegalArgumentException(args[0]);
+        };
     int worst = 0;
     for (List<String> command : commands) {
       PrintStream out = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
@@ -48,16 +49,20 @@ public final class Training {
     System.exit(worst);
   }
 
-  private static List<List<String>> front(String file, Path folder) {
-    Path mistake = folder.resolve("mistake.bb");
-    OutputFile.write(mistake, out -> out.write(MISTAKE.getBytes(StandardCharsets.UTF_8)));
+  private static List<List<String>> check(String file, String mistake) {
+    return List.of(
+        List.of("--version"),
+        List.of("check", mistake),
+        List.of("check", file, "--network", "ResNet34"),
+        List.of("check", file, "--format", "github"));
+  }
+
+  private static List<List<String>> front(String file, String mistake, Path folder) {
     String lock = folder.resolve("sample.lock").toString();
     return List.of(
         List.of("--help"),
         List.of("explain", "BB0301"),
-        List.of("check", mistake.toString()),
-        List.of("check", file, "--network", "ResNet34"),
-        List.of("check", file, "--format", "github"),
+        List.of("report", mistake),
         List.of("report", file, "--network", "ResNet34", "--depth", "2"),
         List.of("report", file, file, "--network", "ResNet18"),
         List.of("report", file, "--network", "ResNet18", "--format", "json"),

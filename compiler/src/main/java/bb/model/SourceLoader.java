@@ -6,8 +6,16 @@ import java.util.Optional;
 /** Reads source files; the compiler itself never touches the file system. */
 @FunctionalInterface
 public interface SourceLoader {
-  /** Finds no file. */
-  SourceLoader NONE = (_, _) -> Optional.empty();
+  /**
+   * Finds no file. A class, as whoever implements this makes it: no lambda to set up at a start.
+   */
+  SourceLoader NONE =
+      new SourceLoader() {
+        @Override
+        public Optional<SourceFile> load(SourceFile importer, String path) {
+          return Optional.empty();
+        }
+      };
 
   /**
    * The file that {@code path} names when {@code importer} imports it, or empty if it cannot be

@@ -11,7 +11,13 @@ public final class Numbers {
 
   /** {@code 25,557,032}. */
   public static String exact(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    // not by String.format, which reads the locale's signs first
+    StringBuilder text = new StringBuilder().append(number);
+    int first = number < 0 ? 1 : 0;
+    for (int i = text.length() - 3; i > first; i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
   }
 
   /** Three significant digits and a decimal unit: {@code 4.09 G}. */

@@ -3,15 +3,18 @@ package bb.syntax;
 import bb.grammar.BbParser;
 import bb.source.SourceFile;
 import bb.source.Span;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 
 /** Reads the values of numbers and strings. */
 final class Literals {
   /** More digits than any number that fits, so that a long one costs nothing. */
   private static final int MOST_DIGITS = 400;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+|[KMG])?");
 
   private final SyntaxErrors errors;
 
@@ -23,7 +26,7 @@ final class Literals {
 
   Ast.Expr number(Span span) {
     String text = span.text();
-    if (!text.matches("[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+|[KMG])?")) {
+    if (!NUMBER.matcher(text).matches()) {
       errors.add(SyntaxProblems.badNumber(span));
       return new Ast.Missing(span);
     }
@@ -41,15 +44,20 @@ final class Literals {
   /** A number with a suffix is an integer if it is exact: {@code 1.5K}. */
   private Ast.Expr integer(Span span, int zeros) {
     String digits = zeros > 0 ? span.text().substring(0, span.text().length() - 1) : span.text();
-    BigDecimal value = new BigDecimal(digits).movePointRight(zeros);
-    if (value.stripTrailingZeros().scale() > 0) {
-      return new Ast.FloatLiteral(value.doubleValue(), span);
+    int point = digits.indexOf('.');
+    String whole = point < 0 ? digits : digits.substring(0, point);
+    String part = point < 0 ? "" : digits.substring(point + 1).replaceFirst("0+$", "");
+    if (part.length() > zeros) {
+      return new Ast.FloatLiteral(Double.parseDouble(digits + "e" + zeros), span);
     }
-    if (value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    // BigDecimal would do, but computes powers of a hundred thousand bits before its first number
+    try {
+      String all = whole + part + "0".repeat(zeros - part.length());
+      return new Ast.IntLiteral(Long.parseLong(all), span);
+    } catch (NumberFormatException tooLarge) {
       errors.add(SyntaxProblems.numberTooLarge(span, String.valueOf(Long.MAX_VALUE)));
       return new Ast.Missing(span);
     }
-    return new Ast.IntLiteral(value.longValueExact(), span);
   }
 
   private Ast.Expr decimal(Span span, boolean isInt) {

@@ -83,15 +83,24 @@ final class ReleaseLauncherTest {
   }
 
   @Test
-  void makesACacheForItsJdk() throws Exception {
+  void makesCachesForItsJdk() throws Exception {
     assertEquals(0, run(Map.of(), "--make-cache").exit());
     List<Path> made = caches();
-    assertEquals(1, made.size(), "" + made);
-    assertTrue(run(Map.of(), "-V").out().contains("-XX:AOTCache=" + made.getFirst()));
+    assertEquals(3, made.size(), "" + made);
+    Map<String, String> parts = Map.of("check", "check", "report", "front", "compile", "back");
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      Path own =
+          made.stream()
+              .filter(f -> f.toString().endsWith("-" + part.getValue() + ".aot"))
+              .findFirst()
+              .orElseThrow();
+      String said = run(Map.of(), part.getKey()).out();
+      assertTrue(said.contains("-XX:AOTCache=" + own + "\n"), said);
+    }
     Path other = Clone.jdk(folder.resolve("other"), "26");
     Clone.script(other.resolve("bin/java"), JAVA);
     assertEquals(0, run(Map.of("BBC_JAVA_HOME", "" + other), "--make-cache").exit());
-    assertEquals(2, caches().size());
+    assertEquals(6, caches().size());
   }
 
   /** It starts while the cache is being made, and says nothing of it. */
