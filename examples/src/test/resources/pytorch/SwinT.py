@@ -51,73 +51,19 @@ def indexed(function, shape, dtype):
 
 
 class ShiftedWindowAttention(nn.Module):
-    def __init__(self, heads, h, d, rows, size):
-        super().__init__()
-        self.heads = heads
-        self.d = d
-        self.relative_position_bias_table = nn.Parameter(torch.randn((169, heads)) * 0.02)
-        self.register_buffer(
-            "pixels",
-            indexed(
-                lambda n, i: (n // rows * 7 + i // 7) % h * 7 * rows + (n % rows * 7 + i % 7) % h,
-                (size, 49),
-                torch.int64,
-            ),
-            persistent=False,
-        )
-        self.register_buffer(
-            "tokens",
-            indexed(
-                lambda y, x: (y % h // 7 * rows + x % h // 7) * 49 + y % 7 * 7 + x % 7,
-                (h, h),
-                torch.int64,
-            ),
-            persistent=False,
-        )
-        self.qkv = nn.Linear(d, 3 * d)
-        self.proj = nn.Linear(d, d)
-
-    def forward(self, x, y):
-        y = self.relative_position_bias_table[y].permute(2, 0, 1)
-        y = y.reshape(1, self.heads, 49, 49)
-        x = self.qkv(x.flatten(1, 2)[:, self.pixels])
-        z = x[..., self.d:2 * self.d]
-        u = x[..., 2 * self.d:]
-        x = self.proj(attention(x[..., :self.d], z, u, heads=self.heads, bias=y))
-        return x.flatten(1, 2)[:, self.tokens]
-
-
-class SwinBlock(nn.Module):
-    def __init__(self, heads, h, d, size):
-        super().__init__()
-        self.norm1 = nn.LayerNorm(d)
-        self.attn = ShiftedWindowAttention(heads=heads, h=h, d=d, rows=h // 7, size=size)
-        self.norm2 = nn.LayerNorm(d)
-        self.mlp = nn.Sequential(
-            nn.Linear(d, 4 * d),
-            nn.GELU(),
-            nn.Dropout(0.5),
-            nn.Linear(4 * d, d),
-        )
-
-    def forward(self, x, y):
-        x = x + self.attn(self.norm1(x), y)
-        return x + self.mlp(self.norm2(x))
-
-
-class ShiftedWindowAttention2(nn.Module):
-    def __init__(self, heads, h, d, rows, size, value):
+    def __init__(self, heads, h, d, rows, down, size, has_regions=False, value=None):
         super().__init__()
         self.heads = heads
         self.d = d
         self.size = size
+        self.has_regions = has_regions
         self.relative_position_bias_table = nn.Parameter(torch.randn((169, heads)) * 0.02)
         self.register_buffer(
             "pixels",
             indexed(
                 lambda n, i: (
-                    (n // rows * 7 + i // 7 + 3) % h * 7 * rows
-                    + (n % rows * 7 + i % 7 + 3) % h
+                    (n // rows * 7 + i // 7 + down) % h * 7 * rows
+                    + (n % rows * 7 + i % 7 + down) % h
                 ),
                 (size, 49),
                 torch.int64,
@@ -128,52 +74,57 @@ class ShiftedWindowAttention2(nn.Module):
             "tokens",
             indexed(
                 lambda y, x: (
-                    ((y - 3) % h // 7 * rows + (x - 3) % h // 7) * 49
-                    + (y - 3) % 7 * 7
-                    + (x - 3) % 7
+                    ((y - down) % h // 7 * rows + (x - down) % h // 7) * 49
+                    + (y - down) % 7 * 7
+                    + (x - down) % 7
                 ),
                 (h, h),
                 torch.int64,
             ),
             persistent=False,
         )
-        self.register_buffer(
-            "regions",
-            indexed(
-                lambda n, i: (
-                    torch.where(n // rows < value, 0, torch.where(i // 7 < 4, 1, 2)) * 3
-                    + torch.where(n % rows < value, 0, torch.where(i % 7 < 4, 1, 2))
+        if has_regions:
+            self.register_buffer(
+                "regions",
+                indexed(
+                    lambda n, i: (
+                        torch.where(n // rows < value, 0, torch.where(i // 7 < 4, 1, 2)) * 3
+                        + torch.where(n % rows < value, 0, torch.where(i % 7 < 4, 1, 2))
+                    ),
+                    (size, 49),
+                    torch.float32,
                 ),
-                (size, 49),
-                torch.float32,
-            ),
-            persistent=False,
-        )
+                persistent=False,
+            )
         self.qkv = nn.Linear(d, 3 * d)
         self.proj = nn.Linear(d, d)
 
     def forward(self, x, y):
         y = self.relative_position_bias_table[y].permute(2, 0, 1)
-        z = self.regions.reshape(self.size, 1, 1, 49)
-        z = self.regions.unflatten(-1, (1, 49, 1)) - z
+        y = y.reshape(1, self.heads, 49, 49)
         x = self.qkv(x.flatten(1, 2)[:, self.pixels])
-        u = x[..., self.d:2 * self.d]
-        v = x[..., 2 * self.d:]
-        z = z * z * -100 + y.reshape(1, self.heads, 49, 49)
-        x = self.proj(attention(x[..., :self.d], u, v, heads=self.heads, bias=z))
+        z = x[..., self.d:2 * self.d]
+        u = x[..., 2 * self.d:]
+        if self.has_regions:
+            v = self.regions.reshape(self.size, 1, 1, 49)
+            v = self.regions.unflatten(-1, (1, 49, 1)) - v
+            y = v * v * -100 + y
+        x = self.proj(attention(x[..., :self.d], z, u, heads=self.heads, bias=y))
         return x.flatten(1, 2)[:, self.tokens]
 
 
-class SwinBlock2(nn.Module):
-    def __init__(self, heads, h, d, size, value):
+class SwinBlock(nn.Module):
+    def __init__(self, heads, h, d, down, size, has_regions=False, value=None):
         super().__init__()
         self.norm1 = nn.LayerNorm(d)
-        self.attn = ShiftedWindowAttention2(
+        self.attn = ShiftedWindowAttention(
             heads=heads,
             h=h,
             d=d,
             rows=h // 7,
+            down=down,
             size=size,
+            has_regions=has_regions,
             value=value,
         )
         self.norm2 = nn.LayerNorm(d)
@@ -202,58 +153,6 @@ class PatchMerging(nn.Module):
         return self.reduction(self.norm(x.permute(0, 1, 3, 4, 2, 5).flatten(3)))
 
 
-class ShiftedWindowAttention3(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.relative_position_bias_table = nn.Parameter(torch.randn((169, 24)) * 0.02)
-        self.register_buffer(
-            "pixels",
-            indexed(
-                lambda n, i: (n * 7 + i // 7) % 7 * 7 + (n % 1 * 7 + i % 7) % 7,
-                (1, 49),
-                torch.int64,
-            ),
-            persistent=False,
-        )
-        self.register_buffer(
-            "tokens",
-            indexed(
-                lambda y, x: (y % 7 // 7 + x % 7 // 7) * 49 + y % 7 * 7 + x % 7,
-                (7, 7),
-                torch.int64,
-            ),
-            persistent=False,
-        )
-        self.qkv = nn.Linear(768, 2304)
-        self.proj = nn.Linear(768, 768)
-
-    def forward(self, x, y):
-        y = self.relative_position_bias_table[y].permute(2, 0, 1)
-        y = y.reshape(1, 24, 49, 49)
-        x = self.qkv(x.flatten(1, 2)[:, self.pixels])
-        z = x[..., 1536:]
-        x = attention(x[..., :768], x[..., 768:1536], z, heads=24, bias=y)
-        return self.proj(x).reshape(-1, 49, 768)[:, self.tokens]
-
-
-class SwinBlock3(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.norm1 = nn.LayerNorm(768)
-        self.attn = ShiftedWindowAttention3()
-        self.norm2 = nn.LayerNorm(768)
-        self.mlp = nn.Sequential(
-            nn.Linear(768, 3072),
-            nn.GELU(),
-            nn.Dropout(0.5),
-            nn.Linear(3072, 768),
-        )
-
-    def forward(self, x, y):
-        x = x + self.attn(self.norm1(x), y)
-        return x + self.mlp(self.norm2(x))
-
-
 class SwinT(nn.Module):
     def __init__(self):
         super().__init__()
@@ -271,30 +170,30 @@ class SwinT(nn.Module):
                 nn.ModuleDict([("0", nn.Conv2d(3, 96, 4, stride=4)), ("2", nn.LayerNorm(96))]),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=3, h=56, d=96, size=64),
-                        SwinBlock2(heads=3, h=56, d=96, size=64, value=7),
+                        SwinBlock(heads=3, h=56, d=96, down=0, size=64),
+                        SwinBlock(heads=3, h=56, d=96, down=3, size=64, has_regions=True, value=7),
                     ],
                 ),
                 PatchMerging(56, 96),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=6, h=28, d=192, size=16),
-                        SwinBlock2(heads=6, h=28, d=192, size=16, value=3),
+                        SwinBlock(heads=6, h=28, d=192, down=0, size=16),
+                        SwinBlock(heads=6, h=28, d=192, down=3, size=16, has_regions=True, value=3),
                     ],
                 ),
                 PatchMerging(28, 192),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=12, h=14, d=384, size=4),
-                        SwinBlock2(heads=12, h=14, d=384, size=4, value=1),
-                        SwinBlock(heads=12, h=14, d=384, size=4),
-                        SwinBlock2(heads=12, h=14, d=384, size=4, value=1),
-                        SwinBlock(heads=12, h=14, d=384, size=4),
-                        SwinBlock2(heads=12, h=14, d=384, size=4, value=1),
+                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
+                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
+                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
+                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
+                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
+                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
                     ],
                 ),
                 PatchMerging(14, 384),
-                nn.ModuleList([SwinBlock3() for _ in range(2)]),
+                nn.ModuleList([SwinBlock(heads=24, h=7, d=768, down=0, size=1) for _ in range(2)]),
             ],
         )
         self.norm = nn.LayerNorm(768)

@@ -37,25 +37,17 @@ class Down(nn.Module):
 
 
 class Up(nn.Module):
-    def __init__(self, out, c):
+    def __init__(self, out, c, pad=False):
         super().__init__()
+        self.pad = pad
         self.up = nn.ConvTranspose2d(c, out, 2, stride=2)
         self.conv = DoubleConv(out, c)
 
     def forward(self, x, y):
-        x = torch.cat([y, F.pad(self.up(x), (0, 1, 0, 1))], 1)
-        return self.conv(x)
-
-
-class Up2(nn.Module):
-    def __init__(self, out, c):
-        super().__init__()
-        self.up = nn.ConvTranspose2d(c, out, 2, stride=2)
-        self.conv = DoubleConv(out, c)
-
-    def forward(self, x, y):
-        x = torch.cat([y, self.up(x)], 1)
-        return self.conv(x)
+        x = self.up(x)
+        if self.pad:
+            x = F.pad(x, (0, 1, 0, 1))
+        return self.conv(torch.cat([y, x], 1))
 
 
 class UNet(nn.Module):
@@ -66,10 +58,10 @@ class UNet(nn.Module):
         self.down2 = Down(256, 128)
         self.down3 = Down(512, 256)
         self.down4 = Down(1024, 512)
-        self.up1 = Up(512, 1024)
-        self.up2 = Up(256, 512)
-        self.up3 = Up2(128, 256)
-        self.up4 = Up2(64, 128)
+        self.up1 = Up(out=512, c=1024, pad=True)
+        self.up2 = Up(out=256, c=512, pad=True)
+        self.up3 = Up(out=128, c=256)
+        self.up4 = Up(out=64, c=128)
         self.outc = nn.Sequential(OrderedDict([("conv", nn.Conv2d(64, 2, 1))]))
 
     def forward(self, x):

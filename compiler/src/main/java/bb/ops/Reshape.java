@@ -122,6 +122,12 @@ public record Reshape(List<Long> dims) implements Operator {
     if (joined == 0 && divided == 0) {
       return Spelling.function(Py.X);
     }
+    if (divided == 0 && end > 0) {
+      // axes of one element go away with the one behind them
+      joined++;
+      divided++;
+      end--;
+    }
     if (divided == 1 && joined > 1) {
       Py start = Py.of(first, "dim");
       return Spelling.function(

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  */
 public sealed interface Py {
   /**
-   * A value that is known: a {@code Long}, {@code Double}, {@code Boolean}, {@code String} or a
-   * list of them. Where calls of a block differ in it, it becomes a parameter of the class.
+   * A value that is known: a {@code Long}, {@code Double}, {@code Boolean}, {@code String}, a list
+   * of them, or the expression of a function or a class. Where calls of a block differ in it, it
+   * becomes a parameter of the class.
    *
    * @param hint what PyTorch calls such a value, for the parameter's name
    */
@@ -72,8 +73,12 @@ public sealed interface Py {
     }
   }
 
-  /** {@code *[element for _ in range(count)]}. */
-  record Repeated(Py element, Py count) implements Py {}
+  /** {@code *[element for variable in range(count)]}. */
+  record Repeated(Py element, String variable, Py count) implements Py {
+    public Repeated(Py element, Py count) {
+      this(element, "_", count);
+    }
+  }
 
   /** {@code lambda i, j: value}. */
   record Lambda(List<String> parameters, Py value) implements Py {
@@ -81,6 +86,12 @@ public sealed interface Py {
       parameters = List.copyOf(parameters);
     }
   }
+
+  /** {@code then if condition else otherwise}. */
+  record If(Py condition, Py then, Py otherwise) implements Py {}
+
+  /** Something that is there only under a condition. */
+  record When(Py condition, Py element) implements Py {}
 
   Py X = new In(0);
   Py SELF = new Self();
@@ -181,8 +192,12 @@ public sealed interface Py {
       case Unary(var operator, var operand) -> new Unary(operator, operand.replace(by));
       case Tuple(var elements) -> new Tuple(all(elements, by));
       case ListOf(var elements) -> new ListOf(all(elements, by));
-      case Repeated(var element, var count) -> new Repeated(element.replace(by), count.replace(by));
+      case Repeated(var element, var variable, var count) ->
+          new Repeated(element.replace(by), variable, count.replace(by));
       case Lambda(var parameters, var value) -> new Lambda(parameters, value.replace(by));
+      case If(var condition, var then, var otherwise) ->
+          new If(condition.replace(by), then.replace(by), otherwise.replace(by));
+      case When(var condition, var element) -> new When(condition.replace(by), element.replace(by));
     };
   }
 

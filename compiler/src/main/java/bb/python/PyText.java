@@ -66,9 +66,13 @@ public final class PyText {
           when elements.size() == 1 && elements.getFirst() instanceof Py.Repeated only ->
           of(only).substring(1);
       case Py.ListOf(var elements) -> "[" + list(elements) + "]";
-      case Py.Repeated(var element, var count) ->
-          "*[" + of(element) + " for _ in range(" + of(count) + ")]";
+      case Py.Repeated(var element, var variable, var count) ->
+          "*[" + of(element) + " for " + variable + " in range(" + of(count) + ")]";
       case Py.Lambda(var parameters, var value) -> lambda(parameters) + of(value);
+      case Py.If(var condition, var then, var otherwise) ->
+          operand(then, 1) + " if " + operand(condition, 1) + " else " + of(otherwise);
+      case Py.When(var condition, var element) ->
+          "*([" + of(element) + "] if " + operand(condition, 1) + " else [])";
     };
   }
 
@@ -110,6 +114,7 @@ public final class PyText {
     return switch (py) {
       case Py.Binary(var operator, _, _) -> STRENGTH.get(operator);
       case Py.Unary _ -> UNARY;
+      case Py.If _ -> 0;
       case Py.Const(Long value, _) when value < 0 -> UNARY;
       case Py.Const(Double value, _) when value < 0 -> UNARY;
       default -> PRIMARY;
@@ -120,6 +125,7 @@ public final class PyText {
   public static String literal(Object value) {
     return switch (value) {
       case Boolean flag -> flag ? "True" : "False";
+      case Py expression -> of(expression);
       case String text -> text(text);
       case Double number -> number(number);
       case List<?> list ->
@@ -173,6 +179,11 @@ public final class PyText {
         lines.add(indent + ")" + suffix);
         yield lines;
       }
+      case Py.ListOf(var elements)
+          when elements.size() == 1 && elements.getFirst() instanceof Py.Repeated only ->
+          lines(indent, prefix, only, suffix).stream()
+              .map(line -> line.replaceFirst("^(\\s*.*?)\\*\\[$", "$1["))
+              .toList();
       case Py.ListOf(var elements) when elements.stream().noneMatch(PyText::isPlain) ->
           bracketed(indent, prefix + "[", elements, "]" + suffix);
       case Py.ListOf(var elements) -> filled(indent, prefix + "[", elements, "]" + suffix);
@@ -180,12 +191,18 @@ public final class PyText {
       case Py.Attr(Py.Call call, var name) -> lines(indent, prefix, call, "." + name + suffix);
       case Py.Index(Py.Call call, var at) ->
           lines(indent, prefix, call, "[" + list(at) + "]" + suffix);
-      case Py.Repeated(var element, var count) -> {
+      case Py.Repeated(var element, var variable, var count) -> {
         List<String> lines = new ArrayList<>();
         lines.add(indent + prefix + "*[");
         lines.addAll(lines(indent + "    ", "", element, ""));
-        lines.add(indent + "    for _ in range(" + of(count) + ")");
+        lines.add(indent + "    for " + variable + " in range(" + of(count) + ")");
         lines.add(indent + "]" + suffix);
+        yield lines;
+      }
+      case Py.If(var condition, var then, Py.Call otherwise) when then instanceof Py.Call -> {
+        List<String> lines = new ArrayList<>(lines(indent, prefix, then, ""));
+        String rest = " if " + operand(condition, 1) + " else " + of(otherwise) + suffix;
+        lines.set(lines.size() - 1, lines.getLast() + rest);
         yield lines;
       }
       case Py.Lambda(var parameters, var value) ->

@@ -2,15 +2,16 @@ package bb.torch;
 
 import bb.python.Py;
 import bb.torch.Draft.Member;
-import bb.torch.Draft.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes classes of drafts: those of one form are one class, and the numbers in which they differ
@@ -18,14 +19,14 @@ import java.util.Set;
  */
 final class Classes {
   private final List<Draft> drafts;
-  private final List<Integer> groups = new ArrayList<>();
-  private final Map<String, Integer> byForm = new LinkedHashMap<>();
+  private final Map<Integer, Integer> groups = new HashMap<>();
+  private final List<List<Integer>> members = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final List<Parameters> parameters = new ArrayList<>();
   private final Map<Integer, Integer> places = new HashMap<>();
 
   private Classes(List<Draft> drafts) {
-    this.drafts = drafts;
+    this.drafts = new ArrayList<>(drafts);
   }
 
   /** The classes, those that others make first. */
@@ -34,35 +35,119 @@ final class Classes {
   }
 
   private List<PyModule> all() {
-    Set<Integer> made = made();
-    for (int i = 0; i < drafts.size(); i++) {
-      Draft draft = drafts.get(i);
-      if (!made.contains(i)) {
-        groups.add(-1);
-        continue;
-      }
-      String form = Skeleton.of(draft, id -> String.valueOf(groups.get(id)));
-      Integer group = byForm.putIfAbsent(form, byForm.size());
-      groups.add(group == null ? byForm.size() - 1 : group);
-    }
+    group();
     Set<String> taken = new HashSet<>(Support.NAMES);
     String network = Names.variable(drafts.getLast().kind());
     taken.add(network);
     List<PyModule> classes = new ArrayList<>();
-    for (int group = 0; group < byForm.size(); group++) {
-      List<Draft> alike = new ArrayList<>();
-      for (int i = 0; i < drafts.size(); i++) {
-        if (groups.get(i) == group) {
-          places.put(i, alike.size());
-          alike.add(drafts.get(i));
-        }
+    for (int group = 0; group < members.size(); group++) {
+      List<Integer> alike = members.get(group);
+      for (int i = 0; i < alike.size(); i++) {
+        places.put(alike.get(i), i);
       }
-      boolean last = group == byForm.size() - 1;
-      String name = last ? network : unique(Names.variable(alike.getFirst().kind()), taken);
+      boolean last = alike.contains(drafts.size() - 1);
+      String kind = drafts.get(alike.getFirst()).kind();
+      String name = last ? network : unique(Names.variable(kind), taken);
       names.add(name);
-      classes.add(make(name, alike));
+      classes.add(make(name, alike.stream().map(drafts::get).toList()));
     }
     return classes;
+  }
+
+  /** Puts drafts that will be one class together, those first that others make. */
+  private void group() {
+    Map<String, List<Integer>> kinds = new LinkedHashMap<>();
+    Set<Integer> made = made();
+    for (int draft = 0; draft < drafts.size(); draft++) {
+      if (made.contains(draft)) {
+        kinds.computeIfAbsent(drafts.get(draft).kind(), _ -> new ArrayList<>()).add(draft);
+      }
+    }
+    Set<String> order = new LinkedHashSet<>();
+    if (kinds.keySet().stream().allMatch(kind -> visit(kind, kinds, new HashSet<>(), order))) {
+      order.forEach(kind -> clusters(kinds.get(kind)).forEach(this::add));
+    } else {
+      // a block within itself: only equal forms are one class, and each has those inside it done
+      Map<String, List<Integer>> forms = new LinkedHashMap<>();
+      made.stream()
+          .sorted()
+          .forEach(draft -> {
+            String form = form(drafts.get(draft));
+            List<Integer> alike = forms.computeIfAbsent(form, _ -> new ArrayList<>());
+            if (alike.isEmpty()) {
+              members.add(alike);
+            }
+            alike.add(draft);
+            groups.put(draft, members.indexOf(alike));
+          });
+    }
+  }
+
+  private void add(List<Integer> alike) {
+    alike.forEach(draft -> groups.put(draft, members.size()));
+    members.add(alike);
+  }
+
+  /** Puts a kind in order, behind those that it makes; false if it makes itself. */
+  private boolean visit(
+      String kind, Map<String, List<Integer>> kinds, Set<String> outside, Set<String> order) {
+    if (order.contains(kind)) {
+      return true;
+    }
+    if (!outside.add(kind)) {
+      return false;
+    }
+    for (int draft : kinds.get(kind)) {
+      for (int inner : instances(drafts.get(draft))) {
+        if (!visit(drafts.get(inner).kind(), kinds, outside, order)) {
+          return false;
+        }
+      }
+    }
+    outside.remove(kind);
+    order.add(kind);
+    return true;
+  }
+
+  /** Drafts of a kind: those of one form, and those that can be brought into one. */
+  private List<List<Integer>> clusters(List<Integer> kind) {
+    Map<String, List<Integer>> forms = new LinkedHashMap<>();
+    kind.forEach(
+        draft -> forms.computeIfAbsent(form(drafts.get(draft)), _ -> new ArrayList<>()).add(draft));
+    List<List<Integer>> clusters = new ArrayList<>();
+    for (List<Integer> alike : forms.values()) {
+      if (clusters.stream().noneMatch(cluster -> join(cluster, alike))) {
+        clusters.add(new ArrayList<>(alike));
+      }
+    }
+    return clusters;
+  }
+
+  private boolean join(List<Integer> some, List<Integer> others) {
+    Likeness likeness =
+        new Likeness(id -> String.valueOf(groups.get(id)), id -> drafts.get(id).kind());
+    Draft first = drafts.get(some.getFirst());
+    Draft second = drafts.get(others.getFirst());
+    Map<Integer, Draft> joined = new LinkedHashMap<>();
+    for (int draft : some) {
+      Variants.of(likeness, drafts.get(draft), second)
+          .ifPresent(pair -> joined.put(draft, pair.one()));
+    }
+    for (int draft : others) {
+      Variants.of(likeness, first, drafts.get(draft))
+          .ifPresent(pair -> joined.put(draft, pair.other()));
+    }
+    if (joined.size() < some.size() + others.size()
+        || joined.values().stream().map(this::form).distinct().count() > 1) {
+      return false;
+    }
+    joined.forEach(drafts::set);
+    some.addAll(others);
+    return true;
+  }
+
+  private String form(Draft draft) {
+    return Skeleton.of(draft, id -> String.valueOf(groups.get(id)));
   }
 
   /** The drafts that the network makes, itself among them: others were only tried. */
@@ -71,17 +156,24 @@ final class Classes {
     // a draft makes only such as stand before it
     for (int i = drafts.size() - 1; i >= 0; i--) {
       if (made.contains(i)) {
-        for (Member member : drafts.get(i).members()) {
-          member
-              .make()
-              .replace(py -> {
-                Skeleton.instance(py).ifPresent(made::add);
-                return Optional.empty();
-              });
-        }
+        made.addAll(instances(drafts.get(i)));
       }
     }
     return made;
+  }
+
+  /** The drafts that one makes. */
+  private static List<Integer> instances(Draft draft) {
+    List<Integer> instances = new ArrayList<>();
+    for (Member member : draft.members()) {
+      member
+          .make()
+          .replace(py -> {
+            Skeleton.instance(py).ifPresent(instances::add);
+            return Optional.empty();
+          });
+    }
+    return instances;
   }
 
   private static String unique(String name, Set<String> taken) {
@@ -101,40 +193,25 @@ final class Classes {
 
   /** The draft with the classes of what it makes, and their numbers. */
   private Draft instantiated(Draft draft) {
-    List<Member> members =
-        draft.members().stream()
-            .map(member ->
-                new Member(
-                    member.path(),
-                    member.kind(),
-                    member.make().replace(py -> Skeleton.instance(py).map(this::call))))
-            .toList();
-    return new Draft(
-        draft.kind(),
-        draft.doc(),
-        draft.numbers(),
-        members,
-        draft.inputs(),
-        draft.inputNames(),
-        draft.steps(),
-        draft.results(),
-        draft.sequential());
+    return draft.map(
+        make -> make.replace(py -> Skeleton.instance(py).map(id -> call(id, Absent.isPart(py)))),
+        UnaryOperator.identity());
   }
 
-  private Py call(int draft) {
+  private Py call(int draft, boolean absent) {
     int group = groups.get(draft);
     Parameters own = parameters.get(group);
     List<Py.Arg> arguments = new ArrayList<>();
     List<Object> values = own.values(places.get(draft));
     for (int i = 0; i < values.size(); i++) {
-      Py value = Py.of(values.get(i), own.names().get(i));
-      arguments.add(values.size() < 3 ? Py.arg(value) : Py.arg(own.names().get(i), value));
+      String name = own.names().get(i);
+      Py value = Py.of(absent ? Absent.ABSENT : values.get(i), name);
+      Optional<Object> omitted = own.omitted(name);
+      arguments.add(
+          values.size() < 3 && omitted.isEmpty()
+              ? Py.arg(value)
+              : new Py.Arg(Optional.of(name), value, omitted));
     }
     return Py.call(names.get(group), arguments);
-  }
-
-  /** A step with its expression replaced. */
-  static Step with(Step step, Py value) {
-    return new Step(step.outputs(), value, step.heavy(), step.name(), step.over());
   }
 }

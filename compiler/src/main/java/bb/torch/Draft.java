@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A module as one call of a block has it, with all numbers: calls of equal form become one class.
@@ -38,11 +39,60 @@ record Draft(
    * @param name what a new variable could be called
    * @param over the list whose modules are called one after the other, from the first of {@code
    *     outputs}' predecessor on
+   * @param branch what is done instead, under a condition
    */
   record Step(
-      List<Integer> outputs, Py value, boolean heavy, Optional<String> name, Optional<Loop> over) {
+      List<Integer> outputs,
+      Py value,
+      boolean heavy,
+      Optional<String> name,
+      Optional<Loop> over,
+      Optional<Branch> branch) {
     static Step of(List<Integer> outputs, Py value, boolean heavy, Optional<String> name) {
-      return new Step(outputs, value, heavy, name, Optional.empty());
+      return new Step(outputs, value, heavy, name, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with other steps under its condition. */
+    static Step branch(Step step, List<Step> steps) {
+      Branch branch = new Branch(step.branch().orElseThrow().condition(), steps);
+      return new Step(
+          step.outputs(),
+          step.value(),
+          step.heavy(),
+          step.name(),
+          step.over(),
+          Optional.of(branch));
+    }
+
+    /** All of its expressions, in a fixed order. */
+    List<Py> expressions() {
+      List<Py> all = new ArrayList<>(List.of(value));
+      branch.ifPresent(b -> {
+        all.add(b.condition());
+        b.steps().forEach(step -> all.addAll(step.expressions()));
+      });
+      return all;
+    }
+
+    /** With other expressions, made in that order. */
+    Step map(UnaryOperator<Py> by) {
+      Py mapped = by.apply(value);
+      return new Step(
+          outputs,
+          mapped,
+          heavy,
+          name,
+          over,
+          branch.map(b ->
+              new Branch(
+                  by.apply(b.condition()), b.steps().stream().map(s -> s.map(by)).toList())));
+    }
+  }
+
+  /** Steps that are done under a condition; the output of the last is the step's. */
+  record Branch(Py condition, List<Step> steps) {
+    int result() {
+      return steps.getLast().outputs().getFirst();
     }
   }
 
@@ -58,13 +108,37 @@ record Draft(
   List<Py> expressions() {
     List<Py> all = new ArrayList<>();
     members.forEach(member -> all.add(member.make()));
-    steps.forEach(step -> all.add(step.value()));
+    steps.forEach(step -> all.addAll(step.expressions()));
     all.addAll(results);
     return all;
   }
 
+  /** The draft with other expressions, made in that order. */
+  Draft map(UnaryOperator<Py> member, UnaryOperator<Py> forward) {
+    return new Draft(
+        kind,
+        doc,
+        numbers,
+        members.stream().map(m -> new Member(m.path(), m.kind(), member.apply(m.make()))).toList(),
+        inputs,
+        inputNames,
+        steps.stream().map(step -> step.map(forward)).toList(),
+        results.stream().map(forward).toList(),
+        sequential);
+  }
+
   static Py flow(int value) {
     return Py.name("%" + value);
+  }
+
+  /** The tensors that an expression reads, once for each time. */
+  static List<Integer> flows(Py value) {
+    List<Integer> flows = new ArrayList<>();
+    value.replace(py -> {
+      Skeleton.flow(py).ifPresent(flows::add);
+      return Optional.empty();
+    });
+    return flows;
   }
 
   static Py member(String path) {

@@ -88,7 +88,7 @@ final class Drafting {
             List.copyOf(body.members.values()),
             inputs,
             names,
-            body.folded(),
+            body.folded(results),
             results,
             false));
   }
@@ -195,7 +195,7 @@ final class Drafting {
     List<Integer> outputs = uses.outputs(run);
     Optional<List<Member>> chain = chain(run, items);
     if (chain.isPresent() && run.call().isEmpty()) {
-      return new Made(sequential(chain.get()), inputs, outputs, true);
+      return new Made(new Sequences(this::whole).of(chain.get()), inputs, outputs, true);
     }
     Map<String, Object> numbers =
         run.call().<Map<String, Object>>map(Graph.BlockCall::numbers).orElse(Map.of());
@@ -216,7 +216,7 @@ final class Drafting {
             List.copyOf(body.members.values()),
             inputs,
             List.of(),
-            body.folded(),
+            body.folded(results),
             results,
             false),
         outputs);
@@ -306,26 +306,6 @@ final class Drafting {
     return true;
   }
 
-  private Py sequential(List<Member> members) {
-    List<Py> makes = members.stream().map(Member::make).toList();
-    if (isNumbered(members)) {
-      return Py.call("nn.Sequential", repeated(makes).toArray(Py[]::new));
-    }
-    List<Py> pairs =
-        members.stream()
-            .<Py>map(
-                member -> new Py.Tuple(List.of(Py.name(PyText.text(member.path())), member.make())))
-            .toList();
-    return Py.call("nn.Sequential", Py.call("OrderedDict", new Py.ListOf(pairs)));
-  }
-
-  /** Equal modules of a class that follow each other, as one that is repeated. */
-  private List<Py> repeated(List<Py> makes) {
-    return Members.repeated(
-        makes,
-        (first, next) -> Skeleton.instance(first).isPresent() && whole(next).equals(whole(first)));
-  }
-
   // ---- forward
 
   /** What a module has and does. */
@@ -335,14 +315,17 @@ final class Drafting {
     private final Set<String> free = new LinkedHashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
+    /** Tensors that a layer leaves as they are. */
+    private final Map<Integer, Py> same = new HashMap<>();
+
     Body(Run run, List<Item> items) {
       this.run = run;
       items.forEach(this::add);
     }
 
     /** The steps, those that call one module of a list after the other as loops. */
-    List<Step> folded() {
-      return Loops.fold(steps, new Members(List.copyOf(members.values())));
+    List<Step> folded(List<Py> results) {
+      return Loops.fold(Sinking.of(steps), results, new Members(List.copyOf(members.values())));
     }
 
     private void add(Item item) {
@@ -376,8 +359,7 @@ final class Drafting {
       List<Integer> outputs = node.outputs().stream().map(Value::id).toList();
       switch (spellings.of(node)) {
         case Spelling.Held held -> members.putIfAbsent(member(node), held(node, held));
-        case Spelling.Function(var value, _, _) ->
-            steps.add(Step.of(outputs, filled(node, value, ""), false, Optional.empty()));
+        case Spelling.Function(var value, _, _) -> function(outputs, filled(node, value, ""));
         case Spelling.Module module when isTied(node) -> tied(node, module, outputs);
         case Spelling.Module(var make, var use, _) -> {
           members.putIfAbsent(path, new Member(path, PyModule.Kind.MODULE, make));
@@ -388,6 +370,14 @@ final class Drafting {
           steps.add(Step.of(outputs, filled(node, use, path), heavy, label));
         }
         case Spelling.Missing _ -> throw new AssertionError(node);
+      }
+    }
+
+    private void function(List<Integer> outputs, Py value) {
+      if (outputs.size() == 1 && Skeleton.flow(value).isPresent()) {
+        same.put(outputs.getFirst(), value);
+      } else {
+        steps.add(Step.of(outputs, value, false, Optional.empty()));
       }
     }
 
@@ -458,7 +448,7 @@ final class Drafting {
           .map(this::member)
           .filter(members::containsKey)
           .map(Draft::member)
-          .orElse(Draft.flow(id));
+          .orElseGet(() -> same.getOrDefault(id, Draft.flow(id)));
     }
 
     /** An output of the network, with the axis of the batch. */

@@ -33,13 +33,23 @@ final class Forward {
 
   static PyModule module(String name, Draft draft, Parameters parameters) {
     Forward forward = new Forward(draft);
-    List<Step> steps = forward.nested();
+    draft.steps().forEach(forward::read);
+    draft
+        .results()
+        .forEach(r -> Draft.flows(r).forEach(id -> forward.reads.merge(id, 2, Integer::sum)));
+    List<Step> steps = forward.nested(draft.steps());
     List<String> inputs = forward.inputs();
-    List<Statement> statements = forward.statements(steps);
+    Set<Integer> results = new HashSet<>();
+    draft.results().forEach(result -> results.addAll(Draft.flows(result)));
+    List<Statement> statements = forward.statements(steps, results);
     return new PyModule(
         name,
         draft.doc(),
-        parameters.names(),
+        parameters.names().stream()
+            .map(parameter ->
+                new PyModule.Parameter(
+                    parameter, parameters.omitted(parameter).map(PyText::literal)))
+            .toList(),
         parameters.kept(),
         forward.members.children(),
         inputs,
@@ -50,17 +60,26 @@ final class Forward {
 
   // ---- nesting
 
+  private void read(Step step) {
+    step.expressions()
+        .forEach(value -> Draft.flows(value).forEach(id -> reads.merge(id, 1, Integer::sum)));
+    // the last value of a branch has the variable of the whole
+    step.branch().ifPresent(branch -> reads.merge(branch.result(), 2, Integer::sum));
+  }
+
   /** Steps that are read once, by one that follows, become part of it. */
-  private List<Step> nested() {
-    draft.steps().forEach(step -> flows(step).forEach(id -> reads.merge(id, 1, Integer::sum)));
-    draft.results().forEach(r -> flows(r).forEach(id -> reads.merge(id, 2, Integer::sum)));
+  private List<Step> nested(List<Step> steps) {
     Map<Integer, Step> waiting = new LinkedHashMap<>();
     List<Step> all = new ArrayList<>();
-    for (Step step : draft.steps()) {
-      Step whole = step;
+    for (Step step : steps) {
+      Step whole =
+          step.branch().isEmpty() ? step : Step.branch(step, nested(step.branch().get().steps()));
       for (int id : flows(step)) {
         Step inner = waiting.get(id);
-        if (inner == null || step.over().isPresent() || inner.heavy() && step.heavy()) {
+        if (inner == null
+            || step.over().isPresent()
+            || step.branch().isPresent()
+            || inner.heavy() && step.heavy()) {
           continue;
         }
         Py joined =
@@ -75,7 +94,8 @@ final class Forward {
                   joined,
                   whole.heavy() || inner.heavy(),
                   whole.name().or(inner::name),
-                  whole.over());
+                  whole.over(),
+                  whole.branch());
           all.remove(inner);
           waiting.remove(id);
         }
@@ -83,6 +103,7 @@ final class Forward {
       all.add(whole);
       if (whole.outputs().size() == 1
           && whole.over().isEmpty()
+          && whole.branch().isEmpty()
           && reads.getOrDefault(whole.outputs().getFirst(), 0) == 1) {
         waiting.put(whole.outputs().getFirst(), whole);
       }
@@ -99,16 +120,11 @@ final class Forward {
         .length();
   }
 
+  /** What a step reads. */
   private static List<Integer> flows(Step step) {
-    return flows(step.value());
-  }
-
-  private static List<Integer> flows(Py value) {
     List<Integer> flows = new ArrayList<>();
-    value.replace(py -> {
-      Skeleton.flow(py).ifPresent(flows::add);
-      return Optional.empty();
-    });
+    step.expressions().forEach(value -> flows.addAll(Draft.flows(value)));
+    step.branch().ifPresent(b -> b.steps().forEach(inner -> flows.removeAll(inner.outputs())));
     return flows;
   }
 
@@ -130,10 +146,9 @@ final class Forward {
     return names;
   }
 
-  private List<Statement> statements(List<Step> steps) {
+  private List<Statement> statements(List<Step> steps, Set<Integer> behind) {
     List<Set<Integer>> later = new ArrayList<>();
-    Set<Integer> live = new HashSet<>();
-    draft.results().forEach(result -> live.addAll(flows(result)));
+    Set<Integer> live = new HashSet<>(behind);
     for (int i = steps.size() - 1; i >= 0; i--) {
       later.addFirst(Set.copyOf(live));
       live.addAll(flows(steps.get(i)));
@@ -146,19 +161,54 @@ final class Forward {
       later.get(i).stream().map(variables::get).filter(n -> n != null).forEach(used::add);
       if (step.over().isPresent()) {
         loop(step, step.over().get(), used, statements);
-        continue;
+      } else if (step.branch().isPresent()) {
+        branch(step, step.branch().get(), used, later.get(i), statements);
+      } else {
+        assign(step, used, statements);
       }
-      Py value = written(step.value());
-      List<String> targets = new ArrayList<>();
-      for (int output : step.outputs()) {
-        String target = target(step, used);
-        used.add(target);
-        targets.add(target);
-        variables.put(output, target);
-      }
-      statements.add(new Statement.Assign(targets, value));
     }
     return statements;
+  }
+
+  private void assign(Step step, Set<String> used, List<Statement> statements) {
+    Py value = written(step.value());
+    List<String> targets = new ArrayList<>();
+    for (int output : step.outputs()) {
+      String target = target(step, used);
+      used.add(target);
+      targets.add(target);
+      variables.put(output, target);
+    }
+    statements.add(new Statement.Assign(targets, value));
+  }
+
+  /** What is done under a condition, to the variable of what it is done to. */
+  private void branch(
+      Step step,
+      Draft.Branch branch,
+      Set<String> used,
+      Set<Integer> later,
+      List<Statement> statements) {
+    Set<Integer> behind = new HashSet<>(later);
+    String in = variables.get(Draft.flows(step.value()).getFirst());
+    String target = in;
+    if (used.contains(in)) {
+      target = fresh(used);
+      statements.add(new Statement.Assign(List.of(target), Py.name(in)));
+    }
+    behind.addAll(Draft.flows(step.value()));
+    List<Step> steps = branch.steps();
+    List<Statement> then =
+        new ArrayList<>(statements(steps.subList(0, steps.size() - 1), last(steps, behind)));
+    then.add(new Statement.Assign(List.of(target), written(steps.getLast().value())));
+    variables.put(step.outputs().getFirst(), target);
+    statements.add(new Statement.If(written(branch.condition()), then));
+  }
+
+  private static Set<Integer> last(List<Step> steps, Set<Integer> behind) {
+    Set<Integer> live = new HashSet<>(behind);
+    live.addAll(flows(steps.getLast()));
+    return live;
   }
 
   /** The variable of what is no longer read, else a new one. */
@@ -174,7 +224,7 @@ final class Forward {
         return name;
       }
     }
-    Optional<String> own = step.name().filter(Names::isAttribute).filter(n -> !used.contains(n));
+    Optional<String> own = step.name().filter(Names::isVariable).filter(n -> !used.contains(n));
     return own.orElseGet(() -> fresh(used));
   }
 

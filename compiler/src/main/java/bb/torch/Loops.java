@@ -15,12 +15,12 @@ final class Loops {
   /** {@code layers.3}, called with arguments. */
   private record Numbered(String list, int number, List<Py> arguments) {}
 
-  static List<Step> fold(List<Step> steps, Members members) {
+  static List<Step> fold(List<Step> steps, List<Py> results, Members members) {
     List<Step> folded = new ArrayList<>();
     int from = 0;
     while (from < steps.size()) {
       int to = from + 1;
-      while (to < steps.size() && follows(steps.get(to - 1), steps.get(to), steps)) {
+      while (to < steps.size() && follows(steps.get(to - 1), steps.get(to), steps, results)) {
         to++;
       }
       if (to - from >= LEAST
@@ -52,7 +52,7 @@ final class Loops {
     return Optional.empty();
   }
 
-  private static boolean follows(Step before, Step after, List<Step> steps) {
+  private static boolean follows(Step before, Step after, List<Step> steps, List<Py> results) {
     Optional<Numbered> first = numbered(before);
     Optional<Numbered> second = numbered(after);
     if (first.isEmpty()
@@ -73,17 +73,13 @@ final class Loops {
         return false;
       }
     }
-    return chained && steps.stream().noneMatch(step -> step != after && reads(step, made));
+    return chained
+        && results.stream().noneMatch(result -> reads(result, before))
+        && steps.stream().noneMatch(step -> step != after && reads(step.value(), before));
   }
 
-  private static boolean reads(Step step, Py made) {
-    boolean[] found = {false};
-    step.value()
-        .replace(py -> {
-          found[0] |= py.equals(made);
-          return Optional.empty();
-        });
-    return found[0];
+  private static boolean reads(Py value, Step made) {
+    return Draft.flows(value).contains(made.outputs().getFirst());
   }
 
   /** The argument that the second call of a run has in place of what flows into the first. */
@@ -113,6 +109,7 @@ final class Loops {
         true,
         Optional.empty(),
         Optional.of(
-            new Draft.Loop(first.list(), first.number(), first.number() + to - from, size, in)));
+            new Draft.Loop(first.list(), first.number(), first.number() + to - from, size, in)),
+        Optional.empty());
   }
 }

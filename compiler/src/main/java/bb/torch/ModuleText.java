@@ -27,7 +27,7 @@ final class ModuleText {
     }
     List<String> made = made(module);
     if (!made.isEmpty()) {
-      lines.add(signature(module));
+      lines.addAll(signature(module));
       lines.add(BODY + "super().__init__()");
       lines.addAll(made);
       lines.add("");
@@ -46,29 +46,74 @@ final class ModuleText {
     return lines;
   }
 
-  private static String signature(PyModule module) {
-    List<String> all = new ArrayList<>(List.of("self"));
-    all.addAll(module.parameters());
-    return "    def __init__(" + String.join(", ", all) + "):";
+  private static List<String> signature(PyModule module) {
+    List<Py> all = new ArrayList<>(List.of(Py.name("self")));
+    module
+        .parameters()
+        .forEach(parameter ->
+            all.add(
+                Py.name(parameter.name() + parameter.otherwise().map(v -> "=" + v).orElse(""))));
+    return PyText.lines("    ", "def ", Py.call("__init__", all.toArray(Py[]::new)), ":");
   }
 
   private static List<String> sequential(PyModule module) {
-    List<String> lines = new ArrayList<>(List.of(signature(module)));
+    List<String> lines = new ArrayList<>(signature(module));
     List<Py> makes =
         Members.repeated(module.children().stream().map(Child::make).toList(), Py::equals);
-    lines.addAll(PyText.lines(BODY, "", Py.call("super().__init__", makes.toArray(Py[]::new)), ""));
+    lines.addAll(sequence("", (Py.Call) Py.call("super().__init__", makes.toArray(Py[]::new))));
     return lines;
+  }
+
+  /** The call of a {@code Sequential}: if some of its modules are not always there, of a list. */
+  private static List<String> sequence(String prefix, Py.Call call) {
+    if (call.arguments().stream().noneMatch(argument -> argument.value() instanceof Py.When)) {
+      return PyText.lines(BODY, prefix, call, "");
+    }
+    List<String> lines = new ArrayList<>();
+    List<Py> first =
+        call.arguments().stream()
+            .map(Py.Arg::value)
+            .takeWhile(element -> !(element instanceof Py.When))
+            .toList();
+    lines.addAll(PyText.lines(BODY, "layers = ", new Py.ListOf(first), ""));
+    for (Py.Arg argument : call.arguments().subList(first.size(), call.arguments().size())) {
+      switch (argument.value()) {
+        case Py.When(var condition, var element) -> {
+          lines.add(BODY + "if " + PyText.of(condition) + ":");
+          lines.addAll(appended(BODY + "    ", element));
+        }
+        case Py element -> lines.addAll(appended(BODY, element));
+      }
+    }
+    lines.addAll(
+        PyText.lines(
+            BODY, prefix, new Py.Call(call.function(), List.of(Py.arg(Py.name("*layers")))), ""));
+    return lines;
+  }
+
+  private static List<String> appended(String indent, Py element) {
+    return element instanceof Py.Repeated
+        ? PyText.lines(indent, "layers += ", new Py.ListOf(List.of(element)), "")
+        : PyText.lines(indent, "", Py.call("layers.append", element), "");
   }
 
   private static List<String> made(PyModule module) {
     List<String> lines = new ArrayList<>();
-    for (String kept : module.kept()) {
-      lines.add(BODY + "self." + kept + " = " + kept);
-    }
+    module
+        .kept()
+        .forEach(
+            (attribute, parameter) -> lines.add(BODY + "self." + attribute + " = " + parameter));
     for (Child child : module.children()) {
       int space = child.name().indexOf(' ');
-      lines.addAll(
-          made(child, child.name().substring(0, space), child.name().substring(space + 1)));
+      String owner = child.name().substring(0, space);
+      String name = child.name().substring(space + 1);
+      if (child.make() instanceof Py.When(var condition, var make)) {
+        lines.add(BODY + "if " + PyText.of(condition) + ":");
+        made(new Child(child.name(), child.kind(), make), owner, name)
+            .forEach(line -> lines.add("    " + line));
+      } else {
+        lines.addAll(made(child, owner, name));
+      }
     }
     return lines;
   }
@@ -80,7 +125,7 @@ final class ModuleText {
     return switch (child.kind()) {
       case MODULE ->
           attribute
-              ? PyText.lines(BODY, owner + "." + name + " = ", child.make(), "")
+              ? module(owner + "." + name + " = ", child.make())
               : add.isEmpty()
                   ? PyText.lines(
                       BODY, "", Py.call(owner + ".add_module", Py.name(text), child.make()), "")
@@ -108,6 +153,12 @@ final class ModuleText {
     };
   }
 
+  private static List<String> module(String prefix, Py make) {
+    return make instanceof Py.Call call && call.function().equals(Py.name("nn.Sequential"))
+        ? sequence(prefix, call)
+        : PyText.lines(BODY, prefix, make, "");
+  }
+
   private static List<String> forward(PyModule module) {
     List<String> lines = new ArrayList<>();
     List<String> inputs = new ArrayList<>(List.of("self"));
@@ -124,7 +175,7 @@ final class ModuleText {
       statements.removeLast();
       results.set(0, value);
     }
-    statements.forEach(statement -> lines.addAll(statement(statement)));
+    statements.forEach(statement -> lines.addAll(statement(BODY, statement)));
     if (results.size() == 1) {
       lines.addAll(PyText.lines(BODY, "return ", results.getFirst(), ""));
     } else {
@@ -134,14 +185,20 @@ final class ModuleText {
     return lines;
   }
 
-  private static List<String> statement(Statement statement) {
+  private static List<String> statement(String indent, Statement statement) {
     return switch (statement) {
       case Statement.Assign(var targets, var value) ->
-          PyText.lines(BODY, String.join(", ", targets) + " = ", value, "");
+          PyText.lines(indent, String.join(", ", targets) + " = ", value, "");
+      case Statement.If(var condition, var then) -> {
+        List<String> lines = new ArrayList<>();
+        lines.add(indent + "if " + PyText.of(condition) + ":");
+        then.forEach(inner -> lines.addAll(statement(indent + "    ", inner)));
+        yield lines;
+      }
       case Statement.Loop(var variable, var over, var target, var value) -> {
         List<String> lines = new ArrayList<>();
-        lines.add(BODY + "for " + variable + " in " + PyText.of(over) + ":");
-        lines.addAll(PyText.lines(BODY + "    ", target + " = ", value, ""));
+        lines.add(indent + "for " + variable + " in " + PyText.of(over) + ":");
+        lines.addAll(PyText.lines(indent + "    ", target + " = ", value, ""));
         yield lines;
       }
     };

@@ -101,7 +101,14 @@ final class Names {
 
   /** Whether a member of that name is written {@code self.name}. */
   static boolean isAttribute(String name) {
-    return isIdentifier(name) && !KEYWORDS.contains(name) && !TAKEN.contains(name);
+    return isIdentifier(name)
+        && (name.equals("self") || !KEYWORDS.contains(name))
+        && !TAKEN.contains(name);
+  }
+
+  /** Whether a variable may have that name. */
+  static boolean isVariable(String name) {
+    return isAttribute(name) && variable(name).equals(name);
   }
 
   /** Whether every module has something of that name. */

@@ -1,7 +1,6 @@
 package bb.torch;
 
 import bb.python.Py;
-import bb.torch.Draft.Member;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,8 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The numbers in which drafts of one form differ, as the parameters of a class. They have the names
@@ -22,14 +23,19 @@ final class Parameters {
   /** The values of each parameter: one for each draft. */
   private final Map<String, List<Object>> columns = new LinkedHashMap<>();
 
-  /** For each number of the form, in order: what stands in its place, if it differs. */
-  private final List<Optional<Py>> places = new ArrayList<>();
+  /** For each number of the form, in order: what stands in its place. */
+  private final List<Py> places = new ArrayList<>();
 
   private final Map<String, List<Object>> named;
   private final Set<String> kept = new LinkedHashSet<>();
+  private final Set<String> members;
 
   private Parameters(List<Draft> drafts) {
     this.named = named(drafts);
+    this.members =
+        drafts.getFirst().members().stream()
+            .map(member -> member.path().split("\\.")[0])
+            .collect(Collectors.toSet());
     List<Iterator<Py.Const>> each =
         drafts.stream().map(draft -> constants(draft).iterator()).toList();
     while (each.getFirst().hasNext()) {
@@ -40,10 +46,13 @@ final class Parameters {
         column.add(constant.value());
         hint = constant.hint();
       }
+      List<Object> distinct = column.stream().filter(v -> !Absent.is(v)).distinct().toList();
       places.add(
-          column.stream().distinct().count() == 1
-              ? Optional.empty()
-              : Optional.of(parameter(column, hint)));
+          switch (distinct.size()) {
+            case 0 -> Py.of(Absent.ABSENT, hint);
+            case 1 -> Py.of(distinct.getFirst(), hint);
+            default -> parameter(column, hint);
+          });
     }
     order();
   }
@@ -61,9 +70,24 @@ final class Parameters {
     return columns.values().stream().map(column -> column.get(draft)).toList();
   }
 
-  /** The parameters that {@code forward} reads. */
-  List<String> kept() {
-    return names().stream().filter(kept::contains).toList();
+  /** The parameters that {@code forward} reads, by what it calls them. */
+  SequencedMap<String, String> kept() {
+    SequencedMap<String, String> all = new LinkedHashMap<>();
+    names().stream().filter(kept::contains).forEach(name -> all.put(attribute(name), name));
+    return all;
+  }
+
+  private String attribute(String name) {
+    return members.contains(name) || Names.isTaken(name) ? name + "_" : name;
+  }
+
+  /** With what a parameter is left out: where there are parts without it. */
+  Optional<Object> omitted(String name) {
+    List<Object> column = columns.get(name);
+    if (column.stream().anyMatch(Absent::is)) {
+      return Optional.of(Absent.ABSENT);
+    }
+    return flags(column) ? Optional.of(false) : Optional.empty();
   }
 
   /** What the block calls numbers, of all drafts. */
@@ -86,6 +110,10 @@ final class Parameters {
         .filter(found::containsKey)
         .forEach(name -> columns.put(name, found.get(name)));
     found.forEach(columns::putIfAbsent);
+    // those that may be left out stand last
+    found.keySet().stream()
+        .filter(name -> omitted(name).isPresent())
+        .forEach(name -> columns.put(name, columns.remove(name)));
   }
 
   private Py parameter(List<Object> column, String hint) {
@@ -94,9 +122,18 @@ final class Parameters {
         return Py.name(known.getKey());
       }
     }
+    boolean partial = column.stream().anyMatch(Absent::is);
     for (Map.Entry<String, List<Object>> source : named.entrySet()) {
-      if (source.getValue().equals(column)) {
-        return take(source.getKey(), column);
+      if (Absent.agree(source.getValue(), column)) {
+        return take(source.getKey(), source.getValue());
+      }
+    }
+    for (Map.Entry<String, List<Object>> known : columns.entrySet()) {
+      if ((partial || known.getValue().stream().anyMatch(Absent::is))
+          && !flags(column)
+          && Absent.agree(known.getValue(), column)) {
+        known.setValue(Absent.joined(known.getValue(), column));
+        return Py.name(known.getKey());
       }
     }
     for (Map.Entry<String, List<Object>> source : named.entrySet()) {
@@ -118,6 +155,10 @@ final class Parameters {
       unique = name + i;
     }
     return take(unique, column);
+  }
+
+  private static boolean flags(List<Object> column) {
+    return column.stream().anyMatch(Boolean.class::isInstance);
   }
 
   private Py take(String name, List<Object> column) {
@@ -151,6 +192,9 @@ final class Parameters {
 
   private static boolean pairs(List<Object> values, List<Object> column, Test test) {
     for (int i = 0; i < column.size(); i++) {
+      if (Absent.is(column.get(i))) {
+        continue;
+      }
       if (!(values.get(i) instanceof Long value)
           || !(column.get(i) instanceof Long wanted)
           || !test.holds(value, wanted)) {
@@ -176,28 +220,16 @@ final class Parameters {
 
   /** A draft with parameters in the place of numbers. */
   Draft applied(Draft draft) {
-    Iterator<Optional<Py>> next = places.iterator();
+    Iterator<Py> next = places.iterator();
     UnaryOperator<Py> make =
         expression ->
-            expression.replace(py -> py instanceof Py.Const ? next.next() : Optional.empty());
-    UnaryOperator<Py> forward =
-        expression ->
             expression.replace(
-                py -> py instanceof Py.Const ? next.next().map(this::stored) : Optional.empty());
-    return new Draft(
-        draft.kind(),
-        draft.doc(),
-        draft.numbers(),
-        draft.members().stream()
-            .map(m -> new Member(m.path(), m.kind(), make.apply(m.make())))
-            .toList(),
-        draft.inputs(),
-        draft.inputNames(),
-        draft.steps().stream()
-            .map(step -> Classes.with(step, forward.apply(step.value())))
-            .toList(),
-        draft.results().stream().map(forward).toList(),
-        draft.sequential());
+                py -> py instanceof Py.Const ? Optional.of(next.next()) : Optional.empty());
+    return draft.map(
+        make,
+        expression ->
+            expression.replace(py ->
+                py instanceof Py.Const ? Optional.of(stored(next.next())) : Optional.empty()));
   }
 
   /** A parameter as {@code forward} reads it. */
@@ -205,7 +237,7 @@ final class Parameters {
     return place.replace(py -> {
       if (py instanceof Py.Name(var name) && columns.containsKey(name)) {
         kept.add(name);
-        return Optional.of(Py.name("self." + name));
+        return Optional.of(Py.name("self." + attribute(name)));
       }
       return Optional.empty();
     });

@@ -2,12 +2,14 @@ package bb.torch;
 
 import bb.python.Py;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * A class of the file.
  *
- * @param parameters of its constructor
- * @param kept those that {@code forward} reads
+ * @param parameters of its constructor, with what they are where they are left out
+ * @param kept those that {@code forward} reads, by what it calls them
  * @param children what the constructor makes, in order
  * @param inputs the names of what flows in
  * @param sequential whether it is a {@code Sequential} of its children and has no {@code forward}
@@ -15,8 +17,8 @@ import java.util.List;
 record PyModule(
     String name,
     String doc,
-    List<String> parameters,
-    List<String> kept,
+    List<Parameter> parameters,
+    SequencedMap<String, String> kept,
     List<Child> children,
     List<String> inputs,
     List<Statement> statements,
@@ -24,12 +26,14 @@ record PyModule(
     boolean sequential) {
   PyModule {
     parameters = List.copyOf(parameters);
-    kept = List.copyOf(kept);
     children = List.copyOf(children);
     inputs = List.copyOf(inputs);
     statements = List.copyOf(statements);
     results = List.copyOf(results);
   }
+
+  /** What a constructor takes. */
+  record Parameter(String name, Optional<String> otherwise) {}
 
   /** What a module has by a name. */
   record Child(String name, Kind kind, Py make) {}
@@ -48,6 +52,13 @@ record PyModule(
     record Assign(List<String> targets, Py value) implements Statement {
       public Assign {
         targets = List.copyOf(targets);
+      }
+    }
+
+    /** {@code if condition:} and what is done then. */
+    record If(Py condition, List<Statement> then) implements Statement {
+      public If {
+        then = List.copyOf(then);
       }
     }
 

@@ -39,26 +39,41 @@ final class Skeleton {
   private static String text(Draft draft, Function<Py, Optional<Py>> by) {
     Map<Integer, Integer> numbers = new HashMap<>();
     draft.inputs().forEach(id -> numbers.putIfAbsent(id, numbers.size()));
-    draft
-        .steps()
-        .forEach(step -> step.outputs().forEach(id -> numbers.putIfAbsent(id, numbers.size())));
+    number(draft.steps(), numbers);
     List<String> lines = new ArrayList<>();
     lines.add(draft.kind() + " " + draft.sequential() + " " + draft.inputs().size());
     for (Draft.Member member : draft.members()) {
       lines.add(member.path() + " " + member.kind() + " " + PyText.of(member.make().replace(by)));
     }
-    for (Draft.Step step : draft.steps()) {
-      String outputs =
-          step.outputs().stream().map(id -> "%" + numbers.get(id)).collect(Collectors.joining(","));
-      String loop =
-          step.over()
-              .map(l ->
-                  l.list() + l.from() + ":" + l.to() + "/" + l.size() + "<" + numbers.get(l.in()))
-              .orElse("");
-      lines.add(outputs + "=" + loop + flows(step.value().replace(by), numbers));
-    }
+    draft.steps().forEach(step -> lines.add(text(step, by, numbers)));
     draft.results().forEach(result -> lines.add(flows(result.replace(by), numbers)));
     return String.join("\n", lines);
+  }
+
+  private static void number(List<Draft.Step> steps, Map<Integer, Integer> numbers) {
+    for (Draft.Step step : steps) {
+      step.branch().ifPresent(branch -> number(branch.steps(), numbers));
+      step.outputs().forEach(id -> numbers.putIfAbsent(id, numbers.size()));
+    }
+  }
+
+  private static String text(
+      Draft.Step step, Function<Py, Optional<Py>> by, Map<Integer, Integer> numbers) {
+    String outputs =
+        step.outputs().stream().map(id -> "%" + numbers.get(id)).collect(Collectors.joining(","));
+    String loop =
+        step.over()
+            .map(l ->
+                l.list() + l.from() + ":" + l.to() + "/" + l.size() + "<" + numbers.get(l.in()))
+            .orElse("");
+    String branch =
+        step.branch()
+            .map(b ->
+                b.steps().stream()
+                    .map(inner -> text(inner, by, numbers))
+                    .collect(Collectors.joining(";", "{", "}")))
+            .orElse("");
+    return outputs + "=" + loop + flows(step.value().replace(by), numbers) + branch;
   }
 
   private static String flows(Py py, Map<Integer, Integer> numbers) {

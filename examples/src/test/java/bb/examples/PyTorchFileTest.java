@@ -30,6 +30,7 @@ final class PyTorchFileTest {
     "zoo/resnet.bb, ResNet50",
     "zoo/googlenet.bb, GoogLeNet",
     "zoo/gpt2.bb, GPT2",
+    "zoo/mobilenet_v3.bb, MobileNetV3Large",
     "zoo/swin.bb, SwinT",
     "zoo/unet.bb, UNet"
   })
