@@ -19,6 +19,8 @@ import importlib.util
 import json
 import math
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -87,6 +89,9 @@ class Bbc:
     """bbc in one virtual machine, which bb.cli.CommandStream makes."""
 
     def __init__(self):
+        self.process = None
+
+    def start(self):
         # a class behind the options for Java takes the place of bbc's own
         options = os.environ.get("BBC_JAVA_OPTS", "") + " bb.cli.CommandStream"
         self.process = subprocess.Popen(
@@ -97,10 +102,24 @@ class Bbc:
             env={**os.environ, "BBC_JAVA_OPTS": options},
         )
 
+    def limit(self, seconds):
+        """Ends the machine when it takes so many more seconds of a processor; the next command starts another."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+        ticks = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        taken = sum(map(int, ticks)) // os.sysconf("SC_CLK_TCK")
+        resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (taken + seconds, resource.RLIM_INFINITY))
+
     def __call__(self, *arguments):
+        if self.process is None or self.process.poll() is not None:
+            self.start()
         self.process.stdin.write(("\t".join(map(str, arguments)) + "\n").encode())
         self.process.stdin.flush()
-        status, out, err = map(int, self.process.stdout.readline().split())
+        answer = self.process.stdout.readline()
+        if not answer:
+            self.process.wait()
+            raise RuntimeError("bbc ended: too slow, or out of memory")
+        status, out, err = map(int, answer.split())
         printed = self.process.stdout.read(out).decode()
         complaint = self.process.stdout.read(err).decode()
         if status != 0:
@@ -321,11 +340,17 @@ def wanted(bbc, arguments):
         yield file, bbc.reports(file, "--network", network)[0]
 
 
+def too_slow(*_):
+    raise TimeoutError("too slow in PyTorch")
+
+
 def main():
+    signal.signal(signal.SIGPROF, too_slow)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", help="FILE:NETWORK, as in resnet:ResNet18 or ../gallery/vad:VoiceActivity")
     parser.add_argument("--all", action="store_true", help="every network of the zoo and the gallery")
     parser.add_argument("--names", action="store_true", help="names and counts only")
+    parser.add_argument("--seconds", type=int, help="of a processor that a network may take in bbc, and as many in PyTorch")
     parser.add_argument("--rows", type=Path, help="where to keep what was found, and to go on from")
     parser.add_argument("--write", type=Path, help="the page to put the table into")
     arguments = parser.parse_args()
@@ -338,10 +363,15 @@ def main():
         row = known.get(key)
         if row is None or not arguments.names and "distance" not in row:
             try:
+                if arguments.seconds:
+                    bbc.limit(arguments.seconds)
+                    signal.setitimer(signal.ITIMER_PROF, arguments.seconds)
                 row = check(bbc, file, report, not arguments.names)
             except Exception as e:  # a row says what went wrong, and the others are still wanted
                 wrong = f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}"
                 row = {"file": key[0], "network": key[1], "wrong": wrong}
+            finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
             if arguments.rows:
                 with arguments.rows.open("a") as to:
                     to.write(json.dumps(row) + "\n")
