@@ -84,7 +84,7 @@
 
   function placeBody(body, least) {
     const sheet = sheetOf(body);
-    const [header, step, close, nudge] = numbers(body.ownerSVGElement.dataset.metrics);
+    const [header, step, close, nudge, straight] = numbers(body.ownerSVGElement.dataset.metrics);
     const sizes = sheet.boxes.map(placeBox);
     const across = stretch(sheet.width, sheet.frames.map((f, i) => ({start: f.x, end: f.x + f.w, need: sizes[i][0]})));
     const down = stretch(sheet.height, sheet.frames.map((f, i) => ({start: f.y, end: f.y + f.h, need: sizes[i][1]})));
@@ -107,6 +107,7 @@
       [...sheet.ins, ...sheet.outs].forEach((f, i) => move(sheet.ends[i], ...corner(f, f.w, f.h)));
     }
     const spread = (w, i, n) => w * (i + 1) / (n + 1);
+    const apart = (room, n) => Math.min(step, room / n);
     let text = 0;
     sheet.lines.forEach((line, number) => {
       let start, end;
@@ -131,9 +132,11 @@
         if (nearby && line.to < 0) end = [start[0], end[1]];
         else if (nearby && line.from < 0) start = [end[0], start[1]];
         const middle = (start[1] + end[1]) / 2;
-        points = Math.abs(start[0] - end[0]) < 0.5
+        points = Math.abs(start[0] - end[0]) < straight
           ? [start, [start[0], end[1]]]
           : [start, [start[0], middle], [end[0], middle], end];
+      } else if (last === 3 && Math.abs(start[0] - end[0]) < straight) {
+        points = [start, [start[0], end[1]]];
       } else {
         points = line.corners.map(([x, y]) => [across(x) + shift, down(y)]);
         points[0] = start;
@@ -148,11 +151,11 @@
         label.setAttribute('y', round(down(line.y) + 3.5));
       }
       if (!sheet.whole && line.from < 0) {
-        const x = spread(width, line.exit, sheet.ins.length), turn = header + step * line.exit;
+        const x = spread(width, line.exit, sheet.ins.length), room = Math.max(0, points[0][1] - header), turn = header + apart(room, sheet.ins.length) * line.exit;
         points.unshift([x, 0], [x, turn], [points[0][0], turn]);
       }
       if (!sheet.whole && line.to < 0) {
-        const x = spread(width, line.entry, sheet.outs.length), turn = height - step * (line.entry + 1);
+        const x = spread(width, line.entry, sheet.outs.length), room = height - points[points.length - 1][1], turn = height - apart(room, sheet.outs.length) * (line.entry + 1);
         points.push([points[points.length - 1][0], turn], [x, turn], [x, height]);
       }
       const wire = sheet.wires[number];
@@ -221,7 +224,7 @@
       const chosen = li.dataset.line === at;
       li.classList.toggle('chosen', chosen);
       li.setAttribute('aria-selected', chosen);
-      if (chosen && li !== focused) li.scrollIntoView({block: 'nearest'});
+      if (chosen && li !== focused) li.scrollIntoView({block: 'nearest', container: 'nearest'});
     });
     const row = focused && focused.closest('.stack, .group');
     if (row) section.querySelectorAll(`tr[data-row="${row.id}"]`).forEach(r => r.classList.add('chosen'));
@@ -315,6 +318,7 @@
       case 'open all': case 'close all':
         svg.querySelectorAll('.group').forEach(box => setOpen(box, name === 'open all'));
         changed(svg);
+        svg.querySelector('.end').scrollIntoView({block: 'nearest', inline: 'center', container: 'nearest'});
         break;
       case 'fit': {
         const canvas = svg.closest('.canvas');

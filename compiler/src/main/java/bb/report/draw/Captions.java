@@ -2,6 +2,8 @@ package bb.report.draw;
 
 import bb.graph.Graph.Node;
 import bb.ops.Attribute;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ final class Captions {
   private static final List<String> ELSEWHERE = List.of("kernel", "stride", "padding");
 
   /** Arguments that change how much is computed, by their names in the specs. */
-  private static final List<String> TOLD = List.of("groups", "dilation", "heads");
+  private static final List<String> TOLD = List.of("groups", "dilation", "heads", "start", "end");
 
   private Captions() {}
 
@@ -29,13 +31,17 @@ final class Captions {
   static String of(Node node) {
     Map<String, String> arguments = arguments(node);
     String name = node.op().spec().name();
+    if (node.inputs().isEmpty()) {
+      return name + " " + shortened(node.path().substring(node.path().lastIndexOf('.') + 1));
+    }
     List<String> parts = new ArrayList<>();
     int axes = Math.max(1, node.output().type().shape().rank() - 1);
     String kernel = arguments.getOrDefault("kernel", "");
     parts.add(kernel.isEmpty() ? name : extent(kernel, axes) + " " + name);
     for (Attribute attribute : node.op().spec().positional()) {
       String value = arguments.getOrDefault(attribute.name(), "");
-      if (!ELSEWHERE.contains(attribute.name()) && !value.isEmpty()) {
+      boolean elsewhere = ELSEWHERE.contains(attribute.name()) || TOLD.contains(attribute.name());
+      if (!elsewhere && !value.isEmpty()) {
         parts.add(shortened(value));
       }
     }
@@ -58,7 +64,11 @@ final class Captions {
     return String.join("×", java.util.Collections.nCopies(axes, value));
   }
 
+  /** Four digits of a long fraction, and the beginning of what is long otherwise. */
   private static String shortened(String value) {
+    if (value.matches("-?\\d+\\.\\d{4,}")) {
+      return new BigDecimal(value).round(new MathContext(4)).toPlainString();
+    }
     return value.length() <= 18 ? value : value.substring(0, 17) + "…";
   }
 

@@ -119,7 +119,15 @@ public final class Drawing {
         options.live ? options.id + "-arrow" : "",
         "data-metrics",
         options.live
-            ? Metrics.HEADER + " " + Metrics.STEP + " " + Metrics.NEAR + " " + Metrics.NUDGE
+            ? Metrics.HEADER
+                + " "
+                + Metrics.STEP
+                + " "
+                + Metrics.NEAR
+                + " "
+                + Metrics.NUDGE
+                + " "
+                + Metrics.STRAIGHT
             : "",
         "role",
         options.live ? "tree" : "img",

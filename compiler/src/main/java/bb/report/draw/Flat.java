@@ -121,7 +121,12 @@ record Flat(Graph graph, Group root, int depth, Map<Integer, Box> seen) {
         for (Node node : graph.nodes().subList(stack.first(), stack.inner())) {
           lines.add(Captions.of(node));
         }
-        lines.set(lines.size() - 1, lines.getLast() + times);
+        if (lines.size() == 1) {
+          yield List.of(lines.getFirst() + times);
+        }
+        if (box.count() > 1) {
+          lines.add("×" + box.count());
+        }
         yield lines;
       }
     };

@@ -41,6 +41,9 @@ final class Metrics {
   /** How far what enters or leaves a group may be moved so that its wire is straight. */
   static final double NUDGE = 8;
 
+  /** How far a wire may miss the middle of where it ends so that it is straight. */
+  static final double STRAIGHT = 2;
+
   private static final double SLACK = 1.1;
 
   /** Widths in thousandths of the size, of the characters from the blank to the tilde. */

@@ -144,9 +144,12 @@ record Placed(
           start = new Point(end.x(), start.y());
         }
         double middle = (start.y() + end.y()) / 2;
-        return Math.abs(start.x() - end.x()) < 0.5
+        return isStraight(start, end)
             ? List.of(start, new Point(start.x(), end.y()))
             : List.of(start, new Point(start.x(), middle), new Point(end.x(), middle), end);
+      }
+      if (last == 3 && isStraight(start, end)) {
+        return List.of(start, new Point(start.x(), end.y()));
       }
       List<Point> corners = new ArrayList<>();
       for (Point p : line.corners()) {
@@ -159,19 +162,25 @@ record Placed(
       return corners;
     }
 
+    private static boolean isStraight(Point start, Point end) {
+      return Math.abs(start.x() - end.x()) < Metrics.STRAIGHT;
+    }
+
     /** With the way from the group's upper edge, and to its lower one. */
     private List<Point> joined(Line line, List<Point> corners) {
       List<Point> all = new ArrayList<>(corners);
       if (line.from() == Wires.EDGE) {
         double x = Metrics.spread(size.width(), line.exit(), sheet.ins().size());
-        double turn = Metrics.HEADER + Metrics.STEP * line.exit();
+        double room = Math.max(0, corners.getFirst().y() - Metrics.HEADER);
+        double turn = Metrics.HEADER + step(room, sheet.ins().size()) * line.exit();
         all.addAll(
             0,
             List.of(new Point(x, 0), new Point(x, turn), new Point(corners.getFirst().x(), turn)));
       }
       if (line.to() == Wires.EDGE) {
         double x = Metrics.spread(size.width(), line.entry(), sheet.outs().size());
-        double turn = size.height() - Metrics.STEP * (line.entry() + 1);
+        double room = size.height() - corners.getLast().y();
+        double turn = size.height() - step(room, sheet.outs().size()) * (line.entry() + 1);
         all.addAll(
             List.of(
                 new Point(corners.getLast().x(), turn),
@@ -180,6 +189,11 @@ record Placed(
       }
       return all;
     }
+  }
+
+  /** How far apart wires turn, so that none has to come back. */
+  private static double step(double room, int wires) {
+    return Math.min(Metrics.STEP, room / wires);
   }
 
   /** A wire as the data of a path, with round corners. */

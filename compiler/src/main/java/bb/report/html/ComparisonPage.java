@@ -115,6 +115,7 @@ public final class ComparisonPage {
   }
 
   private static void costs(Report before, Report after, Markup out) {
+    out.open("div", "class", "wide").line();
     out.open("table", "class", "costs").open("thead").open("tr");
     for (String name : new String[] {"", "before", "after", "change"}) {
       out.element("th", name, "scope", "col", "class", name.isEmpty() ? "" : "number");
@@ -125,6 +126,7 @@ public final class ComparisonPage {
     cost("activations", before, after, r -> r.memory().peakBytes(), Numbers::bytes, out);
     cost("weights", before, after, r -> r.params().bytes(), Numbers::bytes, out);
     out.close().close().line();
+    out.close().line();
   }
 
   private static void cost(
@@ -146,9 +148,10 @@ public final class ComparisonPage {
     if (was == is) {
       return "–";
     }
-    String amount = (is > was ? "+" : "−") + text.apply(Math.abs(is - was));
+    String sign = is > was ? "+" : "−";
+    String amount = sign + text.apply(Math.abs(is - was));
     long tenths = was == 0 ? 0 : Math.round(Math.abs((double) is - was) / was * 1000);
-    return was == 0 ? amount : amount + " (" + tenths / 10 + "." + tenths % 10 + " %)";
+    return was == 0 ? amount : amount + " (" + sign + tenths / 10 + "." + tenths % 10 + " %)";
   }
 
   private static void side(Side side, String id, Markup out) {

@@ -80,6 +80,8 @@ final class MemoryPicture {
       Places places,
       Markup out) {
     double x = LEFT + (piece.first() + 1) * each;
+    // outputs live on behind the last step
+    int last = Math.min(piece.last(), memory.moments().size() - 1);
     double high = piece.bytes() * scale;
     double y = TOP + HEIGHT - (piece.offset() + piece.bytes()) * scale;
     boolean atPeak = piece.first() <= peak && peak <= piece.last();
@@ -93,7 +95,7 @@ final class MemoryPicture {
         "y",
         y,
         "width",
-        Math.max(0.5, (piece.last() - piece.first() + 1) * each - 0.5),
+        Math.max(0.5, (last - piece.first() + 1) * each - 0.5),
         "height",
         Math.max(0.5, high - 0.5));
     out.close().line();

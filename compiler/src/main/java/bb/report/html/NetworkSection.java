@@ -44,9 +44,13 @@ final class NetworkSection {
     places.write(out);
     out.close().line();
     out.element("h3", "Cost").line();
+    out.open("div", "class", "wide").line();
     CostTable.write(drawing, Costs.of(drawing, network), network.report(), out);
+    out.close().line();
     out.element("h3", "Memory of activations").line();
+    out.open("div", "class", "wide").line();
     MemoryPicture.write(network.memory(), places, out);
+    out.close().line();
     out.close().line();
   }
 
