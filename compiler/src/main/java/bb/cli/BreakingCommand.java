@@ -193,9 +193,12 @@ final class BreakingCommand implements Callable<Integer> {
 
   /** Says so if nothing could be compared, or not with what it was. */
   private void requireKnown(Reference reference, Problems problems) {
-    renamedFiles.forEach(
-        (file, former) -> problems.add(ReviewProblems.renamed(file, former, against)));
     boolean anyMayBeNew = reference instanceof Reference.Revision;
+    renamedFiles.forEach((file, former) ->
+        problems.add(
+            anyMayBeNew
+                ? ReviewProblems.renamedSince(against, file, former)
+                : ReviewProblems.renamedInLock(against, file, former)));
     if (!anyMayBeNew && missing.size() == files.size() && renamedFiles.isEmpty()) {
       missing.forEach(file -> problems.add(ReviewProblems.notThere(file, against)));
     }

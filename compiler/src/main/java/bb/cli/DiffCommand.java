@@ -10,8 +10,10 @@ import bb.syntax.Ast;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +72,7 @@ final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final ChangeReport report = new ChangeReport();
+  private final Set<String> skipped = new LinkedHashSet<>();
 
   DiffCommand(Session session) {
     this.session = session;
@@ -90,6 +93,7 @@ final class DiffCommand implements Callable<Integer> {
     List<Reviewed> old = networks(first, second, problems);
     List<Reviewed> now = networks(second, first, problems);
     if (!problems.hasErrors()) {
+      skipped.forEach(report::skipped);
       print(compare(first, old, second, now));
       renames.ifPresent(file -> report.writeRenames(session, file, problems));
     }
@@ -136,7 +140,7 @@ final class DiffCommand implements Callable<Integer> {
     all.loaded().ifPresent(networks -> networks.requireCalled(side.call, problems));
     List<String> names = all.networks().stream().map(Reviewed::name).toList();
     if (side.call.name().isEmpty()) {
-      all.skipped().forEach(name -> report.skipped(side.name(name)));
+      skipped.addAll(all.skipped());
       if (other.call.name().isPresent() && names.size() > 1) {
         problems.add(CommandProblems.severalNetworks(side.file, names));
       }

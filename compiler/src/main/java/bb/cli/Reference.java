@@ -55,6 +55,10 @@ sealed interface Reference {
   static Optional<Reference> of(Session session, String word, String file, Problems problems) {
     try {
       Path path = Path.of(word);
+      if (Files.isDirectory(path) && !Files.isExecutable(path)) {
+        problems.add(CommandProblems.unreadable(word, "permission denied"));
+        return Optional.empty();
+      }
       if (Files.isDirectory(path)) {
         return Optional.of(new Folder(path));
       }

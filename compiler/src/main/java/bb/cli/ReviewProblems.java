@@ -7,6 +7,7 @@ import bb.review.Change;
 import bb.review.ChangeClass;
 import bb.review.LockFile;
 import bb.source.Span;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class ReviewProblems {
             Code.BB0732, "line %d of the lock `%s` cannot be understood".formatted(line, file))
         .note(why)
         .help(
-            "locks are not edited by hand: write it again with `bbc lock`, and read the difference");
+            "locks are not edited by hand: write it again with `bbc lock`, and read the"
+                + " difference");
   }
 
   static Diagnostic notLocked(Span span, String network, String lock) {
@@ -85,7 +87,8 @@ final class ReviewProblems {
             changes);
     return kinds.contains(ChangeClass.WEIGHTS) && !renamed.isEmpty()
         ? problem.help(
-            "write the new names down with `--renames map.txt`; old weights load with `--rename map.txt`")
+            "write the new names down with `--renames map.txt`; old weights load with `--rename"
+                + " map.txt`")
         : problem;
   }
 
@@ -111,7 +114,8 @@ final class ReviewProblems {
     return Diagnostic.general(
             Code.BB0733, "`%s` is no folder, no lock and no revision of git".formatted(reference))
         .note(
-            "what to compare with is a folder, a lock as `bbc lock` writes it, or a revision such as `main`");
+            "what to compare with is a folder, a lock as `bbc lock` writes it, or a revision such"
+                + " as `main`");
   }
 
   static Diagnostic noRepository(String reference, String file) {
@@ -143,11 +147,23 @@ final class ReviewProblems {
         .help("paths are those that were given when it was made: run both from the same folder");
   }
 
-  static Diagnostic renamed(String file, String former, String reference) {
+  static Diagnostic renamedSince(String revision, String file, String former) {
+    Path path = Path.of(former);
+    String folder = path.getParent() == null ? "" : " -C " + path.getParent();
+    return renamed(file, former, revision)
+        .help(
+            "compare the two: `git%s show %s:./%s > before.bb`, then `bbc diff before.bb %s`"
+                .formatted(folder, revision, path.getFileName(), file));
+  }
+
+  static Diagnostic renamedInLock(String lock, String file, String former) {
+    return renamed(file, former, lock).help("if this is meant, write the lock again: `bbc lock`");
+  }
+
+  private static Diagnostic renamed(String file, String former, String reference) {
     return Diagnostic.general(
             Code.BB0735, "`%s` is `%s` in `%s`".formatted(file, former, reference))
-        .note("files are compared with those of the same name")
-        .help("compare the two: `bbc diff %s %s`".formatted(former, file));
+        .note("files are compared with those of the same name");
   }
 
   static Diagnostic thereAlready(String folder, String file) {

@@ -51,6 +51,11 @@ public record Fact(Kind kind, String value, String name) {
       };
     }
 
+    /** Whether it is about a tensor of the checkpoint. */
+    boolean isTensor() {
+      return this == PARAM || this == BUFFER;
+    }
+
     /** {@code peak_bytes}. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);

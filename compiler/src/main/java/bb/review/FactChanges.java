@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What differs between the facts of two versions of a network. */
 public final class FactChanges {
@@ -15,6 +17,36 @@ public final class FactChanges {
 
   /** In the order of the facts, what is gone before what is new. */
   public static List<Change> of(Facts before, Facts after) {
+    Optional<Change> renames = Renames.change(renamed(before, after));
+    if (renames.isEmpty()) {
+      return changes(before, after);
+    }
+    List<Change> changes =
+        new ArrayList<>(changes(before.withoutTensors(), after.withoutTensors()));
+    changes.add(renames.get());
+    return changes;
+  }
+
+  /**
+   * Tensors that have another name, from old to new, in order: a network whose structure is the
+   * same has the same ones.
+   */
+  static Map<String, String> renamed(Facts before, Facts after) {
+    List<Fact> old = before.tensors();
+    List<Fact> now = after.tensors();
+    if (!before.structure().equals(after.structure()) || old.size() != now.size()) {
+      return Map.of();
+    }
+    Map<String, String> renamed = new TreeMap<>();
+    for (int i = 0; i < old.size(); i++) {
+      if (!old.get(i).name().equals(now.get(i).name())) {
+        renamed.put(old.get(i).name(), now.get(i).name());
+      }
+    }
+    return renamed;
+  }
+
+  private static List<Change> changes(Facts before, Facts after) {
     Map<Key, Fact> old = index(before);
     Map<Key, Fact> now = index(after);
     List<Change> changes = new ArrayList<>();

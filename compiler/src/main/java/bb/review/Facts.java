@@ -13,6 +13,7 @@ import com.grack.nanojson.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -85,8 +86,25 @@ public record Facts(String network, String file, List<Fact> facts) {
 
   /** Those alone that say how the names of published files differ. */
   Facts rules() {
-    return new Facts(
-        network, file, facts.stream().filter(fact -> fact.kind() == Kind.CHECKPOINT).toList());
+    return new Facts(network, file, only(fact -> fact.kind() == Kind.CHECKPOINT));
+  }
+
+  /** The tensors of the checkpoint, in the order of the layers. */
+  List<Fact> tensors() {
+    return only(fact -> fact.kind().isTensor());
+  }
+
+  Facts withoutTensors() {
+    return new Facts(network, file, only(fact -> !fact.kind().isTensor()));
+  }
+
+  /** What says that two networks compute the same with the same tensors. */
+  List<Fact> structure() {
+    return only(fact -> fact.kind() == Kind.STRUCTURE);
+  }
+
+  private List<Fact> only(Predicate<Fact> wanted) {
+    return facts.stream().filter(wanted).toList();
   }
 
   /** What a {@code checkpoint} clause says of one kind: it decides which files load. */

@@ -63,7 +63,9 @@ public record FileDiff(List<Changed> changed, List<String> gone, List<String> ad
 
     /** Tensors of the checkpoint that have another name, from old to new. */
     public Map<String, String> renamed() {
-      return layers.map(NetworkDiff::renamed).orElse(Map.of());
+      return layers
+          .map(NetworkDiff::renamed)
+          .orElseGet(() -> FactChanges.renamed(before.facts, now.facts));
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -89,7 +88,7 @@ public record NetworkDiff(
         }
       }
       List<Change> changes = new ArrayList<>(places.changes());
-      renames().ifPresent(changes::add);
+      Renames.change(renamed).ifPresent(changes::add);
       List<Change> facts = FactChanges.of(before.facts(), after.facts());
       changes.addAll(FactChanges.of(before.facts().rules(), after.facts().rules()));
       boolean contract = facts.stream().anyMatch(c -> c.kind() == ChangeClass.CONTRACT);
@@ -217,18 +216,6 @@ public record NetworkDiff(
       return was.node() == Source.INPUTS
           ? was
           : new Source(alignment.partner(was.node()), was.output());
-    }
-
-    private Optional<Change> renames() {
-      if (renamed.isEmpty()) {
-        return Optional.empty();
-      }
-      Map.Entry<String, String> first = renamed.entrySet().iterator().next();
-      return Optional.of(
-          new Change(
-              ChangeClass.WEIGHTS,
-              "%d tensors have other names, such as `%s` → `%s`"
-                  .formatted(renamed.size(), first.getKey(), first.getValue())));
     }
 
     private static Set<String> paths(Version version) {

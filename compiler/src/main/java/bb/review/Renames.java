@@ -10,6 +10,17 @@ import java.util.Optional;
 public final class Renames {
   private Renames() {}
 
+  /** Says that tensors have other names; empty if none has. */
+  static Optional<Change> change(Map<String, String> renamed) {
+    return renamed.entrySet().stream()
+        .findFirst()
+        .map(first ->
+            new Change(
+                ChangeClass.WEIGHTS,
+                "%d tensors have other names, such as `%s` → `%s`"
+                    .formatted(renamed.size(), first.getKey(), first.getValue())));
+  }
+
   /**
    * Rules are followed one after the other, so that none may make a name that a later one changes
    * again. Empty if names go in a circle, which no such order can say.
