@@ -194,6 +194,9 @@ final class FitCommand implements Callable<Integer> {
                 ? Optional.of(
                     new Fit.Point(value(unit, next.getAsLong()), costs.get(next.getAsLong())))
                 : Optional.empty(),
+            Optional.ofNullable(faults.get(best + 1))
+                .filter(_ -> next.isEmpty())
+                .map(wrong -> new Fit.Fault(value(unit, best + 1), wrong.message())),
             budget,
             unit.toPlainString(),
             Largest.CHECKED,

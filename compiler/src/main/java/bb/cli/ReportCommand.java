@@ -99,6 +99,9 @@ final class ReportCommand implements Callable<Integer> {
       return sweep(settings, problems);
     }
     List<Graph> graphs = graphs(problems);
+    if (graphs.isEmpty() && problems.hasErrors()) {
+      return session.finish(problems);
+    }
     if (format.isOfOne() && graphs.size() > 1) {
       List<String> names = graphs.stream().map(Graph::name).toList();
       problems.add(CommandProblems.severalNetworks(files.getFirst(), names));

@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
  * The largest value of a parameter with which a network keeps a budget.
  *
  * @param next the value behind it that does not; empty if there is none near it
+ * @param fault why the value behind it is none at all, where {@code next} is empty
  * @param checked how many values behind it were tried
  * @param steady whether all that lies behind the first value that is over the budget is over it,
  *     too
@@ -22,6 +23,7 @@ public record Fit(
     String parameter,
     Point best,
     Optional<Point> next,
+    Optional<Fault> fault,
     Budget budget,
     String step,
     int checked,
@@ -31,6 +33,11 @@ public record Fit(
    * @param value as it is written
    */
   public record Point(String value, Cost cost) {}
+
+  /**
+   * @param message why a network with this value is wrong
+   */
+  public record Fault(String value, String message) {}
 
   /**
    * What a network needs.
@@ -91,6 +98,9 @@ public record Fit(
         text.append(
             "%s needs %s\n"
                 .formatted(assigned(point), budget.excess(point.cost()).orElse("more"))));
+    fault.ifPresent(wrong ->
+        text.append(
+            "%s is ruled out: %s\n".formatted(parameter + "=" + wrong.value, wrong.message)));
     text.append(
         "of the %d values behind it, in steps of %s, none keeps the budget\n"
             .formatted(checked, step));
@@ -121,9 +131,17 @@ public record Fit(
     object.put("step", step);
     object.put("best", json(best));
     next.ifPresent(point -> object.put("next", json(point)));
+    fault.ifPresent(wrong -> object.put("fault", json(wrong)));
     object.put("checked", checked);
     object.put("steady", steady);
     return JsonWriter.indent("  ").string().value(object).done() + "\n";
+  }
+
+  private static JsonObject json(Fault fault) {
+    var object = new JsonObject();
+    object.put("value", fault.value);
+    object.put("message", fault.message);
+    return object;
   }
 
   private static JsonObject json(Point point) {

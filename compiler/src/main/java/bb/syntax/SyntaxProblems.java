@@ -6,6 +6,7 @@ import bb.diagnostics.Diagnostic.Help;
 import bb.diagnostics.Diagnostic.Label;
 import bb.source.Hidden;
 import bb.source.Span;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -202,6 +203,10 @@ final class SyntaxProblems {
             "begins like a number");
     if (at.text().startsWith(".")) {
       return problem.help(Help.replace("write the zero", at, "0" + at.text()));
+    }
+    if (at.text().matches("\\d+(\\.\\d+)?[kKmMgG][bB]?")) {
+      String amount = at.text().replaceFirst("[bB]$", "").toUpperCase(Locale.ROOT);
+      return problem.help(Help.replace("write the suffix as one capital", at, amount));
     }
     return problem.note(
         "numbers are written `3`, `0.5`, `1e-5`, and with a suffix `1.5K`, `26M`, `4G`;"
