@@ -46,6 +46,7 @@ def main():
                 "optimizer": optimizer.state_dict()}
     save("training.pth", training)
     save("wrapped.bin", {"model": module.state_dict(), "step": 1 << 40})
+    save("generator.pth", {"generator": module.state_dict(), "steps": 3})
     save("protocol4.pt", collections.OrderedDict(module.state_dict()), pickle_protocol=4)
     save("whole-module.pt", module)
     save("old.pth", {"w": base}, _use_new_zipfile_serialization=False)

@@ -115,7 +115,7 @@ final class Mending {
     }
     return counts.entrySet().stream()
         .max(Map.Entry.comparingByValue())
-        .filter(e -> 2 * e.getValue() > Math.min(inner.size(), SEARCHED))
+        .filter(e -> 2 * e.getValue() >= Math.min(inner.size(), SEARCHED))
         .map(Map.Entry::getKey);
   }
 

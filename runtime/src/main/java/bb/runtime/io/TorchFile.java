@@ -108,7 +108,10 @@ final class TorchFile {
     }
   }
 
-  /** The state dictionary: the value itself, or what a training script calls so. */
+  /**
+   * The state dictionary: the value itself, or what a training script calls so, or the only one
+   * that there is.
+   */
   private static Map<String, Object> tensors(Object value) throws Pickle.Refused {
     if (value instanceof Pickle.Dictionary(var items)) {
       for (String key : WRAPPERS) {
@@ -120,6 +123,11 @@ final class TorchFile {
       Optional<Map<String, Object>> own = TorchNames.tensors(value);
       if (own.isPresent()) {
         return own.get();
+      }
+      List<Map<String, Object>> inside =
+          items.values().stream().flatMap(inner -> TorchNames.tensors(inner).stream()).toList();
+      if (inside.size() == 1) {
+        return inside.getFirst();
       }
       String keys =
           items.keySet().stream()

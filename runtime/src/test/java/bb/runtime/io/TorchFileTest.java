@@ -43,7 +43,8 @@ final class TorchFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"module.pth", "training.pth", "wrapped.bin", "protocol4.pt"})
+  @ValueSource(
+      strings = {"module.pth", "training.pth", "wrapped.bin", "generator.pth", "protocol4.pt"})
   void findsTheStateDictionary(String name) {
     assertEquals(
         Map.of(

@@ -106,6 +106,15 @@ class WeightBindingTest {
     complete().forEach((name, shape) -> wrapped.put("module." + name, shape));
     add(text, "saved from a wrapper", wrapped);
 
+    Map<String, List<Integer>> older = new LinkedHashMap<>();
+    complete()
+        .forEach((name, shape) ->
+            older.put(
+                "module." + name.replaceFirst("^(fc|conv1|layer1.0.conv1).weight", "$1.kernel"),
+                shape));
+    older.put("module.epoch", List.of());
+    add(text, "half of the names in a wrapper have an older word", older);
+
     Map<String, List<Integer>> swapped = renamed("layer1.0.conv1.weight", "layer1.0.conv1.weights");
     swapped.put("layer1.0.conv2.weights", swapped.remove("layer1.0.conv2.weight"));
     add(text, "each name is used once", swapped);
