@@ -37,6 +37,7 @@ while True:
             del sys.modules[broken]
 
 from dense import SegFormerB0
+from models import retinanet
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -51,8 +52,12 @@ def case(name, file, library, make, example, options=(), publish=lambda s: s, an
     CASES[name] = Case(network or name, file, library, make, example, options, publish, answer)
 
 
+def numbers(*shape):
+    return lambda: np.random.RandomState(1).randn(1, *shape).astype(np.float32)
+
+
 def image(size=224):
-    return lambda: np.random.RandomState(1).randn(1, 3, size, size).astype(np.float32)
+    return numbers(3, size, size)
 
 
 def tokens(count, vocabulary):
@@ -74,6 +79,20 @@ def first_densenet(state):
             for k, v in state.items()}
 
 
+def first_vit(state):
+    """The files of torchvision 0.12, which are still those that it publishes, have words for the layers of an MLP."""
+    words = {"0": "linear_1", "3": "linear_2"}
+    return {re.sub(r"\.mlp\.([03])\.", lambda m: f".mlp.{words[m[1]]}.", k): v for k, v in state.items()}
+
+
+def first_retinanet(state):
+    """The file of 2020, which torchvision still publishes, numbers activations and has no convolutions in blocks."""
+    def published(name):
+        name = re.sub(r"(head\.conv\.)(\d)\.0\.", lambda m: f"{m[1]}{2 * int(m[2])}.", name)
+        return re.sub(r"(fpn\.\w+_blocks\.\d)\.0\.", r"\1.", name)
+    return {published(k): v for k, v in state.items()}
+
+
 for zoo, name, file in [
     ("AlexNet", "alexnet", "alexnet.bb"),
     ("VGG11", "vgg11", "vgg.bb"),
@@ -87,13 +106,17 @@ for zoo, name, file in [
     ("MobileNetV3Large", "mobilenet_v3_large", "mobilenet_v3.bb"),
     ("ShuffleNetV2_x1_0", "shufflenet_v2_x1_0", "shufflenet_v2.bb"),
     ("EfficientNetB0", "efficientnet_b0", "efficientnet.bb"),
-    ("ViTB16", "vit_b_16", "vit.bb"),
+    ("MaxViTT", "maxvit_t", "maxvit.bb"),
+    ("SwinT", "swin_t", "swin.bb"),
     ("SqueezeNet1_1", "squeezenet1_1", "squeezenet.bb"),
     ("MNASNet1_0", "mnasnet1_0", "mnasnet.bb"),
     ("RegNetY_400MF", "regnet_y_400mf", "regnet.bb"),
     ("WideResNet50_2", "wide_resnet50_2", "wide_resnet.bb"),
 ]:
     case(zoo, file, "torchvision " + name, vision(name), image())
+case("ViTB16", "vit.bb", "torchvision vit_b_16, names of torchvision 0.12", vision("vit_b_16"), image(), publish=first_vit)
+case("RetinaNet", "retinanet.bb", "torchvision retinanet_resnet50_fpn, names of 2020, on 256 pixels", retinanet,
+     image(256), ["--set", "size=256"], first_retinanet, lambda y: (y["cls_logits"], y["bbox_regression"]))
 case("DenseNet121", "densenet.bb", "torchvision densenet121, names of 2017", vision("densenet121"),
      image(), publish=first_densenet)
 case("GoogLeNet", "googlenet.bb", "torchvision googlenet, with its classifiers",
@@ -121,6 +144,7 @@ for zoo, name, file, size in [
     ("GhostNet", "ghostnet_100", "ghostnet.bb", 224),
     ("InceptionResNetV2", "inception_resnet_v2", "inception_resnet_v2.bb", 299),
     ("InceptionV4", "inception_v4", "inception_v4.bb", 299),
+    ("MobileViTS", "mobilevit_s", "mobilevit.bb", 256),
     ("SEResNet50", "seresnet50", "senet.bb", 224),
     ("ResNetV2_50", "resnetv2_50", "resnet_v2.bb", 224),
     ("ResNeXt101_32x4d", "resnext101_32x4d", "resnext.bb", 224),
@@ -218,6 +242,17 @@ case("ClipViTB32", "clip.bb", "transformers CLIPModel",
      transformer("CLIPModel", "CLIPConfig", text_config={"eos_token_id": 2}),
      several(pixel_values=((3, 224, 224), 0), input_ids=((77,), 49408)),
      answer=lambda y: (y.image_embeds, y.text_embeds, y.logits_per_image))
+
+
+def encodec():
+    """The whole of it, which makes sound of what its encoder has found."""
+    import transformers
+    model = transformers.EncodecModel(transformers.EncodecConfig())
+    model.forward = lambda codes: model.decoder(codes.mT).mT
+    return model
+
+
+case("EnCodecDecoder", "encodec.bb", "transformers EncodecModel", encodec, numbers(75, 128))
 
 
 # ---- the comparison
