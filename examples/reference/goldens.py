@@ -80,9 +80,9 @@ def synthetic(name, shape, gain=GAIN):
     if last == "num_batches_tracked":
         return np.zeros(shape, dtype=np.int64)
     r = uniform(name, math.prod(shape)).reshape(shape)
-    if last == "weight" and len(shape) >= 2:
+    if last.endswith("weight") and len(shape) >= 2:
         r = r * math.sqrt(3 * gain / math.prod(shape[1:]))
-    elif last in ("weight", "weight_g"):
+    elif last == "weight_g" or last.endswith("weight"):
         r = 1 + 0.1 * r
     elif last == "running_var":
         r = 1 + 0.2 * r
