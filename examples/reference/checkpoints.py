@@ -110,10 +110,12 @@ for zoo, name, file in [
     ("SwinT", "swin_t", "swin.bb"),
     ("SqueezeNet1_1", "squeezenet1_1", "squeezenet.bb"),
     ("MNASNet1_0", "mnasnet1_0", "mnasnet.bb"),
+    ("RegNetX_400MF", "regnet_x_400mf", "regnet.bb"),
     ("RegNetY_400MF", "regnet_y_400mf", "regnet.bb"),
     ("WideResNet50_2", "wide_resnet50_2", "wide_resnet.bb"),
 ]:
     case(zoo, file, "torchvision " + name, vision(name), image())
+case("R2Plus1D18", "video_resnet.bb", "torchvision r2plus1d_18", vision("r2plus1d_18"), numbers(3, 16, 112, 112))
 case("ViTB16", "vit.bb", "torchvision vit_b_16, names of torchvision 0.12", vision("vit_b_16"), image(), publish=first_vit)
 case("RetinaNet", "retinanet.bb", "torchvision retinanet_resnet50_fpn, names of 2020, on 256 pixels", retinanet,
      image(256), ["--set", "size=256"], first_retinanet, lambda y: (y["cls_logits"], y["bbox_regression"]))
