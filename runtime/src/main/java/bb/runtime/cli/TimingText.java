@@ -16,12 +16,12 @@ final class TimingText {
     List<Timings.Task> tasks = timings.tasks();
     StringBuilder text = new StringBuilder();
     text.append("timings in milliseconds\n");
-    text.append(Message.of("%,11.1f  load the weights\n", loading / MILLIS));
-    text.append(Message.of("%,11.1f  make the plan\n", planning / MILLIS));
+    text.append(line(loading, "load the weights"));
+    text.append(line(planning, "make the plan"));
     text.append(
         Message.of(
-            "%,11.1f  first answer (tasks: %,d, different kernels: %,d)\n",
-            running / MILLIS, tasks.size(), timings.kernels()));
+            "%,11.1f  first answer (tasks: %,d, methods: %,d)\n",
+            running / MILLIS, tasks.size(), timings.methods()));
     text.append(Message.of(ROW, "compile", "driver", "run", "task"));
     tasks.forEach(task ->
         text.append(
@@ -32,7 +32,16 @@ final class TimingText {
             tasks.stream().mapToLong(Timings.Task::driver).sum(),
             tasks.stream().mapToLong(Timings.Task::run).sum(),
             "all tasks"));
+    Timings.Besides besides = timings.besides();
+    text.append(line(besides.graphs(), "TornadoVM's code of the task graphs"));
+    text.append(line(besides.launching(), "launch tasks and copies; some drivers compile then"));
+    text.append(line(besides.copying(), "copy weights, inputs and outputs"));
+    text.append(line(Math.max(0, running - timings.sum()), "everything else"));
     return text.toString();
+  }
+
+  private static String line(long nanos, String what) {
+    return Message.of("%,11.1f  %s\n", nanos / MILLIS, what);
   }
 
   private static String row(long graal, long driver, long run, String task) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Reads what TornadoVM's profiler writes about one execution of a task graph: an object for each
- * task, with its times as texts.
+ * Reads what TornadoVM's profiler writes about one execution of a task graph: times as texts, and
+ * an object for each task.
  *
  * <pre>
- * {"s0": {"TOTAL_KERNEL_TIME": "405326",
+ * {"s0": {"COPY_IN_TIME": "405326",
  *         "s0.t1": {"METHOD": "Kernels.move0", "TASK_COMPILE_GRAAL_TIME": "787853828"}}}
  * </pre>
  */
@@ -27,10 +27,12 @@ public final class ProfileLog {
    */
   public static Timings timings(SequencedMap<String, String> layers, List<String> logs) {
     JsonObject all = new JsonObject();
+    Timings.Besides besides = Timings.Besides.NONE;
     for (String log : logs) {
       for (Object graph : parse(log).values()) {
         if (graph instanceof JsonObject times) {
           all.putAll(times);
+          besides = besides.plus(besides(times));
         }
       }
     }
@@ -46,7 +48,15 @@ public final class ProfileLog {
               time(task, "TASK_COMPILE_DRIVER_TIME"),
               time(task, "TASK_KERNEL_TIME")));
     });
-    return new Timings(tasks);
+    return new Timings(tasks, besides);
+  }
+
+  private static Timings.Besides besides(JsonObject graph) {
+    return new Timings.Besides(
+        time(graph, "TOTAL_BYTE_CODE_GENERATION"),
+        time(graph, "TOTAL_DISPATCH_KERNEL_TIME")
+            + time(graph, "TOTAL_DISPATCH_DATA_TRANSFERS_TIME"),
+        time(graph, "COPY_IN_TIME") + time(graph, "COPY_OUT_TIME"));
   }
 
   /** Without times, rather than without an answer, should TornadoVM write it otherwise one day. */

@@ -110,7 +110,8 @@ public final class FakeNetwork implements DeviceNetwork {
       return new Timings(
           List.of(
               new Timings.Task("a (tiny.bb:3)", "linear1", 40_000_000, 1_250_000_000, 20_000),
-              new Timings.Task("b (tiny.bb:4)", "linear1", 30_000_000, 0, 20_000)));
+              new Timings.Task("b (tiny.bb:4)", "linear1", 30_000_000, 0, 20_000)),
+          new Timings.Besides(2_000_000, 3_000_000, 4_000_000));
     }
 
     @Override

@@ -14,6 +14,11 @@ final class ProfileLogTest {
       {
           "s0": {
               "TOTAL_KERNEL_TIME": "405326",
+              "TOTAL_BYTE_CODE_GENERATION": "81000",
+              "TOTAL_DISPATCH_KERNEL_TIME": "7200",
+              "TOTAL_DISPATCH_DATA_TRANSFERS_TIME": "130",
+              "COPY_IN_TIME": "5000",
+              "COPY_OUT_TIME": "600",
               "s0.t2": {
                   "BACKEND": "OPENCL",
                   "METHOD": "TinyParallelKernels.convolve3x3_1",
@@ -41,7 +46,8 @@ final class ProfileLogTest {
 
   @Test
   void readsTheTimesOfTasks() {
-    String other = "{\"s1\": {\"s1.t3\": {\"METHOD\": \"K.convolve3x3_1\"}}}";
+    String other =
+        "{\"s1\": {\"COPY_IN_TIME\": \"9\", \"s1.t3\": {\"METHOD\": \"K.convolve3x3_1\"}}}";
     Timings timings = ProfileLog.timings(layers(), List.of(LOG, other));
     assertEquals(
         List.of(
@@ -49,7 +55,10 @@ final class ProfileLogTest {
             new Timings.Task("conv (tiny.bb:3)", "convolve3x3_1", 2369281008L, 990053610, 153970),
             new Timings.Task("conv (tiny.bb:4)", "convolve3x3_1", 0, 0, 0)),
         timings.tasks());
-    assertEquals(2, timings.kernels());
+    assertEquals(2, timings.methods());
+    assertEquals(new Timings.Besides(81000, 7330, 5609), timings.besides());
+    long tasks = 35293 + 2369281008L + 990053610 + 153970;
+    assertEquals(tasks + 81000 + 7330 + 5609, timings.sum());
   }
 
   @Test
