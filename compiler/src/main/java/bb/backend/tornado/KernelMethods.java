@@ -2,7 +2,10 @@ package bb.backend.tornado;
 
 import bb.backend.tornado.SharedMethods.Call;
 import bb.backend.tornado.SharedMethods.Use;
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ final class KernelMethods {
   private final SharedMethods groups = new SharedMethods();
   private final Map<DeviceKernel, Use> loopsOf = new LinkedHashMap<>();
   private final Map<DeviceKernel, List<Variant>> groupsOf = new LinkedHashMap<>();
+
+  /** The statements of each kernel, loops first: JavaPoet takes long to write them. */
+  private final Map<DeviceKernel, List<String>> texts = new HashMap<>();
 
   private record Variant(TiledKernel kernel, Use use) {}
 
@@ -42,24 +48,26 @@ final class KernelMethods {
   }
 
   private Use addLoops(DeviceKernel kernel) {
-    return add(loops, kernel, "Loops", kernel.parallel().toString(), 1);
+    return add(loops, kernel, "Loops", kernel.parallel(), 1);
   }
 
   private Variant addGroups(DeviceKernel kernel, TiledKernel variant) {
     String ending = variant.variant();
     String name = Character.toUpperCase(ending.charAt(0)) + ending.substring(1);
-    return new Variant(variant, add(groups, kernel, name, variant.body().toString(), 2));
+    return new Variant(variant, add(groups, kernel, name, variant.body(), 2));
   }
 
   /**
    * @param ending of the name, which tells it from functions of OpenCL and CUDA, too
    * @param others arguments that are neither arrays nor sizes
    */
-  private static Use add(
-      SharedMethods methods, DeviceKernel kernel, String ending, String body, int others) {
+  private Use add(
+      SharedMethods methods, DeviceKernel kernel, String ending, CodeBlock body, int others) {
+    String text = body.toString();
+    texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(text);
     String name = kernel.name().replaceFirst("_$", "") + ending;
     int most = MOST_ARGUMENTS - others - kernel.params().size();
-    return methods.add(name, kernel.params(), body, most);
+    return methods.add(name, kernel.params(), text, most);
   }
 
   /** Methods of parallel loops. */
@@ -70,6 +78,11 @@ final class KernelMethods {
   /** Methods of work-groups. */
   List<SharedMethod> groups() {
     return groups.all();
+  }
+
+  /** All statements of a kernel. */
+  List<String> texts(DeviceKernel kernel) {
+    return texts.get(kernel);
   }
 
   /** How a kernel's loops are called. */

@@ -236,8 +236,8 @@ final class LibrarySource {
   /** What a kernel computes, for people, and a checksum of how. */
   private String text(Convolve kernel) {
     CRC32 checksum = new CRC32();
-    List<String> parts = new ArrayList<>(List.of(kernel.toString(), kernel.parallel().toString()));
-    kernel.tiled().forEach(tiled -> parts.add(tiled.toString()));
+    List<String> parts = new ArrayList<>(List.of(kernel.toString()));
+    parts.addAll(tasks.methods().texts(kernel));
     forms(kernel).forEach(form -> parts.add(form.code(code).toString()));
     parts.forEach(part -> checksum.update(part.getBytes(StandardCharsets.UTF_8)));
     return "%s %s to %s #%08x"

@@ -2,7 +2,6 @@ package bb.backend.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -11,12 +10,8 @@ import java.util.regex.Pattern;
  * @param pieces the text before, between and after the numbers
  */
 record NumberedText(List<String> pieces, List<Integer> numbers) {
-  /**
-   * What is no part of a name or of another kind of number, such as the exponent of {@code 1e-5}.
-   * The size of an array is no argument.
-   */
-  private static final Pattern NUMBER =
-      Pattern.compile("(?<![\\w.$])(?<!\\d[eE][-+])(?<!new \\w{1,9}\\[)\\d+(?![\\w.])");
+  /** After it comes the size of an array, which is no argument. */
+  private static final Pattern ARRAY = Pattern.compile(".*\\bnew \\w+\\[", Pattern.DOTALL);
 
   NumberedText {
     pieces = List.copyOf(pieces);
@@ -27,13 +22,43 @@ record NumberedText(List<String> pieces, List<Integer> numbers) {
     List<String> pieces = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
     int from = 0;
-    for (MatchResult number : NUMBER.matcher(text).results().toList()) {
-      pieces.add(text.substring(from, number.start()));
-      numbers.add(Integer.parseInt(number.group()));
-      from = number.end();
+    int end = 0;
+    for (int start = 0; start < text.length(); start = end) {
+      end = start + 1;
+      if (isWord(text.charAt(start))) {
+        boolean digits = true;
+        for (end = start; end < text.length() && isWord(text.charAt(end)); end++) {
+          digits &= Character.isDigit(text.charAt(end));
+        }
+        if (digits && !isExponent(text, start) && !isArray(text, start)) {
+          pieces.add(text.substring(from, start));
+          numbers.add(Integer.parseInt(text, start, end, 10));
+          from = end;
+        }
+      }
     }
     pieces.add(text.substring(from));
     return new NumberedText(pieces, numbers);
+  }
+
+  /** Whether it is part of a name, or of a number of any kind. */
+  private static boolean isWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '.';
+  }
+
+  /** Whether digits are those after {@code 1e-}. */
+  private static boolean isExponent(String text, int start) {
+    return start > 2
+        && "+-".indexOf(text.charAt(start - 1)) >= 0
+        && "eE".indexOf(text.charAt(start - 2)) >= 0
+        && "0123456789.".indexOf(text.charAt(start - 3)) >= 0;
+  }
+
+  /** Whether digits are the size of a new array. */
+  private static boolean isArray(String text, int start) {
+    return start > 0
+        && text.charAt(start - 1) == '['
+        && ARRAY.matcher(text.substring(text.lastIndexOf('\n', start) + 1, start)).matches();
   }
 
   /** The text with other numbers. */
