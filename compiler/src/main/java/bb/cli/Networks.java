@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,14 +53,49 @@ record Networks(
    */
   static Optional<Networks> load(
       Session session, SourceReader sources, String argument, NetworkCall call, Problems problems) {
-    Optional<SourceFile> file = sources.open(argument, problems);
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
     session.stage("elaborating " + argument);
-    Optional<Compiler> compiler = Compiler.open(file.get(), sources, call, problems);
+    Optional<Networks> networks = load(sources, argument, call, problems);
     session.alsoRead(sources.paths());
-    return compiler.map(c -> elaborate(file.get(), c, call.name()));
+    return networks;
+  }
+
+  /** What came of a file, and what is wrong with it. */
+  private record Loaded(Optional<Networks> networks, Problems problems) {}
+
+  /**
+   * The same of several files, of which each processor takes some. What is wrong is told in their
+   * order, and what is wrong with one of them keeps no other from being read.
+   *
+   * @param fresh where to put what is wrong with one file
+   */
+  static List<Networks> load(
+      Session session,
+      SourceReader sources,
+      List<String> files,
+      NetworkCall call,
+      Supplier<Problems> fresh,
+      Problems problems) {
+    session.stage(
+        "elaborating " + (files.size() == 1 ? files.getFirst() : files.size() + " files"));
+    List<Loaded> all =
+        files.parallelStream()
+            .map(file -> {
+              Problems own = fresh.get();
+              return new Loaded(load(sources, file, call, own), own);
+            })
+            .toList();
+    session.alsoRead(sources.paths());
+    all.forEach(loaded -> loaded.problems.sorted().forEach(problems::add));
+    return all.stream().flatMap(loaded -> loaded.networks.stream()).toList();
+  }
+
+  private static Optional<Networks> load(
+      SourceReader sources, String argument, NetworkCall call, Problems problems) {
+    return sources
+        .open(argument, problems)
+        .flatMap(file ->
+            Compiler.open(file, sources, call, problems)
+                .map(compiler -> elaborate(file, compiler, call.name())));
   }
 
   private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {

@@ -8,7 +8,6 @@ import bb.report.Reported;
 import bb.report.Sweep;
 import bb.report.SweepText;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -161,12 +160,11 @@ final class ReportCommand implements Callable<Integer> {
    * could be elaborated, whatever else is wrong.
    */
   private List<Graph> graphs(Problems problems) {
-    List<Networks> loaded = new ArrayList<>();
-    SourceReader sources = imports.sources();
     NetworkCall call = network.call(problems);
-    for (String file : problems.hasErrors() ? List.<String>of() : files) {
-      Networks.load(session, sources, file, call, problems).ifPresent(loaded::add);
-    }
+    List<Networks> loaded =
+        problems.hasErrors()
+            ? List.of()
+            : Networks.load(session, imports.sources(), files, call, deny::problems, problems);
     if (!problems.hasErrors()) {
       require(loaded, call, problems);
     }

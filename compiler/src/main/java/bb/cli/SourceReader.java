@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads {@code .bb} files for the compiler, which never touches the file system: text in UTF-8. A
- * file that several others import is read once, so that what is wrong in it is one mistake.
+ * file that several others import is read once, so that what is wrong in it is one mistake. Several
+ * threads may share a reader.
  */
 final class SourceReader implements SourceLoader {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -50,7 +51,7 @@ final class SourceReader implements SourceLoader {
   }
 
   /** The file that an argument of the command line names. */
-  Optional<SourceFile> open(String argument, Problems problems) {
+  synchronized Optional<SourceFile> open(String argument, Problems problems) {
     OptionalInt hidden = Hidden.inName(argument);
     if (hidden.isPresent()) {
       problems.add(CommandProblems.hiddenInName(argument, hidden.getAsInt()));
@@ -73,7 +74,7 @@ final class SourceReader implements SourceLoader {
   }
 
   @Override
-  public Optional<SourceFile> load(SourceFile importer, String path) {
+  public synchronized Optional<SourceFile> load(SourceFile importer, String path) {
     try {
       return Optional.of(read(find(importer, path)));
     } catch (InvalidPathException | IOException e) {
@@ -82,17 +83,17 @@ final class SourceReader implements SourceLoader {
   }
 
   /** The files that were looked for, whether they were there or not. */
-  List<Path> asked() {
+  synchronized List<Path> asked() {
     return List.copyOf(asked);
   }
 
   /** The files that were read. */
-  List<String> paths() {
+  synchronized List<String> paths() {
     return read.keySet().stream().map(Path::toString).toList();
   }
 
   @Override
-  public String reason(SourceFile importer, String path) {
+  public synchronized String reason(SourceFile importer, String path) {
     try {
       read(find(importer, path));
       return "it was changed while it was read";
