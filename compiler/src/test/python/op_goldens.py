@@ -330,6 +330,8 @@ def one_dimension():
     for mode in "reflect", "replicate", "circular":
         case("conv1d", Tokens(2, 3, 5, padding=2, padding_mode=mode), [6, 2],
              out=3, kernel=5, padding=2, padding_mode=mode)
+        case("conv3d", nn.Conv3d(1, 2, 3, padding=1, padding_mode=mode), [1, 2, 3, 2],
+             out=2, kernel=3, padding=1, padding_mode=mode)
         case("conv", nn.Conv2d(2, 3, 3, padding=(1, 2), padding_mode=mode, dilation=(1, 2)),
              [2, 4, 5], out=3, kernel=3, padding=[1, 2], padding_mode=mode, dilation=[1, 2],
              batch=2)
@@ -401,6 +403,8 @@ def three_dimensions():
     case("max_pool3d", nn.MaxPool3d(3, 2, 1, ceil_mode=True), [1, 4, 5, 6],
          kernel=3, stride=2, padding=1, ceil=True)
     case("max_pool3d", nn.MaxPool3d((2, 1, 1)), [1, 4, 2, 2], kernel=[2, 1, 1])
+    case("max_pool3d", nn.MaxPool3d(2, 1, 0, (1, 2, 1)), [2, 3, 4, 3],
+         kernel=2, stride=1, dilation=[1, 2, 1], batch=2)
     case("avg_pool3d", nn.AvgPool3d(2), [2, 4, 5, 4], kernel=2)
     case("avg_pool3d", nn.AvgPool3d(3, 2, 1, True), [1, 4, 5, 6],
          kernel=3, stride=2, padding=1, ceil=True, batch=2)
@@ -447,6 +451,14 @@ def reparametrized():
     case("conv_transpose3d", spectral(nn.ConvTranspose3d(2, 3, 2, 2)), [2, 2, 2, 3],
          out=3, kernel=2, stride=2, spectral_norm=True)
     case("linear", spectral(nn.Linear(5, 4)), [5], out=4, spectral_norm=True)
+    case("conv_transpose", weight(nn.ConvTranspose2d(3, 2, 3, 2)), [3, 3, 2],
+         out=2, kernel=3, stride=2, weight_norm=True)
+    case("conv1d", OnTokens(spectral(nn.Conv1d(2, 4, 3))), [5, 2], out=4, kernel=3, spectral_norm=True)
+    case("conv_transpose1d", OnTokens(spectral(nn.ConvTranspose1d(2, 3, 4, 2))), [4, 2],
+         out=3, kernel=4, stride=2, spectral_norm=True)
+    case("conv3d", spectral(nn.Conv3d(2, 3, 2)), [2, 3, 3, 2], out=3, kernel=2, spectral_norm=True)
+    case("conv_transpose3d", weight(nn.ConvTranspose3d(2, 3, 2, 2)), [2, 2, 1, 2],
+         out=3, kernel=2, stride=2, weight_norm=True, batch=2)
 
 
 class Recurs(nn.Module):
@@ -528,6 +540,7 @@ def sequences():
          heads=2, bias=True)
     case("attention", attention(2), [3, 4, 6], [3, 4, 6], [3, 4, 6], [4], heads=2, bias=True)
     case("attention", attention(), [3, 4], [5, 4], [5, 4], [3, 1], bias=True)
+    case("attention", attention(), [2, 3, 4], [2, 5, 4], [2, 5, 2], axis=-1)
     hold_attention_to_its_function()
     # masks of truth values, of which some rows are all false
     case("attention", attention(2), [3, 4], [2, 4], [2, 4], [2, 3, 2], heads=2, mask=True,
@@ -550,6 +563,7 @@ def sequences():
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], batch=2, **width)
     case("multihead_attention", Attends(4, 2), [3, 4], [5, 4], [5, 4], **width)
     case("multihead_attention", Attends(4, 2), [3, 5, 4], batch=2, **width)
+    case("multihead_attention", Attends(4, 2), [2, 3, 4], axis=-1, **width)
     case("multihead_attention", Attends(4, 2), [2, 2, 3, 4], [2, 2, 5, 4], **width)
     case("multihead_attention", Attends(6, 3, kdim=4, vdim=5), [3, 6], [5, 4], [5, 5], heads=3, batch=2)
     case("multihead_attention", Attends(6, 2, False, kdim=4, vdim=4), [2, 3, 6], [2, 5, 4],
@@ -581,6 +595,7 @@ def sequences():
     case("rotary", rotary(1, 50.0, factor=8.0, original=64, low=2.0, high=6.0, start=20), [3, 16],
          base=50, factor=8, original=64, low_freq=2, high_freq=6, start=20)
     case("rotary", rotary(2), [2, 3, 8], heads=2, batch=2)
+    case("rotary", rotary(2), [3, 2, 4], heads=2, axis=-1)
     case("selective_scan", scan, [5, 3], [5, 3], [3, 2], [5, 2], [5, 2], [3], batch=2, macs=30)
     recurrences()
     reparametrized()
@@ -863,6 +878,7 @@ def elementwise():
     case("add", lambda x, y: x + y, [4], [4], ids=9)
     case("sub", lambda x, y: x - y, [4], [1], ids=9)
     case("mul", lambda x, y: x * y, [4, 2], [4, 1], ids=9, batch=2)
+    case("mul", lambda x: x, [3])
     case("logical_and", torch.logical_and, [3, 4], [3, 4], ids=-1, batch=2)
     case("logical_or", torch.logical_or, [3, 4], [1, 4], ids=-1)
     case("logical_not", torch.logical_not, [3, 4], ids=-1)
