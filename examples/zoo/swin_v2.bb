@@ -32,7 +32,8 @@ block ShiftedWindowAttention(heads: int, shift: int) : [h, w, d] -> [h, w, d] {
     regions -> reshape([-1, 1, 1, 64]) as other
     sub(one, other) -> mul(it, it) -> affine(scale: -100) as hidden
   }
-  logit_scale -> clamp(max: log(100)) -> exp -> reshape([1, 1, heads, 1]) as sharpness
+  const ones: [heads] = 1
+  logit_scale -> clamp(max: log(100)) -> exp -> flatten -> concat(it, ones, axis: 0) -> reshape([1, 1, 2 * heads, 1]) as sharpness
   image -> pad(axis: 0, after: 8 * rows - h) -> pad(axis: 1, after: 8 * columns - w)
   reshape([-1, d])
   gather(it, pixels) -> reshape([-1, d]) as windows
@@ -43,10 +44,10 @@ block ShiftedWindowAttention(heads: int, shift: int) : [h, w, d] -> [h, w, d] {
     mul(bias, heard) -> reshape([1, 3 * d]) -> add(matmul(windows, weight, transpose: true), it)
   }
   reshape([-1, 64, 3 * d])
-  split(3) as (q, k, v)
-  q -> reshape([-1, 64, heads, d / heads]) -> normalize(axis: -1) -> mul(it, sharpness) -> reshape([-1, 64, d]) as queries
-  k -> reshape([-1, 64, heads, d / heads]) -> normalize(axis: -1) -> reshape([-1, 64, d]) as keys
-  attention(queries, keys, v, heads, scale: 1, bias: if down + right > 0 then add(hidden, bias) else bias)
+  split(2 * d, d) as (both, values)
+  both -> reshape([-1, 64, 2 * heads, d / heads]) -> normalize(axis: -1) -> mul(it, sharpness) -> reshape([-1, 64, 2 * d])
+  split(2, axis: -1) as (queries, keys)
+  attention(queries, keys, values, heads, scale: 1, bias: if down + right > 0 then add(hidden, bias) else bias)
   proj: linear(d)
   reshape([-1, d])
   gather(it, tokens)

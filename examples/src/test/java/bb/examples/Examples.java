@@ -74,6 +74,14 @@ final class Examples {
     }
   }
 
+  /** Lines that are neither blank nor comment. */
+  static int code(Path file) {
+    return (int)
+        lines(file).stream()
+            .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+            .count();
+  }
+
   /** The network of that name; fails with the diagnostics if the file has any. */
   static Graph graph(Path file, String network) {
     return GRAPHS.computeIfAbsent(new Key(file, network), _ -> newGraph(file, network));

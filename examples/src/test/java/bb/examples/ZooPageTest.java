@@ -95,24 +95,16 @@ final class ZooPageTest {
       List<String> cells =
           List.of(
               "[%s](../examples/zoo/%s.bb)".formatted(file, file),
-              "%,d".formatted(code(path)),
+              "%,d".formatted(Examples.code(path)),
               source.get(2).isEmpty() ? "" : "%,d".formatted(architecture(source)),
               source.get(3).isEmpty() ? "" : source.get(3),
               source.get(1));
       rows.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
     assertEquals(Set.of(), sources.keySet(), "rows of sources.tsv without a file");
-    int code = files.stream().mapToInt(ZooPageTest::code).sum();
+    int code = files.stream().mapToInt(Examples::code).sum();
     String sum = "\nThe %d files have %,d lines of code.\n".formatted(files.size(), code);
     return HEAD + rows + sum;
-  }
-
-  /** Lines that are neither blank nor comment. */
-  private static int code(Path file) {
-    return (int)
-        Examples.lines(file).stream()
-            .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
-            .count();
   }
 
   private static int architecture(List<String> source) {
