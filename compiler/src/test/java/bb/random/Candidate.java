@@ -17,7 +17,6 @@ import bb.interpreter.Oracle;
 import bb.onnx.OnnxModel;
 import bb.onnx.OnnxRuntime;
 import bb.onnx.SyntheticInputs;
-import bb.program.Program;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
 import bb.runtime.cpu.Engine;
@@ -57,17 +56,26 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
   /** The same, computed as {@code options} have it. */
   static Candidate of(String name, List<Integer> choices, PlanOptions options) throws Failure {
     String source = RandomNetwork.source(name, choices);
+    Graph graph = graph(name, source);
+    try {
+      CpuPlan plan =
+          CpuBackend.plan(Compiler.program(graph), options, new Problems()).orElseThrow();
+      JavaPackage home = JavaPackage.ofNetwork(name);
+      return new Candidate(choices, source, graph, Compiler.generate(graph, plan, home, false));
+    } catch (RuntimeException e) {
+      throw new Failure(source + "\n" + e, e);
+    }
+  }
+
+  /** What the front end makes of a source, of which it has nothing to complain. */
+  static Graph graph(String name, String source) throws Failure {
     Problems problems = new Problems();
     try {
       Optional<Graph> graph =
           Compiler.open(new SourceFile("random.bb", source), (_, _) -> Optional.empty(), problems)
               .flatMap(compiler -> compiler.graph(name));
       if (graph.isPresent() && !problems.hasErrors()) {
-        Program program = Compiler.program(graph.get());
-        CpuPlan plan = CpuBackend.plan(program, options, problems).orElseThrow();
-        JavaPackage home = JavaPackage.ofNetwork(name);
-        return new Candidate(
-            choices, source, graph.get(), Compiler.generate(graph.get(), plan, home, false));
+        return graph.get();
       }
     } catch (RuntimeException e) {
       throw new Failure(source + "\n" + e, e);
@@ -127,15 +135,20 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
     if (!List.copyOf(expected.keySet()).equals(List.copyOf(found.keySet()))) {
       throw new Failure(source + "\nthe outputs are " + found.keySet(), null);
     }
+    Optional<String> complaint = disagreement(inputs, expected, found);
+    if (complaint.isPresent()) {
+      throw new Failure("%s%n%s: %s".formatted(source, how, complaint.get()), null);
+    }
+  }
+
+  /** What two engines do not agree on, beyond what the network makes of a rounding. */
+  Optional<String> disagreement(
+      Map<String, Tensor> inputs, Map<String, Tensor> expected, Map<String, Tensor> found) {
     boolean near =
         expected.keySet().stream()
             .allMatch(name ->
                 Distance.relative(expected.get(name).data(), found.get(name).data()) <= TOLERANCE);
-    Optional<String> complaint =
-        near ? Optional.empty() : oracle(inputs).disagreement(expected, found);
-    if (complaint.isPresent()) {
-      throw new Failure("%s%n%s: %s".formatted(source, how, complaint.get()), null);
-    }
+    return near ? Optional.empty() : oracle(inputs).disagreement(expected, found);
   }
 
   private Oracle oracle(Map<String, Tensor> inputs) {

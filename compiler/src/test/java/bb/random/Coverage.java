@@ -2,20 +2,22 @@ package bb.random;
 
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
-import bb.ops.Attribute;
-import bb.ops.OpSpec;
+import bb.ops.LayerForms;
 import bb.ops.Operators;
 import bb.source.SourceFile;
 import bb.syntax.Ast;
 import bb.syntax.Parser;
 import bb.types.DType;
+import bb.types.Value;
+import com.grack.nanojson.JsonParserException;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +25,6 @@ import java.util.stream.Stream;
  * kinds of nodes of the syntax tree, those of statements and combinators by their forms.
  */
 final class Coverage {
-  /** More inputs of a layer that takes any number are no other case. */
-  private static final int MOST_INPUTS = 3;
-
   /** A random network is a single file, without mistakes, and has no published weights. */
   private static final Set<Class<?>> NOT_DRAWN =
       Set.of(Ast.Import.class, Ast.Missing.class, Ast.Checkpoint.class);
@@ -53,29 +52,21 @@ final class Coverage {
           "mul",
           "split(n)",
           "split(a, b)",
-          "embedding of int32",
-          "sinusoid of int32");
+          "attention by an input",
+          "multihead_attention by an input",
+          "where by an input");
 
   private final Set<String> found = new TreeSet<>();
 
   private Coverage() {}
 
   /** All that there is. */
-  static Set<String> all() {
+  static Set<String> all() throws IOException, JsonParserException {
     Set<String> all = new TreeSet<>(FORMS);
     kinds(Ast.class).forEach(all::add);
-    for (OpSpec spec : Operators.ALL) {
-      int most = Math.min(spec.inputs().max(), Math.max(spec.inputs().min(), MOST_INPUTS));
-      IntStream.rangeClosed(spec.inputs().min(), most)
-          .forEach(count -> all.add(spec.name() + " of " + count));
-      spec.attributes().stream()
-          .filter(attribute -> !attribute.required())
-          .map(Attribute::name)
-          .forEach(attribute -> all.add(spec.name() + "(" + attribute + ":)"));
-    }
-    RandomLayer.NOT_DRAWN.forEach(name -> all.removeIf(form -> form.endsWith("(" + name + ":)")));
-    // tokens alone, or with first states of both kinds
-    all.remove("lstm of 2");
+    all.addAll(LayerForms.all());
+    all.addAll(LayerForms.ofGoldens());
+    all.removeAll(LayerForms.exceptions("random"));
     return all;
   }
 
@@ -86,21 +77,20 @@ final class Coverage {
     return NOT_DRAWN.contains(type) ? Stream.empty() : Stream.of(type.getSimpleName());
   }
 
-  static Set<String> of(Candidate candidate) {
+  static Set<String> of(String source, Graph graph) {
     Coverage coverage = new Coverage();
-    SourceFile file = new SourceFile("random.bb", candidate.source());
+    SourceFile file = new SourceFile("random.bb", source);
     coverage.visit(Parser.parse(file, new Problems()));
-    candidate.graph().nodes().forEach(coverage::layer);
+    Set<Value> inputs = graph.inputs().stream().map(Graph.Input::value).collect(Collectors.toSet());
+    for (Graph.Node node : graph.nodes()) {
+      String name = node.op().spec().name();
+      coverage.found.addAll(LayerForms.of(name, node.inputs().stream().map(Value::type).toList()));
+      if (node.inputs().stream()
+          .anyMatch(value -> inputs.contains(value) && value.type().dtype() == DType.BOOL)) {
+        coverage.found.add(name + " by an input");
+      }
+    }
     return coverage.found;
-  }
-
-  private void layer(Graph.Node node) {
-    String name = node.op().spec().name();
-    found.add(name + " of " + node.inputs().size());
-    node.inputs().stream()
-        .map(value -> value.type().dtype())
-        .filter(type -> type == DType.INT32)
-        .forEach(type -> found.add(name + " of " + type));
   }
 
   private void visit(Object part) {
@@ -167,8 +157,15 @@ final class Coverage {
     if (operand && Operators.find(callee).isPresent()) {
       found.add("layer(layer)");
     }
-    call.arguments().stream()
-        .flatMap(argument -> argument.name().stream())
-        .forEach(name -> found.add(callee + "(" + name.text() + ":)"));
+    for (Ast.Argument argument : call.arguments()) {
+      argument
+          .name()
+          .ifPresent(name -> {
+            found.add(LayerForms.argument(callee, name.text()));
+            if (argument.value() instanceof Ast.Reference(var word, _)) {
+              found.add(LayerForms.word(callee, name.text(), word.text()));
+            }
+          });
+    }
   }
 }

@@ -1,9 +1,12 @@
 package bb.random;
 
 import bb.random.Scope.Symbol;
+import bb.types.DType;
 import bb.types.Shape;
+import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is of a source file, and the choices that make the rest of it. */
 final class Draft {
@@ -47,6 +50,19 @@ final class Draft {
   /** A name that nothing has yet. */
   String fresh(String prefix) {
     return prefix + names++;
+  }
+
+  /** The name of a further input of the network, mostly where it may have one. */
+  Optional<String> input(Scope scope, TensorType type) {
+    return scope
+        .inputs()
+        .filter(_ -> !choices.oneIn(4))
+        .map(inputs -> {
+          String name = fresh("x_");
+          String element = type.dtype() == DType.FLOAT32 ? "" : type.dtype() + " ";
+          inputs.add("input " + name + ": " + element + type.shape());
+          return name;
+        });
   }
 
   /** An int as one of the expressions that have its value. */

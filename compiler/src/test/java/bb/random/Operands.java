@@ -33,18 +33,15 @@ final class Operands {
                       "multihead_attention",
                       "lstm",
                       "lstm",
-                      "lstm",
-                      "gru")
+                      "gru",
+                      "rnn",
+                      "rnn")
                   .map(name -> Operators.find(name).orElseThrow()))
-          .filter(spec -> spec.inputs().max() > 1 && !isPair(spec))
+          .filter(spec -> spec.inputs().max() > 1 && !Truths.isPair(spec))
           .filter(spec ->
               !List.of("gather", "where", "logical_and", "logical_or", "deform_conv")
                   .contains(spec.name()))
           .toList();
-
-  /** Layers of two numbers, of which one may be written. */
-  private static final List<String> PAIRS =
-      Operators.ALL.stream().filter(Operands::isPair).map(OpSpec::name).toList();
 
   private final Draft draft;
   private final Choices choices;
@@ -102,16 +99,17 @@ final class Operands {
     }
     for (TensorType type : named.values()) {
       names.add(draft.fresh("t"));
-      lines.add(
-          type.dtype() == DType.BOOL
-              ? mask(names.getLast(), type.shape())
-              : flow
-                  + " -> "
-                  + statements.bodyTo(scope.inner(), in, type.shape(), 1).inline()
-                  + " as "
-                  + names.getLast());
+      Optional<String> input = draft.input(scope, type);
+      if (input.isPresent()) {
+        names.set(names.size() - 1, input.get());
+      } else if (type.dtype() == DType.BOOL) {
+        lines.add(mask(names.getLast(), type.shape()));
+      } else {
+        Code code = statements.bodyTo(scope.inner(), in, type.shape(), 1);
+        lines.add(flow + " -> " + code.inline() + " as " + names.getLast());
+      }
     }
-    if (!lines.getLast().startsWith("const") && choices.oneIn(2)) {
+    if (lines.getLast().endsWith(" as " + names.getLast()) && choices.oneIn(2)) {
       names.set(names.size() - 1, "it");
     }
     lines.add(layer.get().text(names));
@@ -207,55 +205,9 @@ final class Operands {
         .orElseGet(() -> statements.layer(scope, in));
   }
 
-  /** Layers of two numbers and of truth values, where no rounding changes what is true. */
-  Code truths(Shape in) {
-    String low = draft.fresh("t");
-    String high = draft.fresh("t");
-    String held = draft.fresh("t");
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                // no sigmoid of a very negative number, of which ONNX Runtime makes another tiny
-                // one
-                "sigmoid -> affine(shift: 0.25) as " + low,
-                low + " -> affine(shift: 1.5) as " + high));
-    if (in.rank() == 3) {
-      lines.addFirst("max_pool(3, stride: 1, padding: 1)");
-    }
-    lines.addAll(
-        switch (choices.below(5)) {
-          case 0, 1 ->
-              List.of(
-                  numbers(choices.of(PAIRS), "(" + low + ", " + high + ")") + " as " + held,
-                  low + " -> " + numbers(choices.of(PAIRS), "(value: 3)"),
-                  "add(" + held + ", it)");
-          case 2 ->
-              List.of(
-                  low + " -> less(2) as " + held,
-                  low + " -> greater(2)",
-                  choices.of(List.of("logical_or", "logical_and"))
-                      + "("
-                      + held
-                      + ", it) -> logical_not -> float");
-          case 3 -> List.of(low + " -> less(2)", "where(it, " + low + ", " + high + ")");
-          default -> List.of(low + " -> greater(2)", "where(it, " + low + ", otherwise: 0.5)");
-        });
-    return new Code(lines, in);
-  }
-
   /** Whether it takes tokens, and no image that lost its axes' names in a share. */
   private static boolean attends(OpSpec spec) {
     return spec.name().contains("attention");
-  }
-
-  private static boolean isPair(OpSpec spec) {
-    return spec.inputs().max() == 2 && spec.attribute("value").isPresent();
-  }
-
-  /** A layer of two numbers, the truth values of a comparison as numbers. */
-  private static String numbers(String layer, String arguments) {
-    boolean compares = !List.of("minimum", "maximum", "floor_divide", "remainder").contains(layer);
-    return layer + arguments + (compares ? " -> float" : "");
   }
 
   /** Slices of what flows, by known numbers. */

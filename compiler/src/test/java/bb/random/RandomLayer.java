@@ -58,13 +58,17 @@ record RandomLayer(
           "linear",
           "conv1d",
           "conv1d",
+          "conv1d",
+          "conv1d",
+          "conv_transpose1d",
           "conv_transpose1d",
           "conv_transpose1d",
           "max_pool1d",
           "max_pool1d",
           "avg_pool1d",
           "lstm",
-          "argmax",
+          "pad",
+          "pad",
           "reshape",
           "permute");
 
@@ -99,7 +103,10 @@ record RandomLayer(
   private static final List<Long> SIZES = List.of(1L, 1L, 2L, 2L, 3L, 3L, 4L, 5L, 6L, 7L, 8L);
 
   /** What divides by sums that may be nearly 0; the goldens have these. */
-  static final Set<String> NOT_DRAWN = Set.of("weight_norm", "spectral_norm");
+  private static final Set<String> NOT_DRAWN = Set.of("weight_norm", "spectral_norm");
+
+  /** Arguments of images alone. */
+  private static final Set<String> BORDERS = Set.of("left", "right", "top", "bottom");
 
   /** What no arguments can mend. */
   private static final Set<Code> WRONG_INPUT = EnumSet.of(Code.BB0301, Code.BB0302);
@@ -175,7 +182,8 @@ record RandomLayer(
     named.forEach(name -> arguments.put(name, true));
     for (Attribute attribute : spec.attributes()) {
       if (attribute.type() instanceof Attribute.Type.Tensor
-          || NOT_DRAWN.contains(attribute.name())) {
+          || NOT_DRAWN.contains(attribute.name())
+          || (in.rank() < 3 && BORDERS.contains(attribute.name()))) {
         continue;
       }
       if (attribute.required() || choices.oneIn(2) || states(spec, attribute, in)) {
@@ -195,7 +203,7 @@ record RandomLayer(
       arguments.remove("padding");
       texts.removeIf(text -> text.startsWith("padding: "));
     }
-    if (spec.name().equals("rotary") && in.rank() > 2) {
+    if (spec.name().equals("rotary") && in.rank() > 2 && !arguments.containsKey("axis")) {
       // an image has its features first, and what is drawn does not know images from windows
       return Optional.empty();
     }
@@ -260,7 +268,8 @@ record RandomLayer(
       case Attribute.Type.Int(long min) ->
           min < 0
               ? choices.below(6) - 3L
-              : Math.max(min, choices.oneIn(2) ? divisor(choices, in) : choices.of(SIZES));
+              : Math.max(
+                  min, choices.oneIn(2) ? divisor(choices, attribute, in) : choices.of(SIZES));
       case Attribute.Type.Pair(long min) -> sizes(choices, 2, min);
       case Attribute.Type.Triple(long min) -> sizes(choices, 3, min);
       case Attribute.Type.Padding(int count) ->
@@ -285,9 +294,10 @@ record RandomLayer(
     };
   }
 
-  /** A number that divides the channels, as groups must. */
-  private static long divisor(Choices choices, Shape in) {
-    long channels = in.rank() == 0 ? 1 : in.dim(Statements.channelAxis(in));
+  /** A number that divides the channels, as groups must, or the features, as heads must. */
+  private static long divisor(Choices choices, Attribute attribute, Shape in) {
+    int axis = attribute.name().endsWith("heads") ? -1 : Statements.channelAxis(in);
+    long channels = in.rank() == 0 ? 1 : in.dim(axis);
     return choices.of(
         LongStream.rangeClosed(1, channels).filter(n -> channels % n == 0).boxed().toList());
   }

@@ -5,6 +5,7 @@ import bb.random.Scope.Symbol;
 import bb.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ final class RandomNetwork {
   private final Draft draft;
   private final Choices choices;
   private final Statements statements;
+  private final List<String> inputs = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
 
   private RandomNetwork(Choices choices) {
@@ -56,7 +58,7 @@ final class RandomNetwork {
         "# bb: allow(unread-layer)\nnetwork "
             + head
             + " {\n  "
-            + String.join("\n  ", lines)
+            + Stream.concat(inputs.stream(), lines.stream()).collect(Collectors.joining("\n  "))
             + "\n}");
     if (variant) {
       all.add("network %s = %sBase(width: %d)".formatted(name, name, width));
@@ -64,8 +66,10 @@ final class RandomNetwork {
     return String.join("\n\n", all) + "\n";
   }
 
-  private void body(Scope scope) {
-    Shape shape = inputs(scope);
+  private void body(Scope alone) {
+    boolean further = choices.oneIn(2);
+    Scope scope = further ? alone.withInputs(inputs) : alone;
+    Shape shape = inputs(scope, further);
     if (choices.oneIn(3)) {
       lines.add(
           switch (choices.below(4)) {
@@ -105,13 +109,17 @@ final class RandomNetwork {
         : "const p: %s = (%s) -> %s".formatted(shape, String.join(", ", axes), value);
   }
 
-  /** Declares one or two inputs; returns the shape that flows afterwards. */
-  private Shape inputs(Scope scope) {
+  /**
+   * Declares one or two inputs; returns the shape that flows afterwards.
+   *
+   * @param further whether there may be others, so that none of these flows by itself
+   */
+  private Shape inputs(Scope scope, boolean further) {
     int count = 1 + choices.below(2);
     for (int i = 0; i < count; i++) {
       boolean ids = choices.oneIn(4);
       Shape shape = choices.of(ids ? IDS : INPUTS);
-      lines.add("input x" + i + (ids ? ": int32 " : ": ") + shape);
+      inputs.add("input x" + i + (ids ? ": int32 " : ": ") + shape);
       (ids ? scope.ids() : scope.tensors()).add(new Named("x" + i, shape));
     }
     if (scope.ids().size() > 0 && (scope.tensors().isEmpty() || choices.oneIn(2))) {
@@ -120,12 +128,12 @@ final class RandomNetwork {
       return vectors.shape();
     }
     Named first = scope.tensors().getFirst();
-    if (scope.tensors().size() == 2 && choices.oneIn(2)) {
+    if (scope.tensors().size() == 2 && !further && choices.oneIn(2)) {
       Shape second = scope.tensors().getLast().shape();
       Code left = statements.bodyTo(scope.inner(), first.shape(), first.shape(), 1);
       Code right = statements.bodyTo(scope.inner(), second, first.shape(), 1);
       lines.add("add { | " + left.inline() + " | " + right.inline() + " }");
-    } else if (count > 1) {
+    } else if (count > 1 || further) {
       lines.add(first.name() + " -> " + choices.of(Statements.KEEPING));
     }
     return first.shape();

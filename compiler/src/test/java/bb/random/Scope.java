@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param steps layers and blocks that keep a shape: shared ones, and parameters of type layer
  * @param loops the variables of the loops around, in the same scope of names; empty for a loop
  *     without one, in which nothing can have a label
+ * @param inputs where the body of a network declares further inputs; a block has none
  * @param once whether the body stands for itself alone, and not for several iterations or groups
  */
 record Scope(
@@ -22,6 +23,7 @@ record Scope(
     List<Named> ids,
     List<Named> steps,
     List<Optional<String>> loops,
+    Optional<List<String>> inputs,
     boolean once) {
 
   record Symbol(String name, long value) {}
@@ -35,7 +37,13 @@ record Scope(
         new ArrayList<>(),
         new ArrayList<>(),
         List.of(),
+        Optional.empty(),
         true);
+  }
+
+  /** The same for a network that may have more inputs than it begins with. */
+  Scope withInputs(List<String> declarations) {
+    return new Scope(symbols, tensors, ids, steps, loops, Optional.of(declarations), once);
   }
 
   /** For a body inside: what is named in it stays there. */
@@ -65,6 +73,7 @@ record Scope(
         ids,
         new ArrayList<>(steps),
         around,
+        inputs,
         alone);
   }
 

@@ -40,6 +40,8 @@ final class Statements {
   private final Operands operands;
   private final Tokens tokens;
   private final Volumes volumes;
+  private final Windows windows;
+  private final Truths truths;
 
   Statements(Draft draft) {
     this.draft = draft;
@@ -51,6 +53,8 @@ final class Statements {
     this.operands = new Operands(draft, this);
     this.tokens = new Tokens(draft, this);
     this.volumes = new Volumes(draft);
+    this.windows = new Windows(draft);
+    this.truths = new Truths(draft);
   }
 
   Tensors tensors() {
@@ -65,7 +69,7 @@ final class Statements {
     if (depth == 0) {
       return choices.oneIn(3) ? keeping(scope, in) : layer(scope, in);
     }
-    return switch (choices.below(32)) {
+    return switch (choices.below(36)) {
       case 1 -> labelled(scope, in, depth);
       case 2 -> tensors.named(scope, in);
       case 3 -> tensors.skip(scope, in);
@@ -87,8 +91,9 @@ final class Statements {
       case 19 -> tensors.table(scope, in, depth);
       case 20 -> tokens.statement(scope, in);
       case 21, 22, 23, 24, 25 -> operands.statement(scope, in);
-      case 26, 27 -> operands.truths(in);
+      case 26, 27, 34 -> truths.statement(scope, in);
       case 28, 29, 30 -> in.rank() == 3 ? volumes.statement(scope, in) : layer(scope, in);
+      case 31, 32, 33 -> windows.statement(scope, in).orElseGet(() -> layer(scope, in));
       default -> layer(scope, in);
     };
   }
