@@ -5,6 +5,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
 import bb.runtime.UserError;
 import bb.source.Hidden;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +33,13 @@ final class CommandProblems {
 
   static Diagnostic unreadable(String path, String reason) {
     return Diagnostic.general(Code.BB0702, "cannot read `%s`: %s".formatted(path, reason));
+  }
+
+  static Diagnostic notPrinted(IOException fault) {
+    String why = SourceReader.reason(fault);
+    return Diagnostic.general(
+        Code.BB0603,
+        "cannot write standard output: " + Character.toLowerCase(why.charAt(0)) + why.substring(1));
   }
 
   static Diagnostic unknownNetwork(String file, String name, List<String> networks) {

@@ -3,6 +3,9 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.runtime.UserError;
 import bb.runtime.Visible;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -15,7 +18,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(Terminal.system(), Host.system(), args));
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    Terminal terminal = Terminal.system(out.printing());
+    int status = run(terminal, Host.system(), args);
+    terminal.out().flush();
+    System.exit(out.fault().map(e -> notPrinted(terminal, e)).orElse(status));
   }
 
   /** Runs one command line and returns what the process should end with. */
@@ -38,6 +45,12 @@ public final class Main {
     } catch (Error e) {
       return failure(session, e, args);
     }
+  }
+
+  private static int notPrinted(Terminal terminal, IOException fault) {
+    Problems problems = new Problems();
+    problems.add(CommandProblems.notPrinted(fault));
+    return new Session(terminal, Host.system()).finish(problems);
   }
 
   private static int usage(Session session, ParameterException e) {

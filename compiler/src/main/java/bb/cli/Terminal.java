@@ -24,11 +24,16 @@ record Terminal(
    * can, and says so in system properties.
    */
   static Terminal system() {
+    return system(System.out);
+  }
+
+  /** The same with another stream to standard output. */
+  static Terminal system(PrintStream standard) {
     boolean mayColour = !isSet("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
     boolean err = Boolean.getBoolean("bbc.terminal.err");
     boolean out = Boolean.getBoolean("bbc.terminal.out");
     return new Terminal(
-        System.out, System.err, mayColour && out, mayColour && err, err, isSet("BBC_DEBUG"));
+        standard, System.err, mayColour && out, mayColour && err, err, isSet("BBC_DEBUG"));
   }
 
   private static boolean isSet(String variable) {
