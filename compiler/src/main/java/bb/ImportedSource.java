@@ -27,7 +27,7 @@ public final class ImportedSource {
   public static Optional<Map<String, List<Long>>> tensors(String text) {
     Problems problems = new Problems();
     return graph(text, problems)
-        .filter(_ -> problems.sorted().isEmpty())
+        .filter(_ -> !problems.hasErrors())
         .map(graph ->
             graph.parameters().stream()
                 .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)

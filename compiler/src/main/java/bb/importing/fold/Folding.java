@@ -49,6 +49,7 @@ public final class Folding {
     Map<String, Rule> rules = new HashMap<>();
     Layouts.register(rules);
     Numbers.register(rules);
+    Indexing.register(rules);
     return Map.copyOf(rules);
   }
 
@@ -71,6 +72,28 @@ public final class Folding {
         | NoSuchElementException
         | IllegalArgumentException _) {
       return Optional.empty(); // a node that makes no sense is reported where it is translated
+    }
+  }
+
+  /** Where an operator that gathers takes each element from; nothing if that is outside. */
+  public static Optional<Const> gathered(OnnxNode node, List<Long> dims, Const index) {
+    try {
+      Known known = new Known(node, List.of(), 0);
+      Const own = new Const(Kind.INT, dims, i -> i, Optional.empty());
+      return node.operator().equals("GatherND")
+          ? Indexing.places(dims, index)
+          : Indexing.elements(own, index, known.axis("axis", 0, dims.size()));
+    } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where each element of a scattered tensor comes from: itself, or the updates behind it. */
+  public static Optional<Const> scattered(List<Long> dims, Const index, long updates) {
+    try {
+      return Indexing.scattered(dims, index, updates);
+    } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

@@ -35,6 +35,7 @@ final class Layouts {
     rules.put("Expand", Layouts::expand);
     rules.put("Tile", Layouts::tile);
     rules.put("Cast", Layouts::cast);
+    rules.put("CastLike", k -> Folding.one(k.in(0).as(k.in(1).kind())));
     rules.put("ConstantOfShape", Layouts::filled);
     rules.put("Range", Layouts::range);
     rules.put("Trilu", Layouts::triangle);

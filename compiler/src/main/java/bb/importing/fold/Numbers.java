@@ -5,6 +5,7 @@ import bb.importing.fold.Folding.Rule;
 import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Numbers {
     one(rules, "Sign", Math::signum);
     one(rules, "Relu", x -> Math.max(0, x));
     one(rules, "Sigmoid", x -> 1 / (1 + StrictMath.exp(-x)));
+    rules.put("IsNaN", k -> computed(Kind.BOOL, k.in(0), x -> Double.isNaN(x) ? 1 : 0));
     rules.put("Not", k -> computed(Kind.BOOL, k.in(0), x -> x == 0 ? 1 : 0));
     rules.put(
         "Softplus",
@@ -59,11 +61,14 @@ final class Numbers {
     rules.put("Where", Numbers::where);
     rules.put("MatMul", Numbers::product);
     reduce(rules, "ReduceSum", 0, Double::sum);
+    rules.put("ReduceMean", Numbers::mean);
     reduce(rules, "ReduceProd", 1, (x, y) -> x * y);
     reduce(rules, "ReduceMax", Double.NEGATIVE_INFINITY, Math::max);
     reduce(rules, "ReduceMin", Double.POSITIVE_INFINITY, Math::min);
+    reduce(rules, "ReduceL1", 0, (x, y) -> x + Math.abs(y));
     reduce(rules, "ReduceL2", 0, (x, y) -> Math.sqrt(x * x + y * y));
     rules.put("CumSum", Numbers::cumulative);
+    rules.put("BatchNormalization", Numbers::standardised);
   }
 
   private static void one(Map<String, Rule> rules, String operator, DoubleUnaryOperator f) {
@@ -129,68 +134,93 @@ final class Numbers {
         Const.computed(x.kind(), out, i -> condition.at(i) != 0 ? a.at(i) : b.at(i)));
   }
 
+  /** Matrices along the last two axes, those before them repeated where one has a 1. */
   private static Optional<List<Const>> product(Known k) {
     Const x = k.in(0);
     Const y = k.in(1);
-    if (x.rank() != 2 || y.rank() != 2 || x.dim(1) != y.dim(0)) {
+    if (x.rank() < 2 || y.rank() < 2 || x.dim(-1) != y.dim(-2)) {
       return Optional.empty();
     }
-    long inner = x.dim(1);
-    long columns = y.dim(1);
-    if (inner * columns * x.dim(0) > Const.MOST_COMPUTED * 16) {
+    List<Long> lead =
+        Const.broadcast(x.dims().subList(0, x.rank() - 2), y.dims().subList(0, y.rank() - 2))
+            .orElseThrow();
+    long inner = x.dim(-1);
+    long rows = x.dim(-2);
+    long columns = y.dim(-1);
+    List<Long> out = with(lead, rows, columns);
+    if (Math.multiplyExact(Const.elements(out), inner) > Const.MOST_COMPUTED * 16) {
       return Optional.empty();
     }
+    Const.Data a = Const.broadcast(x, with(lead, rows, inner));
+    Const.Data b = Const.broadcast(y, with(lead, inner, columns));
     return Folding.one(
         Const.computed(
             Kind.FLOAT,
-            List.of(x.dim(0), columns),
+            out,
             i -> {
+              long row = i / columns;
+              long matrix = row / rows;
               double sum = 0;
               for (long j = 0; j < inner; j++) {
-                sum += x.at(i / columns * inner + j) * y.at(j * columns + i % columns);
+                sum += a.at(row * inner + j) * b.at((matrix * inner + j) * columns + i % columns);
               }
               return sum;
             }));
   }
 
+  private static List<Long> with(List<Long> lead, long rows, long columns) {
+    List<Long> dims = new ArrayList<>(lead);
+    dims.add(rows);
+    dims.add(columns);
+    return dims;
+  }
+
   private static void reduce(
       Map<String, Rule> rules, String operator, double start, DoubleBinaryOperator f) {
-    rules.put(
-        operator,
-        k -> {
-          Const x = k.in(0);
-          List<Long> axes =
-              k.ints("axes", 1)
-                  .filter(list -> !list.isEmpty())
-                  .map(list -> list.stream().map(a -> a < 0 ? a + x.rank() : a).toList())
-                  .orElseGet(() -> Folding.longs(x.rank()));
-          boolean keep = k.node().integer("keepdims", 1) != 0;
-          List<Long> kept = new ArrayList<>();
-          List<Long> dims = new ArrayList<>();
-          for (int axis = 0; axis < x.rank(); axis++) {
-            boolean gone = axes.contains((long) axis);
-            kept.add(gone ? 1L : x.dim(axis));
-            if (!gone || keep) {
-              dims.add(gone ? 1L : x.dim(axis));
-            }
-          }
-          if (x.elements() > Const.MOST_COMPUTED) {
-            return Optional.empty();
-          }
-          long[] strides = Const.strides(x.dims());
-          long[] into = Const.strides(kept);
-          double[] sums = new double[(int) Const.elements(kept)];
-          java.util.Arrays.fill(sums, start);
-          for (long i = 0; i < x.elements(); i++) {
-            long[] places = Folding.places(i, strides);
-            long at = 0;
-            for (int axis = 0; axis < places.length; axis++) {
-              at += kept.get(axis) == 1 ? 0 : places[axis] * into[axis];
-            }
-            sums[(int) at] = f.applyAsDouble(sums[(int) at], x.at(i));
-          }
-          return Folding.one(new Const(x.kind(), dims, i -> sums[(int) i], Optional.empty()));
+    rules.put(operator, k -> reduced(k, start, f).flatMap(Folding::one));
+  }
+
+  private static Optional<List<Const>> mean(Known k) {
+    return reduced(k, 0, Double::sum)
+        .flatMap(sum -> {
+          double count = (double) k.in(0).elements() / sum.elements();
+          return computed(sum.kind(), sum, x -> x / count);
         });
+  }
+
+  private static Optional<Const> reduced(Known k, double start, DoubleBinaryOperator f) {
+    Const x = k.in(0);
+    List<Long> axes =
+        k.ints("axes", 1)
+            .filter(list -> !list.isEmpty())
+            .map(list -> list.stream().map(a -> a < 0 ? a + x.rank() : a).toList())
+            .orElseGet(() -> Folding.longs(x.rank()));
+    boolean keep = k.node().integer("keepdims", 1) != 0;
+    List<Long> kept = new ArrayList<>();
+    List<Long> dims = new ArrayList<>();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      boolean gone = axes.contains((long) axis);
+      kept.add(gone ? 1L : x.dim(axis));
+      if (!gone || keep) {
+        dims.add(gone ? 1L : x.dim(axis));
+      }
+    }
+    if (x.elements() > Const.MOST_COMPUTED) {
+      return Optional.empty();
+    }
+    long[] strides = Const.strides(x.dims());
+    long[] into = Const.strides(kept);
+    double[] sums = new double[(int) Const.elements(kept)];
+    Arrays.fill(sums, start);
+    for (long i = 0; i < x.elements(); i++) {
+      long[] places = Folding.places(i, strides);
+      long at = 0;
+      for (int axis = 0; axis < places.length; axis++) {
+        at += kept.get(axis) == 1 ? 0 : places[axis] * into[axis];
+      }
+      sums[(int) at] = f.applyAsDouble(sums[(int) at], x.at(i));
+    }
+    return Optional.of(new Const(x.kind(), dims, i -> sums[(int) i], Optional.empty()));
   }
 
   private static Optional<List<Const>> cumulative(Known k) {
@@ -208,5 +238,37 @@ final class Numbers {
       sums[i] = x.at(i) + (first ? 0 : sums[(int) (i - stride)]);
     }
     return Folding.one(new Const(x.kind(), x.dims(), i -> sums[(int) i], Optional.empty()));
+  }
+
+  /** A norm by what each channel has, as it is in training: how weights are standardised. */
+  private static Optional<List<Const>> standardised(Known k) {
+    Const x = k.in(0);
+    if (k.node().integer("training_mode", 0) == 0 || x.elements() > Const.MOST_COMPUTED) {
+      return Optional.empty();
+    }
+    int channels = Math.toIntExact(x.dim(1));
+    long inner = Const.elements(x.dims().subList(2, x.rank()));
+    double[] sums = new double[channels];
+    double[] squares = new double[channels];
+    for (long i = 0; i < x.elements(); i++) {
+      sums[(int) (i / inner % channels)] += x.at(i);
+    }
+    double count = (double) x.elements() / channels;
+    for (long i = 0; i < x.elements(); i++) {
+      int channel = (int) (i / inner % channels);
+      double difference = x.at(i) - sums[channel] / count;
+      squares[channel] += difference * difference;
+    }
+    double eps = k.node().number("epsilon", 1e-5f);
+    return Folding.one(
+        Const.computed(
+            x.kind(),
+            x.dims(),
+            i -> {
+              int channel = (int) (i / inner % channels);
+              double normed =
+                  (x.at(i) - sums[channel] / count) / Math.sqrt(squares[channel] / count + eps);
+              return normed * k.in(1).at(channel) + k.in(2).at(channel);
+            }));
   }
 }

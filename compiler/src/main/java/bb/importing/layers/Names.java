@@ -38,6 +38,7 @@ public record Names(Map<Integer, String> paths, int unnamed) {
     private final Set<String> tensors = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private final Set<String> scopes = new HashSet<>();
     private int unnamed;
 
     Builder(LayerGraph graph) {
@@ -55,16 +56,45 @@ public record Names(Map<Integer, String> paths, int unnamed) {
         if (!layer.weights().isEmpty()
             && !layer.is(Layer.CONST)
             && !paths.containsKey(layer.id())) {
-          Optional<String> path = fromNode(layer);
+          Optional<String> path =
+              fromNode(layer).map(p -> layer.isTensor() ? p + "." + tensor(layer) : p);
           if (path.isPresent() && free(layer, path.get())) {
             take(layer, path.get());
           } else {
             unnamed++;
-            take(layer, path.map(this::numbered).orElseGet(() -> numbered(layer.op())));
+            take(layer, path.map(this::numbered).orElseGet(() -> numbered(tensor(layer))));
           }
         }
       }
+      paths.replaceAll(this::apart);
       return new Names(paths, unnamed);
+    }
+
+    /** A path under which others are is a scope: a layer of that name goes into it. */
+    private String apart(int id, String path) {
+      if (!scopes().contains(path)) {
+        return path;
+      }
+      Layer layer = graph.layer(id);
+      String own = path + "." + tensor(layer);
+      return free(layer, own) ? own : numbered(own);
+    }
+
+    /** What paths begin with. */
+    private Set<String> scopes() {
+      if (scopes.isEmpty()) {
+        for (String path : paths.values()) {
+          for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            scopes.add(path.substring(0, dot));
+          }
+        }
+      }
+      return scopes;
+    }
+
+    /** What a tensor is called that has no name: what it is. */
+    private static String tensor(Layer layer) {
+      return layer.is(Layer.BUFFER) ? "table" : layer.is(Layer.PARAM) ? "weight" : layer.op();
     }
 
     private void take(Layer layer, String path) {
@@ -126,10 +156,15 @@ public record Names(Map<Integer, String> paths, int unnamed) {
     private static Optional<String> fromNode(Layer layer) {
       String node = layer.node();
       if (node.startsWith("/")) {
-        String path = "";
         List<String> parts = List.of(node.substring(1).split("/"));
+        String path = "";
+        String last = "";
         for (String part : parts.subList(0, parts.size() - 1)) {
-          path = part.startsWith(path + ".") || path.isEmpty() ? part : path + "." + part;
+          // a list's elements repeat its name: block, block.0
+          boolean repeats = !last.isEmpty() && part.startsWith(last + ".");
+          String before = repeats ? path.substring(0, path.length() - last.length()) : path;
+          path = repeats || before.isEmpty() ? before + part : before + "." + part;
+          last = part;
         }
         return Optional.of(cleaned(path)).filter(p -> !p.isEmpty());
       }

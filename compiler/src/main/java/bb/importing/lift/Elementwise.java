@@ -64,6 +64,8 @@ final class Elementwise {
         }));
     all.put("Softsign", Elementwise::softsign);
     all.put("Tan", Elementwise::tangent);
+    all.put("IsNaN", Elementwise::isNaN);
+    all.put("Trilu", Elementwise::triangle);
     all.put("PRelu", Elementwise::prelu);
     all.put("Cast", Elementwise::cast);
     all.put("CastLike", Elementwise::castLike);
@@ -156,6 +158,33 @@ final class Elementwise {
     return List.of(node.made(quotient, x.batch()));
   }
 
+  /** Nothing else differs from itself. */
+  private static List<Value> isNaN(Node node) {
+    Flow x = node.flow(0);
+    return List.of(node.made(node.layer("not_equal", x.ref(), x.ref()), x.batch()));
+  }
+
+  private static List<Value> triangle(Node node) {
+    Flow x = node.flow(0);
+    if (x.rank() < 2 || x.batch() >= 0 && x.batch() > x.rank() - 3) {
+      throw node.refuse("takes a triangle of %s".formatted(x.dims()));
+    }
+    long shift = node.known(1).map(Const::longs).map(List::getFirst).orElse(0L);
+    boolean upper = node.onnx().integer("upper", 1) != 0;
+    long columns = x.dims().getLast();
+    Const kept =
+        Const.computed(
+            Kind.BOOL,
+            x.dims().subList(x.rank() - 2, x.rank()),
+            i -> {
+              long beyond = i % columns - i / columns - shift;
+              return (upper ? beyond >= 0 : beyond <= 0) ? 1 : 0;
+            });
+    Ref where = Pairs.aligned(node, new Known(kept), x.rank(), x.batch());
+    return List.of(
+        node.made(node.layer("where", Layers.args("otherwise", 0.0), where, x.ref()), x.batch()));
+  }
+
   private static List<Value> prelu(Node node) {
     Flow x = node.flow(0);
     Const slope = node.constant(1);
@@ -189,7 +218,11 @@ final class Elementwise {
   }
 
   private static List<Value> castLike(Node node) {
-    return List.of(to(node, node.flow(0), node.need(1).kind()));
+    Kind kind = node.need(1).kind();
+    return List.of(
+        node.need(0) instanceof Known(var tensor)
+            ? new Known(tensor.as(kind))
+            : to(node, node.flow(0), kind));
   }
 
   private static List<Value> cast(Node node) {

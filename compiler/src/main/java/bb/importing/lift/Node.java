@@ -149,10 +149,14 @@ final class Node {
           tensor.learned()
               ? Layer.PARAM
               : small || tensor.uniform().isPresent() ? Layer.CONST : Layer.BUFFER;
-      return graph.tensor(op, tensor, tensor.origin().orElse(node.name()));
+      return graph.tensor(op, tensor, node.name());
     } catch (LayerGraph.Impossible e) {
       throw refuse("cannot be a layer here").note(e.getMessage());
     }
+  }
+
+  boolean isAffine(Ref ref) {
+    return graph.layer(ref).is("affine");
   }
 
   List<Long> dims(Ref ref) {

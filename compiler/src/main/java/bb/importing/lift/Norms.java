@@ -6,6 +6,7 @@ import bb.importing.lift.Value.Flow;
 import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +40,16 @@ final class Norms {
     if (node.onnx().integer("training_mode", 0) != 0) {
       throw node.refuse("is in training");
     }
-    Flow x = node.batched(0);
     SequencedMap<String, Const> weights = affine(node.constant(1), node.constant(2));
-    boolean affine = !weights.isEmpty();
+    SequencedMap<String, Object> args = Layers.args("eps", eps(node), "affine", !weights.isEmpty());
     weights.put("running_mean", node.constant(3));
     weights.put("running_var", node.constant(4));
-    Ref made =
-        node.layer(
-            "bn",
-            Layers.args("eps", eps(node), "affine", affine),
-            weights,
-            Windows.layered(node, x));
+    Flow tokens = node.flow(0);
+    if (tokens.rank() == 2 && tokens.batch() < 0) {
+      return List.of(node.made(node.layer("bn", args, weights, tokens.ref()), -1));
+    }
+    Flow x = node.batched(0);
+    Ref made = node.layer("bn", args, weights, Windows.layered(node, x));
     return List.of(Windows.back(node, made, x));
   }
 
@@ -129,7 +129,28 @@ final class Norms {
     }
     args.putAll(node.along(from, node.dims(from).size() - 1));
     Ref made = node.layer(layer, args, weights, from);
-    return List.of(new Flow(node.as(made, x.inner()), x.dims(), x.batch(), Kind.FLOAT));
+    List<Value> outputs = new ArrayList<>();
+    outputs.add(new Flow(node.as(made, x.inner()), x.dims(), x.batch(), Kind.FLOAT));
+    if (node.onnx().outputs().size() > 1) {
+      outputs.addAll(statistics(node, x, from, axis));
+    }
+    return outputs;
+  }
+
+  /** The mean of each row, and by what the norm multiplies it. */
+  private static List<Value> statistics(Node node, Flow x, Ref rows, int axis) {
+    SequencedMap<String, Object> last =
+        Layers.args("axis", List.of(node.dims(rows).size() - 1L), "keep", true);
+    Ref mean = node.layer("mean", last, rows);
+    Ref squares = node.layer("square", node.layer("sub", rows, mean));
+    Ref biased =
+        node.layer("affine", Layers.args("shift", eps(node)), node.layer("mean", last, squares));
+    List<Long> dims = new ArrayList<>(x.dims().subList(0, axis));
+    dims.addAll(Collections.nCopies(x.rank() - axis, 1L));
+    List<Long> inner = Value.without(dims, x.batch());
+    return List.of(
+        new Flow(node.as(mean, inner), dims, x.batch(), Kind.FLOAT),
+        new Flow(node.as(node.layer("rsqrt", biased), inner), dims, x.batch(), Kind.FLOAT));
   }
 
   private static Const spread(Const tensor, long size) {

@@ -32,6 +32,7 @@ final class Pairs {
     all.put("GreaterOrEqual", two("greater_equal"));
     all.put("And", two("logical_and"));
     all.put("Or", two("logical_or"));
+    all.put("Xor", Pairs::either);
     all.put("Mod", Pairs::mod);
     all.put("Mean", Pairs::mean);
     all.put("Where", Pairs::where);
@@ -75,6 +76,14 @@ final class Pairs {
                 ? new Known(c.as(Kind.FLOAT))
                 : Elementwise.to(node, node.flow(y), Kind.FLOAT));
     return List.of(Elementwise.to(node, floats, Kind.INT));
+  }
+
+  /** One of two, and not both. */
+  private static List<Value> either(Node node) {
+    Flow any = combined(node, "logical_or", node.need(0), node.need(1));
+    Flow both = combined(node, "logical_and", node.need(0), node.need(1));
+    Flow not = node.made(node.layer("logical_not", both.ref()), both.batch());
+    return List.of(combined(node, "logical_and", any, not));
   }
 
   private static List<Value> mod(Node node) {
@@ -149,7 +158,8 @@ final class Pairs {
                   Layers.args("value", whole ? (Object) (double) Math.round(number) : number),
                   x.ref());
         };
-    return node.made(made, x.batch());
+    Flow flow = node.made(made, x.batch());
+    return whole && node.isAffine(made) ? Elementwise.to(node, flow, Kind.INT) : flow;
   }
 
   private static double inverse(double number) {
@@ -161,11 +171,10 @@ final class Pairs {
     return switch (layer) {
       case "add", "mul", "minimum", "maximum", "equal", "not_equal" ->
           Optional.of(numbered(node, layer, x, number));
-      case "sub" ->
-          Optional.of(
-              node.made(
-                  node.layer("affine", Layers.args("scale", -1.0, "shift", number), x.ref()),
-                  x.batch()));
+      case "sub" -> {
+        Ref made = node.layer("affine", Layers.args("scale", -1.0, "shift", number), x.ref());
+        yield Optional.of(Elementwise.to(node, node.made(made, x.batch()), x.kind()));
+      }
       case "div" -> {
         Ref inverse = node.layer("reciprocal", x.ref());
         Flow made = node.made(inverse, x.batch());
@@ -250,15 +259,26 @@ final class Pairs {
     List<Long> out = broadcast(node, broadcast(node, condition.dims(), x.dims()), y.dims());
     int first = batch(condition, x, out);
     int batch = first >= 0 ? first : batch(x, y, out);
-    Optional<Double> otherwise = y instanceof Known(var c) ? number(c) : Optional.empty();
-    Ref c = aligned(node, condition, out.size(), batch);
-    Ref a = aligned(node, x, out.size(), batch);
+    boolean turned = x instanceof Known(var c) && number(c).isPresent() && y instanceof Flow;
+    Value kept = turned ? y : x;
+    Value other = turned ? x : y;
+    Optional<Double> otherwise = other instanceof Known(var c) ? number(c) : Optional.empty();
+    Ref c = aligned(node, turned ? negated(node, condition) : condition, out.size(), batch);
+    Ref a = aligned(node, kept, out.size(), batch);
     Flow made =
         node.made(
             otherwise.isPresent()
                 ? node.layer("where", Layers.args("otherwise", otherwise.get()), c, a)
-                : node.layer("where", c, a, aligned(node, y, out.size(), batch)),
+                : node.layer("where", c, a, aligned(node, other, out.size(), batch)),
             batch);
     return List.of(spread(node, made, out));
+  }
+
+  private static Value negated(Node node, Value condition) {
+    return switch (condition) {
+      case Known(var c) ->
+          new Known(new Const(Kind.BOOL, c.dims(), i -> c.at(i) == 0 ? 1 : 0, Optional.empty()));
+      case Flow flow -> node.made(node.layer("logical_not", flow.ref()), flow.batch());
+    };
   }
 }

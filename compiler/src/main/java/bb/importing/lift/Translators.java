@@ -19,6 +19,8 @@ final class Translators {
     Matrices.register(all);
     Reductions.register(all);
     Resizes.register(all);
+    Places.register(all);
+    Recurrences.register(all);
     return Map.copyOf(all);
   }
 }

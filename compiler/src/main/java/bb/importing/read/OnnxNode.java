@@ -73,6 +73,15 @@ public record OnnxNode(
         : Optional.empty();
   }
 
+  @SuppressWarnings("unchecked")
+  public Optional<List<String>> texts(String attribute) {
+    return attributes.get(attribute) instanceof List<?> list
+            && !list.isEmpty()
+            && list.getFirst() instanceof String
+        ? Optional.of((List<String>) list)
+        : Optional.empty();
+  }
+
   public Optional<Const> tensor(String attribute) {
     return attributes.get(attribute) instanceof Const tensor
         ? Optional.of(tensor)

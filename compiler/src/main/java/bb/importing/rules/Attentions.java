@@ -4,144 +4,339 @@ import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import bb.importing.read.Const;
+import bb.importing.read.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.LongStream;
 
-/** Attention by its formula. */
+/** Attention by its formula, as each library spells it. */
 final class Attentions {
+  /** What is added to hide a key. */
+  private static final double HIDES = -1e4;
+
   private Attentions() {}
 
   /**
-   * Queries, keys or values of heads {@code [heads, tokens, features]}, and what they are cut of.
+   * Queries, keys or values of heads {@code […, heads, tokens, features]}, and what they are cut
+   * of.
+   *
+   * @param own heads, of which each may serve several
+   * @param scale that they are multiplied by
    */
-  private record Heads(Ref tensor, long heads, long features) {}
+  private record Heads(Ref tensor, long heads, long own, long features, double scale) {
+    Heads scaled(double factor) {
+      return new Heads(tensor, heads, own, features, scale * factor);
+    }
 
-  /** What the softmax gets. */
+    Heads serving(long all) {
+      return new Heads(tensor, all, own, features, scale);
+    }
+  }
+
+  /**
+   * What the softmax gets.
+   *
+   * @param biases what is added
+   * @param mask what is hidden otherwise
+   */
   private record Scores(
       Ref queries,
       Ref keys,
       boolean transposed,
       double scale,
-      Optional<Ref> bias,
-      boolean causal) {}
+      List<Ref> biases,
+      Optional<Ref> mask,
+      boolean causal) {
+    Scores adding(Ref bias) {
+      List<Ref> all = new ArrayList<>(biases);
+      all.add(bias);
+      return new Scores(queries, keys, transposed, scale, all, mask, causal);
+    }
+
+    Scores masked(Ref hidden) {
+      return new Scores(queries, keys, transposed, scale, biases, Optional.of(hidden), causal);
+    }
+
+    Scores onlyEarlier() {
+      return new Scores(queries, keys, transposed, scale, biases, mask, true);
+    }
+  }
 
   /**
-   * {@code reshape([t, d])(permute([1, 0, 2])(matmul(softmax(matmul(q, k) * scale + bias), v)))}.
+   * {@code reshape([t, d])(permute([1, 0, 2])(matmul(softmax(matmul(q, k) * scale + bias), v)))},
+   * with any axes before them.
    */
   static Optional<List<Layer>> attention(Match match, Layer root) {
-    if (!root.is("reshape") || root.type().shape().rank() != 2) {
+    if (!root.is("reshape")) {
       return Optional.empty();
     }
-    return match
-        .only(root.input(), "permute")
-        .filter(p -> Moves.order(p).equals(List.of(1L, 0L, 2L)))
-        .flatMap(p -> match.only(p.input(), "matmul"))
+    return product(match, root)
         .filter(product -> !product.args().containsKey("transpose"))
-        .flatMap(product -> {
-          Optional<Layer> shares = match.only(product.inputs().get(0), "softmax");
-          Optional<Heads> values = heads(match, product.inputs().get(1), List.of(1L, 0L, 2L));
-          return shares
-              .flatMap(s -> scores(match, s.input()))
-              .flatMap(s -> values.flatMap(v -> layer(match, root, s, v)));
+        .flatMap(product ->
+            shares(match, product.inputs().get(0))
+                .flatMap(s -> scores(match, s.input()))
+                .flatMap(s ->
+                    heads(match, product.inputs().get(1), false)
+                        .flatMap(values -> layer(match, root, s, values))));
+  }
+
+  /**
+   * The product whose heads a reshape puts side by side; one head, or one token, needs no permute.
+   */
+  private static Optional<Layer> product(Match match, Layer root) {
+    List<Long> out = root.type().shape().dims();
+    Optional<Layer> turned =
+        match
+            .only(root.input(), "permute")
+            .filter(p -> isOfHeads(Moves.order(p)))
+            .filter(p -> together(p.type().shape().dims()).equals(out));
+    if (turned.isPresent()) {
+      return match.only(turned.get().input(), "matmul");
+    }
+    return match
+        .only(root.input(), "matmul")
+        .filter(p -> {
+          List<Long> dims = p.type().shape().dims();
+          int rank = dims.size();
+          return rank == out.size() + 1
+              && (dims.get(rank - 3) == 1 || dims.get(rank - 2) == 1)
+              && dims.get(rank - 2).equals(out.get(rank - 3))
+              && dims.get(rank - 3) * dims.get(rank - 1) == out.get(rank - 2)
+              && dims.subList(0, rank - 3).equals(out.subList(0, rank - 3));
         });
   }
 
+  /** Whether heads and tokens change places, behind any axes. */
+  static boolean isOfHeads(List<Long> order) {
+    return order.equals(swapped(order.size(), false));
+  }
+
+  /** Tokens and heads in each other's place; the features between them for keys of a product. */
+  private static List<Long> swapped(int rank, boolean turned) {
+    if (rank < 3) {
+      return List.of();
+    }
+    List<Long> order = new ArrayList<>(LongStream.range(0, rank - 3).boxed().toList());
+    long tokens = rank - 3;
+    order.addAll(
+        turned ? List.of(tokens + 1, tokens + 2, tokens) : List.of(tokens + 1, tokens, tokens + 2));
+    return order;
+  }
+
+  /** Dimensions with the last two as one. */
+  private static List<Long> together(List<Long> dims) {
+    int last = dims.size() - 1;
+    List<Long> fewer = new ArrayList<>(dims.subList(0, last - 1));
+    fewer.add(dims.get(last - 1) * dims.get(last));
+    return fewer;
+  }
+
+  /** Whether a layer only takes the last axis apart. */
+  static boolean isApart(Match match, Layer reshape) {
+    List<Long> dims = reshape.type().shape().dims();
+    return dims.size() > 2 && match.dims(reshape.input()).equals(together(dims));
+  }
+
+  /** The softmax, of which PyTorch makes 0 what is no number: a query that sees no key. */
+  private static Optional<Layer> shares(Match match, Ref ref) {
+    Layer layer = match.at(ref);
+    if (layer.is("where") && Match.number(layer, "otherwise", 1) == 0) {
+      return match
+          .is(layer.inputs().get(0), "logical_not")
+          .flatMap(not -> match.is(not.input(), "not_equal"))
+          .filter(unlike ->
+              unlike.inputs().size() == 2
+                  && unlike.inputs().stream().allMatch(layer.inputs().get(1)::equals))
+          .flatMap(_ -> match.is(layer.inputs().get(1), "softmax"))
+          .filter(Attentions::isOfKeys);
+    }
+    return match.only(ref, "softmax").filter(Attentions::isOfKeys);
+  }
+
+  private static boolean isOfKeys(Layer softmax) {
+    long last = softmax.type().shape().rank() - 1;
+    Object axis = softmax.arg("axis", -1L);
+    return axis.equals(-1L) || axis.equals(last);
+  }
+
   private static Optional<List<Layer>> layer(Match match, Layer root, Scores scores, Heads values) {
-    Optional<Heads> queries = heads(match, scores.queries(), List.of(1L, 0L, 2L));
-    Optional<Heads> keys =
-        heads(
-            match, scores.keys(), scores.transposed() ? List.of(1L, 0L, 2L) : List.of(1L, 2L, 0L));
+    Optional<Heads> queries = heads(match, scores.queries(), false);
+    Optional<Heads> keys = heads(match, scores.keys(), !scores.transposed());
     if (queries.isEmpty()
         || keys.isEmpty()
+        || scores.biases().size() > 1 + (scores.mask().isPresent() ? 0 : 1)
+        || queries.get().heads() != queries.get().own()
         || queries.get().heads() != keys.get().heads()
-        || keys.get().heads() != values.heads()) {
+        || keys.get().heads() != values.heads()
+        || keys.get().own() != values.own()
+        || !Match.near(values.scale(), 1)) {
       return Optional.empty();
     }
-    SequencedMap<String, Object> args = Layers.args("heads", queries.get().heads());
-    double usual = 1 / Math.sqrt(queries.get().features());
-    if (!Match.near(scores.scale(), usual)) {
-      args.put("scale", scores.scale());
+    Heads q = queries.get();
+    SequencedMap<String, Object> args = Layers.args("heads", q.heads());
+    if (keys.get().own() != q.heads()) {
+      args.put("kv_heads", keys.get().own());
+    }
+    double scale = scores.scale() * q.scale() * keys.get().scale();
+    if (!Match.near(scale, 1 / Math.sqrt(q.features()))) {
+      args.put("scale", scale);
     }
     if (scores.causal()) {
       args.put("causal", true);
     }
-    List<Ref> inputs =
-        new ArrayList<>(List.of(queries.get().tensor(), keys.get().tensor(), values.tensor()));
-    scores
-        .bias()
-        .ifPresent(bias -> {
-          args.put("bias", true);
-          inputs.add(bias);
-        });
+    List<Ref> inputs = new ArrayList<>(List.of(q.tensor(), keys.get().tensor(), values.tensor()));
+    List<Ref> extra = new ArrayList<>(scores.biases());
+    if (!extra.isEmpty()) {
+      args.put("bias", true);
+      inputs.add(extra.getFirst());
+    }
+    Optional<Ref> mask = scores.mask().or(() -> extra.stream().skip(1).findFirst());
+    mask.ifPresent(hidden -> {
+      args.put("mask", true);
+      inputs.add(hidden);
+    });
     return match
-        .make("attention", args, inputs, Layers.none(), root.node())
+        .make(
+            "attention", Rotaries.last(match, q.tensor(), args), inputs, Layers.none(), root.node())
         .filter(made -> made.type().shape().equals(root.type().shape()))
         .map(List::of);
   }
 
-  /** {@code reshape([t, heads, d / heads]); permute(order)}. */
-  private static Optional<Heads> heads(Match match, Ref ref, List<Long> order) {
-    return match
-        .is(ref, "permute")
-        .filter(p -> Moves.order(p).equals(order))
-        .flatMap(p -> match.is(p.input(), "reshape"))
-        .filter(r -> r.type().shape().rank() == 3)
-        .flatMap(r -> {
-          List<Long> dims = r.type().shape().dims();
-          boolean tokens =
-              match.dims(r.input()).equals(List.of(dims.get(0), dims.get(1) * dims.get(2)));
-          return tokens
-              ? Optional.of(new Heads(r.input(), dims.get(1), dims.get(2)))
+  /**
+   * {@code reshape([t, heads, d / heads]); permute}, wherever it is scaled; or heads that several
+   * others share.
+   *
+   * @param turned whether features come before tokens
+   */
+  private static Optional<Heads> heads(Match match, Ref ref, boolean turned) {
+    Layer layer = match.at(ref);
+    if (isScale(layer)) {
+      return heads(match, layer.input(), turned)
+          .map(h -> h.scaled(Match.number(layer, "scale", 1)));
+    }
+    if (layer.is("permute")) {
+      List<Long> order = Moves.order(layer);
+      return order.equals(swapped(order.size(), turned))
+          ? apart(match, layer.input())
+          : turned && isTransposition(order)
+              ? heads(match, layer.input(), false)
               : Optional.empty();
-        });
+    }
+    return turned ? Optional.empty() : shared(match, layer);
+  }
+
+  private static boolean isTransposition(List<Long> order) {
+    int rank = order.size();
+    return LongStream.range(0, rank - 2).allMatch(a -> order.get((int) a) == a)
+        && order.getLast() == rank - 2;
+  }
+
+  private static boolean isScale(Layer layer) {
+    return layer.is("affine") && Match.number(layer, "shift", 0) == 0;
+  }
+
+  private static Optional<Heads> apart(Match match, Ref ref) {
+    Layer layer = match.at(ref);
+    if (isScale(layer)) {
+      return apart(match, layer.input()).map(h -> h.scaled(Match.number(layer, "scale", 1)));
+    }
+    if (!layer.is("reshape") || !isApart(match, layer)) {
+      return Optional.empty();
+    }
+    List<Long> dims = layer.type().shape().dims();
+    long heads = dims.get(dims.size() - 2);
+    Optional<Layer> scaled = match.only(layer.input(), "affine").filter(Attentions::isScale);
+    double scale = scaled.map(l -> Match.number(l, "scale", 1)).orElse(1.0);
+    Ref tensor = scaled.map(Layer::input).orElse(layer.input());
+    return Optional.of(new Heads(tensor, heads, heads, dims.getLast(), scale));
+  }
+
+  /** {@code reshape([h, s, d])(add(reshape([g, 1, s, d])(x), zeros [g, h / g, s, d]))}. */
+  private static Optional<Heads> shared(Match match, Layer layer) {
+    if (!layer.is("reshape")) {
+      return Optional.empty();
+    }
+    Layer spread = match.at(layer.input());
+    if (!spread.is("add")) {
+      return Optional.empty();
+    }
+    for (List<Ref> order : match.orders(spread)) {
+      boolean zeros =
+          match.at(order.get(1)).numbers().flatMap(Const::uniform).equals(Optional.of(0.0));
+      Optional<Layer> one = match.is(order.get(0), "reshape");
+      if (!zeros || one.isEmpty()) {
+        continue;
+      }
+      List<Long> own = match.dims(one.get().input());
+      List<Long> all = layer.type().shape().dims();
+      int at = all.size() - 3;
+      if (at < 0) {
+        continue;
+      }
+      List<Long> alone = new ArrayList<>(all);
+      alone.remove(at);
+      if (own.equals(alone) && spread.type().shape().dims().get(at) == 1) {
+        // one head that all queries share has no axis
+        return Optional.of(new Heads(one.get().input(), all.get(at), 1, all.getLast(), 1));
+      }
+      if (own.size() != all.size()) {
+        continue;
+      }
+      List<Long> single = new ArrayList<>(own);
+      single.add(at + 1, 1L);
+      List<Long> several = new ArrayList<>(own);
+      several.add(at + 1, all.get(at) / own.get(at));
+      if (one.get().type().shape().dims().equals(single)
+          && spread.type().shape().dims().equals(several)) {
+        return heads(match, one.get().input(), false).map(h -> h.serving(all.get(at)));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Scores> scores(Match match, Ref ref) {
     Layer layer = match.at(ref);
     if (layer.is("add") && layer.inputs().size() == 2) {
       for (List<Ref> order : match.orders(layer)) {
-        Optional<Scores> inner = plain(match, order.get(0));
+        Optional<Scores> inner = scores(match, order.get(0));
         if (inner.isPresent()) {
-          Scores s = inner.get();
-          boolean causal = isCausal(match, order.get(1));
           return Optional.of(
-              new Scores(
-                  s.queries(),
-                  s.keys(),
-                  s.transposed(),
-                  s.scale(),
-                  causal ? Optional.empty() : Optional.of(order.get(1)),
-                  causal));
+              isCausal(match, order.get(1))
+                  ? inner.get().onlyEarlier()
+                  : inner.get().adding(order.get(1)));
         }
       }
       return Optional.empty();
     }
-    return plain(match, ref);
+    if (layer.is("where") && Match.number(layer, "otherwise", 0) <= HIDES) {
+      Ref seen = layer.inputs().get(0);
+      return scores(match, layer.inputs().get(1))
+          .filter(s -> s.mask().isEmpty() && s.biases().isEmpty())
+          .map(s -> isCausal(match, seen) ? s.onlyEarlier() : s.masked(seen));
+    }
+    return plain(match, layer);
   }
 
   /** {@code affine(scale)(matmul(q, k))}, or without the scale. */
-  private static Optional<Scores> plain(Match match, Ref ref) {
-    Layer layer = match.at(ref);
-    double scale = 1;
-    if (layer.is("affine") && Match.number(layer, "shift", 0) == 0) {
-      scale = Match.number(layer, "scale", 1);
-      layer = match.at(layer.input());
-    }
+  private static Optional<Scores> plain(Match match, Layer scores) {
+    boolean scaled = isScale(scores);
+    Layer layer = scaled ? match.at(scores.input()) : scores;
     return layer.is("matmul")
         ? Optional.of(
             new Scores(
                 layer.inputs().get(0),
                 layer.inputs().get(1),
                 layer.args().containsKey("transpose"),
-                scale,
+                scaled ? Match.number(scores, "scale", 1) : 1,
+                List.of(),
                 Optional.empty(),
                 false))
         : Optional.empty();
   }
 
-  /** Whether what is added hides later keys from each query, and nothing else. */
+  /** Whether a mask hides later keys from each query, and nothing else. */
   private static boolean isCausal(Match match, Ref ref) {
     Optional<Const> mask = match.at(ref).numbers();
     if (mask.isEmpty() || mask.get().rank() < 2) {
@@ -155,7 +350,8 @@ final class Attentions {
     }
     for (long i = 0; i < m.elements(); i++) {
       boolean later = i % columns > i / columns;
-      if (later ? m.at(i) > -1e4 : m.at(i) != 0) {
+      boolean hidden = m.kind() == Kind.BOOL ? m.at(i) == 0 : m.at(i) <= HIDES;
+      if (later != hidden || !later && m.kind() != Kind.BOOL && m.at(i) != 0) {
         return false;
       }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a rule looks at, and what it makes. */
 final class Match {
@@ -39,6 +40,14 @@ final class Match {
 
   List<Layer> readers(Layer layer) {
     return readers.getOrDefault(layer.id(), List.of());
+  }
+
+  /** Whether more than the first of what a layer makes is read, or flows out. */
+  boolean readsMore(Layer layer) {
+    return Stream.concat(
+            readers(layer).stream().flatMap(reader -> reader.inputs().stream()),
+            graph.outputs().stream().map(LayerGraph.Output::ref))
+        .anyMatch(ref -> ref.layer() == layer.id() && ref.output() > 0);
   }
 
   boolean leaves(Layer layer) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What layers mean together: the ordered list of rewrites. */
 public final class Rules {
-  private static final int MOST_ROUNDS = 12;
+  private static final int MOST_ROUNDS = 20;
 
   private static final List<Rule> ALL =
       List.of(
@@ -35,12 +35,20 @@ public final class Rules {
           SpelledNorms::instances,
           Pooling::global,
           Sequences::convolution,
+          States::unread,
+          Packs::slicedPermute,
+          Packs::slicedReshape,
+          Packs::units,
+          Rotaries::rotary,
+          Rotaries::partly,
+          Rotaries::heads,
           Attentions::attention);
 
   private Rules() {}
 
   public static void apply(LayerGraph graph) {
     graph.prune();
+    Splits.part(graph);
     for (int round = 0; round < MOST_ROUNDS && round(graph); round++) {
       graph.prune();
     }

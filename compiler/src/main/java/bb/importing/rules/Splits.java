@@ -2,6 +2,7 @@ package bb.importing.rules;
 
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,12 +10,41 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** Slices of one tensor that take all of it between them: a split. */
 final class Splits {
   private Splits() {}
 
   private record Place(Ref tensor, long axis) {}
+
+  /** A split as slices, so that rules only have to know these. */
+  static void part(LayerGraph graph) {
+    Map<Ref, Ref> moved = new HashMap<>();
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : List.copyOf(graph.layers())) {
+      if (!layer.is(Layer.SPLIT)) {
+        layers.add(layer);
+        continue;
+      }
+      long start = 0;
+      for (int i = 0; i < layer.types().size(); i++) {
+        long size = (Long) ((List<?>) layer.args().get("sizes")).get(i);
+        SequencedMap<String, Object> args = Layers.args("axis", layer.args().get("axis"));
+        args.put("start", start);
+        if (start + size
+            < graph.dims(layer.input()).get((int) (long) (Long) layer.args().get("axis"))) {
+          args.put("end", start + size);
+        }
+        Layer slice = graph.make("slice", args, layer.inputs(), Layers.none(), layer.node());
+        layers.add(slice);
+        moved.put(new Ref(layer.id(), i), slice.out());
+        start += size;
+      }
+    }
+    graph.replace(layers);
+    graph.redirect(moved);
+  }
 
   static void join(LayerGraph graph) {
     Map<Place, List<Layer>> slices = new LinkedHashMap<>();

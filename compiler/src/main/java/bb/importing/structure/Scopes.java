@@ -2,11 +2,13 @@ package bb.importing.structure;
 
 import bb.importing.layers.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +30,85 @@ public final class Scopes {
    * @param paths of the layers that have tensors, by their numbers
    */
   public static List<Item> of(List<Item> items, Map<Integer, String> paths) {
-    return new Scopes(paths).scoped(items, "");
+    Scopes scopes = new Scopes(paths);
+    return scopes.distinct(scopes.scoped(items, ""), "");
+  }
+
+  /**
+   * A label stands once among all steps under another, those of branches, too: what would be
+   * several scopes of a name is written without them, each step with all of its name.
+   */
+  private List<Item> distinct(List<Item> items, String prefix) {
+    Map<String, Integer> counts = new HashMap<>();
+    Set<String> scopes = new HashSet<>();
+    count(items, prefix, counts, scopes);
+    scopes.removeIf(label -> counts.get(label) < 2);
+    return scopes.isEmpty()
+        ? items.stream().map(item -> inside(item, prefix)).toList()
+        : distinct(opened(items, scopes), prefix);
+  }
+
+  /** How many steps of which names there are, and which of these are scopes. */
+  private void count(
+      List<Item> items, String prefix, Map<String, Integer> counts, Set<String> scopes) {
+    for (Item item : items) {
+      switch (item) {
+        case Item.Call call -> {
+          String path = paths.getOrDefault(call.layer().id(), "");
+          if (path.startsWith(prefix) && path.indexOf('.', prefix.length()) > 0) {
+            counts.merge(part(path, prefix), 1, Integer::sum);
+          }
+        }
+        case Item.Join join ->
+            join.branches().forEach(branch -> count(branch, prefix, counts, scopes));
+        case Item.Scope scope -> {
+          scopes.add(scope.label());
+          counts.merge(scope.label(), 1, Integer::sum);
+        }
+      }
+    }
+  }
+
+  private Item inside(Item item, String prefix) {
+    return switch (item) {
+      case Item.Call call -> call;
+      case Item.Join join ->
+          branched(join, branch -> branch.stream().map(i -> inside(i, prefix)).toList());
+      case Item.Scope scope ->
+          new Item.Scope(scope.label(), distinct(scope.items(), prefix + scope.label() + "."));
+    };
+  }
+
+  private static Item.Join branched(Item.Join join, UnaryOperator<List<Item>> change) {
+    return new Item.Join(join.layer(), join.from(), join.branches().stream().map(change).toList());
+  }
+
+  private static List<Item> opened(List<Item> items, Set<String> labels) {
+    List<Item> all = new ArrayList<>();
+    for (Item item : items) {
+      switch (item) {
+        case Item.Call call -> all.add(call);
+        case Item.Join join -> all.add(branched(join, branch -> opened(branch, labels)));
+        case Item.Scope scope -> {
+          if (labels.contains(scope.label())) {
+            scope.items().forEach(inner -> all.add(under(inner, scope.label())));
+          } else {
+            all.add(scope);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** An item that was in a scope, with scopes in it under both labels. */
+  private static Item under(Item item, String label) {
+    return switch (item) {
+      case Item.Call call -> call;
+      case Item.Join join ->
+          branched(join, branch -> branch.stream().map(i -> under(i, label)).toList());
+      case Item.Scope inner -> new Item.Scope(label + "." + inner.label(), inner.items());
+    };
   }
 
   private List<Item> scoped(List<Item> items, String prefix) {
@@ -71,7 +151,8 @@ public final class Scopes {
   private void close(
       List<Item> all, List<Item> run, int sure, Optional<String> label, String prefix) {
     List<Item> inside = run.subList(0, sure);
-    if (label.isPresent() && !inside.isEmpty() && !isLeaf(inside, prefix, label.get())) {
+    boolean one = inside.size() == 1 && inside.getFirst() instanceof Item.Call;
+    if (label.isPresent() && !inside.isEmpty() && !one && !isLeaf(inside, prefix, label.get())) {
       String below = prefix + label.get() + ".";
       all.add(new Item.Scope(label.get(), scoped(inside, below)));
     } else {

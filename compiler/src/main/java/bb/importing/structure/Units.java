@@ -303,7 +303,8 @@ public final class Units {
 
     private void layer(Layer layer) {
       String path = paths.get(layer.id());
-      text.append(path == null ? "" : path.substring(prefix.length())).append(':');
+      open |= path != null && !path.startsWith(prefix);
+      text.append(path == null || open ? "" : path.substring(prefix.length())).append(':');
       text.append(layer.op());
       Map<String, Object> args = new TreeMap<>(layer.args());
       if (STRIDING.contains(layer.op())) {
@@ -321,7 +322,7 @@ public final class Units {
       boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
       boolean about =
           !layer.is(Layer.SPLIT)
-              && !Set.of("axis", "kernel", "order", "shape", "start", "end").contains(name);
+              && !Set.of("axis", "order", "shape", "start", "end").contains(name);
       if (number && about) {
         text.append('#');
         slots.add(new Slot(layer.id(), name));

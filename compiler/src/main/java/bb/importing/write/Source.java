@@ -1,7 +1,9 @@
 package bb.importing.write;
 
+import bb.diagnostics.Code;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
+import bb.importing.read.Refusal;
 import bb.importing.structure.Branches;
 import bb.importing.structure.Item;
 import bb.importing.structure.Scopes;
@@ -50,14 +52,15 @@ public record Source(String text, Weights weights, int unnamed) {
         weights.tensors().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
     String about = doc + unnamed(names);
-    String text = "";
     for (Form form : Form.values()) {
-      text = text(graph, names, about, name, form);
+      String text = text(graph, names, about, name, form);
       if (reader.tensors(text).equals(Optional.of(expected))) {
-        break;
+        return new Source(text, weights, names.unnamed());
       }
     }
-    return new Source(text, weights, names.unnamed());
+    throw Refusal.of(Code.BB0904, "the model's layers do not go together in a source")
+        .note(
+            "a source of all of them, one after the other, has mistakes or asks for other tensors");
   }
 
   private static String unnamed(Names names) {

@@ -37,6 +37,10 @@ final class TreeWriter {
   private final Map<Integer, List<Layer>> readers;
   private final Map<Ref, String> outputs = new LinkedHashMap<>();
   private final Set<Ref> asked = new HashSet<>();
+
+  /** Tensors that are read in a scope under which their names are not. */
+  private final Set<Integer> outside = new HashSet<>();
+
   private Map<Ref, String> called = new HashMap<>();
   private Set<String> taken = new HashSet<>();
   private Map<Units.Slot, Ast.Expr> changed = Map.of();
@@ -106,6 +110,7 @@ final class TreeWriter {
       boolean plain =
           graph.outputs().size() == 1
               && output.ref().equals(last)
+              && graph.layer(last).types().size() == 1
               && (output.name().equals("output")
                   || Names.identifier(output.name(), "output").startsWith("output"));
       if (!plain) {
@@ -129,7 +134,8 @@ final class TreeWriter {
               input.type().shape().dims()));
     }
     for (Layer layer : graph.layers()) {
-      if (layer.isTensor() && readers.getOrDefault(layer.id(), List.of()).size() > 1) {
+      boolean often = readers.getOrDefault(layer.id(), List.of()).size() > 1;
+      if (layer.isTensor() && (often || outside.contains(layer.id()))) {
         declare(layer, "", statements);
       }
     }
@@ -371,7 +377,11 @@ final class TreeWriter {
       statements.add(Constants.statement(name, layer.numbers().orElseThrow()));
       return;
     }
-    String path = names.paths().get(layer.id()).substring(prefix.length());
+    String full = names.paths().get(layer.id());
+    if (!full.startsWith(prefix)) {
+      outside.add(layer.id());
+    }
+    String path = full.startsWith(prefix) ? full.substring(prefix.length()) : full;
     String last = path.substring(path.lastIndexOf('.') + 1);
     String name = fresh(Names.identifier(last, "tensor"));
     called.put(layer.out(), name);

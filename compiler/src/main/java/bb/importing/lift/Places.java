@@ -1,0 +1,100 @@
+package bb.importing.lift;
+
+import bb.importing.fold.Folding;
+import bb.importing.layers.Layers;
+import bb.importing.layers.Ref;
+import bb.importing.lift.Value.Flow;
+import bb.importing.lift.Value.Known;
+import bb.importing.read.Const;
+import bb.importing.read.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Elements at places that are known, of any axes, and sums up to a place. */
+final class Places {
+  private static final long MOST_SUMMED = 4096;
+
+  private Places() {}
+
+  static void register(Map<String, Translator> all) {
+    all.put("GatherElements", Places::gathered);
+    all.put("GatherND", Places::gathered);
+    all.put("ScatterND", Places::scattered);
+    all.put("CumSum", Places::summed);
+  }
+
+  private static List<Value> gathered(Node node) {
+    if (node.need(0) instanceof Known(var table)
+        && table.uniform().isPresent()
+        && node.onnx().operator().equals("GatherElements")) {
+      double number = table.uniform().get();
+      return List.of(
+          new Known(new Const(table.kind(), node.need(1).dims(), _ -> number, Optional.empty())));
+    }
+    Flow x = node.flow(0);
+    if (node.onnx().integer("batch_dims", 0) != 0) {
+      throw node.refuse("takes other places of each example");
+    }
+    Const at =
+        Folding.gathered(node.onnx(), x.dims(), node.constant(1))
+            .orElseThrow(() -> node.refuse("takes elements that are not there"));
+    return List.of(taken(node, node.as(x, List.of(Const.elements(x.dims()))), at));
+  }
+
+  private static List<Value> scattered(Node node) {
+    Flow x = node.flow(0);
+    Flow updates = node.flow(2);
+    if (!node.onnx().text("reduction", "none").equals("none")) {
+      throw node.refuse("combines what it puts with what is there");
+    }
+    long count = Const.elements(updates.dims());
+    Const from =
+        Folding.scattered(x.dims(), node.constant(1), count)
+            .orElseThrow(() -> node.refuse("puts elements where there are none"));
+    Ref own = node.as(x, List.of(Const.elements(x.dims())));
+    Ref both = node.layer("concat", own, node.as(updates, List.of(count)));
+    return List.of(taken(node, both, from));
+  }
+
+  /** Elements of a row, in another shape. */
+  private static Flow taken(Node node, Ref row, Const at) {
+    Ref made = Gathers.picked(node, row, 0, at.longs());
+    return node.shaped(made, at.dims());
+  }
+
+  /** A product with a triangle of ones. */
+  private static List<Value> summed(Node node) {
+    Flow x = node.flow(0);
+    int axis = node.axis(x, node.constant(1).longs().getFirst());
+    List<Long> inner = x.inner();
+    long size = inner.get(axis);
+    if (axis != inner.size() - 1 || size > MOST_SUMMED) {
+      throw node.refuse("sums up along an axis that is not the last, or is long");
+    }
+    boolean backwards = node.onnx().integer("reverse", 0) != 0;
+    long own = node.onnx().integer("exclusive", 0);
+    Const triangle =
+        Const.computed(
+            Kind.FLOAT,
+            List.of(size, size),
+            i -> {
+              long ahead = i % size - i / size;
+              return (backwards ? -ahead : ahead) >= own ? 1 : 0;
+            });
+    List<Long> rows = new ArrayList<>(inner);
+    if (rows.size() == 1) {
+      rows.addFirst(1L);
+    }
+    Flow floats = Elementwise.to(node, x, Kind.FLOAT);
+    Ref sums =
+        node.layer(
+            "matmul",
+            Layers.args(),
+            node.as(floats.ref(), rows),
+            node.flow(new Known(triangle)).ref());
+    Flow made = new Flow(node.as(sums, inner), x.dims(), x.batch(), Kind.FLOAT);
+    return List.of(Elementwise.to(node, made, x.kind()));
+  }
+}

@@ -1,0 +1,403 @@
+"""Packs small models whose layers PyTorch's exporters spell out, and a few that cannot be imported.
+
+    pip install torch onnx onnxscript
+    python onnx_spellings.py ../resources/importing/spellings.zip
+
+An entry is as in conformance.zip: a model, inputs and outputs. What the import of each is has been approved, in the folder
+beside the archive.
+"""
+
+import io
+import logging
+import struct
+import sys
+import warnings
+import zipfile
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+warnings.filterwarnings("ignore")
+logging.disable(logging.WARNING)
+T, D, H = 5, 8, 2  # tokens, features, heads
+SPELLINGS = {}
+
+
+def spelling(*given, dynamo=False):
+    """Registers a model, by the name of its class, with what it is given."""
+
+    def register(kind):
+        SPELLINGS[kind.__name__ + ("Dynamo" if dynamo else "")] = (kind, given, dynamo)
+        return kind
+
+    return register
+
+
+def noise(*shape):
+    return torch.from_numpy(np.random.default_rng(7).standard_normal(shape, dtype="float32"))
+
+
+def heads(x, n=H):
+    return x.view(*x.shape[:-1], n, -1).transpose(-2, -3)
+
+
+class Projected(nn.Module):
+    def __init__(self, keys=D):
+        super().__init__()
+        self.q, self.k, self.v, self.o = nn.Linear(D, D), nn.Linear(D, keys), nn.Linear(D, keys), nn.Linear(D, D)
+
+    def together(self, y):
+        return self.o(y.transpose(1, 2).reshape(1, -1, D))
+
+
+@spelling(noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D))
+class ScaledDotProduct(Projected):
+    def forward(self, x):
+        y = F.scaled_dot_product_attention(heads(self.q(x)), heads(self.k(x)), heads(self.v(x)))
+        return self.together(y)
+
+
+@spelling(noise(1, T, D))
+class Causal(Projected):
+    def forward(self, x):
+        y = F.scaled_dot_product_attention(heads(self.q(x)), heads(self.k(x)), heads(self.v(x)), is_causal=True)
+        return self.together(y)
+
+
+@spelling(noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D))
+class Masked(Projected):
+    """A mask that hides two keys, as truth values."""
+
+    def forward(self, x):
+        seen = (torch.arange(T) < T - 2)[None, None, None, :]
+        y = F.scaled_dot_product_attention(heads(self.q(x)), heads(self.k(x)), heads(self.v(x)), attn_mask=seen)
+        return self.together(y)
+
+
+@spelling(noise(1, T, D))
+class HiddenByWhere(Projected):
+    """GPT-2's way."""
+
+    def forward(self, x):
+        scores = heads(self.q(x)) @ heads(self.k(x)).transpose(-1, -2) / (D / H) ** 0.5
+        earlier = torch.ones(T, T, dtype=torch.bool).tril()
+        shares = torch.where(earlier, scores, torch.tensor(-3.4e38)).softmax(-1)
+        return self.together(shares @ heads(self.v(x)))
+
+
+@spelling(noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D))
+class Packed(nn.Module):
+    """timm's way: queries, keys and values in one product."""
+
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.proj = nn.Linear(D, 3 * D), nn.Linear(D, D)
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).reshape(1, T, 3, H, D // H).permute(2, 0, 3, 1, 4).unbind(0)
+        shares = (q * (D / H) ** -0.5 @ k.transpose(-2, -1)).softmax(-1)
+        return self.proj((shares @ v).transpose(1, 2).reshape(1, T, D))
+
+
+@spelling(noise(1, T, D))
+class MultiHead(nn.Module):
+    """torchvision's way: PyTorch's own layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.self_attention = nn.MultiheadAttention(D, H, batch_first=True)
+
+    def forward(self, x):
+        return self.self_attention(x, x, x, need_weights=False)[0]
+
+
+class Turned(Projected):
+    """Llama's way: fewer keys than queries, and rotary embeddings of some features."""
+
+    def __init__(self, turned):
+        super().__init__(keys=D // 2)
+        self.turned = turned
+        self.register_buffer("frequencies", 10000 ** (-torch.arange(0, turned, 2) / turned))
+
+    def rotary(self, x):
+        angles = (torch.arange(T)[:, None] * self.frequencies).repeat(1, 2)
+        first, rest = x[..., : self.turned], x[..., self.turned :]
+        a, b = first.chunk(2, -1)
+        made = first * angles.cos() + torch.cat([-b, a], -1) * angles.sin()
+        return torch.cat([made, rest], -1) if rest.shape[-1] else made
+
+    def forward(self, x):
+        own = self.k.out_features // 4
+        q, k, v = heads(self.q(x), self.q.out_features // 4), heads(self.k(x), own), heads(self.v(x), own)
+        q, k = self.rotary(q), self.rotary(k)
+        n = q.shape[1]
+        k, v = (t[:, :, None].expand(1, own, n // own, T, 4).reshape(1, n, T, 4) for t in (k, v))
+        y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        return self.o(y.transpose(1, 2).reshape(1, T, -1))
+
+
+@spelling(noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D))
+class Grouped(Turned):
+    def __init__(self):
+        super().__init__(4)
+        self.q, self.o = nn.Linear(D, 2 * D), nn.Linear(2 * D, D)
+        self.k, self.v = nn.Linear(D, D), nn.Linear(D, D)
+
+
+@spelling(noise(1, T, D))
+class Shared(Turned):
+    """One head of keys for all of the queries."""
+
+    def __init__(self):
+        super().__init__(4)
+
+
+@spelling(noise(1, T, 2 * D))
+class Partly(nn.Module):
+    """GPT-NeoX's way: of eight features of a head the first four are turned."""
+
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(2 * D, 2 * D)
+
+    def forward(self, x):
+        return Turned(4).rotary(heads(self.q(x))).transpose(1, 2).reshape(1, T, 2 * D)
+
+
+@spelling(noise(1, 4, 4, D))
+class Windows(Projected):
+    """Swin's way: windows as a batch, a bias of each head, and a mask of each window."""
+
+    def __init__(self):
+        super().__init__()
+        self.bias = nn.Parameter(noise(1, H, 4, 4))
+
+    def forward(self, x):
+        w = x.view(1, 2, 2, 2, 2, D).permute(0, 1, 3, 2, 4, 5).reshape(4, 4, D)
+        mask = torch.where(torch.arange(64).view(4, 1, 4, 4) % 3 == 0, -100.0, 0.0)
+        scores = heads(self.q(w)) * (D / H) ** -0.5 @ heads(self.k(w)).transpose(-2, -1) + self.bias
+        shares = (scores + mask).softmax(-1)
+        y = self.o((shares @ heads(self.v(w))).transpose(1, 2).reshape(4, 4, D))
+        return y.view(1, 2, 2, 2, 2, D).permute(0, 1, 3, 2, 4, 5).reshape(1, 4, 4, D)
+
+
+@spelling(noise(1, T, D))
+class ClassToken(Projected):
+    """Only the first token asks."""
+
+    def forward(self, x):
+        y = F.scaled_dot_product_attention(heads(self.q(x[:, :1])), heads(self.k(x)), heads(self.v(x)))
+        return self.together(y)
+
+
+@spelling(noise(1, T, D))
+class OneHead(Projected):
+    def forward(self, x):
+        shares = (heads(self.q(x), 1) @ heads(self.k(x), 1).transpose(-1, -2) * D**-0.5).softmax(-1)
+        return self.together(shares @ heads(self.v(x), 1))
+
+
+class Named(nn.Module):
+    def __init__(self, width=D):
+        super().__init__()
+        self.dense, self.norm = nn.Linear(width, D), nn.LayerNorm(D)
+
+
+@spelling(noise(1, T, D))
+class NamedTwice(nn.Module):
+    """BERT's way: half of `output` is in a branch, and half is not."""
+
+    def __init__(self):
+        super().__init__()
+        self.output = Named()
+
+    def forward(self, x):
+        return self.output.norm(x + torch.relu(self.output.dense(x)))
+
+
+@spelling(noise(1, 4, D))
+class NamelessTensor(nn.Module):
+    """A tensor that the exporter makes, in a scope that has a name."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = Named()
+        self.inner.forward = self.scaled
+
+    def scaled(self, x):
+        return self.inner.dense(x) * (torch.arange(32.0).view(4, 8) * 0.37).sin()
+
+    def forward(self, x):
+        return self.inner(x)
+
+
+@spelling(torch.tensor([[5, 3, 7, 1, 1, 1]]))
+class Positions(nn.Module):
+    """RoBERTa's way: places of what is no padding."""
+
+    def __init__(self):
+        super().__init__()
+        self.places = nn.Embedding(12, D)
+
+    def forward(self, ids):
+        kept = ids.ne(1).int()
+        return self.places((torch.cumsum(kept, 1).type_as(kept) * kept).long() + 1)
+
+
+@spelling(noise(1, 4, 6))
+class Places(nn.Module):
+    """Elements taken and put at places that are known."""
+
+    def forward(self, x):
+        taken = x[:, torch.tensor([0, 2, 3]), torch.tensor([5, 1, 0])]
+        picked = torch.gather(x, 2, torch.tensor([[[5, 0], [4, 1], [3, 2], [0, 5]]]))
+        put = x.clone()
+        put[:, 1:3, ::2] = picked[:, :2, :1] * 2
+        return taken, put
+
+
+@spelling(noise(1, 4, 4), noise(1, 4, 4).flip(1))
+class Logic(nn.Module):
+    def forward(self, x, y):
+        return torch.logical_xor(x > 0, y > 0).float(), x.tril(), torch.where(torch.isnan(x / y), x, y)
+
+
+@spelling(noise(1, T, D))
+class Lstm(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(D, 4, num_layers=2, bidirectional=True, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x)[0]
+
+
+@spelling(noise(1, T, D), noise(1, 1, 4), dynamo=True)
+@spelling(noise(1, T, D), noise(1, 1, 4))
+class Gru(nn.Module):
+    """A first state that flows in, and the last one out."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(D, 4, batch_first=True)
+
+    def forward(self, x, h):
+        return self.gru(x, h)
+
+
+@spelling(noise(T, 1, D))
+class Rnn(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.RNN(D, 4, nonlinearity="relu")
+
+    def forward(self, x):
+        return self.rnn(x)[0]
+
+
+@spelling(noise(1, T, D))
+class NormOfTokens(nn.Module):
+    """LeViT's way: tokens as a batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.bn = nn.BatchNorm1d(D)
+        self.bn.running_mean += 0.5
+        self.bn.running_var *= 2
+
+    def forward(self, x):
+        return self.bn(x.flatten(0, 1)).view(1, T, D)
+
+
+@spelling(noise(1, 3, 6, 6))
+class Standardised(nn.Module):
+    """NFNet's way: weights that are normed where they are used."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.gain = nn.Parameter(torch.full((4,), 0.7))
+
+    def forward(self, x):
+        w = F.batch_norm(self.conv.weight.reshape(1, 4, -1), None, None, weight=self.gain, training=True, eps=1e-6)
+        return F.conv2d(x, w.reshape_as(self.conv.weight), self.conv.bias)
+
+
+def exported(kind, given, dynamo):
+    torch.manual_seed(3)
+    net = kind().eval()
+    if dynamo:
+        program = torch.onnx.export(net, given, dynamo=True, verbose=False)
+        model = program.model_proto
+    else:
+        file = io.BytesIO()
+        torch.onnx.export(net, given, file, dynamo=False, verbose=False)
+        model = onnx.load_from_string(file.getvalue())
+    for node in model.graph.node:
+        del node.metadata_props[:]
+    del model.graph.value_info[:]
+    with torch.no_grad():
+        made = net(*given)
+    return model, [g.numpy() for g in given], [m.numpy() for m in (made if isinstance(made, tuple) else (made,))]
+
+
+def refused(operator, inputs, constants=(), outputs=1, **attributes):
+    """A model of one node, whose first inputs flow."""
+    names = [f"x{i}" for i in range(len(inputs))] + [f"c{i}" for i in range(len(constants))]
+    node = helper.make_node(operator, names, [f"y{i}" for i in range(outputs)], "it", **attributes)
+    graph = helper.make_graph(
+        [node],
+        "refused",
+        [helper.make_tensor_value_info(f"x{i}", TensorProto.FLOAT, shape) for i, shape in enumerate(inputs)],
+        [helper.make_tensor_value_info("y0", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(c, f"c{i}") for i, c in enumerate(constants)],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+
+
+def ones(*shape):
+    return np.ones(shape, "float32")
+
+
+REFUSED = {
+    "LstmBackwards": refused("LSTM", [[5, 1, 8]], [ones(1, 16, 8), ones(1, 16, 4)], direction="reverse"),
+    "LstmOtherGates": refused("LSTM", [[5, 1, 8]], [ones(1, 12, 8), ones(1, 16, 4)]),
+    "LstmOneWeight": refused("LSTM", [[5, 1, 8]], [ones(1, 16, 8)]),
+    "LstmFlatWeights": refused("LSTM", [[5, 1, 8]], [ones(16, 8), ones(16, 4)]),
+    "GruBefore": refused("GRU", [[5, 1, 8]], [ones(1, 12, 8), ones(1, 12, 4)]),
+    "GruBias": refused("GRU", [[5, 1, 8]], [ones(1, 12, 8), ones(1, 12, 4), ones(3)], linear_before_reset=1),
+    "GruManyAtOnce": refused("GRU", [[5, 3, 8]], [ones(1, 12, 8), ones(1, 12, 4)], linear_before_reset=1),
+    "RnnSine": refused("RNN", [[5, 1, 8]], [ones(1, 4, 8), ones(1, 4, 4)], activations=["Sin"]),
+    "GatherPastEnd": refused("GatherND", [[4, 4]], [np.array([[0, 7]])]),
+    "GatherTooDeep": refused("GatherND", [[4, 4]], [np.array([[0, 1, 2]])]),
+    "GatherElementsRank": refused("GatherElements", [[4, 4]], [np.array([1])]),
+    "GatherFlows": refused("GatherElements", [[4, 4], [4, 4]]),
+    "ScatterPastEnd": refused("ScatterND", [[4, 4]], [np.array([[9]]), ones(1, 4)]),
+    "ScatterTooFew": refused("ScatterND", [[4, 4]], [np.array([[1], [2]]), ones(1, 4)]),
+    "ScatterAdds": refused("ScatterND", [[4, 4]], [np.array([[1]]), ones(1, 4)], reduction="add"),
+    "ScatterNothing": refused("ScatterND", [[4, 4]]),
+    "SumUpRows": refused("CumSum", [[4, 4]], [np.array(0)]),
+    "SumUpNowhere": refused("CumSum", [[4, 4]]),
+    "TriangleOfRow": refused("Trilu", [[4]]),
+    "XorOfOne": refused("Xor", [[4]]),
+}
+
+
+def packed(model, inputs=(), outputs=()):
+    parts = [model.SerializeToString(), *(numpy_helper.from_array(a).SerializeToString() for a in [*inputs, *outputs])]
+    return struct.pack(">ii", len(inputs), len(outputs)) + b"".join(struct.pack(">i", len(p)) + p for p in parts)
+
+
+with zipfile.ZipFile(sys.argv[1], "w") as archive:
+    entries = {name: packed(*exported(*each)) for name, each in SPELLINGS.items()}
+    entries |= {"Refused" + name: packed(model) for name, model in REFUSED.items()}
+    for name in sorted(entries):
+        archive.writestr(zipfile.ZipInfo("spelling/" + name), entries[name], zipfile.ZIP_DEFLATED, 9)

@@ -1,0 +1,10 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+network Case {
+  input onnx__Slice_0: [5, 8]
+  slice(0, end: 1)
+  q: linear(8) as x1
+  onnx__Slice_0 -> k: linear(8) as x2
+  onnx__Slice_0 -> v: linear(8)
+  attention(x1, x2, it, 2)
+  o: linear(8)
+}

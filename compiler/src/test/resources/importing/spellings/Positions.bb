@@ -1,0 +1,20 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+##
+## The model has no name for one of the layers, which is named after what it is.
+network Case {
+  input onnx__Equal_0: int32 [6]
+  equal(1)
+  logical_not
+  int
+  scale {
+    float
+    reshape([1, 6])
+    buffer table_1: [6, 6]
+    matmul(it, table_1)
+    flatten
+    int
+  }
+  affine(shift: 1)
+  int
+  places: embedding(12, 8)
+}
