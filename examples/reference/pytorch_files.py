@@ -111,6 +111,10 @@ class Bbc:
         resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (taken + seconds, resource.RLIM_INFINITY))
 
     def __call__(self, *arguments):
+        return self.both(*arguments)[0]
+
+    def both(self, *arguments):
+        """What a command prints, and what it says besides."""
         if self.process is None or self.process.poll() is not None:
             self.start()
         self.process.stdin.write(("\t".join(map(str, arguments)) + "\n").encode())
@@ -124,7 +128,7 @@ class Bbc:
         complaint = self.process.stdout.read(err).decode()
         if status != 0:
             raise RuntimeError(complaint.strip() or printed.strip())
-        return printed
+        return printed, complaint
 
     def reports(self, file, *options):
         return json.loads(self("report", file, *options, "--format", "json"))
