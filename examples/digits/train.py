@@ -3,8 +3,9 @@
     python train.py            # about five minutes on one core
 
 Next to this file it writes digits.safetensors and a few pictures; the images, labels and logits that
-the Java tests compare with go to ../src/test/resources/digits. Seeded: on one machine and one version
-of PyTorch, training again gives the same files.
+the Java tests compare with go to ../src/test/resources/digits. The network is network.py, as bbc
+wrote it of digits.bb. Seeded: on one machine and one version of PyTorch, training again gives the
+same files.
 """
 
 import time
@@ -15,8 +16,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 from safetensors.torch import save_file
-from torch import nn
 
+from network import Digits
 from render import UNSEEN_FONTS, random_set, sample_images
 
 HERE = Path(__file__).resolve().parent
@@ -29,51 +30,6 @@ EPOCHS = 8
 BATCH = 128
 LEARNING_RATE = 4e-3
 MEAN, STD = 0.5, 0.25
-
-
-class ConvBn(nn.Module):
-    def __init__(self, inputs, out, kernel, stride=1, groups=1):
-        super().__init__()
-        self.conv = nn.Conv2d(inputs, out, kernel, stride, kernel // 2, groups=groups, bias=False)
-        self.bn = nn.BatchNorm2d(out)
-
-    def forward(self, x):
-        return self.bn(self.conv(x))
-
-
-class Separable(nn.Module):
-    def __init__(self, inputs, out, stride=1):
-        super().__init__()
-        self.depthwise = ConvBn(inputs, inputs, 5, stride, groups=inputs)
-        self.pointwise = ConvBn(inputs, out, 1)
-
-    def forward(self, x):
-        return F.relu(self.pointwise(F.relu(self.depthwise(x))))
-
-
-class Residual(nn.Module):
-    def __init__(self, width):
-        super().__init__()
-        self.conv1 = ConvBn(width, width, 3)
-        self.conv2 = ConvBn(width, width, 3)
-
-    def forward(self, x):
-        return F.relu(x + self.conv2(F.relu(self.conv1(x))))
-
-
-class Digits(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.stem = ConvBn(1, 16, 3)
-        self.stage1 = nn.Sequential(Separable(16, 32), Residual(32))
-        self.stage2 = nn.Sequential(Separable(32, 64, stride=2), Residual(64))
-        self.fc = nn.Linear(64, 10)
-
-    def forward(self, x):
-        x = F.max_pool2d(F.relu(self.stem(x)), 2)
-        x = self.stage2(self.stage1(x))
-        x = F.adaptive_avg_pool2d(x, 1).flatten(1)
-        return self.fc(F.dropout(x, 0.1, self.training))
 
 
 def preprocess(images):
