@@ -144,6 +144,7 @@ for zoo, name, file, size in [
     ("DeiTSmall", "deit_small_patch16_224", "deit.bb", 224),
     ("ConvNeXtV2T", "convnextv2_tiny", "convnext_v2.bb", 224),
     ("GhostNet", "ghostnet_100", "ghostnet.bb", 224),
+    ("HRNetW18", "hrnet_w18", "hrnet.bb", 224),
     ("InceptionResNetV2", "inception_resnet_v2", "inception_resnet_v2.bb", 299),
     ("InceptionV4", "inception_v4", "inception_v4.bb", 299),
     ("MobileViTS", "mobilevit_s", "mobilevit.bb", 256),
