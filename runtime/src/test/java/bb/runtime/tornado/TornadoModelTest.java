@@ -212,7 +212,7 @@ final class TornadoModelTest {
     TornadoModel.Timed timed = model.predictTimed(inputs);
     assertArrayEquals(negated(examples(5)), timed.outputs().get("y").data());
     assertEquals(2, timed.timings().tasks().size());
-    assertEquals(1, timed.timings().kernels());
+    assertEquals(1, timed.timings().methods());
   }
 
   @Test
