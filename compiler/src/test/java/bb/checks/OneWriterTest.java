@@ -142,7 +142,13 @@ final class OneWriterTest {
       return name.equals("<init>") && opensFile(access);
     }
     return WRITERS.contains(owner.getName())
-        && !HARMLESS.getOrDefault(owner.getName(), Set.of()).contains(name);
+        && !HARMLESS.getOrDefault(owner.getName(), Set.of()).contains(name)
+        && !takesOpenFile(access);
+  }
+
+  /** Whether a constructor takes what is open already, such as standard output. */
+  private static boolean takesOpenFile(JavaAccess<?> access) {
+    return access.getTarget().getFullName().endsWith(".<init>(java.io.FileDescriptor)");
   }
 
   /** Whether a constructor takes a file or the name of one. */
