@@ -4,6 +4,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.diagnostics.format.Findings.Checked;
+import bb.model.NetworkCall;
 import bb.review.Change;
 import bb.review.ChangeClass;
 import bb.review.FileDiff;
@@ -79,12 +80,15 @@ final class BreakingCommand implements Callable<Integer> {
       })
   private Words.BreakingFormat format;
 
+  @Mixin private NetworkOption network;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
 
   @Spec private CommandSpec spec;
 
+  private NetworkCall asked = NetworkCall.NONE;
   private final ChangeReport report = new ChangeReport();
   private final List<Networks> loaded = new ArrayList<>();
   private final List<Checked> right = new ArrayList<>();
@@ -101,7 +105,11 @@ final class BreakingCommand implements Callable<Integer> {
     session.diagnostics(format.findings());
     session.announce(files, renames);
     Problems problems = new Problems();
-    Optional<Reference> reference = Reference.of(session, against, files.getFirst(), problems);
+    asked = network.call(problems);
+    Optional<Reference> reference =
+        problems.hasErrors()
+            ? Optional.empty()
+            : Reference.of(session, against, files.getFirst(), problems);
     if (isPage() && reference.filter(Reference.Lock.class::isInstance).isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -112,16 +120,20 @@ final class BreakingCommand implements Callable<Integer> {
       for (String file : files) {
         // of its own, as a change of the file before is no reason not to read this one
         Problems own = deny.problems();
-        Reviewed.InFile now = Reviewed.of(session, sources, file, own);
+        Reviewed.InFile now = Reviewed.of(session, sources, file, asked, own);
         own.sorted().forEach(problems::add);
-        now.loaded().ifPresent(loaded::add);
-        now.skipped().forEach(name -> report.skipped(title(name, file)));
+        now.loaded()
+            .ifPresent(networks -> {
+              loaded.add(networks);
+              asked.name().ifPresent(name -> networks.requireArguments(name, problems));
+            });
+        now.skipped(asked).forEach(name -> report.skipped(title(name, file)));
         if (!isWrong(problems)) {
-          compare(file, now.networks(), reference.get(), problems);
+          compare(file, now, reference.get(), problems);
         }
       }
       if (!isWrong(problems) && nothingCompared()) {
-        Networks.requireAny(loaded, problems);
+        Networks.requireCalled(loaded, asked, problems);
       }
       if (!isWrong(problems)) {
         requireKnown(reference.get(), problems);
@@ -157,7 +169,7 @@ final class BreakingCommand implements Callable<Integer> {
     return session.finish(problems, right, session.terminal().out());
   }
 
-  private void compare(String file, List<Reviewed> now, Reference reference, Problems problems) {
+  private void compare(String file, Reviewed.InFile now, Reference reference, Problems problems) {
     switch (reference) {
       case Reference.Folder(var folder) ->
           inFolder(folder, file)
@@ -176,19 +188,20 @@ final class BreakingCommand implements Callable<Integer> {
         List<Side> before =
             lock.networks().stream().filter(n -> n.file().equals(file)).map(Side::of).toList();
         if (before.isEmpty()) {
-          added(file, now, Locks.formerName(lock, now));
+          added(file, now, Locks.formerName(lock, now.networks()));
         } else {
-          report(file, now, before, problems);
+          report(
+              file, now, before.stream().filter(n -> asked.asksFor(n.name())).toList(), problems);
         }
       }
     }
   }
 
   /** A file that the reference does not have: new, or one that has another name there. */
-  private void added(String file, List<Reviewed> now, Optional<String> former) {
+  private void added(String file, Reviewed.InFile now, Optional<String> former) {
     missing.add(file);
     former.ifPresent(name -> renamedFiles.put(file, name));
-    now.forEach(network -> isNew(network, file));
+    now.networks().forEach(network -> isNew(network, file));
   }
 
   /** Says so if nothing could be compared, or not with what it was. */
@@ -214,9 +227,9 @@ final class BreakingCommand implements Callable<Integer> {
   }
 
   private void read(
-      String file, List<Reviewed> now, SourceReader sources, String path, Problems problems) {
+      String file, Reviewed.InFile now, SourceReader sources, String path, Problems problems) {
     Problems theirs = new Problems();
-    List<Reviewed> before = Reviewed.of(session, sources, path, theirs).networks();
+    List<Reviewed> before = Reviewed.of(session, sources, path, asked, theirs).networks();
     if (isWrong(theirs)) {
       Diagnostic first = theirs.sorted().getFirst();
       String place = first.primary().map(l -> "line " + l.span().line() + ": ").orElse("");
@@ -226,17 +239,19 @@ final class BreakingCommand implements Callable<Integer> {
     report(file, now, Reviewed.sides(before), problems);
   }
 
-  private void report(String file, List<Reviewed> now, List<Side> before, Problems problems) {
-    FileDiff diff = FileDiff.of(before, Reviewed.sides(now));
+  private void report(String file, Reviewed.InFile now, List<Side> before, Problems problems) {
+    FileDiff diff = FileDiff.of(before, Reviewed.sides(now.networks()));
     for (FileDiff.Changed changed : diff.changed()) {
       String title = title(changed.network(), file);
       report.changed(title, "%s of %s".formatted(title, against), title, changed);
-      now.stream()
+      now.networks().stream()
           .filter(network -> network.name().equals(changed.network()))
           .forEach(network -> judge(network, changed.changes(), changed.renamed(), problems));
     }
-    diff.gone().forEach(name -> gone(name, file, problems));
-    now.stream()
+    diff.gone().stream()
+        .filter(name -> !now.skipped(asked).contains(name))
+        .forEach(name -> gone(name, file, problems));
+    now.networks().stream()
         .filter(network -> diff.added().contains(network.name()))
         .forEach(network -> isNew(network, file));
   }

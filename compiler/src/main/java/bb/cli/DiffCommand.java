@@ -139,11 +139,9 @@ final class DiffCommand implements Callable<Integer> {
     Reviewed.InFile all = Reviewed.of(session, imports.sources(), side.file, side.call, problems);
     all.loaded().ifPresent(networks -> networks.requireCalled(side.call, problems));
     List<String> names = all.networks().stream().map(Reviewed::name).toList();
-    if (side.call.name().isEmpty()) {
-      skipped.addAll(all.skipped());
-      if (other.call.name().isPresent() && names.size() > 1) {
-        problems.add(CommandProblems.severalNetworks(side.file, names));
-      }
+    skipped.addAll(all.skipped(side.call));
+    if (side.call.name().isEmpty() && other.call.name().isPresent() && names.size() > 1) {
+      problems.add(CommandProblems.severalNetworks(side.file, names));
     }
     return all.networks();
   }

@@ -3,6 +3,7 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.diagnostics.format.Findings.Checked;
 import bb.diagnostics.format.Format;
+import bb.model.NetworkCall;
 import bb.review.Change;
 import bb.review.FactChanges;
 import bb.review.Facts;
@@ -63,9 +64,13 @@ final class LockCommand implements Callable<Integer> {
       description = "How --check prints what it finds: text, json, sarif, junit, github or gitlab.")
   private Format format;
 
+  @Mixin private NetworkOption network;
+
   @Mixin private DenyOption deny;
 
   @Mixin private ImportOption imports;
+
+  private NetworkCall asked = NetworkCall.NONE;
 
   LockCommand(Session session) {
     this.session = session;
@@ -78,6 +83,10 @@ final class LockCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "missing required parameter: 'FILE'");
     }
     Problems problems = deny.problems();
+    asked = network.call(problems);
+    if (problems.hasErrors()) {
+      return session.finish(problems);
+    }
     return check ? check(problems) : write(problems);
   }
 
@@ -86,7 +95,7 @@ final class LockCommand implements Callable<Integer> {
     List<Reviewed.InFile> read = read(files, problems);
     List<Facts> networks = reviewed(read).stream().map(Reviewed::facts).toList();
     if (!problems.hasErrors()) {
-      Networks.requireAny(read.stream().flatMap(f -> f.loaded().stream()).toList(), problems);
+      requireCalled(read, problems);
     }
     if (!problems.hasErrors()) {
       read.forEach(this::tellSkipped);
@@ -102,7 +111,11 @@ final class LockCommand implements Callable<Integer> {
     if (known.isPresent()) {
       Set<String> named = new LinkedHashSet<>();
       known.get().networks().forEach(network -> named.add(network.file()));
-      List<Reviewed> now = reviewed(read(files.isEmpty() ? List.copyOf(named) : files, problems));
+      List<Reviewed.InFile> now = read(files.isEmpty() ? List.copyOf(named) : files, problems);
+      boolean isLocked = known.get().networks().stream().anyMatch(k -> asked.asksFor(k.network()));
+      if (!problems.hasErrors() && !isLocked) {
+        requireCalled(now, problems);
+      }
       if (!problems.hasErrors()) {
         right = compare(known.get(), now, problems);
       }
@@ -113,7 +126,8 @@ final class LockCommand implements Callable<Integer> {
   }
 
   /** Returns the networks that are as the lock says. */
-  private List<Checked> compare(Reading.Lock known, List<Reviewed> now, Problems problems) {
+  private List<Checked> compare(Reading.Lock known, List<Reviewed.InFile> read, Problems problems) {
+    List<Reviewed> now = reviewed(read);
     List<Checked> same = new ArrayList<>();
     for (Reviewed network : now) {
       Optional<Facts> before = known.find(network.facts().file(), network.name());
@@ -130,9 +144,22 @@ final class LockCommand implements Callable<Integer> {
     }
     known.networks().stream()
         .filter(k -> files.isEmpty() || files.contains(k.file()))
+        .filter(k -> asked.asksFor(k.network()))
         .filter(k -> now.stream().noneMatch(n -> isSame(k, n.facts())))
-        .forEach(k -> problems.add(ReviewProblems.networkGone(k.network(), k.file(), lock)));
+        .forEach(k -> missing(k, read, problems));
     return same;
+  }
+
+  private void missing(Facts known, List<Reviewed.InFile> read, Problems problems) {
+    Optional<Networks> open =
+        read.stream()
+            .flatMap(file -> file.loaded().stream())
+            .filter(n -> n.file().path().equals(known.file()))
+            .filter(n -> n.needArguments().containsKey(known.network()))
+            .findFirst();
+    open.ifPresentOrElse(
+        networks -> networks.requireArguments(known.network(), problems),
+        () -> problems.add(ReviewProblems.networkGone(known.network(), known.file(), lock)));
   }
 
   private static boolean isSame(Facts one, Facts other) {
@@ -143,9 +170,14 @@ final class LockCommand implements Callable<Integer> {
     List<Reviewed.InFile> all = new ArrayList<>();
     SourceReader sources = imports.sources();
     for (String file : new LinkedHashSet<>(names)) {
-      all.add(Reviewed.of(session, sources, file, problems));
+      all.add(Reviewed.of(session, sources, file, asked, problems));
     }
     return all;
+  }
+
+  private void requireCalled(List<Reviewed.InFile> read, Problems problems) {
+    List<Networks> loaded = read.stream().flatMap(file -> file.loaded().stream()).toList();
+    Networks.requireCalled(loaded, asked, problems);
   }
 
   private static List<Reviewed> reviewed(List<Reviewed.InFile> files) {
@@ -153,7 +185,7 @@ final class LockCommand implements Callable<Integer> {
   }
 
   private void tellSkipped(Reviewed.InFile file) {
-    for (String name : file.skipped()) {
+    for (String name : file.skipped(asked)) {
       session.note(
           "`%s` of `%s` needs arguments, and is not in the lock"
               .formatted(name, file.loaded().orElseThrow().file().path()),

@@ -95,10 +95,10 @@ record Networks(
         .open(argument, problems)
         .flatMap(file ->
             Compiler.open(file, sources, call, problems)
-                .map(compiler -> elaborate(file, compiler, call.name())));
+                .map(compiler -> elaborate(file, compiler, call)));
   }
 
-  private static Networks elaborate(SourceFile file, Compiler compiler, Optional<String> wanted) {
+  private static Networks elaborate(SourceFile file, Compiler compiler, NetworkCall call) {
     List<String> complete = new ArrayList<>();
     SequencedMap<String, String> needArguments = new LinkedHashMap<>();
     Map<String, Map<String, String>> parameters = new HashMap<>();
@@ -112,7 +112,7 @@ record Networks(
     }
     List<Graph> graphs =
         complete.stream()
-            .filter(name -> wanted.isEmpty() || wanted.get().equals(name))
+            .filter(call::asksFor)
             .flatMap(name -> compiler.graph(name).stream())
             .toList();
     Set<String> sound = graphs.stream().map(Graph::name).collect(Collectors.toSet());
@@ -161,9 +161,16 @@ record Networks(
     call.name().ifPresentOrElse(name -> require(name, problems), () -> requireAny(problems));
   }
 
-  private void require(String name, Problems problems) {
+  /** Says so if a network is there that cannot be built as it is. */
+  void requireArguments(String name, Problems problems) {
     if (needArguments.containsKey(name)) {
       problems.add(CommandProblems.needsArguments(file.path(), name, needArguments.get(name)));
+    }
+  }
+
+  private void require(String name, Problems problems) {
+    if (needArguments.containsKey(name)) {
+      requireArguments(name, problems);
     } else if (!complete.contains(name)) {
       problems.add(CommandProblems.unknownNetwork(file.path(), name, names()));
     }
@@ -171,6 +178,13 @@ record Networks(
 
   private List<String> names() {
     return Stream.concat(complete.stream(), needArguments.keySet().stream()).toList();
+  }
+
+  /** Says so if none of the files has the network that is called, or any. */
+  static void requireCalled(List<Networks> files, NetworkCall call, Problems problems) {
+    call.name()
+        .ifPresentOrElse(
+            name -> requireIn(files, name, problems), () -> requireAny(files, problems));
   }
 
   /** Says so if none of the files has a network that can be built as it is. */

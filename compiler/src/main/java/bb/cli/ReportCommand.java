@@ -166,17 +166,8 @@ final class ReportCommand implements Callable<Integer> {
             ? List.of()
             : Networks.load(session, imports.sources(), files, call, deny::problems, problems);
     if (!problems.hasErrors()) {
-      require(loaded, call, problems);
+      Networks.requireCalled(loaded, call, problems);
     }
     return loaded.stream().flatMap(networks -> networks.graphs().stream()).toList();
-  }
-
-  /** Says so if what was asked for is nowhere. */
-  private void require(List<Networks> loaded, NetworkCall call, Problems problems) {
-    if (call.name().isPresent()) {
-      Networks.requireIn(loaded, call.name().get(), problems);
-    } else {
-      Networks.requireAny(loaded, problems);
-    }
   }
 }

@@ -26,22 +26,22 @@ record Reviewed(Graph graph, Counts counts, Facts facts) {
       networks = List.copyOf(networks);
     }
 
-    /** The names of those that cannot be built without arguments: nobody reviews them. */
-    List<String> skipped() {
-      return loaded.map(n -> List.copyOf(n.needArguments().keySet())).orElse(List.of());
+    /**
+     * The names of those that cannot be built without arguments: nobody reviews them, unless one is
+     * called.
+     */
+    List<String> skipped(NetworkCall call) {
+      return call.name().isPresent()
+          ? List.of()
+          : loaded.map(n -> List.copyOf(n.needArguments().keySet())).orElse(List.of());
     }
   }
 
   /**
-   * The networks of a file; whatever is wrong is in the problems.
+   * The networks of a file that were asked for; whatever is wrong is in the problems.
    *
    * @param file as it was named, which is what it is called in a lock
    */
-  static InFile of(Session session, SourceReader sources, String file, Problems problems) {
-    return of(session, sources, file, NetworkCall.NONE, problems);
-  }
-
-  /** The same of those that were asked for. */
   static InFile of(
       Session session, SourceReader sources, String file, NetworkCall call, Problems problems) {
     Optional<Networks> loaded = Networks.load(session, sources, file, call, problems);

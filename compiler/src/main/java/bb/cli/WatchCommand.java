@@ -125,11 +125,7 @@ final class WatchCommand implements Callable<Integer> {
     List<Reported> networks = new ArrayList<>();
     Optional<Networks> loaded = Networks.load(session, sources, file, call, problems);
     if (loaded.isPresent() && !problems.hasErrors()) {
-      if (call.name().isPresent()) {
-        Networks.requireIn(List.of(loaded.get()), call.name().get(), problems);
-      } else {
-        loaded.get().requireAny(problems);
-      }
+      Networks.requireCalled(List.of(loaded.get()), call, problems);
     }
     if (!problems.hasErrors()) {
       for (Graph graph : loaded.map(Networks::graphs).orElse(List.of())) {

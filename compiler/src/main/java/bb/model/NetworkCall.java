@@ -26,8 +26,13 @@ public record NetworkCall(Optional<String> name, List<Ast.Argument> arguments) {
     arguments = List.copyOf(arguments);
   }
 
+  /** Whether it asks for a network of this name; if it names none, for any. */
+  public boolean asksFor(String network) {
+    return name.isEmpty() || name.get().equals(network);
+  }
+
   boolean isFor(String network) {
-    return !arguments.isEmpty() && (name.isEmpty() || name.get().equals(network));
+    return !arguments.isEmpty() && asksFor(network);
   }
 
   /**
