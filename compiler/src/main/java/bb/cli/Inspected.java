@@ -132,7 +132,7 @@ final class Inspected {
     }
   }
 
-  /** An argument of either kind. */
+  /** An argument of either kind: what their builders share, picocli keeps to itself. */
   private record Argument(
       Optional<Bound> bound,
       String label,
