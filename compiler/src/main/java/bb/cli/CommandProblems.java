@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
 import bb.runtime.UserError;
+import bb.runtime.io.UserFiles;
 import bb.source.Hidden;
 import java.io.IOException;
 import java.util.Collection;
@@ -36,10 +37,8 @@ final class CommandProblems {
   }
 
   static Diagnostic notPrinted(IOException fault) {
-    String why = SourceReader.reason(fault);
     return Diagnostic.general(
-        Code.BB0603,
-        "cannot write standard output: " + Character.toLowerCase(why.charAt(0)) + why.substring(1));
+        Code.BB0603, "cannot write standard output: " + UserFiles.reason(fault));
   }
 
   static Diagnostic unknownNetwork(String file, String name, List<String> networks) {

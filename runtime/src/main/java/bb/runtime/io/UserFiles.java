@@ -129,7 +129,7 @@ public final class UserFiles {
   }
 
   /** What the system says, as a clause; some of its exceptions name only the file. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     String said =
         e instanceof FileSystemException f && f.getReason() != null
             ? f.getReason()
