@@ -69,6 +69,11 @@ public record Layer(
     return args.getOrDefault(name, otherwise);
   }
 
+  /** The axis of a layer that says one, as slices and splits always do. */
+  public int axis() {
+    return Math.toIntExact((Long) args.get("axis"));
+  }
+
   /** The numbers of a tensor that is there before anything flows. */
   public Optional<Const> numbers() {
     return isTensor() ? Optional.of(weights.firstEntry().getValue()) : Optional.empty();

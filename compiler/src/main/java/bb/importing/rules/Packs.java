@@ -22,12 +22,12 @@ final class Packs {
         .is(root.input(), "permute")
         .filter(turned -> match.at(turned.input()).is("reshape"))
         // parts of the features are no pack
-        .filter(turned -> axis(root) < turned.type().shape().rank() - 1)
+        .filter(turned -> root.axis() < turned.type().shape().rank() - 1)
         .flatMap(turned -> {
           List<Long> order = Moves.order(turned);
           SequencedMap<String, Object> args = Layers.args();
           args.putAll(root.args());
-          args.put("axis", order.get(axis(root)));
+          args.put("axis", order.get(root.axis()));
           return match.chain(
               root,
               turned.input(),
@@ -45,7 +45,7 @@ final class Packs {
         .flatMap(apart -> {
           List<Long> from = match.dims(apart.input());
           List<Long> dims = apart.type().shape().dims();
-          int axis = axis(root);
+          int axis = root.axis();
           int last = from.size() - 1;
           boolean packed =
               Const.elements(dims.subList(axis, dims.size())) == from.get(last)
@@ -73,10 +73,6 @@ final class Packs {
   /** Dimensions without those of one element. */
   private static List<Long> several(List<Long> dims) {
     return dims.stream().filter(d -> d != 1).toList();
-  }
-
-  private static int axis(Layer slice) {
-    return (int) (long) (Long) slice.args().get("axis");
   }
 
   /** {@code permute; reshape} that only moves or drops axes of one element: dropped first. */

@@ -30,10 +30,9 @@ final class Splits {
       long start = 0;
       for (int i = 0; i < layer.types().size(); i++) {
         long size = (Long) ((List<?>) layer.args().get("sizes")).get(i);
-        SequencedMap<String, Object> args = Layers.args("axis", layer.args().get("axis"));
+        SequencedMap<String, Object> args = Layers.args("axis", (long) layer.axis());
         args.put("start", start);
-        if (start + size
-            < graph.dims(layer.input()).get((int) (long) (Long) layer.args().get("axis"))) {
+        if (start + size < graph.dims(layer.input()).get(layer.axis())) {
           args.put("end", start + size);
         }
         Layer slice = graph.make("slice", args, layer.inputs(), Layers.none(), layer.node());
@@ -52,8 +51,7 @@ final class Splits {
       boolean dense = !layer.args().containsKey("step");
       if (layer.is("slice") && dense) {
         slices
-            .computeIfAbsent(
-                new Place(layer.input(), (Long) layer.args().get("axis")), _ -> new ArrayList<>())
+            .computeIfAbsent(new Place(layer.input(), layer.axis()), _ -> new ArrayList<>())
             .add(layer);
       }
     }

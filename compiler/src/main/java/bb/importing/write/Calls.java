@@ -72,7 +72,7 @@ final class Calls {
     } else {
       sizes.forEach(size -> arguments.add(Make.argument(Make.value(size))));
     }
-    long axis = (Long) layer.args().get("axis");
+    long axis = layer.axis();
     int rank = layer.type().shape().rank();
     if (axis != layer.type().channelAxis()) {
       arguments.add(Make.argument("axis", Make.integer(axis == rank - 1 && rank > 1 ? -1 : axis)));
