@@ -30,7 +30,7 @@ final class WeightCode {
         Shape shape = filter.shape();
         yield Optional.of(
             CodeBlock.of(
-                "w.filter($L, $L, $L, $L, $L, $L)",
+                "w.filter($L,$W$L,$W$L, $L, $L, $L)",
                 at,
                 FoldingCode.value(filter),
                 groups,
@@ -42,7 +42,7 @@ final class WeightCode {
         Shape shape = filter.shape();
         yield Optional.of(
             CodeBlock.of(
-                "w.transposed($L, $L, $L, $L, $L, $L)",
+                "w.transposed($L,$W$L,$W$L, $L, $L, $L)",
                 at,
                 FoldingCode.value(filter),
                 groups,
@@ -53,7 +53,7 @@ final class WeightCode {
       case Points(var filter, var size) ->
           Optional.of(
               CodeBlock.of(
-                  "w.winograd($L, $L, $T.$L, $L, $L)",
+                  "w.winograd($L,$W$L,$W$T.$L, $L, $L)",
                   at,
                   FoldingCode.value(filter),
                   WinogradSize.class,
@@ -63,9 +63,12 @@ final class WeightCode {
       case Taps(var filter) ->
           Optional.of(
               CodeBlock.of(
-                  "w.depthwise($L, $L, $L)", at, FoldingCode.value(filter), filter.shape().dim(0)));
+                  "w.depthwise($L,$W$L,$W$L)",
+                  at,
+                  FoldingCode.value(filter),
+                  filter.shape().dim(0)));
       case Vector(var vector) ->
-          Optional.of(CodeBlock.of("w.vector($L, $L)", at, FoldingCode.value(vector)));
+          Optional.of(CodeBlock.of("w.vector($L,$W$L)", at, FoldingCode.value(vector)));
       case Tensor(var tensor, var layout) -> Optional.of(constant(tensor, layout, at));
       case Zeros _ -> Optional.empty();
     };
@@ -75,7 +78,7 @@ final class WeightCode {
     Extent extent = layout.extent(tensor.shape());
     boolean moves = !layout.isRowMajor(tensor.shape());
     return CodeBlock.of(
-        "w.constant($L, $L, $L, $L)",
+        "w.constant($L,$W$L,$W$L, $L)",
         at,
         FoldingCode.value(tensor),
         moves ? extent.channels() : 1,

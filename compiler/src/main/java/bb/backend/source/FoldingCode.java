@@ -17,54 +17,55 @@ public final class FoldingCode {
               "f.tensor($L$L)",
               UserText.name(tensor).literal(),
               tensor.shape().dims().stream()
-                  .map(d -> CodeBlock.of(", $L", d))
+                  .map(d -> CodeBlock.of(",$W$L", d))
                   .collect(CodeBlock.joining("")));
       case WeightExpr.Literal(_, var numbers) -> LiteralCode.of(numbers);
       case WeightExpr.NormScale(var gamma, var variance, double eps) ->
-          CodeBlock.of("f.normScale($L, $L, $L)", optional(gamma), value(variance), eps);
+          CodeBlock.of("f.normScale($L,$W$L,$W$L)", optional(gamma), value(variance), eps);
       case WeightExpr.NormShift(var beta, var mean, var scale) ->
-          CodeBlock.of("f.normShift($L, $L, $L)", optional(beta), value(mean), value(scale));
+          CodeBlock.of("f.normShift($L,$W$L,$W$L)", optional(beta), value(mean), value(scale));
       case WeightExpr.ScaledFilter(var filter, var scale) ->
-          CodeBlock.of("f.scaledFilter($L, $L)", value(filter), value(scale));
+          CodeBlock.of("f.scaledFilter($L,$W$L)", value(filter), value(scale));
       case WeightExpr.ScaledColumns(var filter, var scale) -> {
         Shape shape = filter.shape();
         long slice = shape.elements() / shape.dim(0) / shape.dim(1);
-        yield CodeBlock.of("f.scaledColumns($L, $L, $L)", value(filter), value(scale), slice);
+        yield CodeBlock.of("f.scaledColumns($L,$W$L,$W$L)", value(filter), value(scale), slice);
       }
       case WeightExpr.ShiftedBias(var bias, var filter, var shift) ->
-          CodeBlock.of("f.shiftedBias($L, $L, $L)", optional(bias), value(filter), value(shift));
+          CodeBlock.of("f.shiftedBias($L,$W$L,$W$L)", optional(bias), value(filter), value(shift));
       case WeightExpr.Rescaled(var direction, var length) ->
-          CodeBlock.of("f.rescaled($L, $L)", value(direction), value(length));
+          CodeBlock.of("f.rescaled($L,$W$L)", value(direction), value(length));
       case WeightExpr.Bounded(var weight, var u, var v, int axis) -> {
         Shape shape = weight.shape();
         long slice = shape.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
-        yield CodeBlock.of("f.bounded($L, $L, $L, $L)", value(weight), value(u), value(v), slice);
+        yield CodeBlock.of(
+            "f.bounded($L,$W$L,$W$L,$W$L)", value(weight), value(u), value(v), slice);
       }
       case WeightExpr.FoldedBias(var bias, var scale, var shift) ->
-          CodeBlock.of("f.foldedBias($L, $L, $L)", optional(bias), value(scale), value(shift));
+          CodeBlock.of("f.foldedBias($L,$W$L,$W$L)", optional(bias), value(scale), value(shift));
       case WeightExpr.Reshaped(var weight, _) -> value(weight);
       case WeightExpr.Concatenated(var weights) ->
           CodeBlock.of(
               "f.concatenated($L)",
-              weights.stream().map(FoldingCode::value).collect(CodeBlock.joining(", ")));
+              weights.stream().map(FoldingCode::value).collect(CodeBlock.joining(",$W")));
       case WeightExpr.Rows(var weight, long start, long count) -> {
         long row = weight.shape().elements() / weight.shape().dim(0);
-        yield CodeBlock.of("f.part($L, $L, $L)", value(weight), start * row, count * row);
+        yield CodeBlock.of("f.part($L,$W$L,$W$L)", value(weight), start * row, count * row);
       }
       case WeightExpr.Picked(var weight, int axis, var runs) -> {
         Shape shape = weight.shape();
         long slice = shape.dims().stream().skip(axis + 1L).reduce(1L, Math::multiplyExact);
         yield CodeBlock.of(
-            "f.picked($L, $L, $L$L)",
+            "f.picked($L,$W$L,$W$L$L)",
             value(weight),
             shape.dim(axis),
             slice,
             runs.stream()
-                .map(r -> CodeBlock.of(", $L, $L, $L", r.first(), r.step(), r.count()))
+                .map(r -> CodeBlock.of(",$W$L, $L, $L", r.first(), r.step(), r.count()))
                 .collect(CodeBlock.joining("")));
       }
       case WeightExpr.Transposed(var weight) ->
-          CodeBlock.of("f.transpose($L, $L)", value(weight), weight.shape().dim(0));
+          CodeBlock.of("f.transpose($L,$W$L)", value(weight), weight.shape().dim(0));
     };
   }
 

@@ -35,7 +35,7 @@ record Attend(
 
   @Override
   public String name() {
-    return kernel.offset().isPresent() ? "attend_causal" : "attend";
+    return kernel.offset().isPresent() ? "attendCausal" : "attend";
   }
 
   @Override

@@ -15,7 +15,7 @@ record BinAverage(View in, View out) implements DeviceKernel {
 
   @Override
   public String name() {
-    return out.pixels() == 1 ? "mean" : "bins" + out.height() + "x" + out.width() + "_";
+    return out.pixels() == 1 ? "mean" : "bins" + out.height() + "x" + out.width();
   }
 
   @Override

@@ -20,8 +20,7 @@ record Convolve(
 
   @Override
   public String name() {
-    String size =
-        window.isPoint() ? "point" : window.kernelHeight() + "x" + window.kernelWidth() + "_";
+    String size = window.kernelHeight() + "x" + window.kernelWidth();
     return (transposed ? "upconvolve" : "convolve") + size;
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 record Depthwise(View in, View out, Window window, Epilogue epilogue) implements DeviceKernel {
   @Override
   public String name() {
-    return "depthwise" + window.kernelHeight() + "x" + window.kernelWidth() + "_";
+    return "depthwise" + window.kernelHeight() + "x" + window.kernelWidth();
   }
 
   @Override

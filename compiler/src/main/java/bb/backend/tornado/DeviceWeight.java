@@ -39,7 +39,7 @@ record DeviceWeight(WeightExpr weight, Form form) {
     return switch (form) {
       case Filter(long groups) ->
           CodeBlock.of(
-              "$T.filter($L, $L, $L, $L, $L)",
+              "$T.filter($L,$W$L, $L, $L, $L)",
               Layouts.class,
               value,
               groups,
@@ -48,7 +48,7 @@ record DeviceWeight(WeightExpr weight, Form form) {
               shape.dim(2) * shape.dim(3));
       case TransposedFilter(long groups) ->
           CodeBlock.of(
-              "$T.transposedFilter($L, $L, $L, $L, $L)",
+              "$T.transposedFilter($L,$W$L, $L, $L, $L)",
               Layouts.class,
               value,
               groups,
@@ -66,6 +66,6 @@ record DeviceWeight(WeightExpr weight, Form form) {
   }
 
   private static CodeBlock channelsLast(CodeBlock value, long channels, long pixels) {
-    return CodeBlock.of("$T.channelsLast($L, $L, $L)", Layouts.class, value, channels, pixels);
+    return CodeBlock.of("$T.channelsLast($L,$W$L, $L)", Layouts.class, value, channels, pixels);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 record Gather(View in, View out, Window window) implements DeviceKernel {
   @Override
   public String name() {
-    return "gather" + window.kernelHeight() + "x" + window.kernelWidth() + "_";
+    return "gather" + window.kernelHeight() + "x" + window.kernelWidth();
   }
 
   @Override

@@ -65,7 +65,7 @@ final class KernelMethods {
       SharedMethods methods, DeviceKernel kernel, String ending, CodeBlock body, int others) {
     String text = body.toString();
     texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(text);
-    String name = kernel.name().replaceFirst("_$", "") + ending;
+    String name = kernel.name() + ending;
     int most = MOST_ARGUMENTS - others - kernel.params().size();
     return methods.add(name, kernel.params(), text, most);
   }

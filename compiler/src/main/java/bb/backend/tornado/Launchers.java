@@ -42,7 +42,7 @@ final class Launchers {
     this.precision = precision;
     kernels.stream()
         .filter(kernel -> !methods.groups(kernel).isEmpty())
-        .forEach(kernel -> names.putIfAbsent(kernel, kernel.name() + names.size()));
+        .forEach(kernel -> names.putIfAbsent(kernel, kernel.name() + "_" + (names.size() + 1)));
   }
 
   /**

@@ -171,7 +171,7 @@ final class LibrarySource {
 
   /** What a kernel is called where its form is chosen. */
   private String label(DeviceKernel kernel) {
-    return kernel.name() + kernels.get(kernel);
+    return kernel.name() + "_" + kernels.get(kernel);
   }
 
   private CodeBlock announce(Convolve kernel) {
@@ -241,11 +241,7 @@ final class LibrarySource {
     forms(kernel).forEach(form -> parts.add(form.code(code).toString()));
     parts.forEach(part -> checksum.update(part.getBytes(StandardCharsets.UTF_8)));
     return "%s %s to %s #%08x"
-        .formatted(
-            kernel.name().replaceFirst("_$", ""),
-            dims(kernel.in()),
-            dims(kernel.out()),
-            checksum.getValue());
+        .formatted(kernel.name(), dims(kernel.in()), dims(kernel.out()), checksum.getValue());
   }
 
   private static String dims(View view) {

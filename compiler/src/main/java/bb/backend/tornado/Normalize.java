@@ -13,7 +13,7 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
     implements DeviceKernel {
   @Override
   public String name() {
-    return acrossPixels ? "normalize_image" : "normalize";
+    return acrossPixels ? "normalizeImage" : "normalize";
   }
 
   @Override

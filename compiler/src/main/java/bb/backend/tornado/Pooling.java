@@ -10,7 +10,7 @@ record Pooling(View in, View out, Pool.Kind kind, Window window, boolean countPa
     implements DeviceKernel {
   @Override
   public String name() {
-    String size = window.kernelHeight() + "x" + window.kernelWidth() + "_";
+    String size = window.kernelHeight() + "x" + window.kernelWidth();
     return switch (kind) {
       case MAX -> "largest" + size;
       case AVERAGE -> "average" + size;

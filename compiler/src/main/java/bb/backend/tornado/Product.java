@@ -21,7 +21,7 @@ record Product(long stacked, View a, View b, View out, boolean transposed) imple
 
   @Override
   public String name() {
-    return transposed ? "product_transposed" : "product";
+    return transposed ? "productTransposed" : "product";
   }
 
   @Override

@@ -4,6 +4,7 @@ import bb.kernel.Kernel.Recurrence;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A recurrence; an item is a direction, which goes through the tokens one after the other.
@@ -18,7 +19,8 @@ record Recur(Recurrence kernel, View in, List<View> first, View out, long hidden
 
   @Override
   public String name() {
-    return "recur_" + kernel.cell().name().toLowerCase(java.util.Locale.ROOT);
+    String cell = kernel.cell().name();
+    return "recur" + cell.charAt(0) + cell.substring(1).toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package bb.models;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.HalfFloat;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -26,7 +28,9 @@ final class DeviceMath {
   }
 
   static FloatArray floats(float[] numbers) {
-    return FloatArray.fromArray(numbers);
+    FloatArray array = new FloatArray(numbers.length);
+    MemorySegment.copy(numbers, 0, array.getSegment(), ValueLayout.JAVA_FLOAT, 0, numbers.length);
+    return array;
   }
 
   static HalfFloatArray halves(float[] numbers) {

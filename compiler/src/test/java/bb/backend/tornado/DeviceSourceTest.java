@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class DeviceSourceTest {
   private static final Path FOLDER = Path.of("src/test/resources/generated");
 
+  /** Characters of a line that a person still reads without scrolling. */
+  private static final int WIDEST = 120;
+
   @Test
   void sources_are_as_approved() throws IOException {
     List<GeneratedFile> tiny = generate("tiny.bb", "Tiny");
@@ -58,5 +61,6 @@ class DeviceSourceTest {
       Files.writeString(approved, text);
     }
     assertEquals(Files.readString(approved), text, name);
+    assertEquals(List.of(), text.lines().filter(line -> line.length() > WIDEST).toList(), name);
   }
 }
