@@ -151,10 +151,4 @@ record Attend(
         ? CodeBlock.of("$L", next)
         : CodeBlock.of("$T.min($L, $L)", Math.class, next, keys.pixels());
   }
-
-  @Override
-  public List<TiledKernel> tiled() {
-    boolean plain = biases.isEmpty() && kernel.heads() == kernel.keyHeads();
-    return plain ? AttendTiles.variants(this) : List.of();
-  }
 }

@@ -30,8 +30,11 @@ record AttendTiles(Attend attend, int height, int block) {
 
   private static final List<Integer> BLOCKS = List.of(64, 32, 16);
 
-  /** Large batches first; none if a block of keys does not fit. */
+  /** Large batches first; none with biases or shared keys, or if a block of keys does not fit. */
   static List<TiledKernel> variants(Attend attend) {
+    if (!attend.biases().isEmpty() || attend.kernel().heads() != attend.kernel().keyHeads()) {
+      return List.of();
+    }
     List<TiledKernel> variants = new ArrayList<>();
     for (int height : HEIGHTS) {
       Optional<AttendTiles> fitting =

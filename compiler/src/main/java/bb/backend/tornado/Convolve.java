@@ -79,11 +79,6 @@ record Convolve(
     return code.add(epilogue.store("sum", out, row, channel)).build();
   }
 
-  @Override
-  public List<TiledKernel> tiled() {
-    return new ConvolveTiles(this).variants();
-  }
-
   private CodeBlock point(String group, int block) {
     return CodeBlock.builder()
         .addStatement("int from = $L", in.at("row", Ints.times(group, inputs())))

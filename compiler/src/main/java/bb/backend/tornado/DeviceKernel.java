@@ -42,12 +42,4 @@ sealed interface DeviceKernel
    * memory. They are sequential Java too. Everything in the output's view is written.
    */
   CodeBlock parallel();
-
-  /**
-   * The same for GPUs, in work-groups, where that is worth it: those for larger batches first. For
-   * batches smaller than those of the last there are the loops.
-   */
-  default List<TiledKernel> tiled() {
-    return List.of();
-  }
 }

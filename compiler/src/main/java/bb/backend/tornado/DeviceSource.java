@@ -37,9 +37,6 @@ final class DeviceSource {
   /** Weights that one method loads. */
   private static final int CHUNK = 50;
 
-  private static final String ARRAYS = "uk.ac.manchester.tornado.api.types.arrays";
-  private static final ClassName FLOATS = ClassName.get(ARRAYS, "FloatArray");
-  private static final ClassName HALVES = ClassName.get(ARRAYS, "HalfFloatArray");
   private static final ClassName PATH = ClassName.get("java.nio.file", "Path");
 
   private final Graph graph;
@@ -84,14 +81,6 @@ final class DeviceSource {
     return tasks.stream().map(Task::kernel).toList();
   }
 
-  /** The type of an array. */
-  static ClassName array(Precision precision, boolean exact) {
-    return switch (precision) {
-      case FP32 -> FLOATS;
-      case FP16 -> exact ? FLOATS : HALVES;
-    };
-  }
-
   /** The model's class is the first. */
   List<GeneratedFile> files() {
     TypeSpec model = model();
@@ -114,9 +103,9 @@ final class DeviceSource {
             .addSuperinterface(DeviceNetwork.class)
             .addJavadoc("Network $L on TornadoVM.\n", UserText.name(graph).comment());
     type.addField(
-        FieldSpec.builder(ArrayTypeName.of(array(precision, false)), "w")
+        FieldSpec.builder(ArrayTypeName.of(precision.array(false)), "w")
             .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
-            .initializer("new $T[$L]", array(precision, false), plan.weights().size())
+            .initializer("new $T[$L]", precision.array(false), plan.weights().size())
             .build());
     List<MethodSpec> loading = loading();
     List<MethodSpec> stages = stages();
@@ -280,7 +269,7 @@ final class DeviceSource {
 
   /** The method of {@code Stages} that adds an array of activations. */
   private String slot(int slot) {
-    boolean floats = array(precision, plan.slots().isExact(slot)).equals(FLOATS);
+    boolean floats = tasks.isFloats(plan.slots().isExact(slot));
     return plan.slots().isReady(slot)
         ? floats ? "readyFloats" : "readyHalves"
         : floats ? "floats" : "halves";

@@ -41,7 +41,7 @@ final class KernelMethods {
     for (DeviceKernel kernel : kernels) {
       methods.loopsOf.computeIfAbsent(kernel, methods::addLoops);
       methods.groupsOf.computeIfAbsent(
-          kernel, k -> k.tiled().stream().map(variant -> methods.addGroups(k, variant)).toList());
+          kernel, k -> Tiles.of(k).stream().map(variant -> methods.addGroups(k, variant)).toList());
     }
     onHost.forEach(kernel -> methods.loopsOf.computeIfAbsent(kernel, methods::addLoops));
     return methods;

@@ -59,7 +59,7 @@ final class KernelSource {
       method.addParameter(CONTEXT, "context");
     }
     for (Param param : params) {
-      method.addParameter(DeviceSource.array(precision, param.exact()), param.name());
+      method.addParameter(precision.array(param.exact()), param.name());
     }
     return method.addParameter(TypeName.INT, "n");
   }

@@ -96,7 +96,7 @@ final class Launchers {
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n");
     for (Param param : kernel.params()) {
-      method.addParameter(DeviceSource.array(precision, param.exact()), param.name());
+      method.addParameter(precision.array(param.exact()), param.name());
     }
     List<CodeBlock> arrays =
         kernel.params().stream().map(param -> CodeBlock.of("$N", param.name())).toList();

@@ -62,7 +62,7 @@ final class LibrarySource {
     this.choices = type.peerClass("Choices");
     this.candidates = type.peerClass("Candidates");
     this.stages = type.peerClass("Stages");
-    this.array = DeviceSource.array(tasks.precision(), false);
+    this.array = tasks.precision().array(false);
     plan.tasks().stream()
         .map(Task::kernel)
         .filter(kernel -> !forms(kernel).isEmpty())

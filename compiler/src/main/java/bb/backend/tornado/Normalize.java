@@ -21,13 +21,18 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
     return Param.IN_OUT;
   }
 
+  /** Items for each example. */
+  long count() {
+    return in.pixels() / pixels() * groups;
+  }
+
   /** Pixels of an item. */
-  private long pixels() {
+  long pixels() {
     return acrossPixels ? in.pixels() : 1;
   }
 
   /** Channels of an item. */
-  private long size() {
+  long size() {
     return in.channels() / groups;
   }
 
@@ -37,7 +42,7 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
     code.beginControlFlow(
         "for (@$T int item = 0; item < $L; item++)",
         Code.PARALLEL,
-        Ints.times("n", in.pixels() / pixels() * groups));
+        Ints.times("n", count()));
     code.add(origin("item"));
     String count = size() * pixels() + "f";
     if (centred) {
@@ -54,7 +59,7 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
   }
 
   /** Where a group begins. */
-  private CodeBlock origin(String number) {
+  CodeBlock origin(String number) {
     String row = Ints.times(Ints.over(number, groups), pixels());
     String group = Ints.times(Ints.modulo(number, groups), size());
     return CodeBlock.builder()
@@ -124,39 +129,5 @@ record Normalize(View in, View out, long groups, boolean acrossPixels, boolean c
         .add(body)
         .endControlFlow()
         .build();
-  }
-
-  @Override
-  public List<TiledKernel> tiled() {
-    Lines lines = new Lines(in.pixels() / pixels() * groups, Math.multiplyExact(size(), pixels()));
-    if (!lines.areLong()) {
-      return List.of();
-    }
-    CodeBlock x = CodeBlock.of("get(x0, $L)", place("from", in, "e"));
-    String count = lines.length() + "f";
-    CodeBlock.Builder code = CodeBlock.builder().add(lines.begin());
-    code.add(origin("i"));
-    if (centred) {
-      code.addStatement("float part = 0f");
-      code.add(lines.each(CodeBlock.of("part += $L;\n", x)));
-      code.add(lines.sum("sum", "part"));
-      code.addStatement("float mean = sum / $L", count);
-    }
-    String centre = centred ? " - mean" : "";
-    code.addStatement("float squared = 0f");
-    code.add(lines.each(CodeBlock.of("float d = $L$L;\nsquared += d * d;\n", x, centre)));
-    code.add(lines.sum("squares", "squared"));
-    code.addStatement("float factor = 1f / sqrt(squares / $L + $Lf)", count, (float) eps);
-    code.add(
-        lines.write(
-            CodeBlock.of("put(y, $L, ($L$L) * factor);\n", place("to", out, "e"), x, centre)));
-    return List.of(lines.kernel(code.build()));
-  }
-
-  /** Element {@code e} of a line, which goes pixel by pixel. */
-  private String place(String first, View view, String e) {
-    return pixels() == 1
-        ? Ints.sum(first, e)
-        : Ints.sum(first, Ints.times(Ints.over(e, size()), view.stride()), Ints.modulo(e, size()));
   }
 }

@@ -1,7 +1,6 @@
 package bb.backend.tornado;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,9 +14,6 @@ import java.util.List;
 record Product(long stacked, View a, View b, View out, boolean transposed) implements DeviceKernel {
   /** Elements that one work-item computes, if a row divides so. */
   private static final List<Integer> BLOCKS = List.of(8, 4, 2, 1);
-
-  /** Fewer rows or columns leave most of a tile idle. */
-  private static final long SMALLEST = 8;
 
   @Override
   public String name() {
@@ -64,47 +60,5 @@ record Product(long stacked, View a, View b, View out, boolean transposed) imple
   /** Where element k of column j is, from column 0's first on. */
   private String factor(int j) {
     return transposed ? Ints.plus("k", j * b.stride()) : Ints.plus(Ints.times("k", b.stride()), j);
-  }
-
-  @Override
-  public List<TiledKernel> tiled() {
-    if (out.pixels() < SMALLEST || out.channels() < SMALLEST) {
-      return List.of();
-    }
-    List<TiledKernel> variants = new ArrayList<>();
-    new TileChoice(a.channels(), (tile, batch) -> batch * stacked * groups(tile))
-        .tiles(1)
-        .forEach((tile, from) -> variants.add(tiled(tile, from)));
-    return variants;
-  }
-
-  /** Work-groups for each example. */
-  private long groups(Tile tile) {
-    return Math.ceilDiv(out.pixels(), tile.rows()) * Math.ceilDiv(out.channels(), tile.columns());
-  }
-
-  private TiledKernel tiled(Tile tile, long from) {
-    Matrix left = new Matrix("x0", a, "firstRow", "left", true);
-    Matrix right = new Matrix("x1", b, "firstColumn", "right", transposed);
-    TiledProduct product = new TiledProduct(tile, a.channels(), left, right);
-    long rows = Math.ceilDiv(out.pixels(), tile.rows());
-    CodeBlock origin =
-        CodeBlock.builder()
-            .addStatement("int example = $L", Ints.over("context.groupIdx", rows))
-            .addStatement(
-                "int firstRow = $L", Ints.times(Ints.modulo("context.groupIdx", rows), tile.rows()))
-            .addStatement("int firstColumn = context.groupIdy * $L", tile.columns())
-            .build();
-    String row = Ints.sum(Ints.times("example", out.pixels()), "row");
-    CodeBlock result = CodeBlock.of("put(y, $L, sum);\n", out.at(row, "column"));
-    return new TiledKernel(
-        tile.name(),
-        from,
-        CodeBlock.of("$L", Ints.times("n", stacked * rows)),
-        Math.ceilDiv(out.channels(), tile.columns()),
-        1,
-        tile.items(),
-        product.localFloats(),
-        product.body(origin, String.valueOf(out.pixels()), out.channels(), result));
   }
 }

@@ -65,27 +65,4 @@ record SoftmaxLines(List<Long> dims, Access from, Access to, long length, long s
         "toAt",
         Ints.sum("to", Ints.times("k", toStep)));
   }
-
-  @Override
-  public List<TiledKernel> tiled() {
-    Lines lines = new Lines(dims.stream().reduce(1L, Math::multiplyExact), length);
-    if (!lines.areLong()) {
-      return List.of();
-    }
-    Indexing indexing = new Indexing(dims, List.of(from, to));
-    CodeBlock x = CodeBlock.of("get(x0, $L)", Ints.sum("from", Ints.times("e", step)));
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.add(lines.begin()).add(indexing.counters());
-    code.addStatement("int from = $L", indexing.index(0));
-    code.addStatement("int to = $L", indexing.index(1));
-    code.addStatement("float most = -3.4e38f");
-    code.add(lines.each(CodeBlock.of("most = Math.max(most, $L);\n", x)));
-    code.add(lines.max("max", "most"));
-    code.addStatement("float part = 0f");
-    code.add(lines.each(CodeBlock.of("part += exp($L - max);\n", x)));
-    code.add(lines.sum("sum", "part"));
-    String at = Ints.sum("to", Ints.times("e", toStep));
-    code.add(lines.write(CodeBlock.of("put(y, $L, exp($L - max) / sum);\n", at, x)));
-    return List.of(lines.kernel(code.build()));
-  }
 }

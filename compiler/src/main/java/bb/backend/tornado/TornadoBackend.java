@@ -2,14 +2,11 @@ package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
-import bb.backend.layout.Placement;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -28,7 +25,7 @@ public final class TornadoBackend {
   public static Optional<List<GeneratedFile>> generate(
       Graph graph, Program program, Precision precision, JavaPackage home, Problems problems) {
     try {
-      TornadoPlan plan = plan(program);
+      TornadoPlan plan = TornadoPlan.of(program);
       long largest = largest(plan);
       if (largest <= MAX_ELEMENTS) {
         return Optional.of(
@@ -39,20 +36,6 @@ public final class TornadoBackend {
       problems.add(TornadoProblems.tooLarge(program, "more than 2^63", MAX_ELEMENTS));
     }
     return Optional.empty();
-  }
-
-  static TornadoPlan plan(Program program) {
-    Placement placement = Placement.of(program);
-    Slots slots = Slots.of(program, placement);
-    TaskSelection selection = new TaskSelection(program, placement, slots);
-    Map<Boolean, List<Task>> tasks =
-        selection.tasks().stream().collect(Collectors.partitioningBy(task -> isReady(task, slots)));
-    return new TornadoPlan(
-        program, tasks.get(true), tasks.get(false), slots, selection.weights().all());
-  }
-
-  private static boolean isReady(Task task, Slots slots) {
-    return task.operands().getLast() instanceof Task.Slot(int index) && slots.isReady(index);
   }
 
   private static long largest(TornadoPlan plan) {

@@ -1,7 +1,10 @@
 package bb.backend.tornado;
 
+import bb.backend.layout.Placement;
 import bb.program.Program;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What this backend has decided about a program: its tasks, and the arrays they work on.
@@ -20,5 +23,19 @@ record TornadoPlan(
     prepared = List.copyOf(prepared);
     tasks = List.copyOf(tasks);
     weights = List.copyOf(weights);
+  }
+
+  static TornadoPlan of(Program program) {
+    Placement placement = Placement.of(program);
+    Slots slots = Slots.of(program, placement);
+    TaskSelection selection = new TaskSelection(program, placement, slots);
+    Map<Boolean, List<Task>> tasks =
+        selection.tasks().stream().collect(Collectors.partitioningBy(task -> isReady(task, slots)));
+    return new TornadoPlan(
+        program, tasks.get(true), tasks.get(false), slots, selection.weights().all());
+  }
+
+  private static boolean isReady(Task task, Slots slots) {
+    return task.operands().getLast() instanceof Task.Slot(int index) && slots.isReady(index);
   }
 }

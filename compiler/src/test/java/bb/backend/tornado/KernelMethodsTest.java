@@ -41,7 +41,7 @@ final class KernelMethodsTest {
             .collect(Collectors.toMap(SharedMethod::name, Function.identity()));
     for (DeviceKernel kernel : kernels) {
       check(kernel, kernel.parallel(), all.loops(kernel), methods);
-      List<TiledKernel> own = kernel.tiled();
+      List<TiledKernel> own = Tiles.of(kernel);
       List<KernelMethods.Tiled> called = all.groups(kernel);
       assertEquals(own, called.stream().map(KernelMethods.Tiled::kernel).toList());
       called.forEach(tiled -> check(kernel, tiled.kernel().body(), tiled.call(), methods));
@@ -65,7 +65,7 @@ final class KernelMethodsTest {
   private static List<DeviceKernel> kernels(String file, String network) throws IOException {
     String text = Files.readString(Path.of("../examples/zoo", file));
     Graph graph = TestModel.parse(text, network, new Problems());
-    return TornadoBackend.plan(Compiler.program(graph)).tasks().stream()
+    return TornadoPlan.of(Compiler.program(graph)).tasks().stream()
         .map(Task::kernel)
         .distinct()
         .toList();

@@ -128,7 +128,7 @@ final class TiledCases {
     output.init(Float.NaN);
     call(c, "", new TaskGraph("g"), arrays);
     float[] expected = output.toHeapArray();
-    for (TiledKernel variant : c.kernel().tiled()) {
+    for (TiledKernel variant : Tiles.of(c.kernel())) {
       output.init(0);
       run(c, variant, arrays);
       compare(expected, output.toHeapArray(), variant.variant() + " of " + c);
@@ -192,7 +192,7 @@ final class TiledCases {
   static void covers(List<KernelCase> cases, String... variants) {
     List<String> found =
         cases.stream()
-            .flatMap(c -> c.kernel().tiled().stream())
+            .flatMap(c -> Tiles.of(c.kernel()).stream())
             .map(TiledKernel::variant)
             .distinct()
             .toList();

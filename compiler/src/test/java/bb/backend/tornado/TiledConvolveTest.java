@@ -35,7 +35,7 @@ class TiledConvolveTest {
   void random_transposed_convolutions_that_enlarge() {
     List<KernelCase> cases =
         IntStream.range(0, 8).mapToObj(seed -> enlarging(new Random(seed))).toList();
-    cases.forEach(c -> assertNotEquals(List.of(), c.kernel().tiled(), c::toString));
+    cases.forEach(c -> assertNotEquals(List.of(), Tiles.of(c.kernel()), c::toString));
     TiledCases.check(cases);
   }
 
@@ -76,7 +76,7 @@ class TiledConvolveTest {
     View in = new View(new Extent(9, 9, 60), 0, 60);
     View out = new View(new Extent(9, 9, 60), 0, 60);
     Epilogue none = new Epilogue(false, SUM, 0, List.of());
-    assertEquals(List.of(), new Convolve(in, out, Window.POINT, 12, false, none).tiled());
+    assertEquals(List.of(), Tiles.of(new Convolve(in, out, Window.POINT, 12, false, none)));
   }
 
   private static KernelCase row(long pixels, long inputs, long outputs, long groups) {

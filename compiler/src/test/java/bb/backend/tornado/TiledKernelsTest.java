@@ -54,14 +54,14 @@ class TiledKernelsTest {
   @Test
   void loops_where_local_memory_is_too_small() {
     View wide = new View(new Extent(1, 20, 700), 0, 700);
-    assertEquals(List.of(), attend(wide, wide, wide, wide, 1, 1, false).tiled());
+    assertEquals(List.of(), Tiles.of(attend(wide, wide, wide, wide, 1, 1, false)));
   }
 
   @Test
   void loops_where_lines_are_short() {
     View narrow = new View(new Extent(4, 4, 9), 0, 9);
-    assertEquals(List.of(), new Normalize(narrow, narrow, 1, false, true, 1e-5).tiled());
-    assertEquals(List.of(), new BinAverage(narrow, narrow).tiled());
+    assertEquals(List.of(), Tiles.of(new Normalize(narrow, narrow, 1, false, true, 1e-5)));
+    assertEquals(List.of(), Tiles.of(new BinAverage(narrow, narrow)));
   }
 
   private static List<KernelCase> random(int count, Function<Random, KernelCase> make) {
