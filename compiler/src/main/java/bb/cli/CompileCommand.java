@@ -6,7 +6,7 @@ import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
 import bb.backend.jar.SdkSearch;
 import bb.backend.jar.TornadoSdk;
-import bb.backend.tornado.Precision;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.graph.Architecture;

@@ -11,7 +11,7 @@ import bb.backend.cpu.plan.PlanPrinter;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
-import bb.backend.tornado.Precision;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.memory.Buffer;

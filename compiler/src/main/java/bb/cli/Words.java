@@ -1,6 +1,6 @@
 package bb.cli;
 
-import bb.backend.tornado.Precision;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Suggest;
 import java.util.List;
 import java.util.Locale;

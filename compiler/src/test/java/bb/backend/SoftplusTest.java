@@ -3,8 +3,8 @@ package bb.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.backend.cpu.TestModel;
-import bb.backend.tornado.Precision;
 import bb.backend.tornado.StandIns;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.runtime.Model;
 import bb.runtime.cpu.Lanes;

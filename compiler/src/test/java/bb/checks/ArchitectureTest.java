@@ -134,6 +134,49 @@ final class ArchitectureTest {
           List.of("report", "field", "graph", "ops", "types", "source"),
           List.of("review", "report", "graph", "ops", "types", "source"));
 
+  /** The packages of the TornadoVM backend, each with those of them that it may use. */
+  private static final List<List<String>> TORNADO =
+      List.of(
+          List.of("index"),
+          List.of("code", "index"),
+          List.of("loops", "code", "index"),
+          List.of("tiles", "loops", "code", "index"),
+          List.of("plan", "loops", "code", "index"),
+          List.of("methods", "plan", "tiles", "loops", "code", "index"),
+          List.of("library", "methods", "plan", "loops", "code", "index"),
+          List.of("emit", "library", "methods", "plan", "loops", "code"));
+
+  private static final String TORNADO_ROOT = "bb.backend.tornado";
+
+  @ArchTest
+  static void theTornadoBackendHasLayers(JavaClasses classes) {
+    for (List<String> layer : TORNADO) {
+      String[] allowed = layer.stream().map(ArchitectureTest::tornado).toArray(String[]::new);
+      classes()
+          .that()
+          .resideInAPackage(tornado(layer.getFirst()))
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(allowed).or(not(resideInAPackage(TORNADO_ROOT + ".."))))
+          .because("a kernel does not know who chose it, nor how it is called")
+          .check(classes);
+    }
+    String[] ruled =
+        Stream.concat(
+                Stream.of(TORNADO_ROOT), TORNADO.stream().map(layer -> tornado(layer.getFirst())))
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(TORNADO_ROOT + "..")
+        .should()
+        .resideInAnyPackage(ruled)
+        .check(classes);
+  }
+
+  private static String tornado(String name) {
+    return TORNADO_ROOT + "." + name + "..";
+  }
+
   @ArchTest
   static void eachStageUsesOnlyEarlierOnes(JavaClasses classes) {
     for (List<String> layer : LAYERS) {
@@ -157,7 +200,8 @@ final class ArchitectureTest {
   @ArchTest
   static void everyPackageOfARuleHasClasses(JavaClasses classes) {
     Stream<String> layers = LAYERS.stream().flatMap(List::stream).map("bb.%s.."::formatted);
-    Stream.of(layers, Stream.of(PURE), ONLY.stream().map(Use::library), users())
+    Stream<String> tornado = TORNADO.stream().flatMap(List::stream).map(ArchitectureTest::tornado);
+    Stream.of(layers, tornado, Stream.of(PURE), ONLY.stream().map(Use::library), users())
         .flatMap(names -> names)
         .distinct()
         .forEach(name ->

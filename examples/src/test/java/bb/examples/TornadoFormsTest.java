@@ -1,8 +1,8 @@
 package bb.examples;
 
 import bb.backend.tornado.OnDevice;
-import bb.backend.tornado.Precision;
 import bb.backend.tornado.StandIns;
+import bb.backend.tornado.code.Precision;
 import bb.runtime.Tensor;
 import bb.runtime.WeightSource;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
-import bb.backend.tornado.Precision;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.Model;

@@ -1,8 +1,8 @@
 package bb.examples;
 
 import bb.Compiler;
-import bb.backend.tornado.Precision;
 import bb.backend.tornado.StandIns;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.onnx.SyntheticInputs;

@@ -2,6 +2,10 @@ package bb.backend.tornado;
 
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
+import bb.backend.tornado.code.Precision;
+import bb.backend.tornado.emit.DeviceSource;
+import bb.backend.tornado.plan.DeviceWeight;
+import bb.backend.tornado.plan.TornadoPlan;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;

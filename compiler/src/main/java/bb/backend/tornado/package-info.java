@@ -1,6 +1,7 @@
 /**
- * The TornadoVM backend: turns a program into tasks, and writes the Java whose methods TornadoVM
- * compiles for a device. A {@code DeviceKernel} is what one method computes, with all its numbers;
- * {@code TaskSelection} chooses them for a step. TornadoVM's types appear here by name only.
+ * The TornadoVM backend: turns a program into tasks ({@code plan}), whose kernels are loops ({@code
+ * loops}), and on GPUs work-groups ({@code tiles}) or calls of libraries ({@code library}), and
+ * writes the Java that TornadoVM compiles for a device ({@code emit}). TornadoVM's types appear
+ * here by name only.
  */
 package bb.backend.tornado;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import bb.Compiler;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.TestModel;
+import bb.backend.tornado.code.Precision;
 import bb.checks.ApprovedError;
 import bb.diagnostics.Problems;
 import bb.diagnostics.TextRenderer;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import bb.Compiler;
 import bb.backend.cpu.RandomProgram;
 import bb.backend.cpu.TestModel;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.program.Program;
 import bb.program.ProgramVerifier;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bb.Compiler;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.ErrorCode;

@@ -2,6 +2,7 @@ package bb.backend.tornado;
 
 import bb.backend.cpu.RandomProgram;
 import bb.backend.cpu.TestModel;
+import bb.backend.tornado.code.Precision;
 import bb.interpreter.Oracle;
 import bb.program.Program;
 import bb.random.Seeds;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import bb.backend.GeneratedFile;
 import bb.backend.cpu.TestModel;
 import bb.backend.jar.CompiledModel;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.runtime.Tensor;

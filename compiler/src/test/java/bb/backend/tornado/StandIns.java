@@ -8,6 +8,7 @@ import bb.backend.cpu.plan.CpuPlan;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JavaBuild;
 import bb.backend.jar.TornadoSdk;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.program.Program;
@@ -101,7 +102,7 @@ public final class StandIns {
   }
 
   /** Has the classes that these sources become. */
-  static ClassLoader load(List<GeneratedFile> files) {
+  public static ClassLoader load(List<GeneratedFile> files) {
     return new Memory(
         compile(files, files.getFirst().className()).classes(), StandIns.class.getClassLoader());
   }

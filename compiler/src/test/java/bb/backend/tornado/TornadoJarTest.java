@@ -9,6 +9,7 @@ import bb.backend.JavaPackage;
 import bb.backend.cpu.TestModel;
 import bb.backend.jar.CompiledModel;
 import bb.backend.jar.JarWriter;
+import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
 import bb.graph.Architecture;
 import bb.graph.Graph;

@@ -1,0 +1,47 @@
+package bb.backend.tornado.code;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Statements from text with {@code $name:L} in it. */
+public final class Code {
+  public static final ClassName PARALLEL =
+      ClassName.get("uk.ac.manchester.tornado.api.annotations", "Parallel");
+
+  private Code() {}
+
+  /**
+   * The text with names replaced; {@code $parallel:T} is TornadoVM's annotation.
+   *
+   * @param arguments name, value, name, value
+   */
+  public static CodeBlock of(String text, Object... arguments) {
+    Map<String, Object> named = new HashMap<>(Map.of("parallel", PARALLEL));
+    for (int i = 0; i < arguments.length; i += 2) {
+      named.put((String) arguments[i], arguments[i + 1]);
+    }
+    return CodeBlock.builder().addNamed(text, named).build();
+  }
+
+  /** Code without the breaks of long lines, with full names. */
+  public static String text(CodeBlock code) {
+    return code.toString().replaceAll("\\n +\\.", ".").replaceAll(",\\n +", ", ");
+  }
+
+  /**
+   * Code from text in which some classes have their full names: they are imported, and long lines
+   * are broken.
+   */
+  public static CodeBlock withImports(String text, ClassName... classes) {
+    String code = text.replace("$", "$$").replace(", ", ",$W");
+    Map<String, ClassName> named = new HashMap<>();
+    for (ClassName type : classes) {
+      String name = "c" + named.size();
+      code = code.replace(type.canonicalName(), "$" + name + ":T");
+      named.put(name, type);
+    }
+    return CodeBlock.builder().addNamed(code, named).build();
+  }
+}

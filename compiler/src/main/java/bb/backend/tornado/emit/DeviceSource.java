@@ -1,0 +1,342 @@
+package bb.backend.tornado.emit;
+
+import bb.backend.GeneratedFile;
+import bb.backend.JavaPackage;
+import bb.backend.source.MethodSize;
+import bb.backend.source.SourceText;
+import bb.backend.source.UserText;
+import bb.backend.tornado.code.Precision;
+import bb.backend.tornado.library.LibrarySource;
+import bb.backend.tornado.loops.DeviceKernel;
+import bb.backend.tornado.methods.KernelMethods;
+import bb.backend.tornado.methods.KernelSource;
+import bb.backend.tornado.methods.Launchers;
+import bb.backend.tornado.methods.TaskSource;
+import bb.backend.tornado.plan.DeviceWeight;
+import bb.backend.tornado.plan.Task;
+import bb.backend.tornado.plan.TornadoPlan;
+import bb.graph.Graph;
+import bb.runtime.ModelInfo;
+import bb.runtime.WeightSource;
+import bb.runtime.engine.Folding;
+import bb.runtime.io.WeightBinding;
+import bb.runtime.io.Weights;
+import bb.runtime.tornado.Device;
+import bb.runtime.tornado.DeviceNetwork;
+import bb.runtime.tornado.DeviceProgram;
+import bb.runtime.tornado.TornadoModel;
+import bb.runtime.tornado.TornadoVm;
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+
+/** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
+public final class DeviceSource {
+  /** Tasks of one graph: TornadoVM's default capacity holds so many without a flag. */
+  private static final int STAGE = 20;
+
+  /** Weights that one method loads. */
+  private static final int CHUNK = 50;
+
+  private static final ClassName PATH = ClassName.get("java.nio.file", "Path");
+
+  private final Graph graph;
+  private final TornadoPlan plan;
+  private final Precision precision;
+  private final long maxBatch;
+  private final KernelMethods methods;
+  private final DeviceFiles sources;
+  private final ClassName cpu;
+  private final ClassName name;
+  private final ClassName parallel;
+  private final ClassName tiled;
+  private final ClassName stagesType;
+  private final ClassName target;
+  private final Launchers launchers;
+  private final TaskSource tasks;
+  private final LibrarySource libraries;
+
+  public DeviceSource(
+      Graph graph, TornadoPlan plan, Precision precision, JavaPackage home, long maxBatch) {
+    this.graph = graph;
+    this.plan = plan;
+    this.precision = precision;
+    this.maxBatch = maxBatch;
+    this.sources = new DeviceFiles(home);
+    String network = UserText.name(graph).className().toString();
+    this.cpu = ClassName.get(home.name(), network);
+    this.name = cpu.peerClass(network + "Tornado");
+    this.parallel = cpu.peerClass(network + "ParallelKernels");
+    this.tiled = cpu.peerClass(network + "TiledKernels");
+    this.stagesType = cpu.peerClass("Stages");
+    this.target = cpu.peerClass("Target");
+    this.methods = KernelMethods.of(kernels(plan.tasks()), kernels(plan.prepared()));
+    this.launchers =
+        new Launchers(name, parallel, tiled, methods, kernels(plan.tasks()), precision);
+    this.tasks = new TaskSource(parallel, methods, launchers, plan.slots(), precision);
+    ClassName library = cpu.peerClass(network + "LibraryTasks");
+    this.libraries = new LibrarySource(plan, tasks, name, library);
+  }
+
+  private static List<DeviceKernel> kernels(List<Task> tasks) {
+    return tasks.stream().map(Task::kernel).toList();
+  }
+
+  /** The model's class is the first. */
+  public List<GeneratedFile> files() {
+    TypeSpec model = model();
+    KernelSource kernels = new KernelSource(precision);
+    List<GeneratedFile> files = new ArrayList<>();
+    files.add(sources.of(model));
+    if (libraries.isNeeded()) {
+      files.add(sources.of(libraries.type()));
+    }
+    files.add(sources.of(kernels.parallel(parallel, methods)));
+    files.add(sources.of(kernels.tiled(tiled, methods)));
+    SourceText.BESIDE.forEach(fixed -> files.add(sources.fixed(fixed)));
+    return files;
+  }
+
+  private TypeSpec model() {
+    TypeSpec.Builder type =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+            .addSuperinterface(DeviceNetwork.class)
+            .addJavadoc("Network $L on TornadoVM.\n", UserText.name(graph).comment());
+    type.addField(
+        FieldSpec.builder(ArrayTypeName.of(precision.array(false)), "w")
+            .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
+            .initializer("new $T[$L]", precision.array(false), plan.weights().size())
+            .build());
+    List<MethodSpec> loading = loading();
+    List<MethodSpec> stages = stages();
+    type.addMethod(constructor(loading));
+    loaders().forEach(type::addMethod);
+    facts().forEach(type::addMethod);
+    List<MethodSpec> preparing = preparing();
+    MethodSpec tasks = tasks(preparing, stages);
+    type.addMethod(open(tasks));
+    type.addMethod(tasks);
+    preparing.forEach(type::addMethod);
+    stages.forEach(type::addMethod);
+    launchers.methods().forEach(type::addMethod);
+    loading.forEach(type::addMethod);
+    return type.build();
+  }
+
+  private MethodSpec constructor(List<MethodSpec> loading) {
+    MethodSpec.Builder method =
+        MethodSpec.constructorBuilder()
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(WeightSource.class, "weights");
+    method.addStatement("$T f = new $T(weights)", Folding.class, Folding.class);
+    loading.forEach(part -> method.addStatement("$N(f)", part));
+    return method.build();
+  }
+
+  private List<MethodSpec> loaders() {
+    return List.of(
+        MethodSpec.methodBuilder("findDevice")
+            .addJavadoc("What the network runs on.\n")
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .returns(Device.class)
+            .addStatement("$T.configure()", TornadoVm.class)
+            .addStatement("return $T.describe()", target)
+            .build(),
+        loader()
+            .addJavadoc(
+                "Reads the weights from a file: safetensors, the index of several, or PyTorch's.\n")
+            .addParameter(PATH, "weights")
+            .addStatement("return load($T.file(weights))", Weights.class)
+            .build(),
+        loader()
+            .addJavadoc("Reads the weights from {@code weights}.\n")
+            .addParameter(WeightSource.class, "weights")
+            .addStatement("$T.configure()", TornadoVm.class)
+            .addStatement(
+                "return new $T(new $T($T.bind($T.INFO, weights)))",
+                TornadoModel.class,
+                name,
+                WeightBinding.class,
+                cpu)
+            .build());
+  }
+
+  private static MethodSpec.Builder loader() {
+    return MethodSpec.methodBuilder("load")
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .returns(TornadoModel.class);
+  }
+
+  private List<MethodSpec> facts() {
+    long weights = plan.weights().stream().mapToLong(DeviceWeight::elements).sum();
+    return List.of(
+        fact("info", ClassName.get(ModelInfo.class), CodeBlock.of("$T.INFO", cpu)),
+        fact("device", ClassName.get(Device.class), CodeBlock.of("findDevice()")),
+        fact("needsHalves", TypeName.BOOLEAN, CodeBlock.of("$L", precision == Precision.FP16)),
+        fact("weightBytes", TypeName.LONG, CodeBlock.of("$LL", weights * precision.bytes())),
+        fact("activationBytes", TypeName.LONG, activations(activationBytes())),
+        fact("hostBytes", TypeName.LONG, activations(hostBytes())),
+        fact("maxBatch", TypeName.INT, CodeBlock.of("$L", maxBatch)));
+  }
+
+  /** Of activations, and of what lies between the tasks of libraries. */
+  private CodeBlock activations(long bytes) {
+    return libraries.scratchBytes() == 0
+        ? CodeBlock.of("$LL", bytes)
+        : CodeBlock.of(
+            "$LL + ($T.hasLibraries() ? $LL : 0)", bytes, target, libraries.scratchBytes());
+  }
+
+  private long activationBytes() {
+    return IntStream.range(0, slots().size()).mapToLong(this::bytes).sum() + endBytes();
+  }
+
+  /** Arrays that only the device sees share the largest one's memory. */
+  private long hostBytes() {
+    long ready = 0;
+    long behind = 0;
+    for (int slot = 0; slot < slots().size(); slot++) {
+      if (plan.slots().isReady(slot)) {
+        ready += bytes(slot);
+      } else {
+        behind = Math.max(behind, bytes(slot));
+      }
+    }
+    return ready + behind + endBytes();
+  }
+
+  private List<Long> slots() {
+    return plan.slots().sizes();
+  }
+
+  private long bytes(int slot) {
+    return slots().get(slot) * (plan.slots().isExact(slot) ? Float.BYTES : precision.bytes());
+  }
+
+  private long endBytes() {
+    return Stream.concat(ends(true).stream(), ends(false).stream())
+        .mapToLong(end -> end * Float.BYTES)
+        .sum();
+  }
+
+  /** Elements of each input or output for one example. */
+  private List<Long> ends(boolean inputs) {
+    return inputs
+        ? plan.program().inputs().stream().map(i -> i.value().type().shape().elements()).toList()
+        : plan.program().outputs().stream().map(o -> o.value().type().shape().elements()).toList();
+  }
+
+  private static MethodSpec fact(String name, TypeName type, CodeBlock value) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(type)
+        .addStatement("return $L", value)
+        .build();
+  }
+
+  private MethodSpec open(MethodSpec tasks) {
+    return MethodSpec.methodBuilder("open")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(DeviceProgram.class)
+        .addParameter(TypeName.INT, "n")
+        .addStatement("return new $T(n, this::$N).plan()", stagesType, tasks)
+        .build();
+  }
+
+  private MethodSpec tasks(List<MethodSpec> preparing, List<MethodSpec> stages) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("tasks")
+            .addModifiers(Modifier.PRIVATE)
+            .addParameter(stagesType, "s")
+            .addParameter(TypeName.INT, "n");
+    ends(true).forEach(size -> method.addStatement("s.input($L)", size));
+    ends(false).forEach(size -> method.addStatement("s.output($L)", size));
+    for (int slot = 0; slot < plan.slots().sizes().size(); slot++) {
+      method.addStatement("s.$L($L)", slot(slot), plan.slots().sizes().get(slot));
+    }
+    preparing.forEach(part -> method.addStatement("$N(s, n)", part));
+    if (libraries.isNeeded()) {
+      method.beginControlFlow("if ($T.hasLibraries())", target);
+      method.addStatement("$T.add(s, n, w)", libraries.name());
+      method.addStatement("return");
+      method.endControlFlow();
+    }
+    stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
+    return method.build();
+  }
+
+  /** The method of {@code Stages} that adds an array of activations. */
+  private String slot(int slot) {
+    boolean floats = tasks.isFloats(plan.slots().isExact(slot));
+    return plan.slots().isReady(slot)
+        ? floats ? "readyFloats" : "readyHalves"
+        : floats ? "floats" : "halves";
+  }
+
+  /** What the host computes, by the kernels that are plain Java. */
+  private List<MethodSpec> preparing() {
+    List<MethodSpec> parts = new ArrayList<>();
+    for (int from = 0; from < plan.prepared().size(); from += CHUNK) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("prepare" + parts.size())
+              .addModifiers(Modifier.PRIVATE)
+              .addParameter(stagesType, "s")
+              .addParameter(TypeName.INT, "n");
+      plan.prepared()
+          .subList(from, Math.min(from + CHUNK, plan.prepared().size()))
+          .forEach(task -> method.addCode(tasks.onHost(task)));
+      parts.add(method.build());
+    }
+    return parts;
+  }
+
+  private List<MethodSpec> stages() {
+    List<MethodSpec> stages = new ArrayList<>();
+    for (int from = 0; from < plan.tasks().size(); from += STAGE) {
+      List<Task> part = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("stage" + stages.size())
+              .addModifiers(Modifier.PRIVATE)
+              .addParameter(stagesType, "s")
+              .addParameter(TypeName.INT, "n")
+              .addStatement("s.stage($L)", tasks.constants(part))
+              .addCode(tasks.takes(part));
+      part.forEach(task -> method.addCode(tasks.of(task)));
+      stages.add(method.addCode(tasks.gives(part)).build());
+    }
+    return stages;
+  }
+
+  private List<MethodSpec> loading() {
+    List<CodeBlock> statements = new ArrayList<>();
+    String array = precision == Precision.FP16 ? "halves" : "floats";
+    for (int i = 0; i < plan.weights().size(); i++) {
+      statements.add(
+          CodeBlock.builder()
+              .addStatement("w[$L] = $N($L)", i, array, plan.weights().get(i).code())
+              .build());
+    }
+    List<MethodSpec> methods = new ArrayList<>();
+    for (List<CodeBlock> part : MethodSize.split(statements, CHUNK)) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("load" + methods.size())
+              .addModifiers(Modifier.PRIVATE)
+              .addParameter(Folding.class, "f");
+      part.forEach(method::addCode);
+      methods.add(method.build());
+    }
+    return methods;
+  }
+}

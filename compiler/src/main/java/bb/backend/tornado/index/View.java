@@ -1,0 +1,60 @@
+package bb.backend.tornado.index;
+
+import bb.backend.layout.Extent;
+import bb.backend.layout.Place;
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * Where a value lies in its array: row r, which is example * pixels + pixel, begins at {@code r *
+ * stride + first} and holds the pixel's channels.
+ */
+public record View(Extent extent, long first, long stride) {
+  public static View of(Place place, Extent extent) {
+    return new View(extent, place.first(), place.stride());
+  }
+
+  /** All of an array of its own. */
+  public static View whole(Extent extent) {
+    return new View(extent, 0, extent.channels());
+  }
+
+  /** The first of {@code count} equal parts that follow each other. */
+  public View part(long count) {
+    long pixels = extent.pixels() / count;
+    return count == 1 ? this : new View(new Extent(pixels, 1, extent.channels()), first, stride);
+  }
+
+  /** The index of a channel of a row; both are expressions. */
+  public CodeBlock at(String row, String channel) {
+    return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));
+  }
+
+  /** The index of element {@code number} of the batch, if a pixel is all of an example. */
+  public CodeBlock element(String number) {
+    return stride == channels()
+        ? CodeBlock.of("$L", number)
+        : at(Ints.over(number, channels()), Ints.modulo(number, channels()));
+  }
+
+  /** The row of a pixel. */
+  public String row(String example, String y, String x) {
+    String line = Ints.sum(Ints.times(example, height()), y);
+    return Ints.sum(Ints.times(line, width()), x);
+  }
+
+  public long pixels() {
+    return extent.pixels();
+  }
+
+  public long channels() {
+    return extent.channels();
+  }
+
+  public long height() {
+    return extent.height();
+  }
+
+  public long width() {
+    return extent.width();
+  }
+}

@@ -1,0 +1,103 @@
+package bb.backend.tornado.loops;
+
+import bb.backend.tornado.code.Code;
+import bb.backend.tornado.code.Param;
+import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.Ratio;
+import bb.backend.tornado.index.View;
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+
+/**
+ * The mean of each of so many bins; an item is a channel of an output pixel. Each line of pixels is
+ * summed up by itself, so that a large image loses no accuracy.
+ */
+public record BinAverage(View in, View out) implements DeviceKernel {
+  @Override
+  public String name() {
+    return out.pixels() == 1 ? "mean" : "bins" + out.height() + "x" + out.width();
+  }
+
+  @Override
+  public List<Param> params() {
+    return Param.IN_OUT;
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    return out.pixels() == 1 ? mean() : bins();
+  }
+
+  private CodeBlock mean() {
+    return Code.of(
+        """
+        for (@$parallel:T int example = 0; example < n; example++) {
+          for (@$parallel:T int c = 0; c < $channels:L; c++) {
+            float sum = 0f;
+            for (int iy = 0; iy < $height:L; iy++) {
+              float line = 0f;
+              for (int ix = 0; ix < $width:L; ix++) {
+                line += get(x0, $from:L);
+              }
+              sum += line;
+            }
+            put(y, $to:L, sum / $count:Lf);
+          }
+        }
+        """,
+        "channels",
+        out.channels(),
+        "height",
+        in.height(),
+        "width",
+        in.width(),
+        "from",
+        in.at(in.row("example", "iy", "ix"), "c"),
+        "to",
+        out.at("example", "c"),
+        "count",
+        in.pixels());
+  }
+
+  private CodeBlock bins() {
+    return Code.of(
+        """
+        for (@$parallel:T int row = 0; row < $rows:L; row++) {
+          for (@$parallel:T int c = 0; c < $channels:L; c++) {
+        $>$>$place:L$vertical:L$horizontal:L$<$<    float sum = 0f;
+            for (int iy = top; iy < bottom; iy++) {
+              float line = 0f;
+              for (int ix = left; ix < right; ix++) {
+                line += get(x0, $from:L);
+              }
+              sum += line;
+            }
+            float count = (bottom - top) * (right - left);
+            put(y, $to:L, sum / count);
+          }
+        }
+        """,
+        "rows",
+        Ints.times("n", out.pixels()),
+        "channels",
+        out.channels(),
+        "place",
+        WindowLoops.place(out),
+        "vertical",
+        bin("oy", in.height(), out.height(), "top", "bottom"),
+        "horizontal",
+        bin("ox", in.width(), out.width(), "left", "right"),
+        "from",
+        in.at(in.row("example", "iy", "ix"), "c"),
+        "to",
+        out.at("row", "c"));
+  }
+
+  /** Where bin {@code index} of {@code bins} begins and ends. */
+  private static CodeBlock bin(String index, long size, long bins, String first, String end) {
+    Ratio ratio = Ratio.of(size, 0, bins, bins + 1);
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int $L = $L", first, ratio.floor(index));
+    return code.addStatement("int $L = $L", end, ratio.ceil("(" + index + " + 1)")).build();
+  }
+}

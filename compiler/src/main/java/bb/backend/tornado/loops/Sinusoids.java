@@ -1,0 +1,56 @@
+package bb.backend.tornado.loops;
+
+import bb.backend.tornado.code.Code;
+import bb.backend.tornado.code.Param;
+import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.View;
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+
+/**
+ * The sine and the cosine of each number at frequencies that fall geometrically; an item is a pair.
+ *
+ * @param exact whether the numbers' array is of 32-bit floats at any precision
+ * @param base, offset frequency i is {@code base ^ (-i / (features / 2 - offset))}
+ * @param interleaved whether each sine stands before its cosine, or all sines before all cosines
+ */
+public record Sinusoids(
+    View numbers, boolean exact, View out, double base, long offset, boolean interleaved)
+    implements DeviceKernel {
+  @Override
+  public String name() {
+    return "sinusoid";
+  }
+
+  @Override
+  public List<Param> params() {
+    return List.of(new Param("x0", exact), Param.of("y"));
+  }
+
+  @Override
+  public CodeBlock parallel() {
+    long half = out.channels() / 2;
+    return Code.of(
+        """
+        for (@$parallel:T int row = 0; row < $rows:L; row++) {
+          for (@$parallel:T int pair = 0; pair < $half:L; pair++) {
+            float angle = get(x0, $number:L) * exp(pair * $slope:Lf);
+            put(y, $sine:L, sin(angle));
+            put(y, $cosine:L, cos(angle));
+          }
+        }
+        """,
+        "rows",
+        Ints.times("n", out.pixels()),
+        "half",
+        half,
+        "number",
+        numbers.element("row"),
+        "slope",
+        (float) (-StrictMath.log(base) / (half - offset)),
+        "sine",
+        out.at("row", Ints.times("pair", interleaved ? 2 : 1)),
+        "cosine",
+        out.at("row", Ints.plus(Ints.times("pair", interleaved ? 2 : 1), interleaved ? 1 : half)));
+  }
+}

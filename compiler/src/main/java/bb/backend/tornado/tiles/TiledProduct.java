@@ -1,0 +1,157 @@
+package bb.backend.tornado.tiles;
+
+import bb.backend.tornado.index.Ints;
+import com.palantir.javapoet.CodeBlock;
+
+/**
+ * Writes the product of two matrices as work-groups, each of which computes a tile of it. Global
+ * memory is read one part ahead: while a group computes with one part, the next is on its way.
+ *
+ * <p>An item's sums are variables, not an array, as that would be memory on some of TornadoVM's
+ * backends. At the end they go through local memory, so that neighbouring items store neighbours,
+ * and what is done to each of them is written in few places.
+ *
+ * @param depth how many terms a sum has
+ */
+record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
+  private Panel a() {
+    return new Panel("a", left, tile.rows(), tile, depth);
+  }
+
+  private Panel b() {
+    return new Panel("b", right, tile.columns(), tile, depth);
+  }
+
+  /** Numbers in local memory. */
+  int localFloats() {
+    return 2 * (a().size() + b().size());
+  }
+
+  /**
+   * The method's statements.
+   *
+   * @param origin statements that define {@code firstRow} and {@code firstColumn}
+   * @param rows how many rows there are: an expression
+   * @param result statements for the float {@code sum} at {@code row} and {@code column}
+   */
+  CodeBlock body(CodeBlock origin, String rows, long columns, CodeBlock result) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("float[] tile = context.allocateFloatLocalArray($L)", localFloats());
+    code.addStatement("int item = context.localIdx");
+    code.addStatement("int lane = item % $L", tile.lanes());
+    code.addStatement("int line = $L", line());
+    if (tile.slices() > 1) {
+      code.addStatement("int slice = item / $L", tile.lanes() * tile.lines());
+    }
+    code.add(origin).add(a().begin()).add(b().begin());
+    for (int i = 0; i < tile.itemRows(); i++) {
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        code.addStatement("float $L = 0f", sum(i, j));
+      }
+    }
+    code.add(loop());
+    int passes = passes();
+    for (int pass = 0; pass < passes; pass++) {
+      code.add(stage(pass, tile.itemRows() / passes));
+      code.add(store(pass, tile.itemRows() / passes, rows, columns, result));
+    }
+    return code.build();
+  }
+
+  private static String sum(int i, int j) {
+    return "s" + i + "_" + j;
+  }
+
+  private String line() {
+    String line = "item / " + tile.lanes();
+    return tile.slices() == 1 ? line : Ints.modulo(line, tile.lines());
+  }
+
+  private CodeBlock loop() {
+    long parts = Math.ceilDiv(depth, tile.depth());
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int t = 0; t <= $L; t++)", parts);
+    code.add(a().declare()).add(b().declare());
+    code.beginControlFlow("if (t < $L)", parts);
+    code.add(a().load()).add(b().load()).endControlFlow();
+    code.beginControlFlow("if (t > 0)").add(multiply()).endControlFlow();
+    code.beginControlFlow("if (t < $L)", parts);
+    code.addStatement("int aTo = t % 2 * $L", a().size() + b().size());
+    code.addStatement("int bTo = aTo + $L", a().size());
+    code.add(a().store("aTo")).add(b().store("bTo")).endControlFlow();
+    code.addStatement("context.localBarrier()");
+    return code.endControlFlow().build();
+  }
+
+  /** Adds the terms of the part before {@code t}; slices take turns. */
+  private CodeBlock multiply() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("int from = (t + 1) % 2 * $L", a().size() + b().size());
+    String counter = tile.slices() == 1 ? "k" : "q";
+    code.beginControlFlow(
+        "for (int $1L = 0; $1L < $2L; $1L++)", counter, tile.depth() / tile.slices());
+    if (tile.slices() > 1) {
+      code.addStatement("int k = q * $L + slice", tile.slices());
+    }
+    code.addStatement("int aFrom = from + k * $L + line * $L", a().step(), tile.itemRows());
+    code.addStatement("int bFrom = from + $L + k * $L + lane", a().size(), b().step());
+    for (int j = 0; j < tile.itemColumns(); j++) {
+      code.addStatement("float v$L = tile[$L]", j, Ints.plus("bFrom", j * tile.lanes()));
+    }
+    for (int i = 0; i < tile.itemRows(); i++) {
+      code.addStatement("float u$L = tile[$L]", i, Ints.plus("aFrom", i));
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        code.addStatement("$L += u$L * v$L", sum(i, j), i, j);
+      }
+    }
+    return code.endControlFlow().build();
+  }
+
+  /** In how many parts the sums go through local memory. */
+  private int passes() {
+    int passes = 1;
+    while (tile.rows() * tile.columns() * tile.slices() / passes > localFloats()) {
+      passes *= 2;
+    }
+    return passes;
+  }
+
+  /** Writes {@code height} rows of each item's sums to local memory. */
+  private CodeBlock stage(int pass, int height) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (pass > 0) {
+      code.addStatement("context.localBarrier()");
+    }
+    String line = tile.slices() == 1 ? "line" : "slice * " + tile.lines() + " + line";
+    code.addStatement(
+        "int to$L = $L", pass, Ints.sum(Ints.times(line, height * tile.columns()), "lane"));
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < tile.itemColumns(); j++) {
+        String to = Ints.plus("to" + pass, i * tile.columns() + j * tile.lanes());
+        code.addStatement("tile[$L] = $L", to, sum(pass * height + i, j));
+      }
+    }
+    return code.addStatement("context.localBarrier()").build();
+  }
+
+  private CodeBlock store(int pass, int height, String rows, long columns, CodeBlock result) {
+    int staged = tile.lines() * height * tile.columns();
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int e = item; e < $L; e += $L)", staged, tile.items());
+    code.addStatement(
+        "int row = $L",
+        Ints.sum(
+            "firstRow",
+            Ints.times(Ints.over("e", height * tile.columns()), tile.itemRows()),
+            Ints.modulo(Ints.over("e", tile.columns()), height),
+            String.valueOf(pass * height)));
+    code.addStatement("int column = firstColumn + e % $L", tile.columns());
+    code.beginControlFlow("if (row < $L && column < $L)", rows, columns);
+    code.addStatement("float sum = tile[e]");
+    if (tile.slices() > 1) {
+      code.beginControlFlow("for (int s = 1; s < $L; s++)", tile.slices());
+      code.addStatement("sum += tile[s * $L + e]", staged).endControlFlow();
+    }
+    return code.add(result).endControlFlow().endControlFlow().build();
+  }
+}
