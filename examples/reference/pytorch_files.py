@@ -10,11 +10,12 @@ SMALL says so: smaller pictures, fewer layers.
     python examples/reference/pytorch_files.py --all           # every network of the zoo and the gallery
     python examples/reference/pytorch_files.py resnet:ResNet18 # these
 
-`--rows FILE` keeps what was found, and goes on from there the next time; `--write docs/pytorch.md` puts the table
-into the page. All commands of bbc run in one virtual machine.
+`--rows FILE` keeps what was found, and goes on from there the next time with those of which bbc writes other files
+than it did; `--write docs/pytorch.md` puts the table into the page. All commands of bbc run in one virtual machine.
 """
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import math
@@ -85,6 +86,10 @@ SMALL = {
 }
 
 
+class TooMuch(Exception):
+    """A network is too much to compute within the limits."""
+
+
 class Bbc:
     """bbc in one virtual machine, which bb.cli.CommandStream makes."""
 
@@ -122,7 +127,7 @@ class Bbc:
         answer = self.process.stdout.readline()
         if not answer:
             self.process.wait()
-            raise RuntimeError("bbc ended: too slow, or out of memory")
+            raise TooMuch("bbc took too long, or had too little memory")
         status, out, err = map(int, answer.split())
         printed = self.process.stdout.read(out).decode()
         complaint = self.process.stdout.read(err).decode()
@@ -197,10 +202,10 @@ def step_lowers_loss(net, examples):
 
 
 def exported(bbc, file, network, settings, folder):
-    """The class of the network that bbc writes."""
+    """The file of the network that bbc writes."""
     path = folder / f"{network}{len(settings)}.py"
     bbc("export", file, "--network", network, *settings, "--format", "pytorch", "-o", path)
-    return load(path, network)
+    return path
 
 
 def smaller(bbc, file, network):
@@ -252,20 +257,25 @@ def computed(bbc, file, network, settings, kind, folder):
     return worst, step_lowers_loss(net, examples)
 
 
-def check(bbc, file, report, compute):
-    """What is found of a network."""
+def check(bbc, file, report, compute, known):
+    """What is found of a network; what is known of it, if that was found of the same files."""
     network = report["network"]
     row = {"file": file.stem, "network": network}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        kind = exported(bbc, file, network, [], folder)
-        row["wrong"] = named(kind, report)
+        settings = smaller(bbc, file, network) if compute else []
+        row["settings"] = " ".join(settings[1::2])
+        whole = exported(bbc, file, network, [], folder)
+        small = exported(bbc, file, network, settings, folder) if settings else whole
+        row["files"] = hashlib.sha256(whole.read_bytes() + small.read_bytes()).hexdigest()[:16]
+        if known.get("files") == row["files"] and (known.keys() & {"distance", "not computed"} or not compute):
+            return known
+        row["wrong"] = named(load(whole, network), report)
         if compute and not row["wrong"]:
-            settings = smaller(bbc, file, network)
-            row["settings"] = " ".join(settings[1::2])
-            if settings:
-                kind = exported(bbc, file, network, settings, folder)
-            row["distance"], row["lower"] = computed(bbc, file, network, settings, kind, folder)
+            try:
+                row["distance"], row["lower"] = computed(bbc, file, network, settings, load(small, network), folder)
+            except TooMuch as e:
+                row["not computed"] = str(e)
     if not row.get("distance", 0.0) <= 1e-4:
         row["wrong"] = f"outputs differ by {row['distance']:.0e}"
     elif not row.get("lower", True):
@@ -310,14 +320,17 @@ def trained(bbc, file, network):
 
 
 def table(rows):
-    """A line for each file."""
+    """A line for each file, and the networks that were not computed."""
     lines = ["| file | networks | computed with | outputs |", "| --- | --- | --- | --- |"]
-    for file in dict.fromkeys(row["file"] for row in rows):
+    for file in sorted({row["file"] for row in rows}):
         own = [row for row in rows if row["file"] == file]
         settings = ", ".join(dict.fromkeys(f"`{row['settings']}`" for row in own if row.get("settings")))
         distances = [row["distance"] for row in own if "distance" in row]
         worst = f"{max(distances):.0e}" if distances else "not computed"
         lines.append(f"| `{file}.bb` | {len(own)} | {settings or 'as it is'} | {worst} |")
+    for why in sorted({row["not computed"] for row in rows if "not computed" in row}):
+        names = ", ".join(f"`{row['network']}`" for row in rows if row.get("not computed") == why)
+        lines += ["", f"Names, shapes and counts only, as {why}: {names}."]
     return "\n".join(lines)
 
 
@@ -335,8 +348,10 @@ def wanted(bbc, arguments):
         names = [each.split(":") for each in arguments.networks]
         chosen = [((ROOT / "examples" / "zoo" / f"{file}.bb").resolve(), network) for file, network in names]
     elif arguments.all:
-        for file in [*sorted(ZOO.glob("*.bb")), *sorted(GALLERY.glob("*.bb"))]:
-            yield from ((file, report) for report in bbc.reports(file))
+        files = [*sorted(ZOO.glob("*.bb")), *sorted(GALLERY.glob("*.bb"))]
+        every = [(file, report) for file in files for report in bbc.reports(file)]
+        # what is soon done comes first
+        yield from sorted(every, key=lambda each: each[1]["macs"])
         return
     else:
         chosen = SOME
@@ -345,7 +360,7 @@ def wanted(bbc, arguments):
 
 
 def too_slow(*_):
-    raise TimeoutError("too slow in PyTorch")
+    raise TooMuch("PyTorch took too long")
 
 
 def main():
@@ -364,23 +379,22 @@ def main():
     rows = []
     for file, report in wanted(bbc, arguments):
         key = (file.stem, report["network"])
-        row = known.get(key)
-        if row is None or not arguments.names and "distance" not in row:
-            try:
-                if arguments.seconds:
-                    bbc.limit(arguments.seconds)
-                    signal.setitimer(signal.ITIMER_PROF, arguments.seconds)
-                row = check(bbc, file, report, not arguments.names)
-            except Exception as e:  # a row says what went wrong, and the others are still wanted
-                wrong = f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}"
-                row = {"file": key[0], "network": key[1], "wrong": wrong}
-            finally:
-                signal.setitimer(signal.ITIMER_PROF, 0)
-            if arguments.rows:
-                with arguments.rows.open("a") as to:
-                    to.write(json.dumps(row) + "\n")
+        try:
+            if arguments.seconds:
+                bbc.limit(arguments.seconds)
+                signal.setitimer(signal.ITIMER_PROF, arguments.seconds)
+            row = check(bbc, file, report, not arguments.names, known.get(key, {}))
+        except Exception as e:  # a row says what went wrong, and the others are still wanted
+            wrong = f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}"
+            row = {"file": key[0], "network": key[1], "wrong": wrong}
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        if arguments.rows and row != known.get(key):
+            with arguments.rows.open("a") as to:
+                to.write(json.dumps(row) + "\n")
         rows.append(row)
         found = f"names equal, outputs {row['distance']:.0e}, loss lower" if "distance" in row else "names equal"
+        found += f"; {row['not computed']}" if "not computed" in row else ""
         print(f"{row['network']}: {row['wrong'] or found}", flush=True)
     bad = sum(bool(row["wrong"]) for row in rows)
     if not arguments.networks and not arguments.all:

@@ -63,10 +63,8 @@ class CausalAttention(nn.Module):
         self.c_proj = TransposedLinear(768, 768)
 
     def forward(self, x):
-        x = self.c_attn(x)
-        y = x[..., 1536:]
-        x = attention(x[..., :768], x[..., 768:1536], y, heads=12, causal=True)
-        return self.c_proj(x)
+        q, k, v = self.c_attn(x).chunk(3, -1)
+        return self.c_proj(attention(q, k, v, heads=12, causal=True))
 
 
 class Layer(nn.Module):

@@ -51,10 +51,9 @@ def indexed(function, shape, dtype):
 
 
 class ShiftedWindowAttention(nn.Module):
-    def __init__(self, heads, h, d, rows, down, size, has_regions=False, value=None):
+    def __init__(self, shift, heads, h, d, rows, size, has_regions=False, value=None):
         super().__init__()
         self.heads = heads
-        self.d = d
         self.size = size
         self.has_regions = has_regions
         self.relative_position_bias_table = nn.Parameter(torch.randn((169, heads)) * 0.02)
@@ -62,8 +61,8 @@ class ShiftedWindowAttention(nn.Module):
             "pixels",
             indexed(
                 lambda n, i: (
-                    (n // rows * 7 + i // 7 + down) % h * 7 * rows
-                    + (n % rows * 7 + i % 7 + down) % h
+                    (n // rows * 7 + i // 7 + shift) % h * 7 * rows
+                    + (n % rows * 7 + i % 7 + shift) % h
                 ),
                 (size, 49),
                 torch.int64,
@@ -74,9 +73,9 @@ class ShiftedWindowAttention(nn.Module):
             "tokens",
             indexed(
                 lambda y, x: (
-                    ((y - down) % h // 7 * rows + (x - down) % h // 7) * 49
-                    + (y - down) % 7 * 7
-                    + (x - down) % 7
+                    ((y - shift) % h // 7 * rows + (x - shift) % h // 7) * 49
+                    + (y - shift) % 7 * 7
+                    + (x - shift) % 7
                 ),
                 (h, h),
                 torch.int64,
@@ -102,27 +101,25 @@ class ShiftedWindowAttention(nn.Module):
     def forward(self, x, y):
         y = self.relative_position_bias_table[y].permute(2, 0, 1)
         y = y.reshape(1, self.heads, 49, 49)
-        x = self.qkv(x.flatten(1, 2)[:, self.pixels])
-        z = x[..., self.d:2 * self.d]
-        u = x[..., 2 * self.d:]
+        q, k, v = self.qkv(x.flatten(1, 2)[:, self.pixels]).chunk(3, -1)
         if self.has_regions:
-            v = self.regions.reshape(self.size, 1, 1, 49)
-            v = self.regions.unflatten(-1, (1, 49, 1)) - v
-            y = v * v * -100 + y
-        x = self.proj(attention(x[..., :self.d], z, u, heads=self.heads, bias=y))
-        return x.flatten(1, 2)[:, self.tokens]
+            x = self.regions.reshape(self.size, 1, 1, 49)
+            x = self.regions.unflatten(-1, (1, 49, 1)) - x
+            y = x * x * -100 + y
+        x = self.proj(attention(q, k, v, heads=self.heads, bias=y)).flatten(1, 2)
+        return x[:, self.tokens]
 
 
 class SwinBlock(nn.Module):
-    def __init__(self, heads, h, d, down, size, has_regions=False, value=None):
+    def __init__(self, shift, heads, h, d, size, has_regions=False, value=None):
         super().__init__()
         self.norm1 = nn.LayerNorm(d)
         self.attn = ShiftedWindowAttention(
+            shift=shift,
             heads=heads,
             h=h,
             d=d,
             rows=h // 7,
-            down=down,
             size=size,
             has_regions=has_regions,
             value=value,
@@ -170,30 +167,62 @@ class SwinT(nn.Module):
                 nn.ModuleDict([("0", nn.Conv2d(3, 96, 4, stride=4)), ("2", nn.LayerNorm(96))]),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=3, h=56, d=96, down=0, size=64),
-                        SwinBlock(heads=3, h=56, d=96, down=3, size=64, has_regions=True, value=7),
+                        SwinBlock(shift=0, heads=3, h=56, d=96, size=64),
+                        SwinBlock(shift=3, heads=3, h=56, d=96, size=64, has_regions=True, value=7),
                     ],
                 ),
                 PatchMerging(56, 96),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=6, h=28, d=192, down=0, size=16),
-                        SwinBlock(heads=6, h=28, d=192, down=3, size=16, has_regions=True, value=3),
+                        SwinBlock(shift=0, heads=6, h=28, d=192, size=16),
+                        SwinBlock(
+                            shift=3,
+                            heads=6,
+                            h=28,
+                            d=192,
+                            size=16,
+                            has_regions=True,
+                            value=3,
+                        ),
                     ],
                 ),
                 PatchMerging(28, 192),
                 nn.ModuleList(
                     [
-                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
-                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
-                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
-                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
-                        SwinBlock(heads=12, h=14, d=384, down=0, size=4),
-                        SwinBlock(heads=12, h=14, d=384, down=3, size=4, has_regions=True, value=1),
+                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
+                        SwinBlock(
+                            shift=3,
+                            heads=12,
+                            h=14,
+                            d=384,
+                            size=4,
+                            has_regions=True,
+                            value=1,
+                        ),
+                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
+                        SwinBlock(
+                            shift=3,
+                            heads=12,
+                            h=14,
+                            d=384,
+                            size=4,
+                            has_regions=True,
+                            value=1,
+                        ),
+                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
+                        SwinBlock(
+                            shift=3,
+                            heads=12,
+                            h=14,
+                            d=384,
+                            size=4,
+                            has_regions=True,
+                            value=1,
+                        ),
                     ],
                 ),
                 PatchMerging(14, 384),
-                nn.ModuleList([SwinBlock(heads=24, h=7, d=768, down=0, size=1) for _ in range(2)]),
+                nn.ModuleList([SwinBlock(shift=0, heads=24, h=7, d=768, size=1) for _ in range(2)]),
             ],
         )
         self.norm = nn.LayerNorm(768)

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Reads the rule of a constant with what is known put in, for those who write networks elsewhere.
@@ -20,24 +22,37 @@ final class Formulas {
   private static final Set<String> FUNCTIONS =
       Set.of("min", "max", "abs", "sqrt", "exp", "log", "sin", "cos");
 
+  private static final String LETTERS = "ijklmnpqrstuvwxyz";
+
   private final List<String> indices;
   private final Environment names;
+
+  /** What each index is called in the rule. */
+  private final List<String> letters = new ArrayList<>();
 
   private Formulas(List<String> indices, Environment names) {
     this.indices = indices;
     this.names = names;
+    indices.forEach(index -> letters.add(letter(index)));
+  }
+
+  /** An index that hides another name would hide it from whoever puts names for numbers later. */
+  private String letter(String index) {
+    return Stream.concat(Stream.of(index), LETTERS.chars().mapToObj(Character::toString))
+        .filter(name -> name.length() == 1 && names.find(name).isEmpty())
+        .filter(name -> !letters.contains(name))
+        .filter(name -> name.equals(index) || !indices.contains(name))
+        .findFirst()
+        .orElse(index);
   }
 
   static Optional<Formula.Rule> of(Ast.Const constant, Environment names) {
     List<String> indices = constant.indices().stream().map(Ast.Name::text).toList();
-    // an index that hides another name would hide it from whoever puts names for numbers later
-    boolean plain =
-        indices.stream().allMatch(name -> name.length() == 1 && names.find(name).isEmpty());
-    return indices.isEmpty() || !plain
-        ? Optional.empty()
-        : new Formulas(indices, names)
-            .read(constant.value())
-            .map(value -> new Formula.Rule(indices, value));
+    if (indices.isEmpty()) {
+      return Optional.empty();
+    }
+    Formulas formulas = new Formulas(indices, names);
+    return formulas.read(constant.value()).map(value -> new Formula.Rule(formulas.letters, value));
   }
 
   private Optional<Formula> read(Ast.Expr expr) {
@@ -52,15 +67,43 @@ final class Formulas {
           read(binary.left())
               .flatMap(left ->
                   read(binary.right()).flatMap(right -> binary(binary.op().symbol(), left, right)));
-      case Ast.Conditional choice -> choice(choice);
+      case Ast.Conditional(var condition, var then, var otherwise, _) ->
+          choice(read(condition), () -> read(then), () -> read(otherwise));
       case Ast.Call call -> call(call);
+      case Ast.Index(var target, var index, _) ->
+          read(index).filter(Formulas::isFromStart).flatMap(at -> element(target, at));
       default -> Optional.empty();
     };
   }
 
+  /** Whether a number cannot be one that counts from a list's end. */
+  private static boolean isFromStart(Formula at) {
+    return at instanceof Formula.Index || at instanceof Known(Long number) && number >= 0;
+  }
+
+  /** An element of a list, or of one of two lists. */
+  private Optional<Formula> element(Ast.Expr list, Formula at) {
+    return switch (list) {
+      case Ast.Conditional(var condition, var then, var otherwise, _) ->
+          choice(read(condition), () -> element(then, at), () -> element(otherwise, at));
+      case Ast.ListExpr(var elements, _) -> element(elements, 0, at);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Formula> element(List<Ast.Expr> elements, long number, Formula at) {
+    if (number == elements.size() - 1) {
+      return read(elements.getLast());
+    }
+    return choice(
+        binary("==", at, new Known(number)),
+        () -> read(elements.get((int) number)),
+        () -> element(elements, number + 1, at));
+  }
+
   private Optional<Formula> reference(String name) {
     if (indices.contains(name)) {
-      return Optional.of(new Formula.Index(name));
+      return Optional.of(new Formula.Index(letters.get(indices.indexOf(name))));
     }
     return names
         .find(name)
@@ -130,16 +173,15 @@ final class Formulas {
     }
   }
 
-  private Optional<Formula> choice(Ast.Conditional choice) {
-    Optional<Formula> condition = read(choice.condition());
+  private static Optional<Formula> choice(
+      Optional<Formula> condition,
+      Supplier<Optional<Formula>> then,
+      Supplier<Optional<Formula>> otherwise) {
     if (condition.isPresent() && condition.get() instanceof Known(Boolean truth)) {
-      return read(truth ? choice.then() : choice.otherwise());
+      return truth ? then.get() : otherwise.get();
     }
-    Optional<Formula> then = read(choice.then());
-    Optional<Formula> otherwise = read(choice.otherwise());
-    return condition.isPresent() && then.isPresent() && otherwise.isPresent()
-        ? Optional.of(new Formula.Choice(condition.get(), then.get(), otherwise.get()))
-        : Optional.empty();
+    return condition.flatMap(
+        c -> then.get().flatMap(t -> otherwise.get().map(o -> new Formula.Choice(c, t, o))));
   }
 
   private Optional<Formula> call(Ast.Call call) {

@@ -96,8 +96,8 @@ public record Attention(
               "mask",
               new Attribute.Type.Tensor(),
               "none",
-              "`bool [..., heads, t, s]`, true where a query sees a key, or floats that are added; axes"
-                  + " as of `bias`, so `[s]` is a mask of the keys")
+              "`bool [..., heads, t, s]`, true where a query sees a key, or floats that are added;"
+                  + " axes as of `bias`, so `[s]` is a mask of the keys")
           .option("axis", Attribute.Type.Int.ANY, "none", FeatureAxis.ONLY_LAST)
           .shape(
               "[..., t, d], [..., s, kv_heads * d / heads], [..., s, e] -> [..., t, heads * e /"
@@ -275,9 +275,7 @@ public record Attention(
     }
     scale.ifPresent(s -> arguments.add(Py.arg("scale", Py.of(s, "scale"))));
     arguments.add(Py.option("causal", causal, false));
-    if (causal) {
-      arguments.add(Py.option("offset", offset, 0L));
-    }
+    arguments.add(Py.option("offset", causal ? offset : 0L, 0L));
     int rank = in.shape().rank() + 1;
     if (bias) {
       arguments.add(Py.arg("bias", Spelled.ofScores(in, 3, rank)));

@@ -214,8 +214,11 @@ public final class PyText {
         String operator = terms(py, terms);
         for (int i = 0; i < terms.size(); i++) {
           int strength = STRENGTH.get(operator) + (i == 0 ? 0 : 1);
-          lines.add(
-              indent + "    " + (i == 0 ? "" : operator + " ") + operand(terms.get(i), strength));
+          String before = i == 0 ? "" : operator + " ";
+          lines.addAll(
+              strength(terms.get(i)) < strength
+                  ? List.of(indent + "    " + before + operand(terms.get(i), strength))
+                  : lines(indent + "    ", before, terms.get(i), ""));
         }
         lines.add(indent + ")" + suffix);
         yield lines;

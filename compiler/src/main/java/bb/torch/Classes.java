@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -123,18 +124,30 @@ final class Classes {
     return clusters;
   }
 
+  /** Brings drafts into one form: as they are, or with loops over one module where others loop. */
   private boolean join(List<Integer> some, List<Integer> others) {
+    return join(some, others, drafts::get, drafts::get)
+        || join(some, others, drafts::get, this::looped)
+        || join(some, others, this::looped, drafts::get);
+  }
+
+  private Draft looped(int draft) {
+    return Loops.overOne(drafts.get(draft));
+  }
+
+  private boolean join(
+      List<Integer> some, List<Integer> others, IntFunction<Draft> left, IntFunction<Draft> right) {
     Likeness likeness =
         new Likeness(id -> String.valueOf(groups.get(id)), id -> drafts.get(id).kind());
-    Draft first = drafts.get(some.getFirst());
-    Draft second = drafts.get(others.getFirst());
+    Draft first = left.apply(some.getFirst());
+    Draft second = right.apply(others.getFirst());
     Map<Integer, Draft> joined = new LinkedHashMap<>();
     for (int draft : some) {
-      Variants.of(likeness, drafts.get(draft), second)
+      Variants.of(likeness, left.apply(draft), second)
           .ifPresent(pair -> joined.put(draft, pair.one()));
     }
     for (int draft : others) {
-      Variants.of(likeness, first, drafts.get(draft))
+      Variants.of(likeness, first, right.apply(draft))
           .ifPresent(pair -> joined.put(draft, pair.other()));
     }
     if (joined.size() < some.size() + others.size()

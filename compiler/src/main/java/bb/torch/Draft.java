@@ -97,12 +97,18 @@ record Draft(
   }
 
   /**
-   * A loop over modules.
+   * A loop over modules. What the last makes is the first output of its step.
    *
    * @param list the path of the list
+   * @param part of the list, unless it is all of it
    * @param in the tensor that flows into the first
+   * @param gathered a list of tensors, to which what each module makes is added; with them it is
+   *     the second output
    */
-  record Loop(String list, int from, int to, int size, int in) {}
+  record Loop(String list, Optional<Part> part, int in, Optional<Integer> gathered) {}
+
+  /** A list's modules from a number to another one; no end is that of the list. */
+  record Part(int from, Optional<Integer> to) {}
 
   /** All expressions, in a fixed order. */
   List<Py> expressions() {
@@ -125,6 +131,16 @@ record Draft(
         steps.stream().map(step -> step.map(forward)).toList(),
         results.stream().map(forward).toList(),
         sequential);
+  }
+
+  /** The draft of the same call with other content. */
+  Draft with(
+      List<Member> others,
+      List<Step> otherSteps,
+      List<Integer> otherInputs,
+      List<Py> otherResults) {
+    return new Draft(
+        kind, doc, numbers, others, otherInputs, inputNames, otherSteps, otherResults, sequential);
   }
 
   static Py flow(int value) {

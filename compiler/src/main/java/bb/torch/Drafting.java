@@ -80,6 +80,7 @@ final class Drafting {
     for (Graph.Output output : graph.outputs()) {
       results.add(body.batched(output.value(), first));
     }
+    List<Step> steps = body.folded(results);
     drafts.add(
         new Draft(
             graph.name(),
@@ -88,7 +89,7 @@ final class Drafting {
             List.copyOf(body.members.values()),
             inputs,
             names,
-            body.folded(results),
+            steps,
             results,
             false));
   }
@@ -208,6 +209,7 @@ final class Drafting {
     Body body = new Body(run, items);
     List<Py> results = new ArrayList<>();
     outputs.forEach(id -> results.add(body.flow(id)));
+    List<Step> steps = body.folded(results);
     return add(
         new Draft(
             kind,
@@ -216,7 +218,7 @@ final class Drafting {
             List.copyOf(body.members.values()),
             inputs,
             List.of(),
-            body.folded(results),
+            steps,
             results,
             false),
         outputs);
@@ -325,7 +327,18 @@ final class Drafting {
 
     /** The steps, those that call one module of a list after the other as loops. */
     List<Step> folded(List<Py> results) {
-      return Loops.fold(Sinking.of(steps), results, new Members(List.copyOf(members.values())));
+      List<Step> split = Splits.fold(Sinking.of(steps), this::size);
+      return Loops.fold(split, results, members, Drafting.this::whole);
+    }
+
+    private long size(int id) {
+      return uses.producer(id).orElseThrow().outputs().stream()
+          .filter(output -> output.id() == id)
+          .findFirst()
+          .orElseThrow()
+          .type()
+          .shape()
+          .elements();
     }
 
     private void add(Item item) {
@@ -338,16 +351,22 @@ final class Drafting {
     private void inner(Run inner, Made made) {
       boolean learns = scopes.learns(inner.path());
       String path = name(run, inner.path());
-      String member = learns ? path : unique(Names.snake(inner.call().orElseThrow().block()));
+      String member = learns ? path : free(made, inner.call().orElseThrow().block());
       members.putIfAbsent(member, new Member(member, PyModule.Kind.MODULE, made.make()));
       List<Py> arguments = made.inputs().stream().map(this::flow).toList();
       Py value = Draft.member(member).apply(arguments.toArray(Py[]::new));
       steps.add(Step.of(made.outputs(), value, true, label(member)));
     }
 
-    private String unique(String name) {
+    /** What a module without weights is called: equal ones are one. */
+    private String free(Made made, String block) {
+      String form = whole(made.make());
+      String name = Names.snake(block);
       String unique = name;
-      for (int i = 2; members.containsKey(unique) || free.contains(unique); i++) {
+      for (int i = 2; members.containsKey(unique); i++) {
+        if (free.contains(unique) && whole(members.get(unique).make()).equals(form)) {
+          return unique;
+        }
         unique = name + i;
       }
       free.add(unique);

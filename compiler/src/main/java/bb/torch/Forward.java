@@ -3,6 +3,7 @@ package bb.torch;
 import bb.python.Py;
 import bb.python.PyText;
 import bb.torch.Draft.Step;
+import bb.torch.PyModule.Child;
 import bb.torch.PyModule.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +22,15 @@ final class Forward {
   private static final List<String> LETTERS =
       List.of("x", "y", "z", "u", "v", "w", "p", "q", "r", "s", "t", "a", "b", "c", "d", "e");
 
+  private static final List<String> QUERY_KEY_VALUE = List.of("q", "k", "v");
+
   private final Draft draft;
   private final Members members;
   private final Map<Integer, Integer> reads = new HashMap<>();
   private final Map<Integer, String> variables = new HashMap<>();
+
+  /** What tensors are called that a function takes. */
+  private final Map<Integer, String> roles = new HashMap<>();
 
   private Forward(Draft draft) {
     this.draft = draft;
@@ -51,7 +57,9 @@ final class Forward {
                     parameter, parameters.omitted(parameter).map(PyText::literal)))
             .toList(),
         parameters.kept(),
-        forward.members.children(),
+        forward.members.children().stream()
+            .map(child -> new Child(child.name(), child.kind(), Series.within(child.make())))
+            .toList(),
         inputs,
         statements,
         draft.results().stream().map(forward::written).toList(),
@@ -65,6 +73,20 @@ final class Forward {
         .forEach(value -> Draft.flows(value).forEach(id -> reads.merge(id, 1, Integer::sum)));
     // the last value of a branch has the variable of the whole
     step.branch().ifPresent(branch -> reads.merge(branch.result(), 2, Integer::sum));
+    step.expressions().forEach(this::roles);
+  }
+
+  private void roles(Py value) {
+    value.replace(py -> {
+      if (py instanceof Py.Call(Py.Name(var function), var arguments)
+          && function.equals("attention")) {
+        for (int i = 0; i < QUERY_KEY_VALUE.size(); i++) {
+          String role = QUERY_KEY_VALUE.get(i);
+          Skeleton.flow(arguments.get(i).value()).ifPresent(id -> roles.putIfAbsent(id, role));
+        }
+      }
+      return Optional.empty();
+    });
   }
 
   /** Steps that are read once, by one that follows, become part of it. */
@@ -153,6 +175,7 @@ final class Forward {
       later.addFirst(Set.copyOf(live));
       live.addAll(flows(steps.get(i)));
       steps.get(i).over().ifPresent(loop -> live.add(loop.in()));
+      steps.get(i).over().flatMap(Draft.Loop::gathered).ifPresent(live::add);
     }
     List<Statement> statements = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
@@ -174,7 +197,7 @@ final class Forward {
     Py value = written(step.value());
     List<String> targets = new ArrayList<>();
     for (int output : step.outputs()) {
-      String target = target(step, used);
+      String target = target(step, output, used);
       used.add(target);
       targets.add(target);
       variables.put(output, target);
@@ -211,8 +234,16 @@ final class Forward {
     return live;
   }
 
-  /** The variable of what is no longer read, else a new one. */
-  private String target(Step step, Set<String> used) {
+  /** What its role is called, or the variable of what is no longer read, else a new one. */
+  private String target(Step step, int output, Set<String> used) {
+    Optional<String> role = Optional.ofNullable(roles.get(output)).filter(n -> !used.contains(n));
+    if (role.isPresent()) {
+      return role.get();
+    }
+    Optional<String> own = step.name().filter(Names::isVariable).filter(n -> !used.contains(n));
+    if (step.value() instanceof Py.ListOf && own.isPresent()) {
+      return own.get();
+    }
     List<Integer> flows = flows(step);
     // what is made of several tensors is none of them
     if (flows.stream().distinct().count() > 1 && !used.contains("x")) {
@@ -224,7 +255,6 @@ final class Forward {
         return name;
       }
     }
-    Optional<String> own = step.name().filter(Names::isVariable).filter(n -> !used.contains(n));
     return own.orElseGet(() -> fresh(used));
   }
 
@@ -260,9 +290,14 @@ final class Forward {
                         : Optional.empty()));
     variables.putAll(before);
     variables.put(step.outputs().getFirst(), carried);
-    statements.add(
-        new Statement.Loop(
-            variable, members.list(loop.list(), loop.from(), loop.to()), carried, value));
+    List<Statement> each = new ArrayList<>();
+    each.add(new Statement.Assign(List.of(carried), value));
+    if (loop.gathered().isPresent()) {
+      String gathered = variables.get(loop.gathered().get());
+      variables.put(step.outputs().getLast(), gathered);
+      each.add(new Statement.Do(Py.name(gathered).method("append", Py.name(carried))));
+    }
+    statements.add(new Statement.Loop(variable, members.list(loop.list(), loop.part()), each));
   }
 
   private Py written(Py value) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /** What a module has, by names with dots: those in the middle are containers. */
@@ -128,18 +127,25 @@ final class Members {
     return Py.name("self").method("get_parameter", Py.name(PyText.text(path)));
   }
 
-  /** A list's modules from one number to another. */
-  Py list(String path, int from, int to) {
+  /** A list's modules, or some of them. */
+  Py list(String path, Optional<Draft.Part> part) {
     Py list = path(path);
-    int size = node(path).inner.size();
-    if (from == 0 && to == size) {
-      return list;
-    }
-    return list.at(
-        new Py.Range(
-            from == 0 ? Optional.empty() : Optional.of(Py.name(String.valueOf(from))),
-            to == size ? Optional.empty() : Optional.of(Py.name(String.valueOf(to))),
-            Optional.empty()));
+    return part.<Py>map(p ->
+            list.at(
+                new Py.Range(
+                    p.from() == 0 ? Optional.empty() : Optional.of(number(p.from())),
+                    p.to().map(Members::number),
+                    Optional.empty())))
+        .orElse(list);
+  }
+
+  private static Py number(int number) {
+    return Py.name(String.valueOf(number));
+  }
+
+  /** How many modules a list has. */
+  int size(String path) {
+    return node(path).inner.size();
   }
 
   private Node node(String path) {
@@ -186,25 +192,7 @@ final class Members {
           node.isList() ? made : new Py.Tuple(List.of(Py.name(PyText.text(inner.name)), made)));
     }
     return node.isList()
-        ? Py.call("nn.ModuleList", new Py.ListOf(repeated(elements, Py::equals)))
+        ? Py.call("nn.ModuleList", new Py.ListOf(elements))
         : Py.call("nn.ModuleDict", new Py.ListOf(elements));
-  }
-
-  /** Equal modules in a row, once. */
-  static List<Py> repeated(List<Py> elements, BiPredicate<Py, Py> equal) {
-    List<Py> shorter = new ArrayList<>();
-    int from = 0;
-    while (from < elements.size()) {
-      int to = from + 1;
-      while (to < elements.size() && equal.test(elements.get(from), elements.get(to))) {
-        to++;
-      }
-      shorter.add(
-          to - from == 1
-              ? elements.get(from)
-              : new Py.Repeated(elements.get(from), Py.of((long) (to - from), "depth")));
-      from = to;
-    }
-    return shorter;
   }
 }

@@ -58,8 +58,7 @@ final class ModuleText {
 
   private static List<String> sequential(PyModule module) {
     List<String> lines = new ArrayList<>(signature(module));
-    List<Py> makes =
-        Members.repeated(module.children().stream().map(Child::make).toList(), Py::equals);
+    List<Py> makes = Series.of(module.children().stream().map(Child::make).toList());
     lines.addAll(sequence("", (Py.Call) Py.call("super().__init__", makes.toArray(Py[]::new))));
     return lines;
   }
@@ -185,22 +184,21 @@ final class ModuleText {
     return lines;
   }
 
+  private static List<String> block(String indent, String head, List<Statement> body) {
+    List<String> lines = new ArrayList<>(List.of(indent + head));
+    body.forEach(inner -> lines.addAll(statement(indent + "    ", inner)));
+    return lines;
+  }
+
   private static List<String> statement(String indent, Statement statement) {
     return switch (statement) {
       case Statement.Assign(var targets, var value) ->
           PyText.lines(indent, String.join(", ", targets) + " = ", value, "");
-      case Statement.If(var condition, var then) -> {
-        List<String> lines = new ArrayList<>();
-        lines.add(indent + "if " + PyText.of(condition) + ":");
-        then.forEach(inner -> lines.addAll(statement(indent + "    ", inner)));
-        yield lines;
-      }
-      case Statement.Loop(var variable, var over, var target, var value) -> {
-        List<String> lines = new ArrayList<>();
-        lines.add(indent + "for " + variable + " in " + PyText.of(over) + ":");
-        lines.addAll(PyText.lines(indent + "    ", target + " = ", value, ""));
-        yield lines;
-      }
+      case Statement.If(var condition, var then) ->
+          block(indent, "if " + PyText.of(condition) + ":", then);
+      case Statement.Do(var value) -> PyText.lines(indent, "", value, "");
+      case Statement.Loop(var variable, var over, var each) ->
+          block(indent, "for " + variable + " in " + PyText.of(over) + ":", each);
     };
   }
 }

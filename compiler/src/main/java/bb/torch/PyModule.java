@@ -62,7 +62,14 @@ record PyModule(
       }
     }
 
-    /** {@code for variable in over: target = value}. */
-    record Loop(String variable, Py over, String target, Py value) implements Statement {}
+    /** An expression for what it does. */
+    record Do(Py value) implements Statement {}
+
+    /** {@code for variable in over:} and what is done with each. */
+    record Loop(String variable, Py over, List<Statement> each) implements Statement {
+      public Loop {
+        each = List.copyOf(each);
+      }
+    }
   }
 }

@@ -86,9 +86,20 @@ final class Sequences {
 
   /** Equal modules of a class that follow each other, as one that is repeated. */
   private List<Py> repeated(List<Py> makes) {
-    return Members.repeated(
-        makes,
-        (first, next) ->
-            Skeleton.instance(first).isPresent() && whole.apply(next).equals(whole.apply(first)));
+    List<Py> shorter = new ArrayList<>();
+    int from = 0;
+    while (from < makes.size()) {
+      Py first = makes.get(from);
+      int to = from + 1;
+      while (to < makes.size()
+          && Skeleton.instance(first).isPresent()
+          && whole.apply(makes.get(to)).equals(whole.apply(first))) {
+        to++;
+      }
+      shorter.add(
+          to - from == 1 ? first : new Py.Repeated(first, Py.of((long) (to - from), "depth")));
+      from = to;
+    }
+    return shorter;
   }
 }

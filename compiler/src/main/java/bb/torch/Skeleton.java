@@ -64,7 +64,11 @@ final class Skeleton {
     String loop =
         step.over()
             .map(l ->
-                l.list() + l.from() + ":" + l.to() + "/" + l.size() + "<" + numbers.get(l.in()))
+                l.list()
+                    + l.part()
+                    + "<"
+                    + numbers.get(l.in())
+                    + l.gathered().map(id -> "&" + numbers.get(id)).orElse(""))
             .orElse("");
     String branch =
         step.branch()

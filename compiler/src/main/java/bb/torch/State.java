@@ -176,11 +176,16 @@ final class State {
   }
 
   private Optional<Draft.Loop> loop(Draft.Loop a, Draft.Loop b) {
-    return same(a.in(), b.in())
-        .flatMap(Skeleton::flow)
-        .map(in -> new Draft.Loop(a.list(), a.from(), a.to(), a.size(), in))
-        .filter(
-            loop -> loop.equals(new Draft.Loop(b.list(), b.from(), b.to(), b.size(), loop.in())));
+    if (!a.list().equals(b.list())
+        || !a.part().equals(b.part())
+        || a.gathered().isPresent() != b.gathered().isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Integer> in = same(a.in(), b.in()).flatMap(Skeleton::flow);
+    Optional<Integer> gathered =
+        a.gathered().flatMap(id -> same(id, b.gathered().get()).flatMap(Skeleton::flow));
+    return in.filter(_ -> gathered.isPresent() == a.gathered().isPresent())
+        .map(id -> new Draft.Loop(a.list(), a.part(), id, gathered));
   }
 
   /** An expression of the left with common numbers. */

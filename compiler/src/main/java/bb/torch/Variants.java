@@ -67,8 +67,8 @@ final class Variants {
         .filter(lists -> isMost(lists.matched(), one.members().size(), other.members().size()))
         .map(lists ->
             new Pair(
-                with(one, numbered(lists.one()), List.of(), one.inputs(), List.of()),
-                with(other, numbered(lists.other()), List.of(), one.inputs(), List.of())));
+                one.with(numbered(lists.one()), List.of(), one.inputs(), List.of()),
+                other.with(numbered(lists.other()), List.of(), one.inputs(), List.of())));
   }
 
   private static boolean isMost(int matched, int first, int second) {
@@ -80,20 +80,6 @@ final class Variants {
     makes.forEach(make ->
         members.add(new Member(String.valueOf(members.size()), PyModule.Kind.MODULE, make)));
     return members;
-  }
-
-  private static Draft with(
-      Draft draft, List<Member> members, List<Step> steps, List<Integer> inputs, List<Py> results) {
-    return new Draft(
-        draft.kind(),
-        draft.doc(),
-        draft.numbers(),
-        members,
-        inputs,
-        draft.inputNames(),
-        steps,
-        results,
-        draft.sequential());
   }
 
   // ---- modules with steps
@@ -136,8 +122,8 @@ final class Variants {
     }
     return Optional.of(
         new Pair(
-            with(one, left, end.left, inputs, end.leftResults),
-            with(other, right, end.right, inputs, end.rightResults)));
+            one.with(left, end.left, inputs, end.leftResults),
+            other.with(right, end.right, inputs, end.rightResults)));
   }
 
   /** The members of both, each behind what it stands behind. */
@@ -181,7 +167,8 @@ final class Variants {
   /** A member that only one has. */
   private static Optional<Both> half(Member member, Set<String> identities) {
     Py make = member.make();
-    String name = Names.variable(member.path());
+    // of a list's modules, all are there or none
+    String name = Names.variable(member.path().replaceFirst("\\.[0-9]+$", ""));
     boolean module = member.kind() == PyModule.Kind.MODULE;
     Py flag = Likeness.flag(module ? name : "has_" + name);
     return switch (make) {
@@ -190,12 +177,12 @@ final class Variants {
               new Both(make, new Py.If(Likeness.set(own, false), Absent.part(then), otherwise)));
       case Py.When(var own, var then) ->
           Optional.of(new Both(make, new Py.When(Likeness.set(own, false), Absent.part(then))));
-      case Py _ when member.path().contains(".") -> Optional.empty();
       case Py _ when identities.contains(member.path()) ->
           Optional.of(
               new Both(
                   new Py.If(flag, make, IDENTITY),
                   new Py.If(Likeness.set(flag, false), Absent.part(make), IDENTITY)));
+      case Py _ when member.path().contains(".") -> Optional.empty();
       case Py _ ->
           Optional.of(
               new Both(

@@ -31,11 +31,11 @@ final class PyTorchFileTest {
   @CsvSource({
     "digits/digits.bb, Digits",
     "zoo/resnet.bb, ResNet50",
-    "zoo/googlenet.bb, GoogLeNet",
+    "zoo/densenet.bb, DenseNet121",
     "zoo/gpt2.bb, GPT2",
     "zoo/mobilenet_v3.bb, MobileNetV3Large",
     "zoo/swin.bb, SwinT",
-    "zoo/unet.bb, UNet"
+    "zoo/yolov8.bb, YOLOv8n"
   })
   void isApproved(Path file, String network) throws IOException {
     Path approved = network.equals("Digits") ? DIGITS : APPROVED.resolve(network + ".py");
