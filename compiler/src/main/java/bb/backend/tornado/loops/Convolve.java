@@ -98,7 +98,7 @@ public record Convolve(
     return CodeBlock.builder()
         .add(loops.place())
         .add(
-            loops.around(
+            loops.aroundLong(
                 CodeBlock.builder()
                     .addStatement("int from = $L", in.at(row, Ints.times(group, inputs())))
                     .addStatement("int at = $L", filterAt(group, tap))

@@ -33,56 +33,111 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
 
   /** The body for each tap {@code ky}, {@code kx} at the input's {@code iy}, {@code ix}. */
   CodeBlock around(CodeBlock body) {
-    CodeBlock columns =
-        loop(
-            "x",
-            window.kernelWidth(),
-            position("x", window.strideWidth(), window.dilationWidth(), window.padLeft()),
-            inside("x", window.strideWidth(), in.width(), hasAllColumns()),
-            body);
-    return loop(
-        "y",
-        window.kernelHeight(),
-        position("y", window.strideHeight(), window.dilationHeight(), window.padTop()),
-        inside("y", window.strideHeight(), in.height(), hasAllLines()),
-        columns);
+    return asked(lines(), asked(columns(), body));
   }
 
-  private static CodeBlock loop(
-      String axis, long taps, CodeBlock position, String condition, CodeBlock body) {
+  /**
+   * The same, for a long body. Compilers write a loop of a known length out, tap by tap; here it
+   * goes from the first tap in the image to the last, and its body is compiled once.
+   */
+  CodeBlock aroundLong(CodeBlock body) {
+    return transposed ? around(body) : counted(lines(), counted(columns(), body));
+  }
+
+  /**
+   * One dimension of the window.
+   *
+   * @param name of the variables, after {@code i}, {@code k} and {@code o}
+   * @param size of the image
+   * @param always whether every tap of every window is in the image
+   */
+  private record Axis(
+      String name, long taps, long stride, long dilation, long pad, long size, boolean always) {
+    /** The first tap in the image. */
+    String begin() {
+      return always || pad == 0 ? "0" : "Math.max(0, %s)".formatted(past("0"));
+    }
+
+    /** The tap after the last in the image. */
+    String end() {
+      return always
+          ? String.valueOf(taps)
+          : "Math.min(%d, %s)".formatted(taps, past(String.valueOf(size)));
+    }
+
+    /** The first tap at {@code edge} or after it; anything below 1 if that is the first of all. */
+    private String past(String edge) {
+      String first = "-" + Ints.times("o" + name, stride);
+      String distance = Ints.sum(edge, String.valueOf(pad + dilation - 1), first);
+      return Ints.over(distance, dilation);
+    }
+  }
+
+  private Axis lines() {
+    return new Axis(
+        "y",
+        window.kernelHeight(),
+        window.strideHeight(),
+        window.dilationHeight(),
+        window.padTop(),
+        in.height(),
+        hasAllLines());
+  }
+
+  private Axis columns() {
+    return new Axis(
+        "x",
+        window.kernelWidth(),
+        window.strideWidth(),
+        window.dilationWidth(),
+        window.padLeft(),
+        in.width(),
+        hasAllColumns());
+  }
+
+  private CodeBlock counted(Axis axis, CodeBlock body) {
+    return CodeBlock.builder()
+        .beginControlFlow(
+            "for (int k$1L = $2L; k$1L < $3L; k$1L++)", axis.name(), axis.begin(), axis.end())
+        .add(position(axis))
+        .add(body)
+        .endControlFlow()
+        .build();
+  }
+
+  private CodeBlock asked(Axis axis, CodeBlock body) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int k$1L = 0; k$1L < $2L; k$1L++)", axis, taps).add(position);
-    if (condition.isEmpty()) {
+    code.beginControlFlow("for (int k$1L = 0; k$1L < $2L; k$1L++)", axis.name(), axis.taps())
+        .add(position(axis));
+    if (axis.always()) {
       return code.add(body).endControlFlow().build();
     }
-    code.beginControlFlow("if ($L)", condition);
+    code.beginControlFlow("if ($L)", inside(axis));
     return code.add(body).endControlFlow().endControlFlow().build();
   }
 
   /** Statements that define {@code iy} or {@code ix}. */
-  private CodeBlock position(String axis, long stride, long dilation, long pad) {
+  private CodeBlock position(Axis axis) {
     CodeBlock.Builder code = CodeBlock.builder();
-    String tap = Ints.times("k" + axis, dilation);
+    String name = axis.name();
+    String tap = Ints.times("k" + name, axis.dilation());
     if (!transposed) {
-      return code.addStatement("int i$L = $L", axis, Ints.sum(first(axis, stride, pad), tap))
-          .build();
+      String first = first(name, axis.stride(), axis.pad());
+      return code.addStatement("int i$L = $L", name, Ints.sum(first, tap)).build();
     }
-    String from = Ints.sum("o" + axis, String.valueOf(pad), "-" + tap);
-    if (stride == 1) {
-      return code.addStatement("int i$L = $L", axis, from).build();
+    String from = Ints.sum("o" + name, String.valueOf(axis.pad()), "-" + tap);
+    if (axis.stride() == 1) {
+      return code.addStatement("int i$L = $L", name, from).build();
     }
-    code.addStatement("int t$L = $L", axis, from);
-    return code.addStatement("int i$L = t$L / $L", axis, axis, stride).build();
+    code.addStatement("int t$L = $L", name, from);
+    return code.addStatement("int i$1L = t$1L / $2L", name, axis.stride()).build();
   }
 
-  /** A condition; empty if it always holds. */
-  private String inside(String axis, long stride, long size, boolean always) {
-    if (always) {
-      return "";
-    }
-    return transposed && stride > 1
-        ? "t%1$s >= 0 && i%1$s < %2$d && t%1$s %% %3$d == 0".formatted(axis, size, stride)
-        : "i%1$s >= 0 && i%1$s < %2$d".formatted(axis, size);
+  private String inside(Axis axis) {
+    return transposed && axis.stride() > 1
+        ? "t%1$s >= 0 && i%1$s < %2$d && t%1$s %% %3$d == 0"
+            .formatted(axis.name(), axis.size(), axis.stride())
+        : "i%1$s >= 0 && i%1$s < %2$d".formatted(axis.name(), axis.size());
   }
 
   /** The input row of the window's first tap; it may lie in the padding. */
