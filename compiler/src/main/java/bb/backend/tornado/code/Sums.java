@@ -1,6 +1,8 @@
 package bb.backend.tornado.code;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.variable;
+
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 import java.util.function.Function;
 
@@ -34,18 +36,16 @@ public final class Sums {
       return code.add(body.apply(sum)).endControlFlow().build();
     }
     long block = block(length);
-    String first = counter + "0";
+    IndexExpr first = variable(counter + "0");
     String part = sum + "0";
-    String end = Ints.plus(first, block);
+    IndexExpr end = first.plus(block);
     code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += $3L)", first, length, block);
     code.addStatement("float $L = 0f", part);
     code.beginControlFlow(
         "for (int $1L = $2L; $1L < $3L; $1L++)",
         counter,
         first,
-        length % block == 0
-            ? CodeBlock.of("$L", end)
-            : CodeBlock.of("$T.min($L, $L)", Math.class, end, length));
+        length % block == 0 ? end : end.atMost(length));
     code.add(body.apply(part)).endControlFlow();
     return code.addStatement("$L += $L", sum, part).endControlFlow().build();
   }

@@ -1,5 +1,10 @@
 package bb.backend.tornado.index;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.I;
+import static bb.backend.tornado.index.Variables.N;
+
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,13 +62,13 @@ public final class Indexing {
   }
 
   /** The counter of a dimension that has one of its own, whose name begins with {@code d}. */
-  public String counter(int dim) {
-    return levels.get(dim) < 0 ? "0" : "d" + levels.get(dim);
+  public IndexExpr counter(int dim) {
+    return levels.get(dim) < 0 ? ZERO : variable("d" + levels.get(dim));
   }
 
   /** How many there are to count: an expression of the batch. */
-  public static String count(List<Long> dims) {
-    return Ints.times("n", dims.stream().reduce(1L, Math::multiplyExact));
+  public static IndexExpr count(List<Long> dims) {
+    return N.times(dims.stream().reduce(1L, Math::multiplyExact));
   }
 
   private void push(long extent, List<Long> inner, boolean own) {
@@ -87,7 +92,7 @@ public final class Indexing {
   }
 
   /** {@link #index(int, String)} of counters whose names begin with {@code d}. */
-  public CodeBlock index(int access) {
+  public IndexExpr index(int access) {
     return index(access, "d");
   }
 
@@ -98,14 +103,14 @@ public final class Indexing {
    */
   public CodeBlock counters(String name) {
     CodeBlock.Builder code = CodeBlock.builder();
-    String rest = "i";
+    IndexExpr rest = I;
     for (int level = extents.size() - 1; level > 0 && isNeeded(0, level); level--) {
       if (isNeeded(level, level)) {
-        code.addStatement("int $L$L = $L % $L", name, level, rest, extents.get(level));
+        code.addStatement("int $L$L = $L", name, level, rest.modulo(extents.get(level)));
       }
       if (isNeeded(0, level - 1)) {
-        String next = level == 1 ? name + "0" : name + "rest" + level;
-        code.addStatement("int $L = $L / $L", next, rest, extents.get(level));
+        IndexExpr next = variable(level == 1 ? name + "0" : name + "rest" + level);
+        code.addStatement("int $L = $L", next, rest.over(extents.get(level)));
         rest = next;
       }
     }
@@ -137,12 +142,12 @@ public final class Indexing {
   }
 
   /** The place in array {@code access}, of the counters that begin with {@code name}. */
-  public CodeBlock index(int access, String name) {
-    String sum = isRunning(access) ? "i" : "0";
+  public IndexExpr index(int access, String name) {
+    IndexExpr sum = isRunning(access) ? I : ZERO;
     for (int level = 0; level < extents.size() && !isRunning(access); level++) {
-      String counter = extents.size() == 1 ? "i" : name + level;
-      sum = Ints.sum(sum, Ints.times(counter, strides.get(level).get(access)));
+      IndexExpr counter = extents.size() == 1 ? I : variable(name + level);
+      sum = sum.plus(counter.times(strides.get(level).get(access)));
     }
-    return CodeBlock.of("$L", Ints.plus(sum, accesses.get(access).first()));
+    return sum.plus(accesses.get(access).first());
   }
 }

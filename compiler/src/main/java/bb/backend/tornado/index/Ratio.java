@@ -1,5 +1,8 @@
 package bb.backend.tornado.index;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+
+import com.palantir.javapoet.CodeBlock;
 import java.math.BigInteger;
 
 /**
@@ -23,27 +26,27 @@ public record Ratio(long times, long plus, long over, boolean wide) {
   }
 
   /** Rounded down. */
-  public String floor(String x) {
-    return narrow(Ints.over(product(x), over));
+  public IndexExpr floor(IndexExpr x) {
+    return narrow(product(x).over(over));
   }
 
   /** Rounded up. */
-  public String ceil(String x) {
-    return narrow(Ints.over(Ints.plus(product(x), over - 1), over));
+  public IndexExpr ceil(IndexExpr x) {
+    return narrow(product(x).plus(over - 1).over(over));
   }
 
   /** What rounding down takes away: a float. */
-  public String part(String x) {
-    String rest = Ints.modulo(product(x), over);
-    return rest.equals("0") ? "0f" : rest + " / " + over + "f";
+  public CodeBlock part(IndexExpr x) {
+    IndexExpr rest = product(x).modulo(over);
+    return rest.equals(ZERO) ? CodeBlock.of("0f") : CodeBlock.of("$L / $Lf", rest, over);
   }
 
-  private String product(String x) {
-    String product = Ints.plus(Ints.times(wide ? "(long) " + x : x, times), plus);
-    return plus < 0 ? "Math.max(" + product + ", 0)" : product;
+  private IndexExpr product(IndexExpr x) {
+    IndexExpr product = (wide ? x.wide() : x).times(times).plus(plus);
+    return plus < 0 ? product.atLeast(0) : product;
   }
 
-  private String narrow(String x) {
-    return wide ? "(int) (" + x + ")" : x;
+  private IndexExpr narrow(IndexExpr x) {
+    return wide ? x.narrow() : x;
   }
 }

@@ -2,7 +2,6 @@ package bb.backend.tornado.index;
 
 import bb.backend.layout.Extent;
 import bb.backend.layout.Place;
-import com.palantir.javapoet.CodeBlock;
 
 /**
  * Where a value lies in its array: row r, which is example * pixels + pixel, begins at {@code r *
@@ -24,22 +23,20 @@ public record View(Extent extent, long first, long stride) {
     return count == 1 ? this : new View(new Extent(pixels, 1, extent.channels()), first, stride);
   }
 
-  /** The index of a channel of a row; both are expressions. */
-  public CodeBlock at(String row, String channel) {
-    return CodeBlock.of("$L", Ints.sum(Ints.times(row, stride), channel, String.valueOf(first)));
+  /** The index of a channel of a row. */
+  public IndexExpr at(IndexExpr row, IndexExpr channel) {
+    return row.times(stride).plus(channel).plus(first);
   }
 
   /** The index of element {@code number} of the batch, if a pixel is all of an example. */
-  public CodeBlock element(String number) {
-    return stride == channels()
-        ? CodeBlock.of("$L", number)
-        : at(Ints.over(number, channels()), Ints.modulo(number, channels()));
+  public IndexExpr element(IndexExpr number) {
+    return stride == channels() ? number : at(number.over(channels()), number.modulo(channels()));
   }
 
   /** The row of a pixel. */
-  public String row(String example, String y, String x) {
-    String line = Ints.sum(Ints.times(example, height()), y);
-    return Ints.sum(Ints.times(line, width()), x);
+  public IndexExpr row(IndexExpr example, IndexExpr y, IndexExpr x) {
+    IndexExpr line = example.times(height()).plus(y);
+    return line.times(width()).plus(x);
   }
 
   public long pixels() {

@@ -1,9 +1,9 @@
 package bb.backend.tornado.library;
 
+import static bb.backend.tornado.index.Variables.N;
 import static bb.kernel.ScalarExpr.Function.SIGMOID;
 import static bb.kernel.ScalarExpr.Function.TANH;
 
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -84,7 +84,7 @@ record FusedForm(Convolve kernel, String call) implements LibraryForm {
             code.library(
                 LibraryCode.CUTLASS,
                 call,
-                CodeBlock.of("$L", Ints.times("n", out.pixels())),
+                CodeBlock.of("$L", N.times(out.pixels())),
                 CodeBlock.of("$L", out.channels()),
                 CodeBlock.of("$L", rows.size()),
                 rows.array(code),

@@ -1,5 +1,7 @@
 package bb.backend.tornado.library;
 
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -39,7 +41,7 @@ record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Preci
   /** A task of loops of our own. */
   CodeBlock task(DeviceKernel kernel, List<CodeBlock> arrays) {
     return CodeBlock.builder()
-        .addStatement("$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, "n"))
+        .addStatement("$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, N))
         .build();
   }
 

@@ -1,8 +1,10 @@
 package bb.backend.tornado.library;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Precision;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -201,7 +203,7 @@ public final class LibrarySource {
         CodeBlock.join(sizes(kernel), ",$W"));
     code.add(
         "$Z.output($L, $L, $L, $L)",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         out.stride(),
         out.first(),
         out.channels());
@@ -226,7 +228,7 @@ public final class LibrarySource {
   private CodeBlock own(DeviceKernel kernel) {
     List<CodeBlock> arrays =
         IntStream.range(0, kernel.params().size()).mapToObj(LibraryCode::array).toList();
-    return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, "m");
+    return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, variable("m"));
   }
 
   /** Elements of each array of a kernel. */
@@ -244,7 +246,7 @@ public final class LibrarySource {
   }
 
   private static CodeBlock size(View view) {
-    return CodeBlock.of("$L", Ints.times("n", view.pixels() * view.stride()));
+    return CodeBlock.of("$L", N.times(view.pixels() * view.stride()));
   }
 
   /** What a kernel computes, for people, and a checksum of how. */

@@ -1,6 +1,7 @@
 package bb.backend.tornado.library;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -76,7 +77,7 @@ record ProductForm(Convolve kernel) implements LibraryForm {
     tasks.add(
         code.product(
             CodeBlock.of("$L", out.channels()),
-            CodeBlock.of("$L", Ints.times("n", out.pixels())),
+            CodeBlock.of("$L", N.times(out.pixels())),
             CodeBlock.of("$L", rows.size()),
             LibraryCode.array(LibraryCode.filter(kernel)),
             CodeBlock.of("$L", out.channels()),

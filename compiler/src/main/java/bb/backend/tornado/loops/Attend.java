@@ -1,8 +1,16 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.HEAD;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Kernel;
 import com.palantir.javapoet.CodeBlock;
@@ -23,17 +31,17 @@ public record Attend(
   /** A bias, of all sequences of the batch. */
   public record Added(View view, Kernel.Attention.Bias bias) {
     /** The index of what is added to a score; sequences are those of all examples. */
-    CodeBlock at(Kernel.Attention kernel, long queries) {
-      String row = Ints.over("example", kernel.batch());
-      row = Ints.times(row, bias.batch());
+    IndexExpr at(Kernel.Attention kernel, long queries) {
+      IndexExpr row = EXAMPLE.over(kernel.batch());
+      row = row.times(bias.batch());
       if (bias.batch() > 1) {
-        row = Ints.sum(row, Ints.modulo("example", bias.batch()));
+        row = row.plus(EXAMPLE.modulo(bias.batch()));
       }
-      row = Ints.times(row, bias.heads());
-      row = bias.heads() > 1 ? Ints.sum(row, "head") : row;
-      row = Ints.times(row, bias.queries());
-      row = bias.queries() > 1 ? Ints.sum(row, Ints.modulo("row", queries)) : row;
-      return view.at(row, bias.keys() > 1 ? "key" : "0");
+      row = row.times(bias.heads());
+      row = bias.heads() > 1 ? row.plus(HEAD) : row;
+      row = row.times(bias.queries());
+      row = bias.queries() > 1 ? row.plus(ROW.modulo(queries)) : row;
+      return view.at(row, bias.keys() > 1 ? variable("key") : ZERO);
     }
   }
 
@@ -57,14 +65,14 @@ public record Attend(
   }
 
   /** How many sequences there are. */
-  public String sequences() {
-    return Ints.times("n", kernel.batch());
+  public IndexExpr sequences() {
+    return N.times(kernel.batch());
   }
 
   private CodeBlock added() {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < biases.size(); i++) {
-      CodeBlock at = biases.get(i).at(kernel, queries.pixels());
+      IndexExpr at = biases.get(i).at(kernel, queries.pixels());
       code.addStatement("score += get(x$L, $L)", 3 + i, at);
     }
     return code.build();
@@ -74,8 +82,8 @@ public record Attend(
   public CodeBlock parallel() {
     long size = queries.channels() / kernel.heads();
     long valueSize = values.channels() / kernel.keyHeads();
-    String shared = Ints.over("head", kernel.heads() / kernel.keyHeads());
-    String key = Ints.sum(Ints.times("example", keys.pixels()), "key");
+    IndexExpr shared = HEAD.over(kernel.heads() / kernel.keyHeads());
+    IndexExpr key = EXAMPLE.times(keys.pixels()).plus(variable("key"));
     return Code.of(
         """
         for (@$parallel:T int row = 0; row < $rows:L; row++) {
@@ -113,17 +121,17 @@ public record Attend(
         }
         """,
         "rows",
-        Ints.times("n", kernel.batch() * out.pixels()),
+        N.times(kernel.batch() * out.pixels()),
         "heads",
         kernel.heads(),
         "example",
-        Ints.over("row", out.pixels()),
+        ROW.over(out.pixels()),
         "size",
         size,
         "unseen",
         Kernel.Attention.UNSEEN,
         "query",
-        queries.at("row", Ints.sum(Ints.times("head", size), "k")),
+        queries.at(ROW, HEAD.times(size).plus(K)),
         "scale",
         (float) kernel.scale(),
         "valueSize",
@@ -133,26 +141,24 @@ public record Attend(
         "keys",
         kernel.offset().isPresent() ? "last" : keys.pixels(),
         "key",
-        keys.at(key, Ints.sum(Ints.times(shared, size), "k")),
+        keys.at(key, shared.times(size).plus(K)),
         "added",
         added(),
         "math",
         Math.class,
         "value",
-        values.at(key, Ints.sum(Ints.times(shared, valueSize), "k")),
+        values.at(key, shared.times(valueSize).plus(K)),
         "mean",
         // one of the keys that are seen weighs 1; those that are not weigh next to nothing, not 0
         biases.isEmpty() ? "mean[k] / sum" : "sum > 0.5f ? mean[k] / sum : 0f",
         "to",
-        out.at("row", Ints.sum(Ints.times("head", valueSize), "k")));
+        out.at(ROW, HEAD.times(valueSize).plus(K)));
   }
 
   /** How many keys a query sees, if not all. */
-  private CodeBlock last() {
+  private IndexExpr last() {
     long offset = Math.min(kernel.offset().orElseThrow(), keys.pixels());
-    String next = Ints.plus(Ints.modulo("row", out.pixels()), 1 + offset);
-    return out.pixels() + offset <= keys.pixels()
-        ? CodeBlock.of("$L", next)
-        : CodeBlock.of("$T.min($L, $L)", Math.class, next, keys.pixels());
+    IndexExpr next = ROW.modulo(out.pixels()).plus(1 + offset);
+    return out.pixels() + offset <= keys.pixels() ? next : next.atMost(keys.pixels());
   }
 }

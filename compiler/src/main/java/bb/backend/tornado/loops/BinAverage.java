@@ -1,8 +1,17 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.IX;
+import static bb.backend.tornado.index.Variables.IY;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.OX;
+import static bb.backend.tornado.index.Variables.OY;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Ratio;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
@@ -52,9 +61,9 @@ public record BinAverage(View in, View out) implements DeviceKernel {
         "width",
         in.width(),
         "from",
-        in.at(in.row("example", "iy", "ix"), "c"),
+        in.at(in.row(EXAMPLE, IY, IX), C),
         "to",
-        out.at("example", "c"),
+        out.at(EXAMPLE, C),
         "count",
         in.pixels());
   }
@@ -78,26 +87,26 @@ public record BinAverage(View in, View out) implements DeviceKernel {
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "channels",
         out.channels(),
         "place",
         WindowLoops.place(out),
         "vertical",
-        bin("oy", in.height(), out.height(), "top", "bottom"),
+        bin(OY, in.height(), out.height(), "top", "bottom"),
         "horizontal",
-        bin("ox", in.width(), out.width(), "left", "right"),
+        bin(OX, in.width(), out.width(), "left", "right"),
         "from",
-        in.at(in.row("example", "iy", "ix"), "c"),
+        in.at(in.row(EXAMPLE, IY, IX), C),
         "to",
-        out.at("row", "c"));
+        out.at(ROW, C));
   }
 
   /** Where bin {@code index} of {@code bins} begins and ends. */
-  private static CodeBlock bin(String index, long size, long bins, String first, String end) {
+  private static CodeBlock bin(IndexExpr index, long size, long bins, String first, String end) {
     Ratio ratio = Ratio.of(size, 0, bins, bins + 1);
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("int $L = $L", first, ratio.floor(index));
-    return code.addStatement("int $L = $L", end, ratio.ceil("(" + index + " + 1)")).build();
+    return code.addStatement("int $L = $L", end, ratio.ceil(index.plus(1))).build();
   }
 }

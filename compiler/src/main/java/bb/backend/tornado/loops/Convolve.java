@@ -1,8 +1,19 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.GROUP;
+import static bb.backend.tornado.index.Variables.IX;
+import static bb.backend.tornado.index.Variables.IY;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Window;
 import com.palantir.javapoet.CodeBlock;
@@ -48,20 +59,20 @@ public record Convolve(
     int block = BLOCKS.stream().filter(b -> outputs() % b == 0).findFirst().orElseThrow();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, N.times(out.pixels()));
     code.beginControlFlow(
         "for (@$T int block = 0; block < $L; block++)", Code.PARALLEL, out.channels() / block);
-    code.addStatement("int c = $L", Ints.times("block", block));
+    code.addStatement("int c = $L", variable("block").times(block));
     for (int j = 0; j < block; j++) {
-      code.addStatement("float s$L = $L", j, epilogue.start(Ints.plus("c", j)));
+      code.addStatement("float s$L = $L", j, epilogue.start(C.plus(j)));
     }
-    String group = groups == 1 ? "0" : "group";
+    IndexExpr group = groups == 1 ? ZERO : GROUP;
     if (groups > 1) {
-      code.addStatement("int group = $L", Ints.over("c", outputs()));
+      code.addStatement("int group = $L", C.over(outputs()));
     }
     code.add(window.isPoint() ? point(group, block) : taps(group, block));
     for (int j = 0; j < block; j++) {
-      code.add(epilogue.store("s" + j, out, "row", Ints.plus("c", j)));
+      code.add(epilogue.store("s" + j, out, ROW, C.plus(j)));
     }
     return code.endControlFlow().endControlFlow().build();
   }
@@ -71,36 +82,36 @@ public record Convolve(
    *
    * @param row where {@code column}, a channel of {@code group}, is stored
    */
-  public CodeBlock result(String row) {
+  public CodeBlock result(IndexExpr row) {
     CodeBlock.Builder code = CodeBlock.builder();
     if (groups > 1) {
-      code.addStatement("int c = $L + column", Ints.times("group", outputs()));
+      code.addStatement("int c = $L + column", GROUP.times(outputs()));
     }
-    String channel = groups > 1 ? "c" : "column";
+    IndexExpr channel = groups > 1 ? C : variable("column");
     if (epilogue.bias()) {
       code.addStatement("sum += $L", epilogue.start(channel));
     }
     return code.add(epilogue.store("sum", out, row, channel)).build();
   }
 
-  private CodeBlock point(String group, int block) {
+  private CodeBlock point(IndexExpr group, int block) {
     return CodeBlock.builder()
-        .addStatement("int from = $L", in.at("row", Ints.times(group, inputs())))
-        .addStatement("int at = $L", filterAt(group, "0"))
+        .addStatement("int from = $L", in.at(ROW, group.times(inputs())))
+        .addStatement("int at = $L", filterAt(group, ZERO))
         .add(sum(block))
         .build();
   }
 
-  private CodeBlock taps(String group, int block) {
+  private CodeBlock taps(IndexExpr group, int block) {
     WindowLoops loops = new WindowLoops(in, out, window, transposed);
-    String tap = Ints.sum(Ints.times("ky", window.kernelWidth()), "kx");
-    String row = in.row("example", "iy", "ix");
+    IndexExpr tap = variable("ky").times(window.kernelWidth()).plus(variable("kx"));
+    IndexExpr row = in.row(EXAMPLE, IY, IX);
     return CodeBlock.builder()
         .add(loops.place())
         .add(
             loops.aroundLong(
                 CodeBlock.builder()
-                    .addStatement("int from = $L", in.at(row, Ints.times(group, inputs())))
+                    .addStatement("int from = $L", in.at(row, group.times(inputs())))
                     .addStatement("int at = $L", filterAt(group, tap))
                     .add(sum(block))
                     .build()))
@@ -108,20 +119,19 @@ public record Convolve(
   }
 
   /** Where a tap's filter begins for output channel {@code c}. */
-  private String filterAt(String group, String tap) {
+  private IndexExpr filterAt(IndexExpr group, IndexExpr tap) {
     long taps = window.kernelHeight() * window.kernelWidth();
-    String filter = Ints.sum(Ints.times(group, taps), tap);
-    String others = groups == 1 ? "0" : "-" + Ints.times("group", outputs());
-    return Ints.sum(Ints.times(filter, inputs() * outputs()), "c", others);
+    IndexExpr filter = group.times(taps).plus(tap).times(inputs() * outputs());
+    return filter.plus(C).minus(group.times(outputs()));
   }
 
   private CodeBlock sum(int block) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int k = 0; k < $L; k++)", inputs());
     code.addStatement("float x = get(x0, from + k)");
-    String at = Ints.sum("at", Ints.times("k", outputs()));
+    IndexExpr at = variable("at").plus(K.times(outputs()));
     for (int j = 0; j < block; j++) {
-      code.addStatement("s$L += x * get(w0, $L)", j, Ints.plus(at, j));
+      code.addStatement("s$L += x * get(w0, $L)", j, at.plus(j));
     }
     return code.endControlFlow().build();
   }

@@ -1,8 +1,10 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.I;
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -28,10 +30,10 @@ public record CountUp(View out, boolean exact) implements DeviceKernel {
         }
         """,
         "count",
-        Ints.times("n", out.channels()),
+        N.times(out.channels()),
         "to",
-        out.element("i"),
+        out.element(I),
         "number",
-        Ints.modulo("i", out.channels()));
+        I.modulo(out.channels()));
   }
 }

@@ -1,8 +1,16 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.IX;
+import static bb.backend.tornado.index.Variables.IY;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Window;
 import com.palantir.javapoet.CodeBlock;
@@ -27,7 +35,7 @@ public record Depthwise(View in, View out, Window window, Epilogue epilogue)
   @Override
   public CodeBlock parallel() {
     WindowLoops loops = new WindowLoops(in, out, window);
-    String tap = Ints.sum(Ints.times("ky", window.kernelWidth()), "kx");
+    IndexExpr tap = variable("ky").times(window.kernelWidth()).plus(variable("kx"));
     return Code.of(
         """
         for (@$parallel:T int row = 0; row < $rows:L; row++) {
@@ -37,21 +45,20 @@ public record Depthwise(View in, View out, Window window, Epilogue epilogue)
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "channels",
         out.channels(),
         "place",
         loops.place(),
         "start",
-        epilogue.start("c"),
+        epilogue.start(C),
         "taps",
         loops.around(
             CodeBlock.builder()
-                .addStatement("float x = get(x0, $L)", in.at(in.row("example", "iy", "ix"), "c"))
-                .addStatement(
-                    "sum += x * get(w0, $L)", Ints.sum(Ints.times(tap, out.channels()), "c"))
+                .addStatement("float x = get(x0, $L)", in.at(in.row(EXAMPLE, IY, IX), C))
+                .addStatement("sum += x * get(w0, $L)", tap.times(out.channels()).plus(C))
                 .build()),
         "store",
-        epilogue.store("sum", out, "row", "c"));
+        epilogue.store("sum", out, ROW, C));
   }
 }

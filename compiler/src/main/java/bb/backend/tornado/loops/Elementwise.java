@@ -5,6 +5,7 @@ import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.DeviceDialect;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.index.Access;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Indexing;
 import bb.kernel.ScalarExpr;
 import com.palantir.javapoet.CodeBlock;
@@ -51,7 +52,7 @@ public record Elementwise(
   public CodeBlock parallel() {
     List<Access> accesses = Stream.concat(reads.stream(), Stream.of(out)).toList();
     Indexing indexing = new Indexing(dims, accesses);
-    List<CodeBlock> places =
+    List<IndexExpr> places =
         IntStream.range(0, accesses.size()).mapToObj(i -> indexing.index(i)).toList();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
@@ -63,7 +64,7 @@ public record Elementwise(
     return code.build();
   }
 
-  private static CodeBlock read(ScalarExpr leaf, List<CodeBlock> places) {
+  private static CodeBlock read(ScalarExpr leaf, List<IndexExpr> places) {
     return switch (leaf) {
       case ScalarExpr.In(int index) -> CodeBlock.of("get(x$L, $L)", index, places.get(index));
       case ScalarExpr.Channel _,

@@ -3,6 +3,7 @@ package bb.backend.tornado.loops;
 import bb.backend.source.Body;
 import bb.backend.tornado.code.DeviceDialect;
 import bb.backend.tornado.code.Param;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.ScalarExpr;
 import com.palantir.javapoet.CodeBlock;
@@ -35,16 +36,16 @@ public record Epilogue(boolean bias, ScalarExpr expression, int vectors, List<Vi
   }
 
   /** What a sum begins with: an expression. */
-  CodeBlock start(String channel) {
+  CodeBlock start(IndexExpr channel) {
     return bias ? CodeBlock.of("get(w1, $L)", channel) : CodeBlock.of("0f");
   }
 
   /**
    * Statements that store one sum.
    *
-   * @param sum, row, channel expressions
+   * @param sum an expression
    */
-  CodeBlock store(String sum, View out, String row, String channel) {
+  CodeBlock store(String sum, View out, IndexExpr row, IndexExpr channel) {
     CodeBlock.Builder code = CodeBlock.builder();
     if (expression.equals(ScalarExpr.IDENTITY)) {
       return code.addStatement("put(y, $L, $L)", out.at(row, channel), sum).build();
@@ -56,7 +57,7 @@ public record Epilogue(boolean bias, ScalarExpr expression, int vectors, List<Vi
     return code.unindent().add("}\n").build();
   }
 
-  private CodeBlock read(ScalarExpr leaf, String sum, String row, String channel) {
+  private CodeBlock read(ScalarExpr leaf, String sum, IndexExpr row, IndexExpr channel) {
     return switch (leaf) {
       case ScalarExpr.In(int index) when index == 0 -> CodeBlock.of("$L", sum);
       case ScalarExpr.In(int index) ->

@@ -1,8 +1,12 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.ScalarExpr;
 import com.palantir.javapoet.CodeBlock;
@@ -39,20 +43,20 @@ public record Finish(View out, boolean planar, long stride, Epilogue epilogue)
   public CodeBlock parallel() {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, N.times(out.pixels()));
     code.beginControlFlow("for (@$T int c = 0; c < $L; c++)", Code.PARALLEL, out.channels());
     String bias = epilogue.bias() ? " + get(w1, c)" : "";
     code.addStatement("float sum = get(x0, $L)$L", sum(), bias);
-    code.add(epilogue.store("sum", out, "row", "c"));
+    code.add(epilogue.store("sum", out, ROW, C));
     return code.endControlFlow().endControlFlow().build();
   }
 
-  private String sum() {
+  private IndexExpr sum() {
     if (!planar) {
-      return Ints.sum(Ints.times("row", stride), "c");
+      return ROW.times(stride).plus(C);
     }
-    String example = Ints.times(Ints.over("row", out.pixels()), out.channels());
-    String plane = Ints.times("(" + Ints.sum(example, "c") + ")", out.pixels());
-    return Ints.sum(plane, Ints.modulo("row", out.pixels()));
+    IndexExpr example = ROW.over(out.pixels()).times(out.channels());
+    IndexExpr plane = example.plus(C).times(out.pixels());
+    return plane.plus(ROW.modulo(out.pixels()));
   }
 }

@@ -1,8 +1,15 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.IX;
+import static bb.backend.tornado.index.Variables.IY;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Window;
 import com.palantir.javapoet.CodeBlock;
@@ -33,24 +40,23 @@ public record Gather(View in, View out, Window window) implements DeviceKernel {
     WindowLoops loops = new WindowLoops(in, out, window);
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, Ints.times("n", out.pixels()));
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, N.times(out.pixels()));
     code.beginControlFlow("for (@$T int k = 0; k < $L; k++)", Code.PARALLEL, size());
     code.add(WindowLoops.place(out));
-    String tap = Ints.over("k", in.channels());
-    code.addStatement("int iy = $L", at(loops.top(), Ints.over(tap, window.kernelWidth()), true));
-    code.addStatement(
-        "int ix = $L", at(loops.left(), Ints.modulo(tap, window.kernelWidth()), false));
+    IndexExpr tap = K.over(in.channels());
+    code.addStatement("int iy = $L", at(loops.top(), tap.over(window.kernelWidth()), true));
+    code.addStatement("int ix = $L", at(loops.left(), tap.modulo(window.kernelWidth()), false));
     code.addStatement("float x = 0f");
     code.beginControlFlow("if (inside(iy, $L, ix, $L))", in.height(), in.width());
-    String row = "(" + in.row("example", "iy", "ix") + ")";
-    code.addStatement("x = get(x0, $L)", in.at(row, Ints.modulo("k", in.channels())));
+    IndexExpr row = in.row(EXAMPLE, IY, IX);
+    code.addStatement("x = get(x0, $L)", in.at(row, K.modulo(in.channels())));
     code.endControlFlow();
-    code.addStatement("put(y, $L, x)", Ints.sum(Ints.times("row", size()), "k"));
+    code.addStatement("put(y, $L, x)", ROW.times(size()).plus(K));
     return code.endControlFlow().endControlFlow().build();
   }
 
-  private String at(String first, String tap, boolean vertical) {
+  private IndexExpr at(IndexExpr first, IndexExpr tap, boolean vertical) {
     long dilation = vertical ? window.dilationHeight() : window.dilationWidth();
-    return Ints.sum(first, Ints.times(tap, dilation));
+    return first.plus(tap.times(dilation));
   }
 }

@@ -1,8 +1,12 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -38,7 +42,7 @@ public record Lookup(View numbers, boolean exact, long rows, View out) implement
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "size",
         rows,
         "last",
@@ -46,10 +50,10 @@ public record Lookup(View numbers, boolean exact, long rows, View out) implement
         "features",
         out.channels(),
         "number",
-        numbers.element("row"),
+        numbers.element(ROW),
         "to",
-        out.at("row", "c"),
+        out.at(ROW, C),
         "from",
-        Ints.sum(Ints.times("id", out.channels()), "c"));
+        variable("id").times(out.channels()).plus(C));
   }
 }

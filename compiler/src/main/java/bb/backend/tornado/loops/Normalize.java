@@ -1,9 +1,17 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.FROM;
+import static bb.backend.tornado.index.Variables.ITEM;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.TO;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Sums;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -46,8 +54,8 @@ public record Normalize(
   public CodeBlock parallel() {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int item = 0; item < $L; item++)", Code.PARALLEL, Ints.times("n", count()));
-    code.add(origin("item"));
+        "for (@$T int item = 0; item < $L; item++)", Code.PARALLEL, N.times(count()));
+    code.add(origin(ITEM));
     String count = size() * pixels() + "f";
     if (centred) {
       code.addStatement("float sum = 0f");
@@ -58,14 +66,14 @@ public record Normalize(
     code.add(sum("squares", this::square));
     code.addStatement("float factor = 1f / sqrt(squares / $L + $Lf)", count, (float) eps);
     CodeBlock result = CodeBlock.of(centred ? "($L - mean) * factor" : "$L * factor", element());
-    code.add(each(CodeBlock.of("put(y, $L, $L);\n", place("to", out), result)));
+    code.add(each(CodeBlock.of("put(y, $L, $L);\n", place(TO, out), result)));
     return code.endControlFlow().build();
   }
 
   /** Where a group begins. */
-  public CodeBlock origin(String number) {
-    String row = Ints.times(Ints.over(number, groups), pixels());
-    String group = Ints.times(Ints.modulo(number, groups), size());
+  public CodeBlock origin(IndexExpr number) {
+    IndexExpr row = number.over(groups).times(pixels());
+    IndexExpr group = number.modulo(groups).times(size());
     return CodeBlock.builder()
         .addStatement("int from = $L", in.at(row, group))
         .addStatement("int to = $L", out.at(row, group))
@@ -110,12 +118,12 @@ public record Normalize(
   }
 
   private CodeBlock element() {
-    return CodeBlock.of("get(x0, $L)", place("from", in));
+    return CodeBlock.of("get(x0, $L)", place(FROM, in));
   }
 
-  private String place(String first, View view) {
-    String pixel = pixels() == 1 ? "0" : Ints.times("p", view.stride());
-    return Ints.sum(first, pixel, size() == 1 ? "0" : "k");
+  private IndexExpr place(IndexExpr first, View view) {
+    IndexExpr pixel = pixels() == 1 ? ZERO : variable("p").times(view.stride());
+    return first.plus(pixel).plus(size() == 1 ? ZERO : K);
   }
 
   /** Plain loops over the item's elements. */

@@ -1,11 +1,13 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.DeviceDialect;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.index.Access;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Indexing;
-import bb.backend.tornado.index.Ints;
 import bb.kernel.Kernel.Pad;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
@@ -60,12 +62,12 @@ public record Padding(
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (@$T int i = 0; i < $L; i++)", Code.PARALLEL, Indexing.count(dims));
     code.add(indexing.counters());
-    String index = indexing.index(0).toString();
+    IndexExpr index = indexing.index(0);
     for (int d = 0; d < dims.size(); d++) {
       if (!isWhole(d)) {
-        String at = Ints.plus(indexing.counter(d), -before.get(d));
+        IndexExpr at = indexing.counter(d).plus(-before.get(d));
         code.addStatement("int s$L = $L", d, source(at, inner.get(d)));
-        index = Ints.sum(index, Ints.times("s" + d, from.strides().get(d)));
+        index = index.plus(variable("s" + d).times(from.strides().get(d)));
       }
     }
     code.addStatement("put(y, $L, get(x0, $L))", indexing.index(1), index);
@@ -73,12 +75,12 @@ public record Padding(
   }
 
   /** {@link Pad.Mode#source} as an expression. */
-  private CodeBlock source(String at, long size) {
+  private CodeBlock source(IndexExpr at, long size) {
     return switch (mode) {
       case CONSTANT -> CodeBlock.of("$L", at);
       case REFLECT -> CodeBlock.of("$1L - $2T.abs($1L - $2T.abs($3L))", size - 1, Math.class, at);
-      case REPLICATE -> CodeBlock.of("$1T.min($1T.max($2L, 0), $3L)", Math.class, at, size - 1);
-      case CIRCULAR -> CodeBlock.of("($L) % $L", Ints.plus(at, size), size);
+      case REPLICATE -> CodeBlock.of("$L", at.atLeast(0).atMost(size - 1));
+      case CIRCULAR -> CodeBlock.of("$L", at.plus(size).modulo(size));
     };
   }
 
@@ -121,7 +123,7 @@ public record Padding(
     IntStream.range(0, dims.size())
         .filter(d -> !isWhole(d))
         .forEach(d -> {
-          String counter = indexing.counter(d);
+          IndexExpr counter = indexing.counter(d);
           long end = before.get(d) + inner.get(d);
           if (before.get(d) > 0) {
             conditions.add(counter + " >= " + before.get(d));

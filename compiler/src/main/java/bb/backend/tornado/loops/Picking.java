@@ -1,10 +1,11 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.index.Access;
 import bb.backend.tornado.index.Indexing;
-import bb.backend.tornado.index.Ints;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 
@@ -67,6 +68,6 @@ public record Picking(
         "to",
         indexing.index(2),
         "from",
-        Ints.sum(indexing.index(0).toString(), Ints.times("taken", step)));
+        indexing.index(0).plus(variable("taken").times(step)));
   }
 }

@@ -1,8 +1,16 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.constant;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.IX;
+import static bb.backend.tornado.index.Variables.IY;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Kernel.Pool;
 import bb.kernel.Window;
@@ -36,7 +44,7 @@ public record Pooling(View in, View out, Pool.Kind kind, Window window, boolean 
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "channels",
         out.channels(),
         "place",
@@ -56,7 +64,7 @@ public record Pooling(View in, View out, Pool.Kind kind, Window window, boolean 
     return CodeBlock.builder()
         .addStatement("float max = -3.4e38f")
         .add(loops().around(statement("max = $T.max(max, $L)", Math.class, element())))
-        .addStatement("put(y, $L, max)", out.at("row", "c"))
+        .addStatement("put(y, $L, max)", out.at(ROW, C))
         .build();
   }
 
@@ -77,7 +85,7 @@ public record Pooling(View in, View out, Pool.Kind kind, Window window, boolean 
       code.addStatement("float count = 0f");
       code.add(loops().around(add.toBuilder().addStatement("count += 1f").build()));
     }
-    return code.addStatement("put(y, $L, sum / $L)", out.at("row", "c"), count).build();
+    return code.addStatement("put(y, $L, sum / $L)", out.at(ROW, C), count).build();
   }
 
   /** Whether no window leaves the padded image, as those can that a rounding up has added. */
@@ -89,16 +97,15 @@ public record Pooling(View in, View out, Pool.Kind kind, Window window, boolean 
   }
 
   /** How many taps from {@code first} on lie in the padded image. */
-  private CodeBlock padded(String first, boolean vertically) {
+  private IndexExpr padded(IndexExpr first, boolean vertically) {
     long taps = vertically ? window.kernelHeight() : window.kernelWidth();
     long dilation = vertically ? window.dilationHeight() : window.dilationWidth();
     long end = vertically ? in.height() + window.padBottom() : in.width() + window.padRight();
-    String left = Ints.over("%d - (%s)".formatted(end + dilation - 1, first), dilation);
-    return CodeBlock.of("$T.min($L, $L)", Math.class, taps, left);
+    return constant(taps).atMost(constant(end + dilation - 1).minus(first).over(dilation));
   }
 
   private CodeBlock element() {
-    return CodeBlock.of("get(x0, $L)", in.at(in.row("example", "iy", "ix"), "c"));
+    return CodeBlock.of("get(x0, $L)", in.at(in.row(EXAMPLE, IY, IX), C));
   }
 
   private static CodeBlock statement(String format, Object... arguments) {

@@ -1,8 +1,16 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -36,34 +44,31 @@ public record Product(long stacked, View a, View b, View out, boolean transposed
         BLOCKS.stream().filter(size -> out.channels() % size == 0).findFirst().orElseThrow();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow(
-        "for (@$T int row = 0; row < $L; row++)",
-        Code.PARALLEL,
-        Ints.times("n", stacked * out.pixels()));
+        "for (@$T int row = 0; row < $L; row++)", Code.PARALLEL, N.times(stacked * out.pixels()));
     code.beginControlFlow(
         "for (@$T int block = 0; block < $L; block++)", Code.PARALLEL, out.channels() / block);
-    code.addStatement("int example = $L", Ints.over("row", out.pixels()));
-    code.addStatement("int c = $L", Ints.times("block", block));
-    code.addStatement("int from = $L", a.at("row", "0"));
-    String first = Ints.times("example", b.pixels());
-    code.addStatement(
-        "int at = $L", transposed ? b.at(Ints.sum(first, "c"), "0") : b.at(first, "c"));
+    code.addStatement("int example = $L", ROW.over(out.pixels()));
+    code.addStatement("int c = $L", variable("block").times(block));
+    code.addStatement("int from = $L", a.at(ROW, ZERO));
+    IndexExpr first = EXAMPLE.times(b.pixels());
+    code.addStatement("int at = $L", transposed ? b.at(first.plus(C), ZERO) : b.at(first, C));
     for (int j = 0; j < block; j++) {
       code.addStatement("float s$L = 0f", j);
     }
     code.beginControlFlow("for (int k = 0; k < $L; k++)", a.channels());
     code.addStatement("float x = get(x0, from + k)");
     for (int j = 0; j < block; j++) {
-      code.addStatement("s$L += x * get(x1, $L)", j, Ints.sum("at", factor(j)));
+      code.addStatement("s$L += x * get(x1, $L)", j, variable("at").plus(factor(j)));
     }
     code.endControlFlow();
     for (int j = 0; j < block; j++) {
-      code.addStatement("put(y, $L, s$L)", out.at("row", Ints.plus("c", j)), j);
+      code.addStatement("put(y, $L, s$L)", out.at(ROW, C.plus(j)), j);
     }
     return code.endControlFlow().endControlFlow().build();
   }
 
   /** Where element k of column j is, from column 0's first on. */
-  private String factor(int j) {
-    return transposed ? Ints.plus("k", j * b.stride()) : Ints.plus(Ints.times("k", b.stride()), j);
+  private IndexExpr factor(int j) {
+    return transposed ? K.plus(j * b.stride()) : K.times(b.stride()).plus(j);
   }
 }

@@ -1,8 +1,14 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.I;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Kernel.Recurrence;
 import com.palantir.javapoet.CodeBlock;
@@ -17,6 +23,8 @@ import java.util.Locale;
  */
 public record Recur(Recurrence kernel, View in, List<View> first, View out, long hidden, long state)
     implements DeviceKernel {
+  private static final IndexExpr DIRECTION = variable("direction");
+
   public Recur {
     first = List.copyOf(first);
   }
@@ -57,8 +65,7 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
         "for (@$T int direction = 0; direction < $L; direction++)",
         Code.PARALLEL,
         kernel.directions());
-    code.addStatement(
-        "int start = $L", Ints.sum(Ints.times("example", kernel.directions()), "direction"));
+    code.addStatement("int start = $L", EXAMPLE.times(kernel.directions()).plus(DIRECTION));
     code.add(array("state", state(), 0));
     if (hasCells()) {
       code.add(array("cell", hidden(), 1));
@@ -66,7 +73,7 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
     code.addStatement("float[] next = new float[$L]", hidden());
     code.beginControlFlow("for (int step = 0; step < $L; step++)", in.pixels());
     code.addStatement("int token = direction == 0 ? step : $L - step", in.pixels() - 1);
-    code.addStatement("int row = $L", Ints.sum(Ints.times("example", in.pixels()), "token"));
+    code.addStatement("int row = $L", EXAMPLE.times(in.pixels()).plus(variable("token")));
     code.beginControlFlow("for (int i = 0; i < $L; i++)", hidden());
     code.add(unit());
     code.endControlFlow();
@@ -74,9 +81,9 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
     code.endControlFlow();
     if (kernel.ends()) {
       long all = in.pixels() * kernel.directions() * state;
-      String at = Ints.sum(Ints.times("direction", hidden), "i", String.valueOf(all));
+      IndexExpr at = DIRECTION.times(hidden).plus(I).plus(all);
       code.beginControlFlow("for (int i = 0; i < $L; i++)", hidden());
-      code.addStatement("put(y, $L, cell[i])", out.at("example", at));
+      code.addStatement("put(y, $L, cell[i])", out.at(EXAMPLE, at));
       code.endControlFlow();
     }
     return code.endControlFlow().endControlFlow().build();
@@ -86,7 +93,7 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
   private CodeBlock array(String name, long size, int kind) {
     CodeBlock value =
         kind < first.size()
-            ? CodeBlock.of("get(x$L, $L)", kind + 1, first.get(kind).at("start", "i"))
+            ? CodeBlock.of("get(x$L, $L)", kind + 1, first.get(kind).at(variable("start"), I))
             : CodeBlock.of("0f");
     return CodeBlock.builder()
         .addStatement("float[] $L = new float[$L]", name, size)
@@ -100,14 +107,14 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
   private CodeBlock unit() {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int gate = 0; gate < gates(); gate++) {
-      String at = gate(gate);
-      code.addStatement("float g$L = get(x0, $L)", gate, in.at("row", at));
+      IndexExpr at = gate(gate);
+      code.addStatement("float g$L = get(x0, $L)", gate, in.at(ROW, at));
       code.addStatement(
           "float s$L = $L", gate, kernel.bias() ? CodeBlock.of("get(w1, $L)", at) : "0f");
     }
     code.beginControlFlow("for (int k = 0; k < $L; k++)", state);
     for (int gate = 0; gate < gates(); gate++) {
-      String at = Ints.sum(Ints.times(gate(gate), state), "k");
+      IndexExpr at = gate(gate).times(state).plus(K);
       code.addStatement("s$L += state[k] * get(w0, $L)", gate, at);
     }
     code.endControlFlow();
@@ -134,8 +141,8 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
   }
 
   /** The number of unit i's gate. */
-  private String gate(long gate) {
-    return Ints.sum(Ints.times("direction", gates() * hidden), "i", String.valueOf(gate * hidden));
+  private IndexExpr gate(long gate) {
+    return DIRECTION.times(gates() * hidden).plus(I).plus(gate * hidden);
   }
 
   /** The next hidden states, in their array and in the output. */
@@ -147,20 +154,18 @@ public record Recur(Recurrence kernel, View in, List<View> first, View out, long
       value = "sum";
       code.addStatement("float sum = 0f");
       code.beginControlFlow("for (int i = 0; i < $L; i++)", hidden);
-      String row = Ints.sum(Ints.times("direction", state), "j");
+      IndexExpr row = DIRECTION.times(state).plus(variable("j"));
       code.addStatement(
-          "sum += next[i] * get(w$L, $L)",
-          kernel.bias() ? 2 : 1,
-          Ints.sum(Ints.times(row, hidden), "i"));
+          "sum += next[i] * get(w$L, $L)", kernel.bias() ? 2 : 1, row.times(hidden).plus(I));
       code.endControlFlow();
     }
     code.addStatement("state[j] = $L", value);
-    String channel = Ints.sum(Ints.times("direction", state), "j");
+    IndexExpr channel = DIRECTION.times(state).plus(variable("j"));
     code.addStatement(
         "put(y, $L, $L)",
         kernel.ends()
-            ? out.at("example", Ints.sum(Ints.times("token", kernel.directions() * state), channel))
-            : out.at("row", channel),
+            ? out.at(EXAMPLE, variable("token").times(kernel.directions() * state).plus(channel))
+            : out.at(ROW, channel),
         value);
     return code.endControlFlow().build();
   }

@@ -1,11 +1,14 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.FROM;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Sums;
 import bb.backend.tornado.index.Access;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Indexing;
-import bb.backend.tornado.index.Ints;
 import bb.kernel.Kernel.Reduce;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -115,10 +118,10 @@ public record Reducing(
     return code.build();
   }
 
-  private String at() {
-    String at = "from";
+  private IndexExpr at() {
+    IndexExpr at = FROM;
     for (int axis = 0; axis < sizes.size(); axis++) {
-      at = Ints.sum(at, Ints.times("k" + axis, steps.get(axis)));
+      at = at.plus(variable("k" + axis).times(steps.get(axis)));
     }
     return at;
   }

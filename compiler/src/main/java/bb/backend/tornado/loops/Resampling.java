@@ -1,8 +1,16 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.OX;
+import static bb.backend.tornado.index.Variables.OY;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Ratio;
 import bb.backend.tornado.index.View;
 import bb.kernel.Kernel.Resize;
@@ -35,7 +43,7 @@ public record Resampling(View in, View out, Resize.Mode mode, boolean alignCorne
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "channels",
         out.channels(),
         "place",
@@ -51,23 +59,23 @@ public record Resampling(View in, View out, Resize.Mode mode, boolean alignCorne
     Ratio down = Ratio.of(in.height(), 0, out.height(), out.height());
     Ratio across = Ratio.of(in.width(), 0, out.width(), out.width());
     return CodeBlock.builder()
-        .addStatement("int iy = $L", down.floor("oy"))
-        .addStatement("int ix = $L", across.floor("ox"))
-        .addStatement("put(y, $L, get(x0, $L))", out.at("row", "c"), pixel("iy", "ix"))
+        .addStatement("int iy = $L", down.floor(OY))
+        .addStatement("int ix = $L", across.floor(OX))
+        .addStatement("put(y, $L, get(x0, $L))", out.at(ROW, C), pixel("iy", "ix"))
         .build();
   }
 
   private CodeBlock bilinear() {
     return CodeBlock.builder()
-        .add(axis("oy", in.height(), out.height(), "top", "bottom", "down"))
-        .add(axis("ox", in.width(), out.width(), "left", "right", "across"))
+        .add(axis(OY, in.height(), out.height(), "top", "bottom", "down"))
+        .add(axis(OX, in.width(), out.width(), "left", "right", "across"))
         .addStatement("float first = get(x0, $L)", pixel("top", "left"))
         .addStatement("float second = get(x0, $L)", pixel("top", "right"))
         .addStatement("float above = first + (second - first) * across")
         .addStatement("float third = get(x0, $L)", pixel("bottom", "left"))
         .addStatement("float fourth = get(x0, $L)", pixel("bottom", "right"))
         .addStatement("float below = third + (fourth - third) * across")
-        .addStatement("put(y, $L, above + (below - above) * down)", out.at("row", "c"))
+        .addStatement("put(y, $L, above + (below - above) * down)", out.at(ROW, C))
         .build();
   }
 
@@ -76,7 +84,7 @@ public record Resampling(View in, View out, Resize.Mode mode, boolean alignCorne
    * the first one it lies.
    */
   private CodeBlock axis(
-      String position, long size, long outSize, String first, String second, String part) {
+      IndexExpr position, long size, long outSize, String first, String second, String part) {
     Ratio ratio = source(size, outSize);
     return CodeBlock.builder()
         .addStatement("int $L = $L", first, ratio.floor(position))
@@ -92,7 +100,7 @@ public record Resampling(View in, View out, Resize.Mode mode, boolean alignCorne
         : Ratio.of(2 * size, size - outSize, 2 * outSize, outSize);
   }
 
-  private CodeBlock pixel(String y, String x) {
-    return in.at(in.row("example", y, x), "c");
+  private IndexExpr pixel(String y, String x) {
+    return in.at(in.row(EXAMPLE, variable(y), variable(x)), C);
   }
 }

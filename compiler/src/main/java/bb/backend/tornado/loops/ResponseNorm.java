@@ -1,8 +1,12 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -42,27 +46,27 @@ public record ResponseNorm(View in, View out, long size, double alpha, double be
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "channels",
         out.channels(),
         "math",
         Math.class,
         "first",
-        Ints.plus("c", -(size / 2)),
+        C.plus(-(size / 2)),
         "end",
         out.channels() - 1,
         "last",
-        Ints.plus("c", (size - 1) / 2),
+        C.plus((size - 1) / 2),
         "neighbour",
-        in.at("row", "k"),
+        in.at(ROW, K),
         "bias",
         (float) bias,
         "factor",
         (float) (alpha / size),
         "to",
-        out.at("row", "c"),
+        out.at(ROW, C),
         "from",
-        in.at("row", "c"),
+        in.at(ROW, C),
         "beta",
         (float) beta);
   }

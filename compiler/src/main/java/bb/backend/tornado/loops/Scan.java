@@ -1,8 +1,13 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -13,6 +18,8 @@ import java.util.List;
  */
 public record Scan(View u, View delta, View a, View b, View c, View skip, View out)
     implements DeviceKernel {
+  private static final IndexExpr CHANNEL = variable("channel");
+
   @Override
   public String name() {
     return "scan";
@@ -65,22 +72,22 @@ public record Scan(View u, View delta, View a, View b, View c, View skip, View o
         "states",
         a.channels(),
         "rate",
-        a.at(Ints.sum(Ints.times("example", a.pixels()), "channel"), "k"),
+        a.at(EXAMPLE.times(a.pixels()).plus(CHANNEL), K),
         "skip",
-        skip.at("example", "channel"),
+        skip.at(EXAMPLE, CHANNEL),
         "tokens",
         out.pixels(),
         "row",
-        Ints.sum(Ints.times("example", out.pixels()), "token"),
+        EXAMPLE.times(out.pixels()).plus(variable("token")),
         "u",
-        u.at("row", "channel"),
+        u.at(ROW, CHANNEL),
         "delta",
-        delta.at("row", "channel"),
+        delta.at(ROW, CHANNEL),
         "b",
-        b.at("row", "k"),
+        b.at(ROW, K),
         "c",
-        c.at("row", "k"),
+        c.at(ROW, K),
         "to",
-        out.at("row", "channel"));
+        out.at(ROW, CHANNEL));
   }
 }

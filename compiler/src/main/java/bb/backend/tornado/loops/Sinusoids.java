@@ -1,8 +1,11 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -41,16 +44,16 @@ public record Sinusoids(
         }
         """,
         "rows",
-        Ints.times("n", out.pixels()),
+        N.times(out.pixels()),
         "half",
         half,
         "number",
-        numbers.element("row"),
+        numbers.element(ROW),
         "slope",
         (float) (-StrictMath.log(base) / (half - offset)),
         "sine",
-        out.at("row", Ints.times("pair", interleaved ? 2 : 1)),
+        out.at(ROW, variable("pair").times(interleaved ? 2 : 1)),
         "cosine",
-        out.at("row", Ints.plus(Ints.times("pair", interleaved ? 2 : 1), interleaved ? 1 : half)));
+        out.at(ROW, variable("pair").times(interleaved ? 2 : 1).plus(interleaved ? 1 : half)));
   }
 }

@@ -1,11 +1,15 @@
 package bb.backend.tornado.loops;
 
+import static bb.backend.tornado.index.Variables.FROM;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.TO;
+
 import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Sums;
 import bb.backend.tornado.index.Access;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Indexing;
-import bb.backend.tornado.index.Ints;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 
@@ -37,7 +41,7 @@ public record SoftmaxLines(
   @Override
   public CodeBlock parallel() {
     Indexing indexing = new Indexing(dims, List.of(from, to));
-    String at = Ints.sum("from", Ints.times("k", step));
+    IndexExpr at = FROM.plus(K.times(step));
     return Code.of(
         """
         for (@$parallel:T int i = 0; i < $lines:L; i++) {
@@ -70,6 +74,6 @@ public record SoftmaxLines(
         "sum",
         Sums.of("sum", "k", length, CodeBlock.of("exp(get(x0, $L) - max)", at)),
         "toAt",
-        Ints.sum("to", Ints.times("k", toStep)));
+        TO.plus(K.times(toStep)));
   }
 }

@@ -1,6 +1,11 @@
 package bb.backend.tornado.loops;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.constant;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.ROW;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Window;
 import com.palantir.javapoet.CodeBlock;
@@ -25,9 +30,9 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
   /** The same for any output. */
   static CodeBlock place(View out) {
     return CodeBlock.builder()
-        .addStatement("int example = $L", Ints.over("row", out.pixels()))
-        .addStatement("int oy = $L", Ints.over(Ints.modulo("row", out.pixels()), out.width()))
-        .addStatement("int ox = $L", Ints.modulo("row", out.width()))
+        .addStatement("int example = $L", ROW.over(out.pixels()))
+        .addStatement("int oy = $L", ROW.modulo(out.pixels()).over(out.width()))
+        .addStatement("int ox = $L", ROW.modulo(out.width()))
         .build();
   }
 
@@ -54,22 +59,19 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
   private record Axis(
       String name, long taps, long stride, long dilation, long pad, long size, boolean always) {
     /** The first tap in the image. */
-    String begin() {
-      return always || pad == 0 ? "0" : "Math.max(0, %s)".formatted(past("0"));
+    IndexExpr begin() {
+      return always || pad == 0 ? ZERO : past(ZERO).atLeast(0);
     }
 
     /** The tap after the last in the image. */
-    String end() {
-      return always
-          ? String.valueOf(taps)
-          : "Math.min(%d, %s)".formatted(taps, past(String.valueOf(size)));
+    IndexExpr end() {
+      return always ? constant(taps) : constant(taps).atMost(past(constant(size)));
     }
 
     /** The first tap at {@code edge} or after it; anything below 1 if that is the first of all. */
-    private String past(String edge) {
-      String first = "-" + Ints.times("o" + name, stride);
-      String distance = Ints.sum(edge, String.valueOf(pad + dilation - 1), first);
-      return Ints.over(distance, dilation);
+    private IndexExpr past(IndexExpr edge) {
+      IndexExpr distance = edge.plus(pad + dilation - 1).minus(variable("o" + name).times(stride));
+      return distance.over(dilation);
     }
   }
 
@@ -120,17 +122,18 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
   private CodeBlock position(Axis axis) {
     CodeBlock.Builder code = CodeBlock.builder();
     String name = axis.name();
-    String tap = Ints.times("k" + name, axis.dilation());
+    IndexExpr tap = variable("k" + name).times(axis.dilation());
     if (!transposed) {
-      String first = first(name, axis.stride(), axis.pad());
-      return code.addStatement("int i$L = $L", name, Ints.sum(first, tap)).build();
+      IndexExpr first = first(name, axis.stride(), axis.pad());
+      return code.addStatement("int i$L = $L", name, first.plus(tap)).build();
     }
-    String from = Ints.sum("o" + name, String.valueOf(axis.pad()), "-" + tap);
+    IndexExpr from = variable("o" + name).plus(axis.pad()).minus(tap);
     if (axis.stride() == 1) {
       return code.addStatement("int i$L = $L", name, from).build();
     }
-    code.addStatement("int t$L = $L", name, from);
-    return code.addStatement("int i$1L = t$1L / $2L", name, axis.stride()).build();
+    IndexExpr all = variable("t" + name);
+    code.addStatement("int $L = $L", all, from);
+    return code.addStatement("int i$L = $L", name, all.over(axis.stride())).build();
   }
 
   private String inside(Axis axis) {
@@ -141,17 +144,17 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
   }
 
   /** The input row of the window's first tap; it may lie in the padding. */
-  String top() {
+  IndexExpr top() {
     return first("y", window.strideHeight(), window.padTop());
   }
 
   /** The input column of the window's first tap; it may lie in the padding. */
-  String left() {
+  IndexExpr left() {
     return first("x", window.strideWidth(), window.padLeft());
   }
 
-  private static String first(String axis, long stride, long pad) {
-    return Ints.plus(Ints.times("o" + axis, stride), -pad);
+  private static IndexExpr first(String axis, long stride, long pad) {
+    return variable("o" + axis).times(stride).plus(-pad);
   }
 
   /** Whether every tap of every window is in the image. */

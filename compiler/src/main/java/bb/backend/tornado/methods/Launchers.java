@@ -1,7 +1,10 @@
 package bb.backend.tornado.methods;
 
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Precision;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.SharedMethods.Call;
 import bb.backend.tornado.tiles.TiledKernel;
@@ -54,10 +57,10 @@ public final class Launchers {
    *
    * @param layer an expression: what the task computes
    * @param arrays expressions of arrays
-   * @param examples an expression
+   * @param examples how many there are
    */
   public CodeBlock call(
-      DeviceKernel kernel, CodeBlock layer, List<CodeBlock> arrays, String examples) {
+      DeviceKernel kernel, CodeBlock layer, List<CodeBlock> arrays, IndexExpr examples) {
     return names.containsKey(kernel)
         ? CodeBlock.of(
             "$T.$N(s,$W$L,$W$L,$W$L)", type, names.get(kernel), layer, examples, join(arrays))
@@ -66,7 +69,7 @@ public final class Launchers {
 
   /** An expression that adds a task of parallel loops. */
   public static CodeBlock loops(
-      ClassName type, Call call, CodeBlock layer, List<CodeBlock> arrays, String examples) {
+      ClassName type, Call call, CodeBlock layer, List<CodeBlock> arrays, IndexExpr examples) {
     return CodeBlock.of(
         "s.loops($L)$Z.task(s.id(),$W$T::$N,$W$L,$W$L$L)",
         layer,
@@ -118,7 +121,7 @@ public final class Launchers {
     }
     return method
         .nextControlFlow("else")
-        .addStatement("$L", loops(parallel, methods.loops(kernel), layer, arrays, "n"))
+        .addStatement("$L", loops(parallel, methods.loops(kernel), layer, arrays, N))
         .endControlFlow()
         .build();
   }

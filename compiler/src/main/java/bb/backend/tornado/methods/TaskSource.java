@@ -1,8 +1,10 @@
 package bb.backend.tornado.methods;
 
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.source.SourceText;
 import bb.backend.tornado.code.Precision;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.methods.SharedMethods.Call;
 import bb.backend.tornado.plan.Slots;
 import bb.backend.tornado.plan.Task;
@@ -37,7 +39,7 @@ public record TaskSource(
   /** A statement that adds a task of the network. */
   public CodeBlock of(Task task) {
     List<CodeBlock> arrays = task.operands().stream().map(this::operand).toList();
-    String examples = Ints.times("n", task.planes());
+    IndexExpr examples = N.times(task.planes());
     return CodeBlock.builder()
         .addStatement("$L", launchers.call(task.kernel(), literal(task.layer()), arrays, examples))
         .build();
@@ -92,7 +94,7 @@ public record TaskSource(
             parallel,
             call.method(),
             task.operands().stream().map(this::operand).collect(CodeBlock.joining(",$W")),
-            Ints.times("n", task.planes()),
+            N.times(task.planes()),
             Launchers.sizes(call))
         .build();
   }

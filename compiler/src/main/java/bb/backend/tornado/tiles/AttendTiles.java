@@ -1,7 +1,18 @@
 package bb.backend.tornado.tiles;
 
+import static bb.backend.tornado.index.IndexExpr.constant;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.E;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.GROUP_X;
+import static bb.backend.tornado.index.Variables.HEAD;
+import static bb.backend.tornado.index.Variables.ITEM;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.LANE;
+import static bb.backend.tornado.index.Variables.LINE;
+
 import bb.backend.tornado.code.Code;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Attend;
 import com.palantir.javapoet.CodeBlock;
@@ -23,6 +34,9 @@ import java.util.Optional;
  * @param block keys that are in local memory at once
  */
 record AttendTiles(Attend attend, int height, int block) {
+  /** The first of a group's queries. */
+  private static final IndexExpr FIRST = variable("first");
+
   private static final int LANES = 16;
   private static final int LINES = 16;
   private static final int ITEMS = LANES * LINES;
@@ -61,7 +75,7 @@ record AttendTiles(Attend attend, int height, int block) {
     return new TiledKernel(
         "block" + height * LINES,
         from,
-        CodeBlock.of("$L", Ints.times(attend.sequences(), blocks())),
+        attend.sequences().times(blocks()),
         attend.heads(),
         1,
         ITEMS,
@@ -168,11 +182,11 @@ record AttendTiles(Attend attend, int height, int block) {
             "lanes",
             LANES,
             "line",
-            Ints.times("item / " + LANES, height),
+            ITEM.over(LANES).times(height),
             "example",
-            Ints.over("context.groupIdx", blocks()),
+            GROUP_X.over(blocks()),
             "first",
-            Ints.times(Ints.modulo("context.groupIdx", blocks()), height * LINES),
+            GROUP_X.modulo(blocks()).times(height * LINES),
             "elements",
             height * LINES * size(),
             "items",
@@ -182,15 +196,13 @@ record AttendTiles(Attend attend, int height, int block) {
             "last",
             tokens() - 1,
             "number",
-            Ints.over("e", size()),
+            E.over(size()),
             "step",
             step(),
             "feature",
-            Ints.modulo("e", size()),
+            E.modulo(size()),
             "query",
-            attend
-                .queries()
-                .at("token", Ints.sum(Ints.times("head", size()), Ints.modulo("e", size()))),
+            attend.queries().at(variable("token"), HEAD.times(size()).plus(E.modulo(size()))),
             "scale",
             (float) attend.kernel().scale())
             .toBuilder();
@@ -203,24 +215,23 @@ record AttendTiles(Attend attend, int height, int block) {
         code.addStatement("float $L = 0f", mean(i, j));
       }
     }
-    return code.addStatement("int end = $L", end("first", height * LINES)).build();
+    return code.addStatement("int end = $L", end(FIRST, height * LINES)).build();
   }
 
   /** The first key that none of so many queries sees. */
-  private String end(String first, int queries) {
+  private IndexExpr end(IndexExpr first, int queries) {
     return attend
         .kernel()
         .offset()
-        .map(by -> Ints.plus(first, queries + Math.min(by, keys())))
-        .map(end -> "Math.min(%s, %d)".formatted(end, keys()))
-        .orElse(String.valueOf(keys()));
+        .map(by -> first.plus(queries + Math.min(by, keys())).atMost(keys()))
+        .orElse(constant(keys()));
   }
 
   private CodeBlock loadKeys() {
     return load(
         "x1",
-        Ints.over("e", size()),
-        Ints.modulo("e", size()),
+        E.over(size()),
+        E.modulo(size()),
         size(),
         attend.keys(),
         areBlocksFull() ? List.of() : List.of("key < " + keys()),
@@ -228,7 +239,7 @@ record AttendTiles(Attend attend, int height, int block) {
   }
 
   private CodeBlock loadValues() {
-    String feature = "e % " + valueStep();
+    IndexExpr feature = E.modulo(valueStep());
     List<String> within = new ArrayList<>();
     if (!areBlocksFull()) {
       within.add("key < " + keys());
@@ -237,7 +248,7 @@ record AttendTiles(Attend attend, int height, int block) {
       within.add(feature + " < " + valueSize());
     }
     return load(
-        "x2", "e / " + valueStep(), feature, valueStep(), attend.values(), within, valueStep());
+        "x2", E.over(valueStep()), feature, valueStep(), attend.values(), within, valueStep());
   }
 
   /**
@@ -251,14 +262,14 @@ record AttendTiles(Attend attend, int height, int block) {
   /** Loads a block; where not all of {@code within} holds is 0. */
   private CodeBlock load(
       String array,
-      String number,
-      String feature,
+      IndexExpr number,
+      IndexExpr feature,
       long width,
       View view,
       List<String> within,
       long step) {
     long features = view.channels() / attend.heads();
-    String row = Ints.sum(Ints.times("example", keys()), "key");
+    IndexExpr row = EXAMPLE.times(keys()).plus(variable("key"));
     String body =
         within.isEmpty()
             ? "float x = get($array:L, $at:L);"
@@ -290,7 +301,7 @@ record AttendTiles(Attend attend, int height, int block) {
         "array",
         array,
         "at",
-        view.at(row, Ints.sum(Ints.times("head", features), feature)),
+        view.at(row, HEAD.times(features).plus(feature)),
         "step",
         step,
         "feature",
@@ -307,12 +318,12 @@ record AttendTiles(Attend attend, int height, int block) {
     }
     code.beginControlFlow("for (int k = 0; k < $L; k++)", size());
     for (int j = 0; j < scores(); j++) {
-      String key = Ints.times(Ints.plus("lane", j * LANES), step());
-      code.addStatement("float key$L = part[$L]", j, Ints.sum(key, "k"));
+      IndexExpr key = LANE.plus(j * LANES).times(step());
+      code.addStatement("float key$L = part[$L]", j, key.plus(K));
     }
     for (int i = 0; i < height; i++) {
-      String query = Ints.times(Ints.plus("line", i), step());
-      code.addStatement("float query$L = query[$L]", i, Ints.sum(query, "k"));
+      IndexExpr query = LINE.plus(i).times(step());
+      code.addStatement("float query$L = query[$L]", i, query.plus(K));
       for (int j = 0; j < scores(); j++) {
         code.addStatement("score$L_$L += query$L * key$L", i, j, i, j);
       }
@@ -321,7 +332,7 @@ record AttendTiles(Attend attend, int height, int block) {
     boolean seesAll = areBlocksFull() && attend.kernel().offset().isEmpty();
     for (int i = 0; i < height; i++) {
       if (!seesAll) {
-        code.addStatement("int end$L = $L - t - lane", i, end("first + line", i + 1));
+        code.addStatement("int end$L = $L - t - lane", i, end(FIRST.plus(LINE), i + 1));
       }
       for (int j = 0; j < scores(); j++) {
         String seen = seesAll ? "" : "%d < end%d ? ".formatted(j * LANES, i);
@@ -338,13 +349,13 @@ record AttendTiles(Attend attend, int height, int block) {
   }
 
   /** The place of the weight of an item's query and key. */
-  private String weight(int i, int j) {
-    return weight(i, Ints.plus("lane", j * LANES));
+  private IndexExpr weight(int i, int j) {
+    return weight(i, LANE.plus(j * LANES));
   }
 
   /** The place of the weight of an item's query and any key of the block. */
-  private String weight(int i, String key) {
-    return Ints.sum(Ints.times(Ints.plus("line", i), block + 1), key);
+  private IndexExpr weight(int i, IndexExpr key) {
+    return LINE.plus(i).times(block + 1).plus(key);
   }
 
   /** Finds the largest score of a query so far, and scales down what has been summed up. */
@@ -352,7 +363,7 @@ record AttendTiles(Attend attend, int height, int block) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float most$1L = max$1L", i);
     code.beginControlFlow("for (int k = 0; k < $L; k++)", block);
-    code.addStatement("most$1L = Math.max(most$1L, weight[$2L])", i, weight(i, "k"));
+    code.addStatement("most$1L = Math.max(most$1L, weight[$2L])", i, weight(i, K));
     code.endControlFlow();
     code.addStatement("float decay$1L = exp(max$1L - most$1L)", i);
     code.addStatement("max$1L = most$1L", i);
@@ -368,11 +379,11 @@ record AttendTiles(Attend attend, int height, int block) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int k = 0; k < $L; k++)", block);
     for (int i = 0; i < height; i++) {
-      code.addStatement("float weight$L = weight[$L]", i, weight(i, "k"));
+      code.addStatement("float weight$L = weight[$L]", i, weight(i, K));
       code.addStatement("sum$1L += weight$1L", i);
     }
     for (int j = 0; j < features(); j++) {
-      String value = Ints.sum(Ints.times("k", valueStep()), Ints.plus("lane", j * LANES));
+      IndexExpr value = K.times(valueStep()).plus(LANE.plus(j * LANES));
       code.addStatement("float value$L = part[$L]", j, value);
       for (int i = 0; i < height; i++) {
         code.addStatement("$L += weight$L * value$L", mean(i, j), i, j);
@@ -384,20 +395,18 @@ record AttendTiles(Attend attend, int height, int block) {
   private CodeBlock store() {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < height; i++) {
-      code.beginControlFlow("if (first + $L < $L)", Ints.plus("line", i), tokens());
+      code.beginControlFlow("if (first + $L < $L)", LINE.plus(i), tokens());
       code.addStatement(
-          "int row$L = $L",
-          i,
-          Ints.sum(Ints.times("example", tokens()), "first", Ints.plus("line", i)));
+          "int row$L = $L", i, EXAMPLE.times(tokens()).plus(FIRST).plus(LINE.plus(i)));
       for (int j = 0; j < features(); j++) {
-        String feature = Ints.plus("lane", (long) j * LANES);
+        IndexExpr feature = LANE.plus((long) j * LANES);
         boolean partial = (j + 1) * LANES > valueSize();
         if (partial) {
           code.beginControlFlow("if ($L < $L)", feature, valueSize());
         }
         code.addStatement(
             "put(y, $L, $L / sum$L)",
-            attend.out().at("row" + i, Ints.sum(Ints.times("head", valueSize()), feature)),
+            attend.out().at(variable("row" + i), HEAD.times(valueSize()).plus(feature)),
             mean(i, j),
             i);
         if (partial) {

@@ -1,7 +1,12 @@
 package bb.backend.tornado.tiles;
 
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.C;
+import static bb.backend.tornado.index.Variables.FROM;
+import static bb.backend.tornado.index.Variables.GROUP_X;
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Code;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.BinAverage;
 import com.palantir.javapoet.CodeBlock;
@@ -55,26 +60,24 @@ final class AverageTiles {
             "lanes",
             LANES,
             "from",
-            in.at(
-                Ints.times("context.groupIdx", in.pixels()),
-                "Math.min(c, " + (out.channels() - 1) + ")"),
+            in.at(GROUP_X.times(in.pixels()), C.atMost(out.channels() - 1)),
             "pixels",
             in.pixels(),
             "slices",
             SLICES,
             "at",
-            Ints.sum("from", Ints.times("p", in.stride())),
+            FROM.plus(variable("p").times(in.stride())),
             "half",
             SLICES / 2,
             "channels",
             out.channels(),
             "to",
-            out.at("context.groupIdx", "c"));
+            out.at(GROUP_X, C));
     return List.of(
         new TiledKernel(
             "columns",
             1,
-            CodeBlock.of("n"),
+            N,
             Math.ceilDiv(out.channels(), LANES),
             1,
             LANES * SLICES,

@@ -1,6 +1,10 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.loops.Convolve;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
@@ -55,11 +59,11 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
             .addStatement("int firstColumn = context.groupIdy * $L", tile.columns())
             .add(patches.layer())
             .build();
-    String rows = Ints.times("n", patches.pixels());
+    IndexExpr rows = N.times(patches.pixels());
     return new TiledKernel(
         tile.name(),
         from,
-        CodeBlock.of("$L", Ints.over(Ints.plus(rows, tile.rows() - 1), tile.rows())),
+        rows.plus(tile.rows() - 1).over(tile.rows()),
         columns(tile),
         layers(),
         tile.items(),
@@ -69,10 +73,10 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
 
   private CodeBlock result() {
     return patches.phases() == 1
-        ? convolve.result("row")
+        ? convolve.result(ROW)
         : CodeBlock.builder()
-            .addStatement("int pixel = $L", patches.pixel("row"))
-            .add(convolve.result("pixel"))
+            .addStatement("int pixel = $L", patches.pixel(ROW))
+            .add(convolve.result(variable("pixel")))
             .build();
   }
 }

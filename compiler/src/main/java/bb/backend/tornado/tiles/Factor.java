@@ -1,5 +1,6 @@
 package bb.backend.tornado.tiles;
 
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 
 /**
@@ -15,13 +16,13 @@ interface Factor {
    * Statements before the loop over depth. Positions beyond the matrix are read as the last one.
    *
    * @param i the number of this position among the item's, which tells its variables apart
-   * @param position from the first of the group: an expression
+   * @param position from the first of the group
    */
-  CodeBlock begin(int i, String position);
+  CodeBlock begin(int i, IndexExpr position);
 
   /** Statements for all positions at one depth, if it is along depth. */
-  CodeBlock at(String depth);
+  CodeBlock at(IndexExpr depth);
 
   /** Statements that set the variable {@code value}, which is 0, to position i at a depth. */
-  CodeBlock load(int i, String value, String depth);
+  CodeBlock load(int i, String value, IndexExpr depth);
 }

@@ -1,6 +1,15 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.GROUP;
+import static bb.backend.tornado.index.Variables.GROUP_X;
+import static bb.backend.tornado.index.Variables.ITEM;
+import static bb.backend.tornado.index.Variables.K;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.loops.Convolve;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
@@ -61,7 +70,7 @@ record FewRows(Convolve convolve, int height) {
     return new TiledKernel(
         "rows" + height,
         from,
-        CodeBlock.of("$L", Ints.over(Ints.plus(rows(), height - 1), height)),
+        rows().plus(height - 1).over(height),
         Math.ceilDiv(convolve.outputs(), LANES),
         convolve.groups(),
         ITEMS,
@@ -69,8 +78,8 @@ record FewRows(Convolve convolve, int height) {
         body());
   }
 
-  private String rows() {
-    return Ints.times("n", convolve.out().pixels());
+  private IndexExpr rows() {
+    return N.times(convolve.out().pixels());
   }
 
   private long depth() {
@@ -82,43 +91,43 @@ record FewRows(Convolve convolve, int height) {
     code.addStatement("float[] parts = context.allocateFloatLocalArray($L)", ITEMS * height);
     code.addStatement("int item = context.localIdx");
     code.addStatement("int slice = item / $L", LANES);
-    code.addStatement("int firstRow = $L", Ints.times("context.groupIdx", height));
+    code.addStatement("int firstRow = $L", GROUP_X.times(height));
     code.addStatement("int firstColumn = context.groupIdy * $L", LANES);
     if (convolve.groups() > 1) {
       code.addStatement("int group = context.groupIdz");
     }
     code.addStatement(
         "int filter = $L",
-        Ints.sum(
-            convolve.groups() > 1
-                ? Ints.times("group", Math.multiplyExact(depth(), convolve.outputs()))
-                : "0",
-            "Math.min(firstColumn + item %% %d, %d)".formatted(LANES, convolve.outputs() - 1)));
+        group(Math.multiplyExact(depth(), convolve.outputs()))
+            .plus(variable("firstColumn").plus(ITEM.modulo(LANES)).atMost(convolve.outputs() - 1)));
     for (int r = 0; r < height; r++) {
-      code.addStatement("int row$L = Math.min($L, $L - 1)", r, Ints.plus("firstRow", r), rows());
-      code.addStatement("int from$L = $L", r, from("row" + r));
+      IndexExpr row = variable("firstRow").plus(r).atMost(rows().plus(-1));
+      code.addStatement("int row$L = $L", r, row);
+      code.addStatement("int from$L = $L", r, from(variable("row" + r)));
       code.addStatement("float sum$L = 0f", r);
     }
     return code.add(sums()).add(reduce()).add(store()).build();
   }
 
   /** Where the inputs of a row begin. */
-  private CodeBlock from(String row) {
-    String pixel = Ints.times(row, convolve.in().pixels() / convolve.out().pixels());
-    String channel = convolve.groups() > 1 ? Ints.times("group", convolve.inputs()) : "0";
-    return convolve.in().at(pixel, channel);
+  private IndexExpr from(IndexExpr row) {
+    IndexExpr pixel = row.times(convolve.in().pixels() / convolve.out().pixels());
+    return convolve.in().at(pixel, group(convolve.inputs()));
   }
 
-  /** The input of a row at a depth. */
-  private String input(int r, String k) {
+  /** Where the group of channels begins that a work-group computes, if each has so many. */
+  private IndexExpr group(long size) {
+    return convolve.groups() > 1 ? GROUP.times(size) : ZERO;
+  }
+
+  /** Where the input of a row at a depth is. */
+  private IndexExpr input(int r, IndexExpr k) {
     boolean dense = convolve.window().isPoint() || convolve.in().stride() == convolve.inputs();
+    IndexExpr from = variable("from" + r);
     return dense
-        ? "get(x0, from%d + %s)".formatted(r, k)
-        : "get(x0, from%d + %s + %s)"
-            .formatted(
-                r,
-                Ints.times(Ints.over(k, convolve.inputs()), convolve.in().stride()),
-                Ints.modulo(k, convolve.inputs()));
+        ? from.plus(k)
+        : from.plus(k.over(convolve.inputs()).times(convolve.in().stride()))
+            .plus(k.modulo(convolve.inputs()));
   }
 
   /** Adds an item's terms: several at a time, then the rest. */
@@ -128,27 +137,27 @@ record FewRows(Convolve convolve, int height) {
     if (whole > 0) {
       code.beginControlFlow("for (int k = slice; k < $L; k += $L)", whole, AHEAD * SLICES);
       for (int i = 0; i < AHEAD; i++) {
-        String k = Ints.times(Ints.plus("k", i * SLICES), convolve.outputs());
+        IndexExpr k = K.plus(i * SLICES).times(convolve.outputs());
         code.addStatement("float v$L = get(w0, filter + $L)", i, k);
       }
       for (int i = 0; i < AHEAD; i++) {
-        code.add(terms("v" + i, Ints.plus("k", i * SLICES)));
+        code.add(terms("v" + i, K.plus(i * SLICES)));
       }
       code.endControlFlow();
     }
     if (whole < depth()) {
       code.beginControlFlow(
-          "for (int k = $L; k < $L; k += $L)", Ints.plus("slice", whole), depth(), SLICES);
-      code.addStatement("float v = get(w0, filter + $L)", Ints.times("k", convolve.outputs()));
-      code.add(terms("v", "k")).endControlFlow();
+          "for (int k = $L; k < $L; k += $L)", variable("slice").plus(whole), depth(), SLICES);
+      code.addStatement("float v = get(w0, filter + $L)", K.times(convolve.outputs()));
+      code.add(terms("v", K)).endControlFlow();
     }
     return code.build();
   }
 
-  private CodeBlock terms(String weight, String k) {
+  private CodeBlock terms(String weight, IndexExpr k) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (int r = 0; r < height; r++) {
-      code.addStatement("sum$L += $L * $L", r, input(r, k), weight);
+      code.addStatement("sum$L += get(x0, $L) * $L", r, input(r, k), weight);
     }
     return code.build();
   }
@@ -169,8 +178,8 @@ record FewRows(Convolve convolve, int height) {
     return code.endControlFlow().build();
   }
 
-  private static String part(int r) {
-    return Ints.plus("item", r * ITEMS);
+  private static IndexExpr part(int r) {
+    return ITEM.plus(r * ITEMS);
   }
 
   private CodeBlock store() {
@@ -180,6 +189,6 @@ record FewRows(Convolve convolve, int height) {
     code.beginControlFlow(
         "if (item < $L && row < $L && column < $L)", LANES * height, rows(), convolve.outputs());
     code.addStatement("float sum = parts[item / $L * $L + item % $L]", LANES, ITEMS, LANES);
-    return code.add(convolve.result("row")).endControlFlow().build();
+    return code.add(convolve.result(ROW)).endControlFlow().build();
   }
 }

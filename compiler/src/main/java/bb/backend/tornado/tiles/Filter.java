@@ -1,6 +1,10 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.GROUP;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.loops.Convolve;
 import com.palantir.javapoet.CodeBlock;
 
@@ -17,29 +21,27 @@ record Filter(Convolve convolve, Patches patches) implements Factor {
   }
 
   @Override
-  public CodeBlock begin(int i, String position) {
-    String group =
-        convolve.groups() == 1
-            ? "0"
-            : Ints.times("group", Math.multiplyExact(rows(), convolve.outputs()));
-    String column = "Math.min(firstColumn + %s, %d)".formatted(position, convolve.outputs() - 1);
-    return CodeBlock.builder().addStatement("int filter = $L", Ints.sum(group, column)).build();
+  public CodeBlock begin(int i, IndexExpr position) {
+    IndexExpr group =
+        convolve.groups() == 1 ? ZERO : GROUP.times(Math.multiplyExact(rows(), convolve.outputs()));
+    IndexExpr column = variable("firstColumn").plus(position).atMost(convolve.outputs() - 1);
+    return CodeBlock.builder().addStatement("int filter = $L", group.plus(column)).build();
   }
 
   @Override
-  public CodeBlock at(String depth) {
+  public CodeBlock at(IndexExpr depth) {
     return CodeBlock.of("");
   }
 
   @Override
-  public CodeBlock load(int i, String value, String depth) {
-    String row = depth;
+  public CodeBlock load(int i, String value, IndexExpr depth) {
+    IndexExpr row = depth;
     if (patches.phases() > 1) {
-      String tap = patches.tap(Ints.over(depth, convolve.inputs()));
-      row = Ints.sum(Ints.times(tap, convolve.inputs()), Ints.modulo(depth, convolve.inputs()));
+      IndexExpr tap = patches.tap(depth.over(convolve.inputs()));
+      row = tap.times(convolve.inputs()).plus(depth.modulo(convolve.inputs()));
     }
     return CodeBlock.builder()
-        .addStatement("$L = get(w0, filter + $L)", value, Ints.times(row, convolve.outputs()))
+        .addStatement("$L = get(w0, filter + $L)", value, row.times(convolve.outputs()))
         .build();
   }
 }

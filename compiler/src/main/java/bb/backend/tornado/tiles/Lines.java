@@ -1,7 +1,9 @@
 package bb.backend.tornado.tiles;
 
+import static bb.backend.tornado.index.Variables.N;
+
 import bb.backend.tornado.code.Code;
-import bb.backend.tornado.index.Ints;
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 
 /**
@@ -36,8 +38,7 @@ record Lines(long lines, long length) {
 
   /** A method of work-groups with such statements. */
   TiledKernel kernel(CodeBlock body) {
-    CodeBlock groups =
-        CodeBlock.of("$L", Ints.over(Ints.plus(Ints.times("n", lines), height() - 1), height()));
+    IndexExpr groups = N.times(lines).plus(height() - 1).over(height());
     return new TiledKernel("lines", 1, groups, 1, 1, ITEMS, ITEMS, body);
   }
 
@@ -52,7 +53,7 @@ record Lines(long lines, long length) {
     }
     code.addStatement("int lane = item % $L", lanes());
     code.addStatement("int own = context.groupIdx * $L + item / $L", height(), lanes());
-    return code.addStatement("int i = Math.min(own, $L - 1)", Ints.times("n", lines)).build();
+    return code.addStatement("int i = Math.min(own, $L - 1)", N.times(lines)).build();
   }
 
   /** A loop over an item's part of the line; {@code e} is the number of the element. */
@@ -69,7 +70,7 @@ record Lines(long lines, long length) {
     return height() == 1
         ? each(body)
         : CodeBlock.builder()
-            .beginControlFlow("if (own < $L)", Ints.times("n", lines))
+            .beginControlFlow("if (own < $L)", N.times(lines))
             .add(each(body))
             .endControlFlow()
             .build();

@@ -1,6 +1,9 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import com.palantir.javapoet.CodeBlock;
 
@@ -13,30 +16,30 @@ import com.palantir.javapoet.CodeBlock;
  * @param name what its variables are called
  * @param isAlongDepth whether its positions are its rows
  */
-record Matrix(String array, View view, String first, String name, boolean isAlongDepth)
+record Matrix(String array, View view, IndexExpr first, String name, boolean isAlongDepth)
     implements Factor {
   @Override
-  public CodeBlock begin(int i, String position) {
+  public CodeBlock begin(int i, IndexExpr position) {
     long positions = isAlongDepth ? view.pixels() : view.channels();
-    String at = "Math.min(%s + %s, %d)".formatted(first, position, positions - 1);
-    String example = Ints.times("example", view.pixels());
+    IndexExpr at = first.plus(position).atMost(positions - 1);
+    IndexExpr example = EXAMPLE.times(view.pixels());
     return CodeBlock.builder()
         .addStatement(
             "int $L$L = $L",
             name,
             i,
-            isAlongDepth ? view.at(Ints.sum(example, at), "0") : view.at(example, at))
+            isAlongDepth ? view.at(example.plus(at), ZERO) : view.at(example, at))
         .build();
   }
 
   @Override
-  public CodeBlock at(String depth) {
+  public CodeBlock at(IndexExpr depth) {
     return CodeBlock.of("");
   }
 
   @Override
-  public CodeBlock load(int i, String value, String depth) {
-    String shift = isAlongDepth ? depth : Ints.times(depth, view.stride());
+  public CodeBlock load(int i, String value, IndexExpr depth) {
+    IndexExpr shift = isAlongDepth ? depth : depth.times(view.stride());
     return CodeBlock.builder()
         .addStatement("$L = get($L, $L$L + $L)", value, array, name, i, shift)
         .build();

@@ -1,6 +1,11 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.Variables.E;
+import static bb.backend.tornado.index.Variables.FROM;
+import static bb.backend.tornado.index.Variables.I;
+import static bb.backend.tornado.index.Variables.TO;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Normalize;
 import com.palantir.javapoet.CodeBlock;
@@ -17,10 +22,10 @@ record NormalizeTiles(Normalize kernel, Lines lines) {
 
   private CodeBlock body() {
     boolean centred = kernel.centred();
-    CodeBlock x = CodeBlock.of("get(x0, $L)", place("from", kernel.in()));
+    CodeBlock x = CodeBlock.of("get(x0, $L)", place(FROM, kernel.in()));
     String count = lines.length() + "f";
     CodeBlock.Builder code = CodeBlock.builder().add(lines.begin());
-    code.add(kernel.origin("i"));
+    code.add(kernel.origin(I));
     if (centred) {
       code.addStatement("float part = 0f");
       code.add(lines.each(CodeBlock.of("part += $L;\n", x)));
@@ -32,16 +37,16 @@ record NormalizeTiles(Normalize kernel, Lines lines) {
     code.add(lines.each(CodeBlock.of("float d = $L$L;\nsquared += d * d;\n", x, centre)));
     code.add(lines.sum("squares", "squared"));
     code.addStatement("float factor = 1f / sqrt(squares / $L + $Lf)", count, (float) kernel.eps());
-    String to = place("to", kernel.out());
+    IndexExpr to = place(TO, kernel.out());
     code.add(lines.write(CodeBlock.of("put(y, $L, ($L$L) * factor);\n", to, x, centre)));
     return code.build();
   }
 
   /** Element {@code e} of a line, which goes pixel by pixel. */
-  private String place(String first, View view) {
+  private IndexExpr place(IndexExpr first, View view) {
     long size = kernel.size();
     return kernel.pixels() == 1
-        ? Ints.sum(first, "e")
-        : Ints.sum(first, Ints.times(Ints.over("e", size), view.stride()), Ints.modulo("e", size));
+        ? first.plus(E)
+        : first.plus(E.over(size).times(view.stride())).plus(E.modulo(size));
   }
 }

@@ -1,6 +1,9 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.ITEM;
+
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 
 /**
@@ -34,7 +37,7 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
   /** Statements before the loop. */
   CodeBlock begin() {
     if (!factor.isAlongDepth()) {
-      return factor.begin(0, "item % " + width);
+      return factor.begin(0, ITEM.modulo(width));
     }
     CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < loads(); i++) {
@@ -44,8 +47,8 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
   }
 
   /** Of an item's element, along depth. */
-  private String position(int i) {
-    return Ints.plus("item / " + tile.depth(), i * stride());
+  private IndexExpr position(int i) {
+    return ITEM.over(tile.depth()).plus(i * stride());
   }
 
   /** Declares what the items carry from global to local memory. */
@@ -62,28 +65,33 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
     CodeBlock.Builder code = CodeBlock.builder();
     if (factor.isAlongDepth()) {
       code.addStatement("int $LDepth = t * $L + item % $L", name, tile.depth(), tile.depth());
-      code.add(guarded(loadAlong(), name + "Depth"));
+      code.add(guarded(loadAlong(), depth()));
       return code.build();
     }
     for (int i = 0; i < loads(); i++) {
-      String depth = name + "Depth" + i;
+      IndexExpr depth = variable(name + "Depth" + i);
       code.addStatement(
-          "int $L = t * $L + $L", depth, tile.depth(), Ints.plus("item / " + width, i * stride()));
+          "int $L = t * $L + $L", depth, tile.depth(), ITEM.over(width).plus(i * stride()));
       code.add(guarded(factor.load(0, name + i, depth), depth));
     }
     return code.build();
   }
 
+  /** The depth of all of an item's elements, along depth. */
+  private IndexExpr depth() {
+    return variable(name + "Depth");
+  }
+
   private CodeBlock loadAlong() {
-    CodeBlock.Builder code = CodeBlock.builder().add(factor.at(name + "Depth"));
+    CodeBlock.Builder code = CodeBlock.builder().add(factor.at(depth()));
     for (int i = 0; i < loads(); i++) {
-      code.add(factor.load(i, name + i, name + "Depth"));
+      code.add(factor.load(i, name + i, depth()));
     }
     return code.build();
   }
 
   /** Beyond the total depth there is 0, if the last part reaches beyond it. */
-  private CodeBlock guarded(CodeBlock load, String depth) {
+  private CodeBlock guarded(CodeBlock load, IndexExpr depth) {
     return total % tile.depth() == 0
         ? load
         : CodeBlock.builder()
@@ -102,7 +110,7 @@ record Panel(String name, Factor factor, int width, Tile tile, long total) {
             "tile[$L + item % $L * $L + $L] = $L$L",
             to, tile.depth(), step(), position(i), name, i);
       } else {
-        code.addStatement("tile[$L + $L] = $L$L", to, Ints.plus("item", i * tile.items()), name, i);
+        code.addStatement("tile[$L + $L] = $L$L", to, ITEM.plus(i * tile.items()), name, i);
       }
     }
     return code.build();

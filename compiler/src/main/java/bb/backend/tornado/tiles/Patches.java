@@ -1,6 +1,11 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.ZERO;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.GROUP;
+import static bb.backend.tornado.index.Variables.N;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.kernel.Window;
@@ -97,39 +102,39 @@ record Patches(Convolve convolve) implements Factor {
   }
 
   @Override
-  public CodeBlock begin(int i, String position) {
+  public CodeBlock begin(int i, IndexExpr position) {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement(
-        "int row$L = Math.min(firstRow + $L, $L - 1)", i, position, Ints.times("n", pixels()));
+    IndexExpr row = variable("row" + i);
+    IndexExpr last = N.times(pixels()).plus(-1);
+    code.addStatement("int $L = $L", row, variable("firstRow").plus(position).atMost(last));
     if (window().isPoint()) {
-      return code.addStatement("int from$L = $L", i, in().at("row" + i, firstChannel())).build();
+      return code.addStatement("int from$L = $L", i, in().at(row, firstChannel())).build();
     }
-    String row = "row" + i;
-    String pixel = Ints.modulo(row, pixels());
-    code.addStatement("int top$L = $L", i, origin(Ints.over(pixel, width()), "Y", true));
-    code.addStatement("int left$L = $L", i, origin(Ints.modulo(row, width()), "X", false));
-    String from = in().row(Ints.over(row, pixels()), "top" + i, "left" + i);
+    IndexExpr pixel = row.modulo(pixels());
+    code.addStatement("int top$L = $L", i, origin(pixel.over(width()), "Y", true));
+    code.addStatement("int left$L = $L", i, origin(row.modulo(width()), "X", false));
+    IndexExpr from = in().row(row.over(pixels()), variable("top" + i), variable("left" + i));
     return code.addStatement("int from$L = $L", i, in().at(from, firstChannel())).build();
   }
 
-  private String firstChannel() {
-    return convolve.groups() == 1 ? "0" : Ints.times("group", convolve.inputs());
+  private IndexExpr firstChannel() {
+    return convolve.groups() == 1 ? ZERO : GROUP.times(convolve.inputs());
   }
 
   /** The first line or column of the input that a pixel's window covers. */
-  private String origin(String pixel, String axis, boolean vertical) {
+  private IndexExpr origin(IndexExpr pixel, String axis, boolean vertical) {
     long pad = vertical ? window().padTop() : window().padLeft();
     long stride = vertical ? window().strideHeight() : window().strideWidth();
     if (!convolve.transposed()) {
-      return Ints.plus(Ints.times(pixel, stride), -pad);
+      return pixel.times(stride).plus(-pad);
     }
     return stride == 1
-        ? Ints.plus(pixel, pad)
-        : Ints.sum(pixel, Ints.over(Ints.plus("phase" + axis, pad), stride));
+        ? pixel.plus(pad)
+        : pixel.plus(variable("phase" + axis).plus(pad).over(stride));
   }
 
   @Override
-  public CodeBlock at(String depth) {
+  public CodeBlock at(IndexExpr depth) {
     if (window().isPoint()) {
       return CodeBlock.of("");
     }
@@ -141,25 +146,23 @@ record Patches(Convolve convolve) implements Factor {
           .build();
     }
     long inputs = convolve.inputs();
-    String tap = Ints.over(depth, inputs);
+    IndexExpr tap = depth.over(inputs);
     int sign = convolve.transposed() ? -1 : 1;
     return CodeBlock.builder()
-        .addStatement(
-            "int dy = $L",
-            Ints.times(Ints.over(tap, tapsWidth()), sign * window().dilationHeight()))
-        .addStatement(
-            "int dx = $L",
-            Ints.times(Ints.modulo(tap, tapsWidth()), sign * window().dilationWidth()))
+        .addStatement("int dy = $L", tap.over(tapsWidth()).times(sign * window().dilationHeight()))
+        .addStatement("int dx = $L", tap.modulo(tapsWidth()).times(sign * window().dilationWidth()))
         .addStatement(
             "int shift = $L",
-            Ints.sum(
-                Ints.times(Ints.sum(Ints.times("dy", in().width()), "dx"), in().stride()),
-                Ints.modulo(depth, inputs)))
+            variable("dy")
+                .times(in().width())
+                .plus(variable("dx"))
+                .times(in().stride())
+                .plus(depth.modulo(inputs)))
         .build();
   }
 
   @Override
-  public CodeBlock load(int i, String value, String depth) {
+  public CodeBlock load(int i, String value, IndexExpr depth) {
     if (window().isPoint()) {
       return CodeBlock.builder().addStatement("$L = get(x0, from$L + $L)", value, i, depth).build();
     }
@@ -191,25 +194,24 @@ record Patches(Convolve convolve) implements Factor {
   }
 
   /** The tap of the filter, from the number of one of the phase's: an expression. */
-  String tap(String number) {
+  IndexExpr tap(IndexExpr number) {
     if (phases() == 1) {
       return number;
     }
-    String vertical =
-        tap("phaseY", window().padTop(), phasesHeight(), Ints.over(number, tapsWidth()));
-    String horizontal =
-        tap("phaseX", window().padLeft(), phasesWidth(), Ints.modulo(number, tapsWidth()));
-    return Ints.sum(Ints.times(vertical, window().kernelWidth()), horizontal);
+    IndexExpr vertical = tap("phaseY", window().padTop(), phasesHeight(), number.over(tapsWidth()));
+    IndexExpr horizontal =
+        tap("phaseX", window().padLeft(), phasesWidth(), number.modulo(tapsWidth()));
+    return vertical.times(window().kernelWidth()).plus(horizontal);
   }
 
-  private static String tap(String phase, long pad, long phases, String number) {
-    return Ints.sum(Ints.modulo(Ints.plus(phase, pad), phases), Ints.times(number, phases));
+  private static IndexExpr tap(String phase, long pad, long phases, IndexExpr number) {
+    return variable(phase).plus(pad).modulo(phases).plus(number.times(phases));
   }
 
   /** The output pixel of a row of this phase, examples included: an expression. */
-  String pixel(String row) {
-    String line = Ints.sum(Ints.times(Ints.over(row, width()), phasesHeight()), "phaseY");
-    String column = Ints.sum(Ints.times(Ints.modulo(row, width()), phasesWidth()), "phaseX");
-    return Ints.sum(Ints.times(line, convolve.out().width()), column);
+  IndexExpr pixel(IndexExpr row) {
+    IndexExpr line = row.over(width()).times(phasesHeight()).plus(variable("phaseY"));
+    IndexExpr column = row.modulo(width()).times(phasesWidth()).plus(variable("phaseX"));
+    return line.times(convolve.out().width()).plus(column);
   }
 }

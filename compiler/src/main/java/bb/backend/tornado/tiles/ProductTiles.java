@@ -1,6 +1,13 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.constant;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.EXAMPLE;
+import static bb.backend.tornado.index.Variables.GROUP_X;
+import static bb.backend.tornado.index.Variables.N;
+import static bb.backend.tornado.index.Variables.ROW;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Product;
 import com.palantir.javapoet.CodeBlock;
@@ -40,27 +47,27 @@ record ProductTiles(Product product) {
   private TiledKernel kernel(Tile tile, long from) {
     View a = product.a();
     View out = product.out();
-    Matrix left = new Matrix("x0", a, "firstRow", "left", true);
-    Matrix right = new Matrix("x1", product.b(), "firstColumn", "right", product.transposed());
+    Matrix left = new Matrix("x0", a, variable("firstRow"), "left", true);
+    Matrix right =
+        new Matrix("x1", product.b(), variable("firstColumn"), "right", product.transposed());
     TiledProduct tiled = new TiledProduct(tile, a.channels(), left, right);
     long rows = rows(tile);
     CodeBlock origin =
         CodeBlock.builder()
-            .addStatement("int example = $L", Ints.over("context.groupIdx", rows))
-            .addStatement(
-                "int firstRow = $L", Ints.times(Ints.modulo("context.groupIdx", rows), tile.rows()))
+            .addStatement("int example = $L", GROUP_X.over(rows))
+            .addStatement("int firstRow = $L", GROUP_X.modulo(rows).times(tile.rows()))
             .addStatement("int firstColumn = context.groupIdy * $L", tile.columns())
             .build();
-    String row = Ints.sum(Ints.times("example", out.pixels()), "row");
-    CodeBlock result = CodeBlock.of("put(y, $L, sum);\n", out.at(row, "column"));
+    IndexExpr row = EXAMPLE.times(out.pixels()).plus(ROW);
+    CodeBlock result = CodeBlock.of("put(y, $L, sum);\n", out.at(row, variable("column")));
     return new TiledKernel(
         tile.name(),
         from,
-        CodeBlock.of("$L", Ints.times("n", product.stacked() * rows)),
+        N.times(product.stacked() * rows),
         columns(tile),
         1,
         tile.items(),
         tiled.localFloats(),
-        tiled.body(origin, String.valueOf(out.pixels()), out.channels(), result));
+        tiled.body(origin, constant(out.pixels()), out.channels(), result));
   }
 }

@@ -1,7 +1,11 @@
 package bb.backend.tornado.tiles;
 
+import static bb.backend.tornado.index.Variables.E;
+import static bb.backend.tornado.index.Variables.FROM;
+import static bb.backend.tornado.index.Variables.TO;
+
+import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Indexing;
-import bb.backend.tornado.index.Ints;
 import bb.backend.tornado.loops.SoftmaxLines;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
@@ -18,7 +22,7 @@ record SoftmaxTiles(SoftmaxLines kernel, Lines lines) {
 
   private CodeBlock body() {
     Indexing indexing = new Indexing(kernel.dims(), List.of(kernel.from(), kernel.to()));
-    CodeBlock x = CodeBlock.of("get(x0, $L)", Ints.sum("from", Ints.times("e", kernel.step())));
+    CodeBlock x = CodeBlock.of("get(x0, $L)", FROM.plus(E.times(kernel.step())));
     CodeBlock.Builder code = CodeBlock.builder();
     code.add(lines.begin()).add(indexing.counters());
     code.addStatement("int from = $L", indexing.index(0));
@@ -29,7 +33,7 @@ record SoftmaxTiles(SoftmaxLines kernel, Lines lines) {
     code.addStatement("float part = 0f");
     code.add(lines.each(CodeBlock.of("part += exp($L - max);\n", x)));
     code.add(lines.sum("sum", "part"));
-    String at = Ints.sum("to", Ints.times("e", kernel.toStep()));
+    IndexExpr at = TO.plus(E.times(kernel.toStep()));
     code.add(lines.write(CodeBlock.of("put(y, $L, exp($L - max) / sum);\n", at, x)));
     return code.build();
   }

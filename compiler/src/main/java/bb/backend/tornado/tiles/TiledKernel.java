@@ -1,5 +1,6 @@
 package bb.backend.tornado.tiles;
 
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 
 /**
@@ -8,7 +9,7 @@ import com.palantir.javapoet.CodeBlock;
  *
  * @param variant what its method's name ends in
  * @param fromBatch the smallest batch for which it is better than the variants after it
- * @param groups how many work-groups along dimension 0: an expression of {@code n}
+ * @param groups how many work-groups along dimension 0: of {@code n}
  * @param columns how many along dimension 1
  * @param layers how many along dimension 2
  * @param items work-items of a group
@@ -17,7 +18,7 @@ import com.palantir.javapoet.CodeBlock;
 public record TiledKernel(
     String variant,
     long fromBatch,
-    CodeBlock groups,
+    IndexExpr groups,
     long columns,
     long layers,
     int items,

@@ -1,6 +1,12 @@
 package bb.backend.tornado.tiles;
 
-import bb.backend.tornado.index.Ints;
+import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.E;
+import static bb.backend.tornado.index.Variables.ITEM;
+import static bb.backend.tornado.index.Variables.LANE;
+import static bb.backend.tornado.index.Variables.LINE;
+
+import bb.backend.tornado.index.IndexExpr;
 import com.palantir.javapoet.CodeBlock;
 
 /**
@@ -31,10 +37,10 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
    * The method's statements.
    *
    * @param origin statements that define {@code firstRow} and {@code firstColumn}
-   * @param rows how many rows there are: an expression
+   * @param rows how many rows there are
    * @param result statements for the float {@code sum} at {@code row} and {@code column}
    */
-  CodeBlock body(CodeBlock origin, String rows, long columns, CodeBlock result) {
+  CodeBlock body(CodeBlock origin, IndexExpr rows, long columns, CodeBlock result) {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("float[] tile = context.allocateFloatLocalArray($L)", localFloats());
     code.addStatement("int item = context.localIdx");
@@ -62,9 +68,9 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     return "s" + i + "_" + j;
   }
 
-  private String line() {
-    String line = "item / " + tile.lanes();
-    return tile.slices() == 1 ? line : Ints.modulo(line, tile.lines());
+  private IndexExpr line() {
+    IndexExpr line = ITEM.over(tile.lanes());
+    return tile.slices() == 1 ? line : line.modulo(tile.lines());
   }
 
   private CodeBlock loop() {
@@ -96,10 +102,10 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     code.addStatement("int aFrom = from + k * $L + line * $L", a().step(), tile.itemRows());
     code.addStatement("int bFrom = from + $L + k * $L + lane", a().size(), b().step());
     for (int j = 0; j < tile.itemColumns(); j++) {
-      code.addStatement("float v$L = tile[$L]", j, Ints.plus("bFrom", j * tile.lanes()));
+      code.addStatement("float v$L = tile[$L]", j, variable("bFrom").plus(j * tile.lanes()));
     }
     for (int i = 0; i < tile.itemRows(); i++) {
-      code.addStatement("float u$L = tile[$L]", i, Ints.plus("aFrom", i));
+      code.addStatement("float u$L = tile[$L]", i, variable("aFrom").plus(i));
       for (int j = 0; j < tile.itemColumns(); j++) {
         code.addStatement("$L += u$L * v$L", sum(i, j), i, j);
       }
@@ -122,29 +128,27 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     if (pass > 0) {
       code.addStatement("context.localBarrier()");
     }
-    String line = tile.slices() == 1 ? "line" : "slice * " + tile.lines() + " + line";
-    code.addStatement(
-        "int to$L = $L", pass, Ints.sum(Ints.times(line, height * tile.columns()), "lane"));
+    IndexExpr line = tile.slices() == 1 ? LINE : variable("slice").times(tile.lines()).plus(LINE);
+    code.addStatement("int to$L = $L", pass, line.times(height * tile.columns()).plus(LANE));
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < tile.itemColumns(); j++) {
-        String to = Ints.plus("to" + pass, i * tile.columns() + j * tile.lanes());
+        IndexExpr to = variable("to" + pass).plus(i * tile.columns() + j * tile.lanes());
         code.addStatement("tile[$L] = $L", to, sum(pass * height + i, j));
       }
     }
     return code.addStatement("context.localBarrier()").build();
   }
 
-  private CodeBlock store(int pass, int height, String rows, long columns, CodeBlock result) {
+  private CodeBlock store(int pass, int height, IndexExpr rows, long columns, CodeBlock result) {
     int staged = tile.lines() * height * tile.columns();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int e = item; e < $L; e += $L)", staged, tile.items());
     code.addStatement(
         "int row = $L",
-        Ints.sum(
-            "firstRow",
-            Ints.times(Ints.over("e", height * tile.columns()), tile.itemRows()),
-            Ints.modulo(Ints.over("e", tile.columns()), height),
-            String.valueOf(pass * height)));
+        variable("firstRow")
+            .plus(E.over(height * tile.columns()).times(tile.itemRows()))
+            .plus(E.over(tile.columns()).modulo(height))
+            .plus(pass * height));
     code.addStatement("int column = firstColumn + e % $L", tile.columns());
     code.beginControlFlow("if (row < $L && column < $L)", rows, columns);
     code.addStatement("float sum = tile[e]");
