@@ -140,6 +140,13 @@ final class HabitProblems {
         .help(Help.replace("write the type", whole, typed));
   }
 
+  /** {@code ratio: 4}. */
+  static Diagnostic defaultAsType(Span at, String type) {
+    return Diagnostic.at(
+            Code.BB0134, at, "a parameter has a type before its default", "expected a type")
+        .help(Help.replace("write the type", at, type + " = " + at.text()));
+  }
+
   // ---- 0135: calls
 
   static Diagnostic methodCall(Span at, Span whole, Optional<String> pipeline) {

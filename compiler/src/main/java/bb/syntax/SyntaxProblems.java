@@ -45,6 +45,12 @@ final class SyntaxProblems {
         Code.BB0101, at, "expected " + expected + ", found " + found, "expected " + expected);
   }
 
+  /** {@code whole} is what stands for a shape whose sizes are {@code dims}. */
+  static Diagnostic bareShape(Span at, Span whole, String dims) {
+    return Diagnostic.at(Code.BB0101, at, "a shape stands in square brackets", "expected `[`")
+        .help(Help.replace("write it like this", whole, "[" + dims + "]"));
+  }
+
   /** {@code meant} is what the statement has instead: {@code ==} or {@code in}. */
   static Diagnostic singleEquals(Span at, String meant) {
     return Diagnostic.at(Code.BB0101, at, "`=` cannot stand here", "gives a name a value")

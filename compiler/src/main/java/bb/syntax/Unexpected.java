@@ -1,5 +1,6 @@
 package bb.syntax;
 
+import bb.diagnostics.Diagnostic;
 import bb.grammar.BbParser;
 import bb.source.SourceFile;
 import bb.source.Span;
@@ -10,6 +11,7 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
 /** Says what the parser found and what it expected, in words for a reader of .bb files. */
@@ -54,6 +56,10 @@ final class Unexpected {
         && parser.getInputStream().LA(2) == BbParser.LBRACE) {
       Span brace = errors.span(parser.getInputStream().LT(2));
       errors.add(SyntaxProblems.braceOnNewLine(at, brace));
+    } else if (expectsShape(rule, expected) && isBareShape(found)) {
+      errors.add(bareShape(parser.getInputStream(), errors));
+    } else if (rule instanceof BbParser.TypeContext && literalType(found).isPresent()) {
+      errors.add(HabitProblems.defaultAsType(at, literalType(found).get()));
     } else if (isForgottenColon(rule, before, found)) {
       errors.add(SyntaxProblems.missingColon(errors.span(before), at));
     } else if (isForgottenComma(rule, before, found)) {
@@ -66,6 +72,51 @@ final class Unexpected {
       String names = expected(expected, rule, before);
       errors.add(SyntaxProblems.unexpected(at, names, found(found, errors.file())));
     }
+  }
+
+  private static boolean expectsShape(ParserRuleContext rule, IntervalSet expected) {
+    return expected.contains(BbParser.LBRACKET)
+        && (rule instanceof BbParser.ShapeContext && expected.size() == 1
+            || rule instanceof BbParser.InputStatementContext);
+  }
+
+  private static boolean isBareShape(Token found) {
+    return found.getType() == BbParser.LPAREN || found.getType() == BbParser.NUMBER;
+  }
+
+  /** {@code input x: (3, 224, 224)}, {@code input x: image(3, 224, 224)}, {@code 3, 224, 224}. */
+  private static Diagnostic bareShape(TokenStream tokens, SyntaxErrors errors) {
+    Token first = tokens.LT(1);
+    boolean opened = first.getType() == BbParser.LPAREN;
+    int i = 1;
+    while (isInShape(tokens.LT(i + 1), opened)) {
+      i++;
+    }
+    Span dims = errors.span(tokens.LT(opened ? Math.min(2, i) : 1)).to(errors.span(tokens.LT(i)));
+    boolean closed = opened && tokens.LT(i + 1).getType() == BbParser.RPAREN;
+    Span at = errors.span(first).to(errors.span(tokens.LT(closed ? i + 1 : i)));
+    Token before = tokens.LT(-1);
+    // an element type stays, unless it is float, which needs no word
+    boolean word = before.getType() == BbParser.NAME && !before.getText().matches("int|bool");
+    return SyntaxProblems.bareShape(at, word ? errors.span(before).to(at) : at, dims.text());
+  }
+
+  private static boolean isInShape(Token token, boolean opened) {
+    return switch (token.getType()) {
+      case BbParser.NUMBER, BbParser.COMMA, BbParser.LAST_COMMA -> true;
+      case BbParser.NAME -> opened;
+      default -> false;
+    };
+  }
+
+  /** The type of a parameter whose default stands where its type does: {@code ratio: 4}. */
+  private static Optional<String> literalType(Token found) {
+    return switch (found.getType()) {
+      case BbParser.NUMBER -> Optional.of(found.getText().matches(".*[.e].*") ? "float" : "int");
+      case BbParser.STRING -> Optional.of("string");
+      case BbParser.TRUE, BbParser.FALSE -> Optional.of("bool");
+      default -> Optional.empty();
+    };
   }
 
   /** {@code block B(width int)}. */

@@ -30,15 +30,24 @@ final class Mending {
   private final Map<String, List<Integer>> extra;
   private final Set<String> known;
 
+  /** What both have: no rule may change these names. */
+  private final Set<String> fitting;
+
   /**
    * @param missing what the network needs and the file has not
    * @param extra what the file has and the network has not
    * @param known all names that the network has
+   * @param fitting what both have
    */
-  Mending(Map<String, List<Integer>> missing, Map<String, List<Integer>> extra, Set<String> known) {
+  Mending(
+      Map<String, List<Integer>> missing,
+      Map<String, List<Integer>> extra,
+      Set<String> known,
+      Set<String> fitting) {
     this.missing = new LinkedHashMap<>(missing);
     this.extra = new LinkedHashMap<>(extra);
     this.known = known;
+    this.fitting = fitting;
   }
 
   /** The rules, if there are any by which everything fits. */
@@ -47,12 +56,13 @@ final class Mending {
     List<Rename> renames = new ArrayList<>();
     if (!missing.isEmpty()) {
       prefix()
+          .filter(prefix -> fitting.stream().noneMatch(name -> name.startsWith(prefix)))
           .ifPresent(prefix -> {
             prefixes.add(prefix);
             apply(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
           });
     }
-    if (!missing.isEmpty()) {
+    if (!missing.isEmpty() && fitting.isEmpty()) {
       outer().ifPresent(prefix -> renames.add(new Rename("*", prefix + "*")));
       renames.forEach(this::apply);
     }
@@ -74,7 +84,8 @@ final class Mending {
   private boolean apply(Rename rename) {
     CheckpointNames names =
         new CheckpointNames(List.of(new Checkpoint(List.of(), List.of(), List.of(rename))));
-    return apply(name -> names.of(name).name());
+    return fitting.stream().allMatch(name -> names.of(name).name().equals(name))
+        && apply(name -> names.of(name).name());
   }
 
   private boolean apply(Function<String, String> change) {

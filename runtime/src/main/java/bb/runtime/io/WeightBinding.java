@@ -161,7 +161,7 @@ public final class WeightBinding {
     Optional<Checkpoint> mend =
         lacking.isEmpty() && left.isEmpty()
             ? Optional.empty()
-            : new Mending(lacking, left, needed).rules();
+            : new Mending(lacking, left, needed, fitting()).rules();
     Optional<String> prefix =
         mend.filter(rules -> misshaped.isEmpty() && rules.renames().isEmpty())
             .flatMap(rules -> rules.prefixes().stream().findFirst());
@@ -176,6 +176,11 @@ public final class WeightBinding {
                 .help("names fit with `" + RuleText.options(rules) + "`")
                 .help("or with a clause in the network: `" + RuleText.clause(rules) + "`"))
         .orElse(listed);
+  }
+
+  /** Names that the file has, and the network needs. */
+  private Set<String> fitting() {
+    return held.keySet().stream().filter(needed::contains).collect(Collectors.toSet());
   }
 
   private static String[] lines(List<String> details) {

@@ -123,6 +123,8 @@ class WeightBindingTest {
     shaped.put("fd.weight", List.of(7));
     add(text, "the same shape is nearer", shaped);
 
+    add(text, "a prefix that fitting names have, too", renamed("bn1.weight", "fc.bn1.weight"));
+
     add(text, "nothing there", Map.of());
     Approved.check("weight-binding.txt", text.toString());
   }
