@@ -27,11 +27,11 @@ T, D, H = 5, 8, 2  # tokens, features, heads
 SPELLINGS = {}
 
 
-def spelling(*given, dynamo=False):
+def spelling(*given, dynamo=False, folded=True):
     """Registers a model, by the name of its class, with what it is given."""
 
     def register(kind):
-        SPELLINGS[kind.__name__ + ("Dynamo" if dynamo else "")] = (kind, given, dynamo)
+        SPELLINGS[kind.__name__ + ("Dynamo" if dynamo else "")] = (kind, given, dynamo, folded)
         return kind
 
     return register
@@ -317,6 +317,7 @@ class NormOfTokens(nn.Module):
         return self.bn(x.flatten(0, 1)).view(1, T, D)
 
 
+@spelling(noise(1, 3, 6, 6), dynamo=True, folded=False)
 @spelling(noise(1, 3, 6, 6))
 class Standardised(nn.Module):
     """NFNet's way: weights that are normed where they are used."""
@@ -331,11 +332,28 @@ class Standardised(nn.Module):
         return F.conv2d(x, w.reshape_as(self.conv.weight), self.conv.bias)
 
 
-def exported(kind, given, dynamo):
+@spelling(noise(1, T, D), dynamo=True, folded=False)
+class Lists(nn.Module):
+    """Lists of tensors: of equal sizes, of a smaller last one, of stated ones, of the single tokens, of what is known."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("table", noise(T, 2 * D))
+
+    def forward(self, x):
+        a, b = x.chunk(2, -1)
+        c, d, e = x.split(2, 1)
+        f, g = x.split([3, 2], 1)
+        tokens = x.unbind(1)
+        sin, cos = self.table.chunk(2, -1)
+        return torch.cat([a * b, (c * d + tokens[2][:, None] * e)[..., :4]], 1), (x * sin + cos)[:, :2] * g + f[:, 1:]
+
+
+def exported(kind, given, dynamo, folded):
     torch.manual_seed(3)
     net = kind().eval()
     if dynamo:
-        program = torch.onnx.export(net, given, dynamo=True, verbose=False)
+        program = torch.onnx.export(net, given, dynamo=True, optimize=folded, verbose=False)
         model = program.model_proto
     else:
         file = io.BytesIO()
@@ -359,6 +377,23 @@ def refused(operator, inputs, constants=(), outputs=1, **attributes):
         [helper.make_tensor_value_info(f"x{i}", TensorProto.FLOAT, shape) for i, shape in enumerate(inputs)],
         [helper.make_tensor_value_info("y0", TensorProto.FLOAT, None)],
         [numpy_helper.from_array(c, f"c{i}") for i, c in enumerate(constants)],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+
+
+def chained(*nodes, constants=()):
+    """A model of nodes of one input and one output each, of which the first reads x and the last makes y."""
+    names = ["x", *(f"t{i}" for i in range(1, len(nodes))), "y"]
+    made = [
+        helper.make_node(operator, [names[i], *more], [names[i + 1]], operator.lower(), **attributes)
+        for i, (operator, more, attributes) in enumerate(nodes)
+    ]
+    graph = helper.make_graph(
+        made,
+        "refused",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [4, 4])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(np.array(c), f"c{i}") for i, c in enumerate(constants)],
     )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
 
@@ -388,6 +423,11 @@ REFUSED = {
     "SumUpNowhere": refused("CumSum", [[4, 4]]),
     "TriangleOfRow": refused("Trilu", [[4]]),
     "XorOfOne": refused("Xor", [[4]]),
+    "ListPastEnd": chained(("SplitToSequence", [], {}), ("SequenceAt", ["c0"], {}), constants=[4]),
+    "ListAsTensor": chained(("SplitToSequence", [], {}), ("Relu", [], {})),
+    "ListOfNothing": chained(("SplitToSequence", ["c0"], {}), ("SequenceAt", ["c0"], {}), constants=[0]),
+    "ListLeaves": chained(("SplitToSequence", [], {}), ("SequenceErase", [], {})),
+    "TensorAsList": chained(("ConcatFromSequence", [], {"axis": 0})),
 }
 
 

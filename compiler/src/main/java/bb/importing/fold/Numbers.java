@@ -240,25 +240,16 @@ final class Numbers {
     return Folding.one(new Const(x.kind(), x.dims(), i -> sums[(int) i], Optional.empty()));
   }
 
-  /** A norm by what each channel has, as it is in training: how weights are standardised. */
+  /** A batch norm of weights, which are standardised where they are used. */
   private static Optional<List<Const>> standardised(Known k) {
     Const x = k.in(0);
-    if (k.node().integer("training_mode", 0) == 0 || x.elements() > Const.MOST_COMPUTED) {
+    if (x.elements() > Const.MOST_COMPUTED) {
       return Optional.empty();
     }
     int channels = Math.toIntExact(x.dim(1));
     long inner = Const.elements(x.dims().subList(2, x.rank()));
-    double[] sums = new double[channels];
-    double[] squares = new double[channels];
-    for (long i = 0; i < x.elements(); i++) {
-      sums[(int) (i / inner % channels)] += x.at(i);
-    }
-    double count = (double) x.elements() / channels;
-    for (long i = 0; i < x.elements(); i++) {
-      int channel = (int) (i / inner % channels);
-      double difference = x.at(i) - sums[channel] / count;
-      squares[channel] += difference * difference;
-    }
+    boolean own = k.node().integer("training_mode", 0) != 0;
+    Statistics by = own ? Statistics.of(x, channels, inner) : new Statistics(k.in(3), k.in(4));
     double eps = k.node().number("epsilon", 1e-5f);
     return Folding.one(
         Const.computed(
@@ -266,9 +257,31 @@ final class Numbers {
             x.dims(),
             i -> {
               int channel = (int) (i / inner % channels);
-              double normed =
-                  (x.at(i) - sums[channel] / count) / Math.sqrt(squares[channel] / count + eps);
+              double deviation = Math.sqrt(by.variance().at(channel) + eps);
+              double normed = (x.at(i) - by.mean().at(channel)) / deviation;
               return normed * k.in(1).at(channel) + k.in(2).at(channel);
             }));
+  }
+
+  /** The mean and the variance of each channel. */
+  private record Statistics(Const mean, Const variance) {
+    /** Those that the channels of a tensor have. */
+    static Statistics of(Const x, int channels, long inner) {
+      double[] means = new double[channels];
+      double[] variances = new double[channels];
+      double count = (double) x.elements() / channels;
+      for (long i = 0; i < x.elements(); i++) {
+        means[(int) (i / inner % channels)] += x.at(i) / count;
+      }
+      for (long i = 0; i < x.elements(); i++) {
+        int channel = (int) (i / inner % channels);
+        double difference = x.at(i) - means[channel];
+        variances[channel] += difference * difference / count;
+      }
+      List<Long> each = List.of((long) channels);
+      return new Statistics(
+          Const.computed(x.kind(), each, i -> means[(int) i]),
+          Const.computed(x.kind(), each, i -> variances[(int) i]));
+    }
   }
 }

@@ -2,13 +2,12 @@ package bb.importing.lift;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
-import bb.importing.fold.Folding;
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Ref;
+import bb.importing.lift.Meaning.Several;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
-import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import bb.importing.read.OnnxGraph;
 import bb.importing.read.OnnxNode;
@@ -30,7 +29,7 @@ import java.util.stream.IntStream;
 public final class Lifter {
   private final OnnxGraph model;
   private final LayerGraph graph = new LayerGraph();
-  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Meaning> values = new HashMap<>();
   private final List<Diagnostic> refused = new ArrayList<>();
   private final TreeMap<String, List<OnnxNode>> unknown = new TreeMap<>();
 
@@ -80,16 +79,14 @@ public final class Lifter {
   }
 
   private void node(OnnxNode node) {
-    List<Optional<Value>> inputs =
+    List<Optional<Meaning>> inputs =
         node.inputs().stream()
             .map(name -> Optional.ofNullable(name.isEmpty() ? null : values.get(name)))
             .toList();
     boolean lost =
         IntStream.range(0, inputs.size())
             .anyMatch(i -> inputs.get(i).isEmpty() && !node.inputs().get(i).isEmpty());
-    Translator translator = node.domain().isEmpty() ? Translators.ALL.get(node.operator()) : null;
-    boolean foldable = node.domain().isEmpty() && Folding.knows(node.operator());
-    if (translator == null && !foldable) {
+    if (!Translators.know(node)) {
       note(node);
       return;
     }
@@ -105,24 +102,9 @@ public final class Lifter {
               .diagnostic());
       return;
     }
-    if (inputs.stream().allMatch(v -> v.isEmpty() || v.get() instanceof Known)
-        && !isLookup(node, inputs)) {
-      Optional<List<Const>> folded =
-          Folding.fold(
-              node,
-              inputs.stream().map(v -> v.map(k -> ((Known) k).tensor())).toList(),
-              model.opset());
-      if (folded.isPresent()) {
-        bind(node, folded.get().stream().<Value>map(Known::new).toList());
-        return;
-      }
-    }
-    if (translator == null) {
-      note(node);
-      return;
-    }
     try {
-      bind(node, translator.translate(new Node(node, inputs, graph, model.opset())));
+      Translators.made(node, inputs, graph, model.opset())
+          .ifPresentOrElse(made -> bind(node, made), () -> note(node));
     } catch (Refusal e) {
       refused.add(e.diagnostic());
     } catch (ArithmeticException | IndexOutOfBoundsException e) {
@@ -131,17 +113,7 @@ public final class Lifter {
     }
   }
 
-  /** A table that was learned is kept whole, though it is known which of its rows are read. */
-  private static boolean isLookup(OnnxNode node, List<Optional<Value>> inputs) {
-    return node.operator().equals("Gather")
-        && inputs.getFirst().orElseThrow() instanceof Known(var table)
-        && table.learned()
-        && table.rank() == 2
-        && node.integer("axis", 0) == 0
-        && table.elements() > 64;
-  }
-
-  private void bind(OnnxNode node, List<Value> made) {
+  private void bind(OnnxNode node, List<? extends Meaning> made) {
     for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
       values.put(node.outputs().get(i), made.get(i));
     }
@@ -200,8 +172,7 @@ public final class Lifter {
 
   private void outputs() {
     for (OnnxGraph.Port output : model.outputs()) {
-      Value value = values.get(output.name());
-      switch (value) {
+      switch (values.get(output.name())) {
         case Flow flow -> graph.output(output.name(), flow.ref());
         case Known(var tensor) -> {
           try {
@@ -212,6 +183,10 @@ public final class Lifter {
                     .diagnostic());
           }
         }
+        case Several _ ->
+            refused.add(
+                Refusal.of(Code.BB0906, "output `%s` is a list of tensors", output.name())
+                    .diagnostic());
         case null ->
             refused.add(
                 Refusal.of(Code.BB0904, "output `%s` is not made by a node here", output.name())

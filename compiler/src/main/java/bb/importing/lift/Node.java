@@ -5,6 +5,7 @@ import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
+import bb.importing.lift.Meaning.Several;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
 import bb.importing.read.Const;
@@ -13,18 +14,20 @@ import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
 import bb.types.Axes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /** A node with what flows into it, and the layers that it becomes. */
 final class Node {
   private final OnnxNode node;
-  private final List<Optional<Value>> inputs;
+  private final List<Optional<Meaning>> inputs;
   private final LayerGraph graph;
   private final long opset;
 
-  Node(OnnxNode node, List<Optional<Value>> inputs, LayerGraph graph, long opset) {
+  Node(OnnxNode node, List<Optional<Meaning>> inputs, LayerGraph graph, long opset) {
     this.node = node;
     this.inputs = inputs;
     this.graph = graph;
@@ -44,7 +47,38 @@ final class Node {
   }
 
   Optional<Value> value(int index) {
-    return index < inputs.size() ? inputs.get(index) : Optional.empty();
+    return index < inputs.size() ? inputs.get(index).map(this::tensor) : Optional.empty();
+  }
+
+  private Value tensor(Meaning meaning) {
+    return switch (meaning) {
+      case Value value -> value;
+      case Several _ -> throw refuse("takes a list of tensors as one");
+    };
+  }
+
+  /** An input that is a list of tensors. */
+  List<Value> list(int index) {
+    if (index < inputs.size() && inputs.get(index).orElse(null) instanceof Several(var tensors)) {
+      return tensors;
+    }
+    throw refuse("takes a tensor as a list of them");
+  }
+
+  /** What another operator makes of these. */
+  List<Value> by(String operator, Map<String, Object> attributes, int outputs, List<Value> in) {
+    OnnxNode other =
+        new OnnxNode(
+            operator,
+            "",
+            node.name(),
+            Collections.nCopies(in.size(), ""),
+            Collections.nCopies(outputs, node.outputs().getFirst()),
+            attributes);
+    List<Optional<Meaning>> given = in.stream().map(v -> Optional.<Meaning>of(v)).toList();
+    return Translators.made(other, given, graph, opset).orElseThrow().stream()
+        .map(this::tensor)
+        .toList();
   }
 
   Value need(int index) {

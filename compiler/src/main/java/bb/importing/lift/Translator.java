@@ -6,5 +6,5 @@ import java.util.List;
 @FunctionalInterface
 interface Translator {
   /** What the node's outputs are. */
-  List<Value> translate(Node node);
+  List<? extends Meaning> translate(Node node);
 }

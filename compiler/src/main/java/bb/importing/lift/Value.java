@@ -6,8 +6,8 @@ import bb.importing.read.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a name of the model stands for. */
-sealed interface Value {
+/** A tensor that a name of the model stands for. */
+sealed interface Value extends Meaning {
   /** The shape that the model gives it, the batch being one example. */
   List<Long> dims();
 
