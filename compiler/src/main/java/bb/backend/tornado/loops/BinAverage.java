@@ -37,18 +37,21 @@ public record BinAverage(View in, View out) implements DeviceKernel {
     return out.pixels() == 1 ? mean() : bins();
   }
 
+  /** Counts places, not lines: loops of a known length would be written out, pixel by pixel. */
   private CodeBlock mean() {
+    long line = in.width() * in.stride();
     return Code.of(
         """
         for (@$parallel:T int example = 0; example < n; example++) {
           for (@$parallel:T int c = 0; c < $channels:L; c++) {
+            int first = $first:L;
             float sum = 0f;
-            for (int iy = 0; iy < $height:L; iy++) {
-              float line = 0f;
-              for (int ix = 0; ix < $width:L; ix++) {
-                line += get(x0, $from:L);
+            for (int left = first; left < first + $image:L; left += $line:L) {
+              float part = 0f;
+              for (int at = left; at < left + $line:L; at += $pixel:L) {
+                part += get(x0, at);
               }
-              sum += line;
+              sum += part;
             }
             put(y, $to:L, sum / $count:Lf);
           }
@@ -56,12 +59,14 @@ public record BinAverage(View in, View out) implements DeviceKernel {
         """,
         "channels",
         out.channels(),
-        "height",
-        in.height(),
-        "width",
-        in.width(),
-        "from",
-        in.at(in.row(EXAMPLE, IY, IX), C),
+        "first",
+        in.at(in.row(EXAMPLE, IndexExpr.ZERO, IndexExpr.ZERO), C),
+        "image",
+        in.height() * line,
+        "line",
+        line,
+        "pixel",
+        in.stride(),
         "to",
         out.at(EXAMPLE, C),
         "count",

@@ -17,6 +17,9 @@ import com.palantir.javapoet.CodeBlock;
  *     lie that reaches the output pixel
  */
 record WindowLoops(View in, View out, Window window, boolean transposed) {
+  /** So many taps of a short body may be written out. */
+  private static final int FEW = 9;
+
   /** What slides over the input. */
   WindowLoops(View in, View out, Window window) {
     this(in, out, window, false);
@@ -38,7 +41,9 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
 
   /** The body for each tap {@code ky}, {@code kx} at the input's {@code iy}, {@code ix}. */
   CodeBlock around(CodeBlock body) {
-    return asked(lines(), asked(columns(), body));
+    return window.kernelHeight() * window.kernelWidth() > FEW
+        ? aroundLong(body)
+        : asked(lines(), asked(columns(), body));
   }
 
   /**
@@ -46,7 +51,9 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
    * goes from the first tap in the image to the last, and its body is compiled once.
    */
   CodeBlock aroundLong(CodeBlock body) {
-    return transposed ? around(body) : counted(lines(), counted(columns(), body));
+    return transposed
+        ? asked(lines(), asked(columns(), body))
+        : counted(lines(), counted(columns(), body));
   }
 
   /**
