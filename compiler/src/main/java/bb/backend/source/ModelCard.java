@@ -12,6 +12,7 @@ import bb.types.Shape;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes the model card of a network, which its code will hold. */
@@ -29,6 +30,7 @@ public final class ModelCard {
   public static ModelInfo of(
       Graph graph, Collection<WeightExpr> weights, long macs, long arenaBytes, long weightBytes) {
     Set<Graph.Parameter> required = graph.parametersOf(weights);
+    Map<String, Long> vocabularies = Vocabulary.of(graph);
     return new ModelInfo(
         graph.name(),
         UserText.fileName(graph.span()),
@@ -36,7 +38,7 @@ public final class ModelCard {
         macs,
         arenaBytes,
         weightBytes,
-        graph.inputs().stream().map(input -> input(graph, input)).toList(),
+        graph.inputs().stream().map(input -> input(input, vocabularies.get(input.name()))).toList(),
         graph.outputs().stream()
             .map(output ->
                 new OutputInfo(output.name(), dims(output.value().type().shape()), output.labels()))
@@ -59,7 +61,7 @@ public final class ModelCard {
             .toList());
   }
 
-  private static InputInfo input(Graph graph, Graph.Input input) {
+  private static InputInfo input(Graph.Input input, long vocabulary) {
     Preprocess preprocess = input.preprocess();
     return new InputInfo(
         input.name(),
@@ -74,7 +76,7 @@ public final class ModelCard {
                 preprocess.letterbox().orElse((long) ModelInfo.Preprocess.NO_LETTERBOX)),
             preprocess.bgr(),
             (float) preprocess.scale()),
-        Math.toIntExact(Vocabulary.of(graph, input)));
+        Math.toIntExact(vocabulary));
   }
 
   private static long trainable(Graph graph) {

@@ -7,7 +7,10 @@ import bb.program.Program;
 import bb.program.Program.Step;
 import bb.types.DType;
 import bb.types.Value;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,16 +20,30 @@ import java.util.Set;
 final class Vocabulary {
   private Vocabulary() {}
 
-  /** 0 if the input is looked up nowhere; of truth values there are two. */
-  static long of(Graph graph, Graph.Input input) {
-    if (input.value().type().dtype() == DType.BOOL) {
-      return 2;
+  /** Of each input by its name: 0 if it is looked up nowhere; of truth values there are two. */
+  static Map<String, Long> of(Graph graph) {
+    boolean ids = graph.inputs().stream().anyMatch(input -> dtype(input) == DType.INT32);
+    Optional<Program> program = ids ? Optional.of(Lowering.lower(graph)) : Optional.empty();
+    Map<String, Long> sizes = new HashMap<>();
+    for (Graph.Input input : graph.inputs()) {
+      sizes.put(
+          input.name(),
+          switch (dtype(input)) {
+            case BOOL -> 2L;
+            case INT32 -> of(program.orElseThrow(), input.name());
+            case FLOAT32, INT64 -> 0L;
+          });
     }
-    Program program = Lowering.lower(graph);
+    return sizes;
+  }
+
+  private static DType dtype(Graph.Input input) {
+    return input.value().type().dtype();
+  }
+
+  private static long of(Program program, String input) {
     Set<Value> ids = new HashSet<>();
-    program.inputs().stream()
-        .filter(i -> i.name().equals(input.name()))
-        .forEach(i -> ids.add(i.value()));
+    program.inputs().stream().filter(i -> i.name().equals(input)).forEach(i -> ids.add(i.value()));
     Set<Value> constants = new HashSet<>();
     long vocabulary = Long.MAX_VALUE;
     for (Step step : program.steps()) {
