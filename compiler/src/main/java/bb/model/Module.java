@@ -11,7 +11,8 @@ import java.util.SequencedSet;
 
 /**
  * A parsed file, the files it imports, and what its names mean. A name that a file declares hides
- * the same name from an import; later imports do not hide earlier ones.
+ * the same name from an import; later imports do not hide earlier ones, and the standard library,
+ * which is imported last, hides none.
  */
 final class Module {
   private final SourceFile file;
@@ -34,6 +35,9 @@ final class Module {
     }
     SequencedSet<Module> all = new LinkedHashSet<>(List.of(this));
     imports.forEach(imported -> all.addAll(imported.reachable));
+    if (!imports.isEmpty()) {
+      all.addLast(imports.getLast()); // the standard library, which every import brings along
+    }
     this.reachable = List.copyOf(all);
   }
 

@@ -97,6 +97,20 @@ final class ImportsTest {
     assertEquals(List.of(), imported("more.bb", List.of(first, second)));
   }
 
+  /** Whatever its place among the imports, a file's block comes before one of the library. */
+  @Test
+  void theStandardLibraryComesLast() throws IOException {
+    Files.writeString(folder.resolve("own.bb"), "block ConvBn { relu }\n");
+    Path net = folder.resolve("net.bb");
+    Files.writeString(
+        net, "import \"blocks.bb\"\nimport \"own.bb\"\nnetwork N { input x: [4]; ConvBn }\n");
+    Problems problems = new Problems();
+    SourceReader reader = new SourceReader(List.of());
+    SourceFile file = reader.open(net.toString(), problems).orElseThrow();
+    Compiler.open(file, reader, problems).orElseThrow().graph("N");
+    assertEquals(List.of(), problems.sorted());
+  }
+
   private void link(String name, Path target) throws IOException {
     Files.createSymbolicLink(folder.resolve(name), target);
   }
