@@ -6,6 +6,8 @@
 ## parallelizing convolutional neural networks, Krizhevsky, 2014): narrower, no normalisation, any
 ## input size. `AlexNetSmall` is the one-channel textbook form (Dive into Deep Learning).
 
+import "../labels/imagenet.bb"
+
 # The paper's normalisation (section 3.3) adds up the squares of n = 5 channels; `lrn` takes their
 # mean. So the paper's alpha = 1e-4 is 5 * 1e-4 here.
 block ResponseNorm : [c, h, w] -> [c, h, w] {
@@ -42,6 +44,7 @@ network AlexNetOriginal(towers: int = 2, classes: int = 1000) {
   relu
   dropout(0.5)
   fc8: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network AlexNetUngrouped = AlexNetOriginal(towers: 1)
@@ -75,6 +78,7 @@ network AlexNet(classes: int = 1000, size: int = 224) {
     relu
     linear(classes)
   }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network AlexNetSmall(classes: int = 10) {

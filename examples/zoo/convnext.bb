@@ -4,6 +4,8 @@
 ## four times the width between them. Section 2.2: 2x2 convolutions with a norm before them lie
 ## between the stages, patches of 4x4 begin. Names are torchvision's.
 
+import "../labels/imagenet.bb"
+
 block Block : [c, h, w] -> [c, h, w] {
   param layer_scale: [c, 1, 1]
   add {
@@ -35,6 +37,7 @@ network ConvNeXt(widths: list, depths: list, resize: int = 230, classes: int = 1
   }
   global_avg_pool
   classifier: { layer_norm(axis: 0, eps: 1e-6); flatten; linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ConvNeXtT = ConvNeXt(widths: [96, 192, 384, 768], depths: [3, 3, 9, 3], resize: 236)

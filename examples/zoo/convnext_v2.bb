@@ -4,6 +4,8 @@
 ## algorithm 1): each channel is weighed by how strong it is over all of the image beside the others. Table 1 and
 ## appendix A.1: Tiny and Base. Names are timm's.
 
+import "../labels/imagenet.bb"
+
 # Algorithm 1: gamma and beta begin at 0, and the norm as identity.
 block GlobalResponseNorm : [h, w, d] -> [h, w, d] {
   param weight: [d] init: 0
@@ -45,6 +47,7 @@ network ConvNeXtV2(widths: list, depths: list, classes: int = 1000, size: int = 
   }
   global_avg_pool
   head: { norm: layer_norm(axis: 0, eps: 1e-6); flatten; fc: linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ConvNeXtV2T = ConvNeXtV2(widths: [96, 192, 384, 768], depths: [3, 3, 9, 3])

@@ -3,6 +3,8 @@
 ## Table 1: the vision transformer at smaller widths, with patches of 16; the form without the
 ## distillation token. Names are timm's, in which one linear layer makes queries, keys and values.
 
+import "../labels/imagenet.bb"
+
 block Attention(heads: int) : [t, d] -> [t, d] {
   qkv: linear(3 * d)
   split(3) -> attention(heads)
@@ -38,6 +40,7 @@ network DeiT(width: int, heads: int, depth: int = 12, classes: int = 1000, size:
   slice(axis: 0, end: 1)
   flatten
   head: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network DeiTTiny  = DeiT(width: 192, heads: 3)

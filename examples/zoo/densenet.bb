@@ -4,6 +4,8 @@
 ## all layers before it made, because each puts its own channels (`growth` of them) beside what came
 ## in. Between blocks a transition halves channels and image.
 
+import "../labels/imagenet.bb"
+
 # BN - ReLU - 1x1 - BN - ReLU - 3x3; the 1 x 1 is the bottleneck, four times as wide as the growth.
 block DenseLayer(growth: int) : [c, h, w] -> [c + growth, h, w] {
   concat {
@@ -49,6 +51,7 @@ network DenseNet(depths: list, growth: int = 32, stem: int = 64, classes: int = 
   global_avg_pool
   flatten
   classifier: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network DenseNet121 = DenseNet(depths: [6, 12, 24, 16])

@@ -6,6 +6,8 @@
 ## sizes of B1 and B2 are those at which these were trained (the paper says 240 and 260), and B5 to
 ## B7 normalise with the eps of the original code, 1e-3.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, eps: float, stride: int = 1, groups: int = 1, act: layer = silu) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)
   bn(eps: eps)
@@ -53,6 +55,7 @@ network EfficientNet(width: float, depth: float, size: int, resize: int, drop: f
   global_avg_pool
   flatten
   classifier: { dropout(drop); linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network EfficientNetB0 = EfficientNet(width: 1.0, depth: 1.0, size: 224, resize: 256, drop: 0.2)

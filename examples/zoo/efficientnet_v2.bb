@@ -3,6 +3,7 @@
 ## Table 4 is S, with the columns expansion, kernel, stride, channels and layers, and whether the blocks are
 ## fused; M and L are the larger ones that were searched for with it. Everything around the table is EfficientNet's.
 
+import "../labels/imagenet.bb"
 import "efficientnet.bb"
 
 # Figure 2, right: the widening and the filtering of MBConv as one convolution, without a gate.
@@ -33,6 +34,7 @@ network EfficientNetV2(table: list, stem: int, size: int, drop: float, mean: lis
   global_avg_pool
   flatten
   classifier: { dropout(drop); linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network EfficientNetV2S = EfficientNetV2(

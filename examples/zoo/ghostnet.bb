@@ -4,6 +4,8 @@
 ## SE and stride. A ghost module computes half of its channels by a 1 x 1 convolution and makes
 ## the other half from them, channel by channel. The names are those of the timm checkpoint.
 
+import "../labels/imagenet.bb"
+
 # Figure 1(b).
 block Ghost(out: int, act: layer) : [c, h, w] -> [out, h, w] {
   primary_conv: { conv(out / 2, 1, bias: false); bn; act } as primary
@@ -81,4 +83,5 @@ network GhostNet(classes: int = 1000, size: int = 224) {
   relu
   flatten
   classifier: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }

@@ -7,6 +7,8 @@
 ## the Caffe model. The two auxiliary classifiers (section 5) only help in training; the forms that
 ## end in `Aux` have them as further outputs.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, padding: int = 0) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv: conv(out, kernel, stride: stride, padding: padding, bias: false)
   bn:   bn(eps: 1e-3)
@@ -65,7 +67,8 @@ network GoogLeNet(auxiliary: bool = false, classes: int = 1000, size: int = 224)
   flatten
   dropout(0.2)
   fc: linear(classes)
-  if auxiliary { output it, first, second }
+  if classes == 1000 { output it labels: IMAGENET } else { output it }
+  if auxiliary { output first, second }
 }
 
 network GoogLeNetAux = GoogLeNet(auxiliary: true)
@@ -126,7 +129,8 @@ network GoogLeNetOriginal(auxiliary: bool = false, classes: int = 1000) {
   flatten
   dropout(0.4)
   classifier: linear(classes)
-  if auxiliary { output it, first, second }
+  if classes == 1000 { output it labels: IMAGENET } else { output it }
+  if auxiliary { output first, second }
 }
 
 network GoogLeNetOriginalAux = GoogLeNetOriginal(auxiliary: true)

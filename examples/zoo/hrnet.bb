@@ -4,6 +4,7 @@
 ## what they see, again and again; `width` is that of the first branch, and each further one has twice as
 ## much. The head is that of figure 4(d) for classification. Names and form are timm's.
 
+import "../labels/imagenet.bb"
 import "resnet.bb"
 
 block ConvBn(out: int, stride: int = 1, bias: bool = false) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
@@ -90,6 +91,7 @@ network HRNet(width: int, classes: int = 1000, size: int = 224) {
   global_avg_pool
   flatten
   classifier: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network HRNetW18 = HRNet(width: 18)

@@ -8,6 +8,8 @@
 ## and 10 modules, of which the last has no activation, and their outputs have 320, 1088 and 2080
 ## channels.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, padding: int = 0) {
   conv: conv(out, kernel, stride: stride, padding: padding, bias: false)
   bn:   bn(eps: 1e-3)
@@ -127,4 +129,5 @@ network InceptionResNetV2(size: int = 299, classes: int = 1000) {
   flatten
   dropout(0.2)
   classif: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }

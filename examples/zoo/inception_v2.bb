@@ -9,6 +9,8 @@
 ## `BNInception` has the biases that those models keep before every normalisation, where they do
 ## nothing; `BNInceptionNoBias` leaves them out. `gate` is what SENet puts after each unit.
 
+import "../labels/imagenet.bb"
+
 block NormConv(out: int, kernel: int, bias: bool, stride: int = 1, padding: int = kernel // 2) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv: conv(out, kernel, stride: stride, padding: padding, bias: bias)  # bb: allow(bias-before-norm): the published layers have biases
   bn:   bn
@@ -67,6 +69,7 @@ network BNInception(bias: bool = true, gate: layer = identity, classes: int = 10
   }
   flatten
   "output": linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network BNInceptionNoBias = BNInception(bias: false)

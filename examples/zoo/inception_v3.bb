@@ -6,6 +6,8 @@
 ## out: the first module of figure 5 has a 5 x 5, and the stem its pools. `InceptionV3Aux` has the
 ## auxiliary classifier (figure 8, normalised), which helps in training, as a second output.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, padding: int = 0) {
   conv: conv(out, kernel, stride: stride, padding: padding, bias: false)
   bn:   bn(eps: 1e-3)
@@ -136,7 +138,8 @@ network InceptionV3(auxiliary: bool = false, size: int = 299, classes: int = 100
   dropout(0.5)
   flatten
   fc: linear(classes)
-  if auxiliary { output it, aux }
+  if classes == 1000 { output it labels: IMAGENET } else { output it }
+  if auxiliary { output aux }
 }
 
 network InceptionV3Aux = InceptionV3(auxiliary: true)

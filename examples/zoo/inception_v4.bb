@@ -5,6 +5,8 @@
 ## names are those of the timm checkpoint, and as there normalisation has eps 1e-3 and the averages in
 ## the modules leave the padding out.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, padding: int = 0) {
   conv: conv(out, kernel, stride: stride, padding: padding, bias: false)
   bn:   bn(eps: 1e-3)
@@ -126,4 +128,5 @@ network InceptionV4(size: int = 299, classes: int = 1000) {
   flatten
   dropout(0.2)
   last_linear: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }

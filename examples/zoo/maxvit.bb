@@ -4,6 +4,8 @@
 ## tokens that are spread evenly over the image. Section 3.1 has the biases for relative positions. Names
 ## are torchvision's, and so is the scale of scores, by the width of all heads together.
 
+import "../labels/imagenet.bb"
+
 # Where each pair of 49 tokens finds its bias.
 const pairs: int32 [49, 49] = (i, j) -> (i // 7 - j // 7 + 6) * 13 + i % 7 - j % 7 + 6
 
@@ -66,6 +68,7 @@ network MaxViT(stem: int, widths: list, depths: list, classes: int = 1000, size:
   }
   blocks: repeat (width, n) in zip(widths, depths) { MaxViTBlock(width, n) }
   classifier: { global_avg_pool; flatten; layer_norm; linear(widths[-1]); tanh; linear(classes, bias: false) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network MaxViTT = MaxViT(stem: 64, widths: [64, 128, 256, 512], depths: [2, 2, 5, 2])

@@ -3,6 +3,8 @@
 ## The B1 form, without squeeze-and-excitation, as torchvision publishes it: `width` is the paper's depth
 ## multiplier, which scales all channels but the last.
 
+import "../labels/imagenet.bb"
+
 # Figure 7: MobileNetV2's inverted residual with a kernel of its own.
 block InvertedResidual(out: int, kernel: int, stride: int, expand: int) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   let mid = expand * c
@@ -42,6 +44,7 @@ network MNASNet(width: float, classes: int = 1000, size: int = 224) {
   global_avg_pool
   flatten
   classifier: { dropout(0.2); linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network MNASNet0_5  = MNASNet(width: 0.5)

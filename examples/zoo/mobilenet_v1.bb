@@ -5,6 +5,8 @@
 ## a 1 x 1 that mixes them (pw). `width` is the paper's width multiplier. The names are those of the
 ## timm checkpoint. `relu6` is the activation of the original code; the paper's figure 3 says ReLU.
 
+import "../labels/imagenet.bb"
+
 block Separable(out: int, stride: int, act: layer) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv_dw: conv(c, 3, stride: stride, padding: 1, groups: c, bias: false)
   bn1:     bn
@@ -34,4 +36,5 @@ network MobileNetV1(width: float = 1.0, act: layer = relu6, classes: int = 1000,
   global_avg_pool
   flatten
   classifier: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }

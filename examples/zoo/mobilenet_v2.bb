@@ -4,6 +4,8 @@
 ## repeat). `width` is the paper's width multiplier: channels are scaled and rounded to a multiple
 ## of 8, the last convolution only upwards.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, groups: int = 1) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)
   bn
@@ -48,4 +50,5 @@ network MobileNetV2(width: float = 1.0, classes: int = 1000, size: int = 224) {
   global_avg_pool
   flatten
   classifier: { dropout(0.2); linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }

@@ -5,6 +5,8 @@
 ## as in the original code, a gate squeezes to a quarter of the widened channels, rounded to a
 ## multiple of 8.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, groups: int = 1, act: layer = hard_swish) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)
   bn(eps: 1e-3)
@@ -42,6 +44,7 @@ network MobileNetV3(table: list, last: int, hidden: int, classes: int = 1000, si
     dropout(0.2)
     linear(classes)
   }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 # Table 1.

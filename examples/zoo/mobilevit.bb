@@ -4,6 +4,8 @@
 ## place of each 2x2 patch attend to each other, and all of them by way of the convolutions around. Names
 ## are timm's.
 
+import "../labels/imagenet.bb"
+
 # MobileNetV2's inverted residual.
 block InvertedResidual(out: int, stride: int = 1, widening: int = 4) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   add {
@@ -59,6 +61,7 @@ network MobileViT(first: int, second: int, table: list, features: int, widening:
   global_avg_pool
   flatten
   head: { fc: linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network MobileViTS = MobileViT(first: 32, second: 64, table: [(96, 144, 2), (128, 192, 4), (160, 240, 3)], features: 640)

@@ -4,6 +4,8 @@
 ## classifier. `depths` and `widths` are those to which the paper's linear rule rounds; `group` is the width of
 ## a group of the 3 x 3 convolution. Y is X with squeeze-and-excitation behind the 3 x 3 convolution.
 
+import "../labels/imagenet.bb"
+
 block ConvBn(out: int, kernel: int, stride: int = 1, groups: int = 1, act: layer = relu) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, kernel, stride: stride, padding: kernel // 2, groups: groups, bias: false)  # bb: allow(strided-pointwise): the skip takes every other pixel, as published
   bn
@@ -36,6 +38,7 @@ network RegNet(depths: list, widths: list, group: int, squeeze: float = 0.0, cla
   global_avg_pool
   flatten
   fc: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network RegNetX_400MF = RegNet(depths: [1, 2, 7, 12], widths: [32, 64, 160, 400], group: 16)

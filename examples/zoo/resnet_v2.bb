@@ -5,6 +5,8 @@
 ## form of timm's resnetv2: the stride sits on the 3 x 3, a widening skip begins behind the first
 ## activation, and the classifier is a 1 x 1 convolution.
 
+import "../labels/imagenet.bb"
+
 block PreActivation(width: int, stride: int) : [c, h, w] -> [4 * width, ceil(h / stride), ceil(w / stride)] {
   identity as x
   norm1: bn
@@ -39,6 +41,7 @@ network ResNetV2(depths: list, classes: int = 1000, size: int = 224) {
   norm: bn
   relu
   head: { global_avg_pool; fc: conv(classes, 1); flatten }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ResNetV2_50  = ResNetV2(depths: [3, 4, 6, 3])

@@ -9,6 +9,7 @@
 ## SE-ResNet the stride sits on the first 1 x 1, as in the ResNet paper. `SEResNet50` is the form of
 ## resnet.bb ("v1.5") with gates. SE-BN-Inception has no biases before its normalisations.
 
+import "../labels/imagenet.bb"
 import "resnet.bb"
 import "inception_v2.bb"
 
@@ -94,6 +95,7 @@ network SENet(depths: list, narrow: int, wide: int, groups: int, early: bool = f
   flatten
   dropout(0.2)
   last_linear: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network SEResNet50Caffe  = SENet(depths: [3, 4, 6, 3], narrow: 1, wide: 1, groups: 1, early: true)

@@ -8,6 +8,8 @@
 ## models, after which the parameters are called: they shuffle after the depthwise convolution, by the
 ## inverse permutation, and their classifier has no bias.
 
+import "../labels/imagenet.bb"
+
 # Figure 2(b), and (c) for stride 2: there the skip is pooled and stands beside the branch, which so
 # has the fewer channels.
 block ShuffleUnit(out: int, groups: int, first: int, stride: int, megvii: bool) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
@@ -54,6 +56,7 @@ network ShuffleNetV1(groups: int, width: int, megvii: bool = false, classes: int
   global_avg_pool
   flatten
   classifier: { linear(classes, bias: not megvii) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ShuffleNetV1G1 = ShuffleNetV1(groups: 1, width: 144)

@@ -4,6 +4,8 @@
 ## unit half of the channels pass untouched, and the shuffle mixes the halves. The names are those of
 ## the torchvision checkpoints.
 
+import "../labels/imagenet.bb"
+
 # The right branch of figures 3(c) and (d).
 block Branch(out: int, stride: int) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   conv(out, 1, bias: false)
@@ -52,6 +54,7 @@ network ShuffleNetV2(widths: list, last: int = 1024, classes: int = 1000, size: 
   global_avg_pool
   flatten
   fc: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ShuffleNetV2_x0_5 = ShuffleNetV2(widths: [48, 96, 192])

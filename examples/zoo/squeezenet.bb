@@ -4,6 +4,8 @@
 ## fully connected layers; all pools round up. Version 1.1 is the authors' later form, which pools earlier
 ## and begins with a smaller convolution: a little fewer parameters, 2.4 times less work.
 
+import "../labels/imagenet.bb"
+
 # Figure 1: few 1 x 1 filters, then as many 1 x 1 as 3 x 3 ones, side by side.
 block Fire(squeeze: int, expand: int) : [c, h, w] -> [2 * expand, h, w] {
   squeeze: conv(squeeze, 1)
@@ -30,6 +32,7 @@ network SqueezeNet(stem: (int, int), table: list, pooled: list, classes: int = 1
   }
   classifier: { dropout; conv(classes, 1); relu; global_avg_pool }
   flatten
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 # The fire modules, and behind which of them is a pool.

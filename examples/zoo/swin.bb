@@ -5,6 +5,8 @@
 ## 3.2); what a shift brings together from opposite edges is hidden from each other. A bias learned
 ## for each of the 13x13 relative positions is added (equation 4). Names are torchvision's.
 
+import "../labels/imagenet.bb"
+
 # Where each pair of a window's 49 tokens finds its bias.
 const pairs: int32 [49, 49] = (i, j) -> (i // 7 - j // 7 + 6) * 13 + i % 7 - j % 7 + 6
 
@@ -53,9 +55,7 @@ block PatchMerging : [h, w, d] -> [ceil(h / 2), ceil(w / 2), 2 * d] {
 
 network Swin(width: int, depths: list, heads: list, resize: int, classes: int = 1000, size: int = 224) {
   checkpoint(ignore: ["*.relative_position_index"])
-  input image: [3, size, size] preprocess(
-    resize: resize, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], interpolation: bicubic
-  )
+  input image: [3, size, size] preprocess(resize: resize, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], interpolation: bicubic)
   features: {
     "0": { conv(width, 4, stride: 4); permute([1, 2, 0]); layer_norm }
     repeat (stage, (n, parts)) in enumerate(zip(depths, heads)) {
@@ -66,6 +66,7 @@ network Swin(width: int, depths: list, heads: list, resize: int, classes: int = 
   norm: layer_norm
   permute([2, 0, 1]) -> global_avg_pool -> flatten
   head: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network SwinT = Swin(width: 96, depths: [2, 2, 6, 2], heads: [3, 6, 12, 24], resize: 232)

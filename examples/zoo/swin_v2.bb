@@ -5,6 +5,8 @@
 ## network, so that they fit windows of any size. Everything else is Swin's; names are torchvision's. Keys
 ## have no bias: torchvision's files have one, which it does not add.
 
+import "../labels/imagenet.bb"
+
 # How far the tokens of a pair lie apart, from -7 to 7, as equation 5 has it, and where each pair finds it.
 const distances: [225, 2] = (n, axis) -> (if axis == 0 then if n < 105 then -1 else 1 else if n % 15 < 7 then -1 else 1) *
   log(1 + 8 * abs(if axis == 0 then n // 15 - 7 else n % 15 - 7) / 7) / log(8)
@@ -80,6 +82,7 @@ network SwinV2(width: int, depths: list, heads: list, resize: int, classes: int 
   norm: layer_norm
   permute([2, 0, 1]) -> global_avg_pool -> flatten
   head: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network SwinV2T = SwinV2(width: 96, depths: [2, 2, 6, 2], heads: [3, 6, 12, 24], resize: 260)

@@ -6,6 +6,8 @@
 ## after the first. The forms with batch normalisation are later than the paper and train without its
 ## tricks of initialisation.
 
+import "../labels/imagenet.bb"
+
 network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_norm: bool = false, classes: int = 1000, size: int = 224) {
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
@@ -30,6 +32,7 @@ network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_nor
     dropout(0.5)
     linear(classes)
   }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network VGG11 = VGG(depths: [1, 1, 2, 2, 2])

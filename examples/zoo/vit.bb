@@ -6,6 +6,8 @@
 ## token's last state is classified. Table 1 gives the sizes: Base, Large, Huge. Names are
 ## torchvision's.
 
+import "../labels/imagenet.bb"
+
 # Figure 1, right: a layer norm before each part, a skip around it.
 block EncoderLayer(heads: int, mlp: int) : [t, d] -> [t, d] {
   add {
@@ -46,6 +48,7 @@ network ViT(patch: int, depth: int, width: int, mlp: int, heads: int, classes: i
   slice(axis: 0, end: 1)
   flatten
   heads: { head: linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network ViTB16 = ViT(patch: 16, depth: 12, width: 768, mlp: 3072, heads: 12)

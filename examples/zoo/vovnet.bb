@@ -6,6 +6,8 @@
 ## The names are those of the authors' PyTorch models, in which a second unit of a stage also adds
 ## what came in (the paper's table does not show it).
 
+import "../labels/imagenet.bb"
+
 block NormConv(out: int, kernel: int, name: string) : [c, h, w] -> [out, h, w] {
   "{name}/conv": conv(out, kernel, padding: kernel // 2, bias: false)
   "{name}/norm": bn
@@ -45,6 +47,7 @@ network VoVNet(widths: list, outs: list, depths: list, classes: int = 1000, size
   global_avg_pool
   flatten
   classifier: linear(classes)
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 network VoVNet27Slim = VoVNet(widths: [64, 80, 96, 112], outs: [128, 256, 384, 512], depths: [1, 1, 1, 1])

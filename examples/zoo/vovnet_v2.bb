@@ -6,6 +6,8 @@
 ## depthwise and a 1 x 1 convolution. The paper's networks are backbones; the classifier is that of
 ## the timm checkpoints, as are the names.
 
+import "../labels/imagenet.bb"
+
 block ConvAct(out: int, kernel: int, stride: int, depthwise: bool) : [c, h, w] -> [out, ceil(h / stride), ceil(w / stride)] {
   if depthwise {
     conv_dw: conv(c, kernel, stride: stride, padding: kernel // 2, groups: c, bias: false)
@@ -51,6 +53,7 @@ network VoVNetV2(widths: list, outs: list, depths: list, layers: int, stem: int 
     }
   }
   head: { global_avg_pool; flatten; fc: linear(classes) }
+  if classes == 1000 { output it labels: IMAGENET }
 }
 
 let widths = [128, 160, 192, 224]

@@ -90,10 +90,19 @@ final class ConformanceTest {
     compiler.stream()
         .flatMap(c -> c.networks().stream().filter(Network::complete))
         .flatMap(network -> compiler.get().graph(network.name()).stream())
+        .peek(ConformanceTest::assertClassesHaveNames)
         .flatMap(graph -> Lint.find(graph, Set.of()).stream())
         .filter(found -> !StandardLibrary.holds(found.primary().orElseThrow().span()))
         .forEach(problems::add);
     assertEquals(List.of(), problems.sorted());
+  }
+
+  /** A thousand of them are those of ImageNet. */
+  private static void assertClassesHaveNames(Graph graph) {
+    Graph.Output first = graph.outputs().getFirst();
+    if (first.value().type().shape().dims().equals(List.of(1000L))) {
+      assertEquals(1000, first.labels().size(), graph.name());
+    }
   }
 
   private static String shape(Graph.Parameter parameter) {
