@@ -10,10 +10,8 @@ import java.util.List;
  * @param member the path of one of its classes, by which it is found
  * @param folder the folder of all its classes: {@code picocli/}
  * @param home where that folder lies in a compiled jar, below the model's package
- * @param licence where its licence lies there
  */
-record Library(
-    String name, String copyright, String member, String folder, String home, String licence) {
+record Library(String name, String copyright, String member, String folder, String home) {
   /** The runtime. */
   static final Library RUNTIME =
       new Library(
@@ -21,8 +19,7 @@ record Library(
           "The maintainers of bb",
           "bb/runtime/Model.class",
           "bb/runtime/",
-          "runtime/",
-          "META-INF/LICENSE");
+          "runtime/");
 
   /** How picocli writes scripts for shells: nothing in a compiled jar does. */
   private static final String COMPLETION = "picocli/AutoComplete";
@@ -36,15 +33,13 @@ record Library(
               "Copyright 2017 Remko Popma",
               "picocli/CommandLine.class",
               "picocli/",
-              "runtime/picocli/",
-              "META-INF/licenses/picocli/LICENSE"),
+              "runtime/picocli/"),
           new Library(
               "nanojson, https://github.com/mmastrac/nanojson",
               "Copyright 2011 The nanojson Authors",
               "com/grack/nanojson/JsonParser.class",
               "com/grack/nanojson/",
-              "runtime/nanojson/",
-              "META-INF/licenses/nanojson/LICENSE"));
+              "runtime/nanojson/"));
 
   /** Whether a file of the library is of use in a compiled jar. */
   boolean uses(String path) {

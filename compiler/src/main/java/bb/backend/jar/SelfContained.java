@@ -19,6 +19,9 @@ final class SelfContained implements Packing {
   /** Beside the class that reads it: see {@code bb.runtime.cli.EmbeddedModel}. */
   private static final String NAMES = "runtime/cli/network.txt";
 
+  /** That of bb, and of its libraries, too. */
+  private static final String LICENSE = "META-INF/LICENSE";
+
   private static final String NOTICE =
       """
       This jar was made by bb. It holds, beside what was generated for its network:
@@ -81,12 +84,11 @@ final class SelfContained implements Packing {
   private SortedMap<String, byte[]> licences() throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     StringBuilder notice = new StringBuilder(NOTICE);
-    byte[] license = license();
+    files.put(LICENSE, license());
     for (Library library : Library.ALL) {
-      files.put(library.licence(), license);
       notice
           .append("\n%s\n%s\n".formatted(library.name(), library.copyright()))
-          .append("Apache License 2.0: %s\n".formatted(library.licence()))
+          .append("Apache License 2.0: %s\n".formatted(LICENSE))
           .append("here: %s%s, ".formatted(home.folder(), library.home()))
           .append("moved from %s by renaming, otherwise unchanged\n".formatted(library.folder()));
     }
@@ -94,7 +96,6 @@ final class SelfContained implements Packing {
     return files;
   }
 
-  /** The licence of bb, which is that of its libraries, too. */
   private static byte[] license() throws IOException {
     try (InputStream in = SelfContained.class.getResourceAsStream("LICENSE")) {
       return in.readAllBytes();

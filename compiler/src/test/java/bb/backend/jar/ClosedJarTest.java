@@ -90,26 +90,14 @@ class ClosedJarTest {
     assertEquals(labels, List.copyOf(found));
   }
 
-  /** Whatever lies below the runtime belongs to a library, and each has its licence. */
+  /** All that lies there comes from libraries under one licence, which each is said to have. */
   @Test
   void what_is_packed_has_its_licence() {
-    SortedSet<String> packed = new TreeSet<>();
-    for (String name : FILES.keySet()) {
-      Library.ALL.stream()
-          .filter(library -> name.startsWith(HOME + library.home()))
-          .map(Library::licence)
-          .reduce((_, deepest) -> deepest)
-          .ifPresent(packed::add);
-    }
-    assertEquals(
-        List.of(
-            "META-INF/LICENSE",
-            "META-INF/licenses/nanojson/LICENSE",
-            "META-INF/licenses/picocli/LICENSE"),
-        List.copyOf(packed));
+    assertTrue(text("META-INF/LICENSE").contains("Apache License\n"));
     String notice = text("META-INF/NOTICE");
     for (Library library : Library.ALL) {
-      assertTrue(text(library.licence()).contains("Apache License\n"), library.licence());
+      String home = HOME + library.home();
+      assertTrue(FILES.keySet().stream().anyMatch(name -> name.startsWith(home)), home);
       assertTrue(notice.contains(library.copyright()), notice);
       assertTrue(notice.contains(HOME + library.home()), notice);
     }
