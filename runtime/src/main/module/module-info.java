@@ -9,6 +9,8 @@ module bb.runtime {
   // programs of modules have vectors without asking for them: see docs/adr/0003
   requires jdk.incubator.vector;
   requires static jdk.jfr;
+  // what tools read of null, which programs have no use for either
+  requires static org.jspecify;
   // the command line of self-contained jars, which programs have no use for
   requires static info.picocli;
 

@@ -15,6 +15,7 @@ final class Batches {
 
   /** Pictures as an input takes them. */
   static Tensor pictures(Model model, List<Image> pictures, Options options) {
+    Objects.requireNonNull(pictures, "pictures");
     Objects.requireNonNull(options, "options");
     InputInfo input = model.info().inputs().getFirst();
     long begin = System.nanoTime();
@@ -26,6 +27,7 @@ final class Batches {
 
   /** Lists of whole numbers; a float holds those below 2^24, and no vocabulary has more. */
   static Tensor lists(Model model, List<int[]> lists, Options options) {
+    Objects.requireNonNull(lists, "lists");
     Objects.requireNonNull(options, "options");
     List<float[]> examples = lists.stream().map(Batches::floats).toList();
     return batch(model.info().inputs().getFirst(), examples);
@@ -40,6 +42,7 @@ final class Batches {
   }
 
   static Tensor examples(Model model, List<float[]> examples, Options options) {
+    Objects.requireNonNull(examples, "examples");
     Objects.requireNonNull(options, "options");
     return batch(model.info().inputs().getFirst(), examples);
   }

@@ -1,5 +1,7 @@
 package bb.runtime;
 
+import java.util.Objects;
+
 /**
  * What runs a model.
  *
@@ -9,6 +11,10 @@ package bb.runtime;
  *     is; a batch may be worth more. 1 on a device
  */
 public record EngineInfo(Kind kind, String device, int vectorBits, int threads) {
+  public EngineInfo {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(device, "device");
+  }
 
   /** The engines. */
   public enum Kind {

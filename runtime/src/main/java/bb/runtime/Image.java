@@ -24,15 +24,15 @@ public final class Image {
    *
    * @throws UserError if there is none, or it cannot be read: BB0601, BB0602
    */
-  public static Image of(Path file) {
-    Objects.requireNonNull(file, "file");
-    return new Image(Pictures.file(file));
+  public static Image of(Path picture) {
+    Objects.requireNonNull(picture, "picture");
+    return new Image(Pictures.file(picture));
   }
 
   /** The picture whose file has these bytes; they are not copied. */
-  public static Image of(byte[] file) {
-    Objects.requireNonNull(file, "file");
-    return new Image(Pictures.bytes(file, "picture"));
+  public static Image of(byte[] picture) {
+    Objects.requireNonNull(picture, "picture");
+    return new Image(Pictures.bytes(picture, "picture"));
   }
 
   /**
@@ -41,9 +41,9 @@ public final class Image {
    *
    * @throws UserError if it cannot be read, as when it is closed: BB0602
    */
-  public static Image of(InputStream file) {
-    Objects.requireNonNull(file, "file");
-    return new Image(Pictures.stream(file, "picture"));
+  public static Image of(InputStream picture) {
+    Objects.requireNonNull(picture, "picture");
+    return new Image(Pictures.stream(picture, "picture"));
   }
 
   /**
@@ -63,6 +63,6 @@ public final class Image {
    *     if the input takes none (BB0618)
    */
   public float[] numbers(ModelInfo.InputInfo input) {
-    return source.numbers(input);
+    return source.numbers(Objects.requireNonNull(input, "input"));
   }
 }

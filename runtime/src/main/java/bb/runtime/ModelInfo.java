@@ -1,6 +1,7 @@
 package bb.runtime;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The model card: what a compiled network is, without its weights. Shapes are of one example.
@@ -25,9 +26,12 @@ public record ModelInfo(
     List<TensorInfo> tensors,
     Checkpoint checkpoint) {
   public ModelInfo {
-    inputs = List.copyOf(inputs);
-    outputs = List.copyOf(outputs);
-    tensors = List.copyOf(tensors);
+    Objects.requireNonNull(network, "network");
+    Objects.requireNonNull(source, "source");
+    inputs = List.copyOf(Objects.requireNonNull(inputs, "inputs"));
+    outputs = List.copyOf(Objects.requireNonNull(outputs, "outputs"));
+    tensors = List.copyOf(Objects.requireNonNull(tensors, "tensors"));
+    Objects.requireNonNull(checkpoint, "checkpoint");
   }
 
   /** Of a network whose published files have its own names. */
@@ -65,7 +69,10 @@ public record ModelInfo(
   public record InputInfo(
       String name, String dtype, List<Integer> shape, Preprocess preprocess, int vocabulary) {
     public InputInfo {
-      shape = List.copyOf(shape);
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(dtype, "dtype");
+      Objects.requireNonNull(preprocess, "preprocess");
+      shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
     }
 
     public InputInfo(String name, String dtype, List<Integer> shape, Preprocess preprocess) {
@@ -86,8 +93,9 @@ public record ModelInfo(
    */
   public record OutputInfo(String name, List<Integer> shape, List<String> labels) {
     public OutputInfo {
-      shape = List.copyOf(shape);
-      labels = List.copyOf(labels);
+      Objects.requireNonNull(name, "name");
+      shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
+      labels = List.copyOf(Objects.requireNonNull(labels, "labels"));
     }
 
     /** Of an output without labels. */
@@ -103,7 +111,8 @@ public record ModelInfo(
    */
   public record TensorInfo(String name, List<Integer> shape, boolean required) {
     public TensorInfo {
-      shape = List.copyOf(shape);
+      Objects.requireNonNull(name, "name");
+      shape = List.copyOf(Objects.requireNonNull(shape, "shape"));
     }
   }
 
@@ -119,9 +128,9 @@ public record ModelInfo(
     public static final Checkpoint NONE = new Checkpoint(List.of(), List.of(), List.of());
 
     public Checkpoint {
-      prefixes = List.copyOf(prefixes);
-      ignored = List.copyOf(ignored);
-      renames = List.copyOf(renames);
+      prefixes = List.copyOf(Objects.requireNonNull(prefixes, "prefixes"));
+      ignored = List.copyOf(Objects.requireNonNull(ignored, "ignored"));
+      renames = List.copyOf(Objects.requireNonNull(renames, "renames"));
     }
   }
 
@@ -130,7 +139,12 @@ public record ModelInfo(
    * points, wherever they stand; with it, it is the whole name, and each {@code *} of {@code to} is
    * what that of {@code from} stands for.
    */
-  public record Rename(String from, String to) {}
+  public record Rename(String from, String to) {
+    public Rename {
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(to, "to");
+    }
+  }
 
   /**
    * How an image becomes the input: turn it upright, resize the shorter side to {@code resize}
@@ -158,8 +172,9 @@ public record ModelInfo(
     public static final Preprocess NONE = new Preprocess(0, List.of(), List.of(), "bilinear");
 
     public Preprocess {
-      mean = List.copyOf(mean);
-      std = List.copyOf(std);
+      Objects.requireNonNull(interpolation, "interpolation");
+      mean = List.copyOf(Objects.requireNonNull(mean, "mean"));
+      std = List.copyOf(Objects.requireNonNull(std, "std"));
     }
 
     /** Of red, green and blue that fill the input, scaled to 0..1. */

@@ -53,21 +53,33 @@ public record Options(
 
   /** The same with the threads of {@code helpers} instead of the engine's own. */
   public Options executor(Executor helpers) {
-    return new Options(threads, Optional.of(helpers), deadline, cancelled, listener);
+    return new Options(
+        threads,
+        Optional.of(Objects.requireNonNull(helpers, "helpers")),
+        deadline,
+        cancelled,
+        listener);
   }
 
   /** The same with a deadline; one of zero or less has passed already. */
   public Options deadline(Duration most) {
-    return new Options(threads, executor, Optional.of(most), cancelled, listener);
+    return new Options(
+        threads, executor, Optional.of(Objects.requireNonNull(most, "most")), cancelled, listener);
   }
 
   /** The same with a question that stops the prediction: {@code future::isCancelled}. */
   public Options cancelledBy(BooleanSupplier question) {
-    return new Options(threads, executor, deadline, Optional.of(question), listener);
+    return new Options(
+        threads,
+        executor,
+        deadline,
+        Optional.of(Objects.requireNonNull(question, "question")),
+        listener);
   }
 
   /** The same with a listener. */
   public Options listener(Listener told) {
-    return new Options(threads, executor, deadline, cancelled, Optional.of(told));
+    return new Options(
+        threads, executor, deadline, cancelled, Optional.of(Objects.requireNonNull(told, "told")));
   }
 }

@@ -16,6 +16,10 @@ import java.util.stream.IntStream;
 public record Prediction(String label, int index, double probability) {
   private static final double SUM_TOLERANCE = 1e-3;
 
+  public Prediction {
+    Objects.requireNonNull(label, "label");
+  }
+
   /**
    * The most likely classes, the first one before the others, of equal ones the one with the lower
    * index.
@@ -28,6 +32,7 @@ public record Prediction(String label, int index, double probability) {
    */
   public static List<Prediction> top(float[] scores, List<String> labels, int most) {
     Objects.requireNonNull(scores, "scores");
+    Objects.requireNonNull(labels, "labels");
     if (most < 1) {
       throw new IllegalArgumentException("top " + most);
     }
@@ -54,12 +59,14 @@ public record Prediction(String label, int index, double probability) {
    * makes of them.
    */
   public static double[] probabilities(float[] scores) {
+    Objects.requireNonNull(scores, "scores");
     double[] wide = IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray();
     return isDistribution(scores) ? wide : softmax(wide);
   }
 
   /** Whether the numbers are none below zero, with the sum 1. */
   public static boolean isDistribution(float[] scores) {
+    Objects.requireNonNull(scores, "scores");
     double sum = 0;
     for (float score : scores) {
       if (!(score >= 0)) {

@@ -1,5 +1,7 @@
 package bb.runtime;
 
+import java.util.Objects;
+
 /**
  * A prediction ended before its answer, as the caller wanted it: its deadline has passed, it was
  * cancelled, or the calling thread was interrupted (and still is). The model is as good as before.
@@ -27,7 +29,11 @@ public final class PredictionStopped extends RuntimeException {
 
   /** Of the network of that name. */
   public PredictionStopped(String network, Reason reason) {
-    super("`" + Visible.line(network) + "` gave no answer: " + reason.text);
+    super(
+        "`"
+            + Visible.line(Objects.requireNonNull(network, "network"))
+            + "` gave no answer: "
+            + Objects.requireNonNull(reason, "reason").text);
     this.reason = reason;
   }
 

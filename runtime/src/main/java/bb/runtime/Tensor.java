@@ -33,17 +33,19 @@ public record Tensor(int[] shape, float[] data) {
   }
 
   /**
-   * One example of an input.
+   * One example of an input, by whose name a {@link NullPointerException} calls it if it is null.
    *
    * @throws UserError if there are more or fewer numbers than it takes: BB0623
    */
   public static Tensor of(ModelInfo.InputInfo input, float[] example) {
+    Objects.requireNonNull(input, "input");
     Objects.requireNonNull(example, input.name());
     return Batches.batch(input, List.of(example));
   }
 
   /** One example of an input that takes whole numbers, such as token ids, likewise. */
   public static Tensor of(ModelInfo.InputInfo input, int[] example) {
+    Objects.requireNonNull(input, "input");
     Objects.requireNonNull(example, input.name());
     return Batches.batch(input, List.of(Batches.floats(example)));
   }

@@ -1,6 +1,7 @@
 package bb.runtime;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,21 +25,25 @@ public final class UserError extends RuntimeException {
   }
 
   private UserError(ErrorCode code, String message, List<String> notes, List<String> helps) {
-    super(Visible.line(message));
-    this.code = code;
+    super(Visible.line(Objects.requireNonNull(message, "message")));
+    this.code = Objects.requireNonNull(code, "code");
     this.notes = notes;
     this.helps = helps;
   }
 
   /** The same with a reason more, of one line or several. */
   public UserError note(String... lines) {
-    String note = Stream.of(lines).map(Visible::line).collect(Collectors.joining("\n"));
+    String note =
+        Stream.of(Objects.requireNonNull(lines, "lines"))
+            .map(Visible::line)
+            .collect(Collectors.joining("\n"));
     return new UserError(code, getMessage(), plus(notes, note), helps);
   }
 
   /** The same with one more thing to do. */
   public UserError help(String help) {
-    return new UserError(code, getMessage(), notes, plus(helps, Visible.line(help)));
+    return new UserError(
+        code, getMessage(), notes, plus(helps, Visible.line(Objects.requireNonNull(help, "help"))));
   }
 
   private static List<String> plus(List<String> list, String item) {

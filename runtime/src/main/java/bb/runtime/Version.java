@@ -1,5 +1,7 @@
 package bb.runtime;
 
+import java.util.Objects;
+
 /** The version of bb, the same for compiler and runtime. */
 public final class Version {
   public static final String TEXT = "0.1.0";
@@ -13,7 +15,7 @@ public final class Version {
    * @throws IllegalStateException if it is another
    */
   public static void require(String compiled) {
-    if (!compiled.equals(TEXT)) {
+    if (!Objects.requireNonNull(compiled, "compiled").equals(TEXT)) {
       throw new IllegalStateException(
           "the network was compiled for bb-runtime " + compiled + ", and this is " + TEXT);
     }

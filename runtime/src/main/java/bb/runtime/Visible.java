@@ -1,5 +1,7 @@
 package bb.runtime;
 
+import java.util.Objects;
+
 /**
  * Makes text that comes from a file or a file's name fit for a terminal and for one line of a
  * message. All that running networks print of such text goes through here; the compiler, which this
@@ -28,7 +30,8 @@ public final class Visible {
 
   private static String replaced(String text, boolean lines) {
     StringBuilder out = new StringBuilder();
-    text.codePoints()
+    Objects.requireNonNull(text, "text")
+        .codePoints()
         .forEach(c -> {
           if (isHarmful(c) && !(lines && c == '\n')) {
             out.append("<U+%04X>".formatted(c));

@@ -73,7 +73,7 @@ public interface WeightSource {
    * @param clause those that the network states for the files that are published of it
    */
   default List<ModelInfo.Checkpoint> rules(ModelInfo.Checkpoint clause) {
-    return List.of(clause);
+    return List.of(Objects.requireNonNull(clause, "clause"));
   }
 
   /** The numbers of tensor {@code name} as float32, in row-major order; a fresh array. */

@@ -12,6 +12,7 @@ import bb.runtime.ModelInfo.OutputInfo;
 import bb.runtime.Tensor;
 import bb.runtime.TokenClassifier;
 import bb.runtime.TokenModel;
+import bb.runtime.engine.Inputs;
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -125,7 +126,10 @@ final class AnswerSource {
     CodeBlock parts =
         info.outputs().stream()
             .map(output ->
-                CodeBlock.of("outputs.get($L).example(example)", UserText.name(output).literal()))
+                CodeBlock.of(
+                    "$T.example(outputs, $L, example)",
+                    Inputs.class,
+                    UserText.name(output).literal()))
             .collect(CodeBlock.joining(", "));
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("answer")

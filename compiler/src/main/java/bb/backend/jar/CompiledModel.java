@@ -3,6 +3,11 @@ package bb.backend.jar;
 import bb.backend.JavaPackage;
 import bb.runtime.Model;
 import bb.runtime.WeightSource;
+import java.lang.classfile.Annotation;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
+import java.lang.constant.ClassDesc;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +22,8 @@ import java.util.TreeMap;
  */
 public record CompiledModel(
     String name, Optional<String> device, SortedMap<String, byte[]> classes) {
+  private static final ClassDesc NULL_MARKED = ClassDesc.of("org.jspecify.annotations.NullMarked");
+
   public CompiledModel {
     classes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(classes));
   }
@@ -29,6 +36,20 @@ public record CompiledModel(
   /** The package of all its classes. */
   public JavaPackage home() {
     return JavaPackage.ofClass(name);
+  }
+
+  /**
+   * The same, telling tools that nothing is null that the model takes or gives. Its source does not
+   * say it, as that would not compile without JSpecify.
+   */
+  CompiledModel nullMarked() {
+    ClassFile file = ClassFile.of();
+    ClassTransform marking =
+        ClassTransform.endHandler(
+            type -> type.with(RuntimeVisibleAnnotationsAttribute.of(Annotation.of(NULL_MARKED))));
+    SortedMap<String, byte[]> marked = new TreeMap<>(classes);
+    marked.computeIfPresent(name, (_, bytes) -> file.transformClass(file.parse(bytes), marking));
+    return new CompiledModel(name, device, marked);
   }
 
   /** Loads the classes into this process. */

@@ -47,13 +47,15 @@ public final class JarWriter {
   /** Writes the jar that needs nothing but Java; its owner decides where. */
   public static void write(OutputStream out, CompiledModel model, Optional<Embedded> weights)
       throws IOException {
-    write(out, model, new SelfContained(model), weights);
+    CompiledModel marked = model.nullMarked();
+    write(out, marked, new SelfContained(marked), weights);
   }
 
   /** Writes the jar of the model alone, for programs that have {@code bb-runtime}. */
   public static void writeThin(OutputStream out, CompiledModel model, Optional<Embedded> weights)
       throws IOException {
-    write(out, model, new Thin(model), weights);
+    CompiledModel marked = model.nullMarked();
+    write(out, marked, new Thin(marked), weights);
   }
 
   private static void write(

@@ -1,6 +1,7 @@
 package bb.backend.jar;
 
 import bb.Compiler;
+import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.cpu.TestModel;
 import bb.diagnostics.Problems;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,11 +25,16 @@ final class Jars {
   private Jars() {}
 
   static CompiledModel compile(String source, String network, JavaPackage home, boolean embedded) {
+    return JavaBuild.compile(generate(source, network, home, embedded), new Problems())
+        .orElseThrow();
+  }
+
+  static List<GeneratedFile> generate(
+      String source, String network, JavaPackage home, boolean embedded) {
     Problems problems = new Problems();
     Graph graph = TestModel.parse(source, network, problems);
     return Compiler.plan(Compiler.program(graph), problems)
         .map(plan -> Compiler.generate(graph, plan, home, embedded))
-        .flatMap(files -> JavaBuild.compile(files, problems))
         .orElseThrow();
   }
 

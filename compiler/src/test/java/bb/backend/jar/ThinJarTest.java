@@ -27,6 +27,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,8 @@ class ThinJarTest {
                 null,
                 null,
                 null,
+                "-Xlint:all,-incubating", // about what the runtime names and a program lacks, too
+                "-Werror",
                 "-p",
                 path(left, right, whole, runtime(), json()),
                 "-d",
@@ -219,7 +222,7 @@ class ThinJarTest {
                 "-Xlint:all,-incubating",
                 "-Werror",
                 "-p",
-                path(json(), location(picocli.CommandLine.class)),
+                path(json(), location(picocli.CommandLine.class), location(NullMarked.class)),
                 "--patch-module",
                 "bb.runtime=" + classes,
                 "--add-modules",

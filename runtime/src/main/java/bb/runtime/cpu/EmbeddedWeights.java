@@ -8,6 +8,7 @@ import bb.runtime.io.RuledWeights;
 import bb.runtime.io.TensorFile;
 import bb.runtime.io.Weights;
 import java.net.URL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that lie beside a model's class, under its name: so that those of one network are never
@@ -31,7 +32,7 @@ public final class EmbeddedWeights {
    * @param architecture the checksum of the network, as the compiler wrote it into both
    * @throws UserError if there are none, or if they are another network's
    */
-  public static WeightSource read(Class<?> model, URL resource, String architecture) {
+  public static WeightSource read(Class<?> model, @Nullable URL resource, String architecture) {
     String network = model.getSimpleName();
     String name = resource(network);
     if (resource == null) {

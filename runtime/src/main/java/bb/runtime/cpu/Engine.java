@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a model's program: checks the inputs, cuts large batches, and gives each caller an arena and
@@ -90,7 +91,10 @@ public final class Engine {
    */
   public void predict(
       Model model, Map<String, Tensor> inputs, Map<String, Tensor> outputs, Options options) {
-    Stop stop = Stop.of(Objects.requireNonNull(options, "options"));
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(outputs, "outputs");
+    Objects.requireNonNull(options, "options");
+    Stop stop = Stop.of(options);
     Recording recording = Recording.begin(info.network());
     Inputs.check(info, inputs);
     int batch = Inputs.batch(info, inputs);
@@ -139,7 +143,7 @@ public final class Engine {
     return effort.threads((double) work * batch, most);
   }
 
-  private synchronized Context acquire(int threads, Executor executor) {
+  private synchronized Context acquire(int threads, @Nullable Executor executor) {
     int size = running == 0 ? threads : 1;
     running++;
     Deque<Context> idle = idle(size);
@@ -181,7 +185,7 @@ public final class Engine {
     /** For how many examples the arena holds what is prepared; where it lies depends on it. */
     private int ready;
 
-    Context(int threads, Executor executor) {
+    Context(int threads, @Nullable Executor executor) {
       this.threads = threads;
       this.team = new Team(threads, effort, executor);
       this.workers = new Worker[team.size()];
@@ -213,7 +217,7 @@ public final class Engine {
       }
     }
 
-    Reason run(int first, int count, Steps steps, Stop stop) {
+    @Nullable Reason run(int first, int count, @Nullable Steps steps, Stop stop) {
       for (Worker worker : workers) {
         worker.examples(first, count);
       }

@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What each operation of a model's program takes, for those who measure it. */
 public final class LayerTimes implements Steps {
@@ -20,7 +21,7 @@ public final class LayerTimes implements Steps {
   }
 
   /** What the calling thread's inferences are measured with, or null. */
-  static LayerTimes current() {
+  static @Nullable LayerTimes current() {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 

@@ -2,6 +2,7 @@ package bb.runtime.cpu;
 
 import bb.runtime.cpu.RowKernels.Patch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Maximum and average over windows. An item is a row of output pixels. */
 public final class Pool implements Operation {
@@ -12,11 +13,12 @@ public final class Pool implements Operation {
   private final Windows columns;
 
   /** How much each row and column of a window counts in an average; null for the maximum. */
-  private final int[] rowCount;
+  private final int @Nullable [] rowCount;
 
-  private final int[] columnCount;
+  private final int @Nullable [] columnCount;
 
-  private Pool(View in, Stencil stencil, View out, int[] rowCount, int[] columnCount) {
+  private Pool(
+      View in, Stencil stencil, View out, int @Nullable [] rowCount, int @Nullable [] columnCount) {
     this.in = in;
     this.stencil = stencil;
     this.out = out;

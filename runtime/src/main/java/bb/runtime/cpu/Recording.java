@@ -1,6 +1,7 @@
 package bb.runtime.cpu;
 
 import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one prediction, while a flight is recorded. */
 final class Recording {
@@ -17,7 +18,7 @@ final class Recording {
   }
 
   /** A recording of a prediction that begins now, or null if nobody records. */
-  static Recording begin(String network) {
+  static @Nullable Recording begin(String network) {
     if (!PRESENT || !FlightRecorder.isInitialized()) {
       return null;
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that run programs together, the caller being the first of them. An operation is on offer
@@ -32,12 +33,12 @@ final class Team {
   private final Effort effort;
 
   /** Whose threads help; null for the team's own. */
-  private final Executor executor;
+  private final @Nullable Executor executor;
 
   /** Which members have a thread, or are waiting for one. */
   private final boolean[] serving;
 
-  private final AtomicReferenceArray<Thread> parked;
+  private final AtomicReferenceArray<@Nullable Thread> parked;
   private final Shares shares;
   private final AtomicInteger unfinished = new AtomicInteger();
 
@@ -45,16 +46,16 @@ final class Team {
   private final AtomicInteger phase = new AtomicInteger();
 
   private volatile boolean over;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   /** The program in progress. */
-  private Operation[] program;
+  private Operation @Nullable [] program;
 
-  private Worker[] workers;
+  private Worker @Nullable [] workers;
   private int batch;
-  private Steps steps;
-  private Stop stop;
-  private Reason ended;
+  private @Nullable Steps steps;
+  private @Nullable Stop stop;
+  private @Nullable Reason ended;
   private boolean awake;
 
   /** The operation in progress, and how its items are cut. */
@@ -63,7 +64,7 @@ final class Team {
   private int items;
   private int chunks;
 
-  Team(int size, Effort effort, Executor executor) {
+  Team(int size, Effort effort, @Nullable Executor executor) {
     this.size = Math.min(size, Shares.MOST / Effort.CHUNKS);
     this.effort = effort;
     this.executor = executor;
@@ -77,7 +78,7 @@ final class Team {
   }
 
   /** Whose threads help; null for the team's own. */
-  Executor executor() {
+  @Nullable Executor executor() {
     return executor;
   }
 
@@ -90,7 +91,7 @@ final class Team {
    * @param stop is asked before each operation whether to go on
    * @return why the rest was not computed; null if all was
    */
-  Reason run(Operation[] program, Worker[] workers, Steps steps, Stop stop) {
+  @Nullable Reason run(Operation[] program, Worker[] workers, @Nullable Steps steps, Stop stop) {
     this.program = program;
     this.workers = workers;
     this.batch = workers[0].batch();

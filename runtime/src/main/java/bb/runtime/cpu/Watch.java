@@ -4,16 +4,21 @@ import bb.runtime.Listener;
 import bb.runtime.Model;
 import bb.runtime.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a listener, a flight recording and whoever measures what the operations take. */
 final class Watch implements Steps {
-  private final LayerTimes times;
-  private final Listener listener;
-  private final Recording recording;
+  private final @Nullable LayerTimes times;
+  private final @Nullable Listener listener;
+  private final @Nullable Recording recording;
   private final List<String> layers;
   private long begun;
 
-  private Watch(LayerTimes times, Listener listener, Recording recording, List<String> layers) {
+  private Watch(
+      @Nullable LayerTimes times,
+      @Nullable Listener listener,
+      @Nullable Recording recording,
+      List<String> layers) {
     this.times = times;
     this.listener = listener;
     this.recording = recording;
@@ -25,7 +30,7 @@ final class Watch implements Steps {
    *
    * @param recording null if there is none
    */
-  static Steps of(Model model, Options options, Recording recording) {
+  static @Nullable Steps of(Model model, Options options, @Nullable Recording recording) {
     LayerTimes times = LayerTimes.current();
     Listener listener = options.listener().orElse(null);
     boolean named = listener != null || recording != null && recording.wantsLayers();

@@ -7,4 +7,7 @@
  * all weights lie in another. Classes whose name begins with {@code Vector} need the module {@code
  * jdk.incubator.vector} and are loaded only where it is present.
  */
+@NullMarked
 package bb.runtime.cpu;
+
+import org.jspecify.annotations.NullMarked;

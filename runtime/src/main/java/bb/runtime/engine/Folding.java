@@ -4,6 +4,7 @@ import bb.runtime.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the weights of kernels of a checkpoint's tensors: what normalisation does to a filter and a
@@ -31,7 +32,7 @@ public final class Folding {
   }
 
   /** gamma / sqrt(variance + eps); {@code gamma} may be null for 1. */
-  public float[] normScale(float[] gamma, float[] variance, double eps) {
+  public float[] normScale(float @Nullable [] gamma, float[] variance, double eps) {
     float[] scale = new float[variance.length];
     for (int i = 0; i < scale.length; i++) {
       double factor = gamma == null ? 1 : gamma[i];
@@ -41,7 +42,7 @@ public final class Folding {
   }
 
   /** beta - mean * scale; {@code beta} may be null for 0. */
-  public float[] normShift(float[] beta, float[] mean, float[] scale) {
+  public float[] normShift(float @Nullable [] beta, float[] mean, float[] scale) {
     float[] shift = new float[mean.length];
     for (int i = 0; i < shift.length; i++) {
       double start = beta == null ? 0 : beta[i];
@@ -80,7 +81,7 @@ public final class Folding {
   }
 
   /** {@code bias} plus the product of a matrix and a vector; {@code bias} may be null for 0. */
-  public float[] shiftedBias(float[] bias, float[] matrix, float[] vector) {
+  public float[] shiftedBias(float @Nullable [] bias, float[] matrix, float[] vector) {
     float[] shifted = new float[matrix.length / vector.length];
     for (int out = 0; out < shifted.length; out++) {
       double sum = bias == null ? 0 : bias[out];
@@ -144,7 +145,7 @@ public final class Folding {
   }
 
   /** bias * scale + shift; {@code bias} may be null for 0. */
-  public float[] foldedBias(float[] bias, float[] scale, float[] shift) {
+  public float[] foldedBias(float @Nullable [] bias, float[] scale, float[] shift) {
     float[] folded = new float[shift.length];
     for (int i = 0; i < folded.length; i++) {
       double start = bias == null ? 0 : bias[i];

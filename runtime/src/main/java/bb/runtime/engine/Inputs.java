@@ -74,6 +74,15 @@ public final class Inputs {
     }
   }
 
+  /** The numbers of one example of an output, counted from 0. */
+  public static float[] example(Map<String, Tensor> outputs, String name, int example) {
+    Tensor tensor = Objects.requireNonNull(outputs, "outputs").get(name);
+    if (tensor == null) {
+      throw new UserError(NAMES, "there is no output `" + name + "`");
+    }
+    return tensor.example(example);
+  }
+
   /** The only output of a network, in the caller's array. */
   public static Map<String, Tensor> singleOutput(ModelInfo info, float[] output, int batch) {
     ModelInfo.OutputInfo out = info.outputs().getFirst();

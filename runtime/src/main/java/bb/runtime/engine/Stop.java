@@ -5,15 +5,16 @@ import bb.runtime.PredictionStopped;
 import bb.runtime.PredictionStopped.Reason;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** When a run is to end before its answer. */
 public final class Stop {
   private final Thread caller;
-  private final BooleanSupplier cancelled;
+  private final @Nullable BooleanSupplier cancelled;
   private final boolean timed;
   private final long end;
 
-  private Stop(Thread caller, BooleanSupplier cancelled, boolean timed, long end) {
+  private Stop(Thread caller, @Nullable BooleanSupplier cancelled, boolean timed, long end) {
     this.caller = caller;
     this.cancelled = cancelled;
     this.timed = timed;
@@ -36,7 +37,7 @@ public final class Stop {
   }
 
   /** Why it is to end now, or null. */
-  public Reason reason() {
+  public @Nullable Reason reason() {
     if (caller.isInterrupted()) {
       return Reason.INTERRUPTED;
     }
@@ -56,7 +57,7 @@ public final class Stop {
   }
 
   /** Throws if there is a reason to. */
-  public static void check(String network, Reason reason) {
+  public static void check(String network, @Nullable Reason reason) {
     if (reason != null) {
       throw new PredictionStopped(network, reason);
     }

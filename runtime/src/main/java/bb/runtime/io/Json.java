@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON strictly: what the library's own tree would let pass (a name given twice, text after
@@ -23,9 +24,9 @@ public final class Json {
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String duplicate;
+    private final @Nullable String duplicate;
 
-    private Malformed(String reason, String duplicate) {
+    private Malformed(String reason, @Nullable String duplicate) {
       super(reason);
       this.duplicate = duplicate;
     }
@@ -41,7 +42,7 @@ public final class Json {
 
   private Json() {}
 
-  public static Object parse(String text) throws Malformed {
+  public static @Nullable Object parse(String text) throws Malformed {
     try {
       JsonReader reader = JsonReader.from(text);
       Object value = value(reader, 0);
@@ -55,7 +56,8 @@ public final class Json {
     }
   }
 
-  private static Object value(JsonReader reader, int depth) throws JsonParserException, Malformed {
+  private static @Nullable Object value(JsonReader reader, int depth)
+      throws JsonParserException, Malformed {
     if (depth > MAX_DEPTH) {
       throw new Malformed("it is nested deeper than " + MAX_DEPTH + " levels");
     }
@@ -69,9 +71,9 @@ public final class Json {
     };
   }
 
-  private static Map<String, Object> object(JsonReader reader, int depth)
+  private static Map<String, @Nullable Object> object(JsonReader reader, int depth)
       throws JsonParserException, Malformed {
-    Map<String, Object> members = new LinkedHashMap<>();
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
     reader.object();
     while (reader.next()) {
       String key = reader.key();
@@ -83,9 +85,9 @@ public final class Json {
     return members;
   }
 
-  private static List<Object> array(JsonReader reader, int depth)
+  private static List<@Nullable Object> array(JsonReader reader, int depth)
       throws JsonParserException, Malformed {
-    List<Object> elements = new ArrayList<>();
+    List<@Nullable Object> elements = new ArrayList<>();
     reader.array();
     while (reader.next()) {
       elements.add(value(reader, depth + 1));

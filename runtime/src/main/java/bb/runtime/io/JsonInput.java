@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads arrays written as JSON: nested lists, a flat list, or {@code {"shape": […], "data": […]}}
@@ -43,7 +44,7 @@ final class JsonInput {
     return tensors;
   }
 
-  private Object parse(byte[] bytes) {
+  private @Nullable Object parse(byte[] bytes) {
     try {
       return Json.parse(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -65,7 +66,7 @@ final class JsonInput {
     return members.keySet().equals(Set.of("shape", "data"));
   }
 
-  private Tensor tensor(Object value) {
+  private Tensor tensor(@Nullable Object value) {
     if (value instanceof Map<?, ?> members && isShaped(members)) {
       return shaped(members);
     }
@@ -113,7 +114,7 @@ final class JsonInput {
   }
 
   /** The lengths along the first element of each list; {@link #collect} checks the others. */
-  private static int[] shape(Object value) {
+  private static int[] shape(@Nullable Object value) {
     IntStream.Builder dims = IntStream.builder();
     Object inner = value;
     while (inner instanceof List<?> list) {
@@ -140,7 +141,7 @@ final class JsonInput {
     }
   }
 
-  private void collect(Object value, int[] shape, int depth, Numbers numbers) {
+  private void collect(@Nullable Object value, int[] shape, int depth, Numbers numbers) {
     if (depth == shape.length) {
       numbers.add(number(value));
       return;
@@ -152,7 +153,7 @@ final class JsonInput {
     list.forEach(element -> collect(element, shape, depth + 1, numbers));
   }
 
-  private float number(Object value) {
+  private float number(@Nullable Object value) {
     if (value instanceof Number number) {
       return Float.parseFloat(number.toString());
     }
@@ -165,7 +166,7 @@ final class JsonInput {
     throw malformed("it holds " + kind(value) + " in place of a number");
   }
 
-  private static String kind(Object value) {
+  private static String kind(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case List<?> ignored -> "a list";

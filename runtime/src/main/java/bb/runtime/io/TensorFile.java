@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,8 @@ public final class TensorFile implements WeightSource {
   }
 
   private StoredTensor tensor(String name, List<Integer> shape) {
-    StoredTensor tensor = tensors.get(name);
+    StoredTensor tensor = tensors.get(Objects.requireNonNull(name, "name"));
+    Objects.requireNonNull(shape, "shape");
     if (tensor == null || !tensor.shape().equals(shape)) {
       String found = tensor == null ? "is not there" : "is " + tensor.shape();
       throw new UserError(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state dictionary as {@code torch.save} writes it since PyTorch 1.6: a zip with a pickle, {@code
@@ -97,7 +98,7 @@ final class TorchFile {
     return file.at(entry.begin(), (int) entry.size()).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  private static void requireLittleEndian(Bytes file, ZipArchive.Entry order)
+  private static void requireLittleEndian(Bytes file, ZipArchive.@Nullable Entry order)
       throws Pickle.Refused {
     if (order == null) {
       return;

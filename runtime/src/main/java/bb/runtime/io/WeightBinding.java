@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,9 +93,10 @@ public final class WeightBinding {
    *
    * @throws UserError that lists missing, extra and misshaped tensors
    */
-  public static WeightSource bind(ModelInfo info, WeightSource source) {
-    Optional<Map<String, List<Integer>>> contents = source.contents();
-    return contents.isEmpty() ? source : bind(info, source, contents.get());
+  public static WeightSource bind(ModelInfo info, WeightSource weights) {
+    Objects.requireNonNull(weights, "weights");
+    Optional<Map<String, List<Integer>>> contents = weights.contents();
+    return contents.isEmpty() ? weights : bind(info, weights, contents.get());
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Weights as a user names them. */
@@ -37,9 +38,9 @@ public final class Weights {
    *
    * @throws UserError if it cannot be opened
    */
-  public static TensorFile file(Path path) {
-    Bytes file = UserFiles.open(path);
-    return Shards.isIndex(file) ? Shards.of(path, file) : single(path.toString(), file);
+  public static TensorFile file(Path weights) {
+    Bytes file = UserFiles.open(Objects.requireNonNull(weights, "weights"));
+    return Shards.isIndex(file) ? Shards.of(weights, file) : single(weights.toString(), file);
   }
 
   /**
