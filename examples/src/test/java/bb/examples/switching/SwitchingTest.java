@@ -2,6 +2,7 @@ package bb.examples.switching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,13 +31,26 @@ final class SwitchingTest {
 
   private static final Path SEVEN = Path.of("digits/seven.png");
 
-  @TempDir private Path folder;
+  private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
+  @TempDir private static Path folder;
+
+  private static Path jar;
+
+  @BeforeAll
+  static void compile() throws IOException, InterruptedException {
+    jar = bbc("compile", "digits.jar");
+  }
 
   private static List<String> java(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA.resolve("bin/java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static List<String> run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -41,7 +58,7 @@ final class SwitchingTest {
     return said.lines().toList();
   }
 
-  private Path bbc(String command, String made) throws IOException, InterruptedException {
+  private static Path bbc(String command, String made) throws IOException, InterruptedException {
     Path out = folder.resolve(made);
     String weights = "digits/digits.safetensors";
     String path = System.getProperty("java.class.path");
@@ -68,21 +85,83 @@ final class SwitchingTest {
 
   @Test
   void bbReadsTheSevenWithoutNativeCode() throws Exception {
-    Path jar = bbc("compile", "digits.jar");
     String[] javac = {"-cp", jar.toString(), "-d", folder.toString(), BB};
-    assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, javac));
+    assertEquals(0, tool("javac", javac));
     String path = jar + File.pathSeparator + folder;
     List<String> said = java("-cp", path, "BbDigits", SEVEN.toString());
     assertEquals("7", said.getFirst());
-    String home = Path.of(System.getProperty("java.home")).toRealPath().toString();
+    String home = JAVA.toRealPath().toString();
     List<String> foreign =
         said.stream()
             .skip(1)
             .filter(library -> !library.startsWith(home))
-            .map(library -> Path.of(library).getFileName().toString())
-            .filter(name -> !LIBC.contains(name.replaceAll("(-2[0-9.]+)?\\.so.*", "")))
+            .filter(library -> !isOfLibc(Path.of(library)))
             .toList();
     assertEquals(List.of(), foreign, "libraries that are neither Java's nor libc's");
+  }
+
+  /** As in an image for containers: beside Java and the C library there is nothing to open. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anImageReadsTheSevenWhereNothingButTheCLibraryIs() throws Exception {
+    // Java's program finds its own libraries by /proc, which is not there
+    List<String> inRoot = new ArrayList<>(List.of("env", "LD_LIBRARY_PATH=/java/lib"));
+    if (!System.getProperty("user.name").equals("root")) {
+      inRoot.addAll(List.of("unshare", "--user", "--map-root-user"));
+    }
+    inRoot.add("chroot");
+    assumeTrue(isAllowed(inRoot), "no folder can be made the root here");
+    Path root = Files.createDirectory(folder.resolve("root"));
+    for (Path library : librariesOfJava()) {
+      Path copy = root.resolve(library.toString().substring(1));
+      Files.createDirectories(copy.getParent());
+      Files.copy(library, copy);
+    }
+    String modules = "java.desktop,java.management,jdk.incubator.vector";
+    String page = Files.readString(Path.of("../docs/operating.md"));
+    for (String module : modules.split(",")) {
+      assertTrue(page.contains("`" + module + "`"), module);
+    }
+    String[] jlink = {"--add-modules", modules, "--output", root.resolve("java").toString()};
+    assertEquals(0, tool("jlink", jlink));
+    Files.copy(jar, root.resolve("digits.jar"));
+    Files.copy(SEVEN, root.resolve("seven.png"));
+    List<String> command = new ArrayList<>(inRoot);
+    command.addAll(List.of(root.toString(), "/java/bin/java", "-jar", "digits.jar", "seven.png"));
+    List<String> said = run(command);
+    assertTrue(said.get(2).strip().startsWith("7 "), () -> String.join("\n", said));
+  }
+
+  private static int tool(String name, String... arguments) {
+    return ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, arguments);
+  }
+
+  private static boolean isAllowed(List<String> inRoot) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(inRoot);
+    command.addAll(List.of("/", "true"));
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  /** What the system's loader opens for Java's virtual machine: the C library. */
+  private static List<Path> librariesOfJava() throws IOException, InterruptedException {
+    List<Path> libraries =
+        run(List.of("ldd", JAVA.resolve("lib/server/libjvm.so").toString())).stream()
+            .map(line -> line.strip().replaceAll(".*=> | \\(.*", ""))
+            .filter(file -> file.startsWith("/"))
+            .map(Path::of)
+            .toList();
+    for (Path library : libraries) {
+      assumeTrue(isOfLibc(library), () -> "this Java needs " + library);
+    }
+    return libraries;
+  }
+
+  private static boolean isOfLibc(Path library) {
+    return LIBC.contains(library.getFileName().toString().replaceAll("(-2[0-9.]+)?\\.so.*", ""));
   }
 
   @Test
