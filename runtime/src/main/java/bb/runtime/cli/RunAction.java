@@ -44,11 +44,16 @@ public final class RunAction {
       Lanes.require();
     }
     Model model = load.apply(weights(options, embedded));
+    RunOptions.Format format = options.format(model.info());
     Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
-    String answer = answer(options, outputs, inputs.labels(), model.info());
-    byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-    OutputFile.write(options.output(), out, stream -> stream.write(bytes));
+    byte[] answer =
+        switch (format) {
+          case TEXT -> text(options, outputs, inputs.labels(), model.info());
+          case JSON -> json(outputs);
+          case NPY -> Answers.npy(outputs.values().iterator().next());
+        };
+    OutputFile.write(options.output(), out, stream -> stream.write(answer));
   }
 
   private static WeightSource weights(
@@ -59,21 +64,16 @@ public final class RunAction {
     return embedded.orElseThrow(Weights::missing).get();
   }
 
-  private static String answer(
+  private static byte[] text(
       RunOptions options, Map<String, Tensor> outputs, List<String> examples, ModelInfo info) {
-    return switch (options.format()) {
-      case TEXT ->
-          Answers.text(
-              outputs,
-              examples,
-              info.outputs().stream()
-                  .collect(Collectors.toMap(OutputInfo::name, OutputInfo::labels)),
-              options.top());
-      case JSON -> {
-        StringBuilder json = new StringBuilder();
-        Answers.json(outputs, json);
-        yield json.toString();
-      }
-    };
+    Map<String, List<String>> classes =
+        info.outputs().stream().collect(Collectors.toMap(OutputInfo::name, OutputInfo::labels));
+    return Answers.text(outputs, examples, classes, options.top()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] json(Map<String, Tensor> outputs) {
+    StringBuilder json = new StringBuilder();
+    Answers.json(outputs, json);
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

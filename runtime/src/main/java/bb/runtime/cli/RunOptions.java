@@ -1,9 +1,12 @@
 package bb.runtime.cli;
 
+import bb.runtime.ModelInfo;
+import bb.runtime.io.Message;
 import bb.runtime.io.OutputFile;
 import bb.runtime.io.Synthetic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -24,7 +27,10 @@ public final class RunOptions {
   /** How the answer is printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON,
+
+    /** NumPy's, of a network's only output. */
+    NPY
   }
 
   private static final class FormatConverter implements ITypeConverter<Format> {
@@ -33,7 +39,9 @@ public final class RunOptions {
       return switch (text) {
         case "text" -> Format.TEXT;
         case "json" -> Format.JSON;
-        default -> throw new TypeConversionException("expected text or json, not '" + text + "'");
+        case "npy" -> Format.NPY;
+        default ->
+            throw new TypeConversionException("expected text, json or npy, not '" + text + "'");
       };
     }
   }
@@ -86,10 +94,11 @@ public final class RunOptions {
 
   @Option(
       names = "--format",
-      paramLabel = "text|json",
-      defaultValue = "text",
+      paramLabel = "FORMAT",
       converter = FormatConverter.class,
-      description = "How to print the answer; text by default.")
+      description =
+          "How to write the answer: text, json or npy; by default as the --output file is called,"
+              + " and text otherwise.")
   private Format format;
 
   @Option(
@@ -147,8 +156,25 @@ public final class RunOptions {
     return top;
   }
 
-  Format format() {
-    return format;
+  /**
+   * How the answers of a network are written.
+   *
+   * @throws ParameterException if that format does not hold them all
+   */
+  Format format(ModelInfo info) {
+    Format chosen = format == null ? byName(output) : format;
+    int outputs = info.outputs().size();
+    require(
+        chosen != Format.NPY || outputs == 1,
+        Message.of(
+            "an .npy file holds one output, and %s has %d: --format json writes them all",
+            info.network(), outputs));
+    return chosen;
+  }
+
+  private static Format byName(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    return name.endsWith(".npy") ? Format.NPY : name.endsWith(".json") ? Format.JSON : Format.TEXT;
   }
 
   /** Where the answer goes. */

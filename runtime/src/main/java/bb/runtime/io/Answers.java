@@ -1,11 +1,16 @@
 package bb.runtime.io;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
+
 import bb.runtime.Prediction;
 import bb.runtime.Tensor;
 import bb.runtime.Visible;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +19,9 @@ import java.util.stream.IntStream;
 
 /** Prints what a model answered, for people or for programs. */
 public final class Answers {
+  /** Bytes of an {@code .npy} file before its dictionary. */
+  private static final int NPY_HEADER = 10;
+
   private Answers() {}
 
   /**
@@ -128,6 +136,26 @@ public final class Answers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * NumPy's {@code .npy}, version 1: little-endian floats in row-major order, whose shape begins
+   * with the batch. The numbers begin at a multiple of 64, as NumPy writes them.
+   */
+  public static byte[] npy(Tensor output) {
+    String shape = IntStream.of(output.shape()).mapToObj(d -> "" + d).collect(joining(", "));
+    String comma = output.shape().length == 1 ? "," : "";
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + comma + "), }";
+    int start = (NPY_HEADER + header.length() + 1 + 63) / 64 * 64;
+    float[] data = output.data();
+    ByteBuffer file =
+        ByteBuffer.allocate(Math.addExact(start, Math.multiplyExact(Float.BYTES, data.length)))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.put(NpyInput.MAGIC).put((byte) 1).put((byte) 0).putShort((short) (start - NPY_HEADER));
+    file.put(
+        (header + " ".repeat(start - NPY_HEADER - 1 - header.length()) + "\n").getBytes(US_ASCII));
+    file.asFloatBuffer().put(data);
+    return file.array();
   }
 
   private static void numbers(float[] data, Appendable out) throws IOException {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * (numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
  */
 final class NpyInput {
-  private static final byte[] MAGIC = "\223NUMPY".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] MAGIC = "\223NUMPY".getBytes(StandardCharsets.ISO_8859_1);
 
   private static final Map<String, ElementType> TYPES =
       Map.ofEntries(

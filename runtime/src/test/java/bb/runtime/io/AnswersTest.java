@@ -15,6 +15,8 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
   private static Tensor tensor(int[] shape, float... data) {
@@ -85,5 +87,20 @@ class AnswersTest {
     Tensor back =
         JsonInput.read(inner.getBytes(java.nio.charset.StandardCharsets.UTF_8), "y").get("");
     assertArrayEquals(data, back.data());
+  }
+
+  /** As NumPy writes the same array. */
+  @ParameterizedTest
+  @ValueSource(strings = {"f4", "vector", "scalar"})
+  void npyIsNumPys(String name) throws IOException {
+    byte[] golden = Resources.bytes("npy/" + name + ".npy");
+    assertArrayEquals(golden, Answers.npy(NpyInput.read(golden, name)));
+  }
+
+  @Property(tries = 100)
+  void npyRoundTrips(@ForAll float[] data) {
+    Tensor back = NpyInput.read(Answers.npy(tensor(new int[] {1, data.length}, data)), "y");
+    assertArrayEquals(data, back.data());
+    assertArrayEquals(new int[] {1, data.length}, back.shape());
   }
 }
