@@ -1,110 +1,181 @@
 package bb.memory;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Buffers that have a place. Which of them live at the same time as another is asked of two
- * indices, so that in a long chain each is compared with its few neighbours and not with all.
+ * Gives buffers their places, in one order or another. Which of them live at the same time as
+ * another is asked of two indices, so that in a long chain each is compared with its few neighbours
+ * and not with all.
  */
 final class Arena {
-  /** A buffer at its place. */
-  private record Piece(long start, long end) {}
+  /** For so many buffers at the most it is remembered which others each of them meets. */
+  private static final int REMEMBERED = 2048;
 
-  /** The pieces that live at all steps of a node of a binary tree over steps, by its number. */
-  private final List<List<Piece>> living;
+  private final List<Buffer> buffers;
 
-  /** The pieces that begin to live at a step, by its distance from {@link #origin}. */
-  private final List<List<Piece>> beginning;
+  /** What each buffer takes: a multiple of the alignment. */
+  private final long[] sizes;
+
+  /** The buffers that live at all steps of a node of a binary tree over steps, by its number. */
+  private final Chains living;
+
+  /** The buffers that begin to live at a step, by its distance from {@link #origin}. */
+  private final Chains beginning;
 
   /** The number of the first leaf, which stands for step {@link #origin}. */
   private final int leaf;
 
   private final int origin;
 
-  private Arena(List<Buffer> buffers) {
+  /** The buffers that each of them meets, where that has been asked. */
+  private final int[][] meeting;
+
+  /**
+   * Where buffers lie.
+   *
+   * @param size of the arena
+   */
+  record Layout(long[] offsets, long size) {}
+
+  Arena(List<Buffer> buffers, int alignment) {
+    this.buffers = List.copyOf(buffers);
+    sizes =
+        buffers.stream()
+            .mapToLong(b -> Math.ceilDiv(b.size(), alignment))
+            .map(units -> Math.multiplyExact(units, (long) alignment))
+            .toArray();
     origin = buffers.stream().mapToInt(Buffer::first).min().orElse(0);
     int last = buffers.stream().mapToInt(Buffer::last).max().orElse(0);
     leaf = Math.max(1, Integer.highestOneBit(last - origin) << 1);
-    living = new ArrayList<>(Collections.nCopies(2 * leaf, List.of()));
-    beginning = new ArrayList<>(Collections.nCopies(last - origin + 1, List.of()));
+    living = new Chains(2 * leaf);
+    beginning = new Chains(last - origin + 1);
+    meeting = new int[buffers.size()][];
+    for (int i = 0; i < meeting.length; i++) {
+      add(i);
+    }
+  }
+
+  private void add(int i) {
+    int from = leaf + buffers.get(i).first() - origin;
+    int to = leaf + buffers.get(i).last() - origin + 1;
+    beginning.add(from - leaf, i);
+    for (; from < to; from /= 2, to /= 2) {
+      if (from % 2 == 1) {
+        living.add(from++, i);
+      }
+      if (to % 2 == 1) {
+        living.add(--to, i);
+      }
+    }
   }
 
   /** Gives each buffer a place, in that order. */
-  static MemoryPlan plan(List<Buffer> buffers, List<Integer> order, int alignment) {
-    long[] offsets = new long[buffers.size()];
-    Arena arena = new Arena(buffers);
+  Layout plan(int[] order) {
+    long[] offsets = new long[sizes.length];
+    Arrays.fill(offsets, -1);
+    int[] placed = {};
     long size = 0;
     for (int i : order) {
-      Buffer buffer = buffers.get(i);
-      long aligned = Math.multiplyExact(Math.ceilDiv(buffer.size(), alignment), (long) alignment);
-      offsets[i] = gap(arena.meeting(buffer), aligned);
-      arena.add(buffer, new Piece(offsets[i], offsets[i] + aligned));
-      size = Math.max(size, offsets[i] + aligned);
+      int[] others = meeting(i);
+      placed = placed.length < others.length ? new int[others.length] : placed;
+      int count = 0;
+      for (int other : others) {
+        if (offsets[other] >= 0) {
+          insert(other, placed, count++, offsets);
+        }
+      }
+      offsets[i] = gap(placed, count, offsets, sizes[i]);
+      size = Math.max(size, offsets[i] + sizes[i]);
     }
-    return new MemoryPlan(buffers, Arrays.stream(offsets).boxed().toList(), size);
+    return new Layout(offsets, size);
   }
 
-  /** The start of the tightest gap between pieces, or their end. */
-  private static long gap(List<Piece> pieces, long size) {
+  /** Adds one to those that are sorted by their offsets. */
+  private static void insert(int buffer, int[] sorted, int count, long[] offsets) {
+    int from = 0;
+    int to = count;
+    while (from < to) {
+      int middle = (from + to) / 2;
+      if (offsets[sorted[middle]] <= offsets[buffer]) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    System.arraycopy(sorted, from, sorted, from + 1, count - from);
+    sorted[from] = buffer;
+  }
+
+  /** The start of the tightest gap between buffers, or their end. */
+  private long gap(int[] sorted, int count, long[] offsets, long size) {
     long best = -1;
     long tightest = Long.MAX_VALUE;
     long reached = 0;
-    for (Piece piece : pieces) {
-      long gap = piece.start - reached;
+    for (int i = 0; i < count; i++) {
+      long start = offsets[sorted[i]];
+      long gap = start - reached;
       if (gap >= size && gap < tightest) {
         best = reached;
         tightest = gap;
       }
-      reached = Math.max(reached, piece.end);
+      reached = Math.max(reached, start + sizes[sorted[i]]);
     }
     return best >= 0 ? best : reached;
   }
 
   /**
-   * The pieces that live at the same time, by their offsets: those that live at the buffer's first
-   * step, and those that begin later.
+   * The buffers that live at the same time, itself among them: those that live at the buffer's
+   * first step, and those that begin later.
    */
-  private List<Piece> meeting(Buffer buffer) {
-    List<Piece> found = new ArrayList<>();
+  private int[] meeting(int i) {
+    if (meeting[i] != null) {
+      return meeting[i];
+    }
+    Buffer buffer = buffers.get(i);
+    Found found = new Found();
     for (int node = leaf + buffer.first() - origin; node > 0; node /= 2) {
-      collect(living.get(node), found);
+      living.forEach(node, found::add);
     }
     for (int step = buffer.first() + 1; step <= buffer.last(); step++) {
-      collect(beginning.get(step - origin), found);
+      beginning.forEach(step - origin, found::add);
     }
-    found.sort(Comparator.comparingLong(Piece::start));
-    return found;
+    int[] all = found.all();
+    if (meeting.length <= REMEMBERED) {
+      meeting[i] = all;
+    }
+    return all;
   }
 
-  /** Most are empty, and plans are many: copying nothing would take most of the memory of all. */
-  private static void collect(List<Piece> pieces, List<Piece> found) {
-    if (!pieces.isEmpty()) {
-      found.addAll(pieces);
-    }
-  }
-
-  private void add(Buffer buffer, Piece piece) {
-    put(beginning, buffer.first() - origin, piece);
-    int from = leaf + buffer.first() - origin;
-    int to = leaf + buffer.last() - origin + 1;
-    for (; from < to; from /= 2, to /= 2) {
-      if (from % 2 == 1) {
-        put(living, from++, piece);
-      }
-      if (to % 2 == 1) {
-        put(living, --to, piece);
+  /** Where in an order the buffer stands that ends last, the first of them. */
+  int last(int[] order, Layout layout) {
+    int last = 0;
+    for (int at = 1; at < order.length; at++) {
+      if (end(order[at], layout) > end(order[last], layout)) {
+        last = at;
       }
     }
+    return last;
   }
 
-  private static void put(List<List<Piece>> index, int number, Piece piece) {
-    if (index.get(number).isEmpty()) {
-      index.set(number, new ArrayList<>());
+  private long end(int i, Layout layout) {
+    return layout.offsets[i] + buffers.get(i).size();
+  }
+
+  /** Numbers that come one after the other. */
+  private static final class Found {
+    private int[] numbers = new int[8];
+    private int size;
+
+    void add(int number) {
+      if (size == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * size);
+      }
+      numbers[size++] = number;
     }
-    index.get(number).add(piece);
+
+    int[] all() {
+      return Arrays.copyOf(numbers, size);
+    }
   }
 }

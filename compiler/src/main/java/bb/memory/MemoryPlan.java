@@ -15,13 +15,12 @@ public record MemoryPlan(List<Buffer> buffers, List<Long> offsets, long size) {
     offsets = List.copyOf(offsets);
   }
 
-  /** Where buffer {@code i} ends. */
-  long end(int i) {
-    return offsets.get(i) + buffers.get(i).size();
-  }
-
   /** What the buffers that live at the same step take, where it is most: no plan is smaller. */
   public long bound() {
+    return bound(buffers);
+  }
+
+  static long bound(List<Buffer> buffers) {
     return live(buffers).values().stream().reduce(0L, Math::max);
   }
 

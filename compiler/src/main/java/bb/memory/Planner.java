@@ -1,7 +1,9 @@
 package bb.memory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.stream.IntStream;
@@ -27,18 +29,17 @@ public final class Planner {
 
   /** Offsets are multiples of {@code alignment}. */
   public static MemoryPlan plan(List<Buffer> buffers, int alignment) {
-    MemoryPlan best = Arena.plan(buffers, sorted(buffers, BY_SIZE), alignment);
-    if (buffers.size() > MAX_TRIED) {
-      return best;
-    }
-    for (Comparator<Buffer> comparator : orders(buffers)) {
-      if (best.size() - best.bound() < alignment) {
-        return best;
+    Arena arena = new Arena(buffers, alignment);
+    Arena.Layout best = arena.plan(sorted(buffers, BY_SIZE));
+    if (buffers.size() <= MAX_TRIED) {
+      // no plan is smaller than what is live at a time, and all are multiples of the alignment
+      long enough = MemoryPlan.bound(buffers) + alignment - 1;
+      Iterator<Comparator<Buffer>> orders = orders(buffers).iterator();
+      while (orders.hasNext() && best.size() > enough) {
+        best = promoted(arena, sorted(buffers, orders.next()), best, enough);
       }
-      MemoryPlan plan = promoted(buffers, sorted(buffers, comparator), alignment);
-      best = plan.size() < best.size() ? plan : best;
     }
-    return best;
+    return new MemoryPlan(buffers, Arrays.stream(best.offsets()).boxed().toList(), best.size());
   }
 
   private static List<Comparator<Buffer>> orders(List<Buffer> buffers) {
@@ -60,17 +61,25 @@ public final class Planner {
         .reduce(0L, Math::max);
   }
 
-  /** The best plan of an order, and of those that follow if what ends last is laid out first. */
-  private static MemoryPlan promoted(List<Buffer> buffers, List<Integer> start, int alignment) {
-    List<Integer> order = new ArrayList<>(start);
-    MemoryPlan plan = Arena.plan(buffers, order, alignment);
-    MemoryPlan best = plan;
-    for (int round = 0; round < ROUNDS; round++) {
-      Integer top = order.stream().max(Comparator.comparingLong(plan::end)).orElseThrow();
-      order.remove(top);
-      order.addFirst(top);
-      plan = Arena.plan(buffers, order, alignment);
-      best = plan.size() < best.size() ? plan : best;
+  /**
+   * The best plan of an order, and of those that follow if what ends last is laid out first; or the
+   * one that there is, if none is better.
+   *
+   * @param enough a size that need not be undercut
+   */
+  private static Arena.Layout promoted(Arena arena, int[] order, Arena.Layout known, long enough) {
+    Arena.Layout best = known;
+    for (int round = 0; round <= ROUNDS && best.size() > enough; round++) {
+      Arena.Layout layout = arena.plan(order);
+      best = layout.size() < best.size() ? layout : best;
+      int last = arena.last(order, layout);
+      if (last == 0) {
+        // the order stays as it is
+        return best;
+      }
+      int buffer = order[last];
+      System.arraycopy(order, 0, order, 1, last);
+      order[0] = buffer;
     }
     return best;
   }
@@ -101,10 +110,11 @@ public final class Planner {
     return new SlotPlan(buffers, List.of(slots), sizes);
   }
 
-  private static List<Integer> sorted(List<Buffer> buffers, Comparator<Buffer> order) {
+  private static int[] sorted(List<Buffer> buffers, Comparator<Buffer> order) {
     return IntStream.range(0, buffers.size())
         .boxed()
         .sorted(Comparator.comparing(buffers::get, order))
-        .toList();
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }
