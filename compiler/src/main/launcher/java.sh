@@ -98,10 +98,12 @@ parts="check front back"
 
 # Sets "part" to the part of the compiler that command $1 needs, and "jit" to options for it: for what is over
 # in a moment, a compiler that is quick itself suits better than one that makes code quick, and getting the heap in
-# large pages, where the system gives any, better than getting each small one when it is first touched.
+# large pages, where the system gives any, better than getting each small one when it is first touched. Only
+# networks that run here are worth quick code.
 choose_part() {
   case $1 in
-    compile | run | bench | export) part=back jit= ; return ;;
+    run | bench) part=back jit= ; return ;;
+    compile | export) part=back ;;
     check | -V | --version) part=check ;;
     *) part=front ;;
   esac
