@@ -44,7 +44,7 @@ final class Engine {
     session.stage(
         "planning "
             + (graphs.size() == 1 ? graphs.getFirst().name() : graphs.size() + " networks"));
-    return graphs.parallelStream().map(Engine::reported).toList();
+    return Processors.each(graphs, Engine::reported);
   }
 
   private static Reported reported(Graph graph) {

@@ -78,12 +78,12 @@ record Networks(
     session.stage(
         "elaborating " + (files.size() == 1 ? files.getFirst() : files.size() + " files"));
     List<Loaded> all =
-        files.parallelStream()
-            .map(file -> {
+        Processors.each(
+            files,
+            file -> {
               Problems own = fresh.get();
               return new Loaded(load(sources, file, call, own), own);
-            })
-            .toList();
+            });
     session.alsoRead(sources.paths());
     all.forEach(loaded -> loaded.problems.sorted().forEach(problems::add));
     return all.stream().flatMap(loaded -> loaded.networks.stream()).toList();

@@ -119,12 +119,19 @@ final class Constants {
         return false;
       }
       Evaluator.Place inner = place.nested(Environment.Kind.BODY);
+      List<String> names = constant.indices().stream().map(Ast.Name::text).toList();
+      long[] bound = new long[shape.rank()];
+      Arrays.fill(bound, -1);
       while (at < numbers.length) {
         long rest = at;
         for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-          String index = constant.indices().get(axis).text();
-          inner.names().bind(index, new IntTerm(rest % shape.dim(axis)));
+          long index = rest % shape.dim(axis);
           rest /= shape.dim(axis);
+          // of those with the same name the first counts
+          if (index != bound[axis] && names.indexOf(names.get(axis)) == axis) {
+            inner.names().bind(names.get(axis), new IntTerm(index));
+            bound[axis] = index;
+          }
         }
         if (!put(evaluator.evaluate(constant.value(), inner))) {
           return false;

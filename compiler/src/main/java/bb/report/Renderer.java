@@ -88,7 +88,8 @@ public enum Renderer {
 
   /** For a terminal, whatever the names are. */
   private static String joined(List<Reported> networks, Function<Report, String> one) {
-    return Hidden.escape(
-        networks.stream().map(Reported::report).map(one).collect(Collectors.joining("\n")));
+    return networks.parallelStream()
+        .map(network -> Hidden.escape(one.apply(network.report())))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -52,6 +52,9 @@ public final class Hidden {
   }
 
   private static String escape(String text, IntPredicate escaped) {
+    if (text.codePoints().noneMatch(escaped)) {
+      return text;
+    }
     StringBuilder out = new StringBuilder();
     text.codePoints().forEach(c -> out.append(escaped.test(c) ? escape(c) : Character.toString(c)));
     return out.toString();
