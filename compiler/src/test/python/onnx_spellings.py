@@ -253,6 +253,39 @@ class Positions(nn.Module):
 
 
 @spelling(noise(1, 4, 6))
+class Lengths(nn.Module):
+    def forward(self, x):
+        return F.normalize(x, dim=-1) @ F.normalize(x, dim=-1, eps=1e-6).transpose(1, 2)
+
+
+class Ghost(nn.Module):
+    """Half of the channels made of the other half, of a norm of each pixel, and a scale that is learned."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.primary = nn.Sequential(nn.Conv2d(width, width // 2, 1))
+        self.cheap = nn.Sequential(nn.Conv2d(width // 2, width // 2, 3, padding=1, groups=width // 2), nn.ReLU())
+        self.gamma = nn.Parameter(torch.randn(width, 1, 1))
+
+    def forward(self, x):
+        y = self.primary(self.norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2))
+        return x + self.gamma * torch.cat([y, self.cheap(y)], 1)
+
+
+@spelling(noise(1, 4, 6, 6))
+class Ghosts(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(Ghost(4), Ghost(4), nn.Conv2d(4, 8, 1), Ghost(8))
+        self.register_buffer("places", noise(1, 4, 6, 6))
+        self.place = nn.Conv2d(4, 8, 1)
+
+    def forward(self, x):
+        return self.blocks(x) + self.place(self.places)
+
+
+@spelling(noise(1, 4, 6))
 class Places(nn.Module):
     """Elements taken and put at places that are known."""
 

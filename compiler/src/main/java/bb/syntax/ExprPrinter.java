@@ -29,10 +29,15 @@ public final class ExprPrinter {
     return precedence(expr) < atLeast ? "(" + text + ")" : text;
   }
 
+  /** As people write it: {@code 1e-6}. */
+  private static String number(double value) {
+    return Double.toString(value).replace(".0E", "e").replace("E", "e");
+  }
+
   private static String text(Ast.Expr expr) {
     return switch (expr) {
       case Ast.IntLiteral e -> String.valueOf(e.value());
-      case Ast.FloatLiteral e -> String.valueOf(e.value());
+      case Ast.FloatLiteral e -> number(e.value());
       case Ast.BoolLiteral e -> String.valueOf(e.value());
       case Ast.Template e -> quoted(e);
       case Ast.Reference e -> e.name().text();

@@ -242,7 +242,12 @@ final class Node {
 
   /** A flow whose batch is its first axis, which it must be. */
   Flow batched(int index) {
-    Flow x = flow(index);
+    Value value = need(index);
+    if (value instanceof Known(var tensor) && tensor.rank() > 0 && tensor.dim(0) == 1) {
+      Ref example = tensor(tensor.reshaped(tensor.dims().subList(1, tensor.rank())));
+      return new Flow(example, tensor.dims(), 0, tensor.kind());
+    }
+    Flow x = flow(value);
     if (x.batch() == 0) {
       return x;
     }

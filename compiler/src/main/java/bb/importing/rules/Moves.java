@@ -3,12 +3,16 @@ package bb.importing.rules;
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
+import bb.importing.read.Const;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Layers that move elements, one behind the other. */
 final class Moves {
+  private static final Set<String> PAIRS = Set.of("add", "sub", "mul", "div");
+
   private Moves() {}
 
   /** {@code permute; permute}: one, or none. */
@@ -47,6 +51,40 @@ final class Moves {
               ? match.one("identity", root, from)
               : same ? Optional.empty() : match.one(root.op(), root.args(), root, from);
         });
+  }
+
+  /** {@code add(zeros)} that only repeats what a function of two tensors would repeat itself. */
+  static Optional<List<Layer>> spread(Match match, Layer root) {
+    if (!PAIRS.contains(root.op()) || root.inputs().size() != 2) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < 2; i++) {
+      Ref[] inputs = root.inputs().toArray(Ref[]::new);
+      Optional<Ref> single = unrepeated(match, match.at(inputs[i]));
+      if (single.isPresent()) {
+        inputs[i] = single.get();
+        Optional<List<Layer>> made = match.one(root.op(), root.args(), root, inputs);
+        if (made.isPresent()) {
+          return made;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Ref> unrepeated(Match match, Layer sum) {
+    return !sum.is("add")
+        ? Optional.empty()
+        : match.orders(sum).stream()
+            .filter(order ->
+                match
+                    .at(order.get(1))
+                    .numbers()
+                    .filter(zeros -> !zeros.learned())
+                    .flatMap(Const::uniform)
+                    .equals(Optional.of(0.0)))
+            .map(List::getFirst)
+            .findFirst();
   }
 
   /** {@code reshape([g, c / g, …]); permute([1, 0, …]); reshape([c, …])}: channels are shuffled. */

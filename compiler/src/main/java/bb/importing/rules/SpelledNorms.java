@@ -3,6 +3,7 @@ package bb.importing.rules;
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -39,6 +40,53 @@ final class SpelledNorms {
       args.put("axis", axis == rank - 1 ? -1L : axis);
     }
     return match.one(layer, args, root, norm.x());
+  }
+
+  /** {@code permute([1, 2, 0]); layer_norm; permute([2, 0, 1])}: of the channels of each pixel. */
+  static Optional<List<Layer>> pixels(Match match, Layer root) {
+    if (!root.is("permute") || !Moves.order(root).equals(List.of(2L, 0L, 1L))) {
+      return Optional.empty();
+    }
+    return match
+        .only(root.input(), "layer_norm", "rms_norm")
+        .filter(norm -> !norm.arg("axis", -1L).equals(0L))
+        .flatMap(norm ->
+            match
+                .is(norm.input(), "permute")
+                .filter(first -> Moves.order(first).equals(List.of(1L, 2L, 0L)))
+                .flatMap(first -> {
+                  SequencedMap<String, Object> args = new LinkedHashMap<>(norm.args());
+                  args.put("axis", 0L);
+                  return match.make(norm.op(), args, first.inputs(), norm.weights(), norm.node());
+                }))
+        .map(List::of);
+  }
+
+  /** {@code div(x, clamp(min: eps)(sqrt(sum(square(x)))))}. */
+  static Optional<List<Layer>> lengths(Match match, Layer root) {
+    if (!root.is("div")) {
+      return Optional.empty();
+    }
+    Ref x = root.inputs().get(0);
+    Layer length = match.at(root.inputs().get(1));
+    double eps =
+        length.args().containsKey("max")
+            ? 0
+            : Match.number(length, length.is("clamp") ? "min" : "value", 0);
+    if (!length.is("clamp") && !length.is("maximum") || eps <= 0) {
+      return Optional.empty();
+    }
+    return match
+        .is(length.input(), "sqrt")
+        .flatMap(sqrt -> match.is(sqrt.input(), "sum"))
+        .filter(sum -> Boolean.TRUE.equals(sum.args().get("keep")) && axes(sum).size() == 1)
+        .filter(sum -> match.at(sum.input()).is("square"))
+        .filter(sum -> match.at(sum.input()).input().equals(x))
+        .flatMap(sum -> {
+          SequencedMap<String, Object> args = Layers.args("axis", axes(sum).getFirst());
+          args.put("eps", Double.parseDouble(Float.toString((float) eps)));
+          return match.one("normalize", args, root, x);
+        });
   }
 
   /** {@code reshape([g, c / g, …]); norm over all but the first axis; reshape([c, …])}. */

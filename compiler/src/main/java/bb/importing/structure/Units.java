@@ -41,8 +41,18 @@ public final class Units {
    */
   public record Use(String block, SequencedMap<String, Long> arguments, Ref entry) {}
 
-  /** A number among a layer's arguments. */
-  public record Slot(int layer, String argument) {}
+  /** A number among a layer's arguments, or one of a tensor's sizes. */
+  public record Slot(int layer, String argument) {
+    private static final String SIZE = "size";
+
+    public static Slot size(Layer tensor, int axis) {
+      return new Slot(tensor.id(), SIZE + axis);
+    }
+
+    private boolean isWidth() {
+      return Set.of("out", "groups").contains(argument) || argument.startsWith(SIZE);
+    }
+  }
 
   /** A parameter's multiple, in the place of a number. */
   public record Multiple(String parameter, long factor) {}
@@ -187,7 +197,7 @@ public final class Units {
                 : Optional.empty();
       }
       if (known.isEmpty()) {
-        String name = parameterName(first.slots().get(place).argument(), parameters);
+        String name = parameterName(first.slots().get(place), parameters);
         parameters.add(name);
         columns.add(column);
         known = Optional.of(new Multiple(name, 1));
@@ -208,8 +218,7 @@ public final class Units {
 
   /** A stride is no multiple of a width, even where it happens to be. */
   private static boolean alike(Slot slot, String parameter) {
-    boolean sized = Set.of("out", "groups").contains(slot.argument());
-    return sized ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
+    return slot.isWidth() ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
   }
 
   private static Optional<Multiple> multiple(List<Long> narrow, List<Long> wide, String name) {
@@ -222,8 +231,8 @@ public final class Units {
     return Optional.of(new Multiple(name, factor));
   }
 
-  private static String parameterName(String argument, List<String> taken) {
-    String base = argument.equals("out") ? "width" : argument;
+  private static String parameterName(Slot slot, List<String> taken) {
+    String base = slot.isWidth() ? "width" : slot.argument();
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
       name = base + i;
@@ -341,12 +350,30 @@ public final class Units {
       if (place != null) {
         text.append(" @").append(place).append('.').append(ref.output());
       } else if (graph.layer(ref).isTensor()) {
-        open = true; // tensors are declared where they are read, which a block would do again
+        tensor(graph.layer(ref));
       } else if (entry == null || entry.equals(ref)) {
         entry = ref;
         text.append(" in");
       } else {
         open = true;
+      }
+    }
+
+    /** One of its own is declared in a block; that of others, or of several readers, is not. */
+    private void tensor(Layer tensor) {
+      String path = paths.getOrDefault(tensor.id(), "");
+      open |= !path.startsWith(prefix) || readers.get(tensor.id()).size() > 1;
+      text.append(' ')
+          .append(tensor.op())
+          .append(' ')
+          .append(open ? "" : path.substring(prefix.length()));
+      List<Long> dims = tensor.type().shape().dims();
+      for (int axis = 0; axis < dims.size(); axis++) {
+        text.append(dims.get(axis) == 1 ? " 1" : " #");
+        if (dims.get(axis) > 1) {
+          slots.add(Slot.size(tensor, axis));
+          numbers.add(dims.get(axis));
+        }
       }
     }
 

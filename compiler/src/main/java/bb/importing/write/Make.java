@@ -198,8 +198,8 @@ final class Make {
     return new Ast.Input(name(name), dtype.map(Make::name), sizes(dims), List.of(), NOWHERE);
   }
 
-  static Ast.Statement param(String path, String name, boolean trainable, List<Long> dims) {
-    return new Ast.Param(name(name), text(path), trainable, sizes(dims), Optional.empty(), NOWHERE);
+  static Ast.Statement param(String path, String name, boolean trainable, List<Ast.Expr> sizes) {
+    return new Ast.Param(name(name), text(path), trainable, sizes, Optional.empty(), NOWHERE);
   }
 
   static Ast.Statement constant(

@@ -30,6 +30,9 @@ final class TreeWriter {
   /** What means something in a source and is neither a keyword nor a layer. */
   private static final Set<String> BUILT_IN = Set.of("it", "inf", "split", "params", "macs");
 
+  /** Steps of branches are counted from where these begin; here they have labels. */
+  private static final int UNCOUNTED = -1;
+
   private final LayerGraph graph;
   private final Names names;
   private final Units units;
@@ -92,11 +95,11 @@ final class TreeWriter {
     called = new HashMap<>();
     String prefix = units.prefix(scope);
     List<Ast.Statement> statements = new ArrayList<>();
-    write(scope.items(), Optional.of(Flow.of(entry)), prefix, statements);
+    write(scope.items(), Optional.of(Flow.of(entry)), prefix, 0, statements);
     taken = new HashSet<>();
     called = new HashMap<>();
     statements.clear();
-    write(scope.items(), Optional.of(Flow.of(entry)), prefix, statements);
+    write(scope.items(), Optional.of(Flow.of(entry)), prefix, 0, statements);
     changed = Map.of();
     taken = outside;
     called = before;
@@ -141,7 +144,7 @@ final class TreeWriter {
     }
     Optional<Flow> flow =
         inputs.size() == 1 ? Optional.of(Flow.of(inputs.getFirst().out())) : Optional.empty();
-    write(items, flow, "", statements);
+    write(items, flow, "", 0, statements);
     List<String> answers = new ArrayList<>();
     for (LayerGraph.Output output : graph.outputs()) {
       if (graph.layer(output.ref()).isTensor()) {
@@ -164,10 +167,17 @@ final class TreeWriter {
 
   // ---- items
 
+  /**
+   * @param first the number of the first of the steps, of which one so named needs no label
+   */
   private Optional<Flow> write(
-      List<Item> items, Optional<Flow> entry, String prefix, List<Ast.Statement> statements) {
+      List<Item> items,
+      Optional<Flow> entry,
+      String prefix,
+      int first,
+      List<Ast.Statement> statements) {
     Optional<Flow> flow = entry;
-    int counter = 0;
+    int counter = first;
     int i = 0;
     while (i < items.size()) {
       Item item = items.get(i);
@@ -179,7 +189,8 @@ final class TreeWriter {
           flow = scope(items.subList(i, i + run), scope, flow, prefix, counter, statements);
         }
       }
-      counter = numbered && counter >= 0 && !(item instanceof Item.Join) ? counter + run : -1;
+      counter =
+          numbered && counter >= 0 && !(item instanceof Item.Join) ? counter + run : UNCOUNTED;
       i += run;
     }
     return flow;
@@ -196,7 +207,7 @@ final class TreeWriter {
     String below = prefix + scope.label() + ".";
     if (use.isEmpty()) {
       List<Ast.Statement> inside = new ArrayList<>();
-      Optional<Flow> after = write(scope.items(), flow, below, inside);
+      Optional<Flow> after = write(scope.items(), flow, below, 0, inside);
       statements.add(
           Make.pipeline(
               Optional.of(Make.label(scope.label())), List.of(Make.step(Make.sequence(inside)))));
@@ -323,7 +334,7 @@ final class TreeWriter {
     Optional<List<Item>> gate = gate(item);
     if (gate.isPresent()) {
       List<Ast.Statement> inside = new ArrayList<>();
-      write(gate.get(), Optional.of(entry), prefix, inside);
+      write(gate.get(), Optional.of(entry), prefix, UNCOUNTED, inside);
       steps.add(Make.bound(Make.step(Make.scale(inside)), bound(item.layer())));
     } else {
       List<Ast.Pipeline> branches = new ArrayList<>();
@@ -359,7 +370,7 @@ final class TreeWriter {
       return Make.pipeline(Optional.empty(), List.of(Make.apply(Make.reference("identity"))));
     }
     List<Ast.Statement> inside = new ArrayList<>();
-    write(items, Optional.of(begin), prefix, inside);
+    write(items, Optional.of(begin), prefix, UNCOUNTED, inside);
     return inside.size() == 1 && inside.getFirst() instanceof Ast.Pipeline only
         ? only
         : Make.pipeline(Optional.empty(), List.of(Make.step(Make.sequence(inside))));
@@ -385,7 +396,15 @@ final class TreeWriter {
     String last = path.substring(path.lastIndexOf('.') + 1);
     String name = fresh(Names.identifier(last, "tensor"));
     called.put(layer.out(), name);
-    statements.add(Make.param(path, name, layer.is(Layer.PARAM), layer.type().shape().dims()));
+    statements.add(Make.param(path, name, layer.is(Layer.PARAM), sizes(layer)));
+  }
+
+  private List<Ast.Expr> sizes(Layer tensor) {
+    List<Long> dims = tensor.type().shape().dims();
+    return IntStream.range(0, dims.size())
+        .mapToObj(axis ->
+            changed.getOrDefault(Units.Slot.size(tensor, axis), Make.integer(dims.get(axis))))
+        .toList();
   }
 
   private Ast.Expr reference(Ref ref) {
