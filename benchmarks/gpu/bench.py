@@ -14,8 +14,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -38,8 +40,16 @@ NEEDLESS = re.compile(
 # what is lent for a while takes files of so many bytes
 MOST_BYTES = 64 << 20
 
+# of a JDK, what TornadoVM and networks need
+MODULES = ["java.se", "jdk.graal.compiler", "jdk.graal.compiler.management", "jdk.incubator.vector",
+           "jdk.internal.vm.ci", "jdk.management", "jdk.unsupported", "jdk.zipfs"]
+
 # Mamba multiplies what it has just computed, so that usual synthetic weights make chaos of it
 GAINS = {"Mamba130MAt64": 0.5}
+
+# the exit status of what was ended, and what is said of it
+TIME_OVER = 124
+SKIPPED = {"skipped": "the time is over"}
 
 # how kernels are written, and the settings that say so
 STYLES = {
@@ -65,7 +75,7 @@ def run(command, limit=None, **options):
     try:
         return subprocess.run(command, text=True, capture_output=True, timeout=limit, **options)
     except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 124, "", "the time is over")
+        return subprocess.CompletedProcess(command, TIME_OVER, "", "the time is over")
 
 
 def doctor(arguments):
@@ -78,13 +88,10 @@ def doctor(arguments):
     return json.loads(found.stdout)
 
 
-def prepared_machine(arguments):
+def prepared_machine(folder):
     """What is known where bbc is not: the Java that is to run."""
-    home = os.environ.get("JAVA_HOME")
-    program = pathlib.Path(home) / "bin" / "java" if home else pathlib.Path(shutil.which("java") or missing("no java"))
-    program = program.resolve()
-    version = run([program, "-version"]).stderr.splitlines()[0]
-    return {"findings": [{"subject": "JDK", "ok": True, "found": f"{version}, {program.parent.parent}"}]}
+    version = run([folder / "java" / "bin" / "java", "-version"]).stderr.splitlines()[0]
+    return {"findings": [{"subject": "JDK", "ok": True, "found": f"{version}, {folder / 'java'}"}]}
 
 
 def java(machine):
@@ -129,7 +136,7 @@ def measured(arguments, home, backend, folder, jar, network, settings, batch, ru
     classes = bench(arguments, jar, network, folder)
     left = arguments.end - time.monotonic()
     if left < 1:
-        return {"skipped": "the time is over"}
+        return SKIPPED
     # not in the folder of the jars: the argument file makes every jar of the current one a module
     result = run(launch(arguments, home, backend, settings) + [
         "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"{package(network)}.{network}", batch, runs,
@@ -137,6 +144,8 @@ def measured(arguments, home, backend, folder, jar, network, settings, batch, ru
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode == 0 and lines:
         return json.loads(lines[-1])
+    if result.returncode == TIME_OVER:
+        return SKIPPED
     trace = [line for line in result.stderr.splitlines() if not line.startswith("\t")]
     return {"failure": trace[-3:]}
 
@@ -172,8 +181,13 @@ def applicable(backend):
 
 
 def wanted(arguments):
-    names = set(arguments.networks.split(",")) if arguments.networks else None
-    return [(file, network) for file, network in NETWORKS if names is None or network in names]
+    """Those of the list that were asked for, in that order, each with its file."""
+    files = {network: file for file, network in NETWORKS}
+    names = arguments.networks.split(",") if arguments.networks else files
+    strange = [name for name in names if name not in files]
+    if strange:
+        missing(f"no network {', '.join(strange)}; there are {', '.join(files)}")
+    return [(files[name], name) for name in names]
 
 
 def correctness(arguments, home, backend, folder):
@@ -202,7 +216,7 @@ def timings(arguments, home, backend, folder):
 def pytorch(arguments):
     left = arguments.end - time.monotonic()
     if left < 1:
-        return [{"path": "pytorch", "skipped": "the time is over"}]
+        return [{"path": "pytorch"} | SKIPPED]
     try:
         result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
                       "--runs", arguments.runs], limit=left)
@@ -213,7 +227,7 @@ def pytorch(arguments):
 
 
 def prepare(arguments, home):
-    """Compiles here what is measured elsewhere, and puts the SDK beside it."""
+    """Compiles here what is measured elsewhere, and packs it with the SDK and a Java."""
     folder = pathlib.Path(arguments.prepare)
     folder.mkdir(parents=True)
     for file, network in wanted(arguments):
@@ -222,19 +236,44 @@ def prepare(arguments, home):
         jar = compiled("resnet", arguments.network, home, folder, precision)
         bench(arguments, jar, arguments.network, folder)
     shutil.copytree(home, folder / "sdk", ignore=lambda _, names: [n for n in names if NEEDLESS.search(n)])
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"{folder}: {size / 2**20:.1f} MiB", file=sys.stderr)
+    linked = run([arguments.java.with_name("jlink"), "--add-modules", ",".join(MODULES), "--strip-debug",
+                  "--no-header-files", "--no-man-pages", "--output", folder / "java"])
+    if linked.returncode != 0:
+        missing(f"no Java to take along: {linked.stdout.strip()}")
+    archive = packed(folder)
+    size = archive.stat().st_size
+    print(f"{archive}: {size / 2**20:.1f} MiB", file=sys.stderr)
     if size > MOST_BYTES:
-        missing(f"{folder} is larger than {MOST_BYTES >> 20} MiB; `--networks` takes fewer")
+        missing(f"{archive} is larger than {MOST_BYTES >> 20} MiB; `--networks` takes fewer")
+
+
+def packed(folder):
+    """All of it in one file, the jars as they are before they are compressed: each has the same runtime."""
+    for jar in list(folder.rglob("*.jar")):
+        loose = jar.with_suffix(".loose")
+        with zipfile.ZipFile(jar) as tight, zipfile.ZipFile(loose, "w") as file:
+            for entry in tight.infolist():
+                entry.compress_type, content = zipfile.ZIP_STORED, tight.read(entry)
+                file.writestr(entry, content)
+        loose.replace(jar)
+    archive = folder.with_name(folder.name + ".tar.xz")
+    with tarfile.open(archive, "w:xz") as file:
+        for path in sorted(folder.iterdir(), key=lambda path: path.suffix):
+            file.add(path, path.name)
+    return archive
+
+
+def unpacked(archive, folder):
+    """The folder that was packed, the SDK's argument file naming where it lies now."""
+    with tarfile.open(archive) as file:
+        file.extractall(folder, filter="data")
+    moved(folder / "sdk")
+    return folder
 
 
 def moved(home):
-    """The SDK, where its argument file names the folder that it lies in now."""
-    template = home / "tornado-argfile.template"
-    if template.exists():
-        text = template.read_text().replace("${TORNADOVM_HOME}", str(home))
-        (home / "tornado-argfile").write_text(text)
-    return home
+    text = (home / "tornado-argfile.template").read_text().replace("${TORNADOVM_HOME}", str(home))
+    (home / "tornado-argfile").write_text(text)
 
 
 def card(rows):
@@ -271,8 +310,8 @@ def main():
                         help="the file to write, - for standard output; results/CARD-DATE.json unless stated")
     parser.add_argument("--minutes", type=float, help="measure for so long, the most telling first: five networks, "
                         "then ResNet-50 at batches of 1, 8 and 32; what does not fit is `skipped`")
-    parser.add_argument("--prepare", metavar="DIR", help="compile only, into a folder that another machine measures")
-    parser.add_argument("--prepared", metavar="DIR", help="the folder that --prepare made, with its SDK")
+    parser.add_argument("--prepare", metavar="DIR", help="compile only, into DIR and DIR.tar.xz, which another machine measures")
+    parser.add_argument("--prepared", metavar="FILE", help="the archive that --prepare made: networks, SDK and Java")
     parser.add_argument("--allow-cpu", action="store_true", help="measure even without a GPU: a dry run")
     parser.add_argument("--batches")
     parser.add_argument("--runs", type=int, default=30)
@@ -286,19 +325,21 @@ def main():
     short = SHORT if arguments.minutes or arguments.prepare else {"networks": None, "batches": "1,8,32,128"}
     arguments.networks = arguments.networks or short["networks"]
     arguments.batches = arguments.batches or short["batches"]
-    if arguments.prepared:
-        arguments.tornadovm = str(moved(pathlib.Path(arguments.prepared).resolve() / "sdk"))
-    home = sdk(arguments)
-    machine = prepared_machine(arguments) if arguments.prepared else doctor(arguments)
-    arguments.java = java(machine)
     if arguments.prepare:
+        home, machine = sdk(arguments), doctor(arguments)
+        arguments.java = java(machine)
         return prepare(arguments, home)
     if not arguments.allow_cpu and run(["nvidia-smi", "-L"] if has("nvidia-smi") else ["false"]).returncode != 0:
         missing("there is no GPU of NVIDIA (`nvidia-smi -L`); `--allow-cpu` makes a dry run")
-    report = {"card": "", "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-              "dry_run": arguments.allow_cpu, "machine": machine, "correctness": [], "times": []}
     with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(arguments.prepared or temporary).resolve()
+        folder = pathlib.Path(temporary).resolve()
+        if arguments.prepared:
+            home, machine = unpacked(arguments.prepared, folder) / "sdk", prepared_machine(folder)
+        else:
+            home, machine = sdk(arguments), doctor(arguments)
+        arguments.java = java(machine)
+        report = {"card": "", "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+                  "dry_run": arguments.allow_cpu, "machine": machine, "correctness": [], "times": []}
         for backend in backends(home):
             report["correctness"] += correctness(arguments, home, backend, folder)
             report["times"] += map(per_image, timings(arguments, home, backend, folder))
