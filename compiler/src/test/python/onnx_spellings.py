@@ -205,6 +205,16 @@ class OneHead(Projected):
         return self.together(shares @ heads(self.v(x), 1))
 
 
+@spelling(noise(1, T, D))
+class FirstToken(nn.Module):
+    """EVA-02's way: what is done to all tokens of a head but the first."""
+
+    def forward(self, x):
+        q = heads(x)
+        first, rest = q[:, :, :1], q[:, :, 1:]
+        return torch.cat([first, rest.sigmoid() * 0.7 + 0.3], 2).softmax(2)
+
+
 class Named(nn.Module):
     def __init__(self, width=D):
         super().__init__()

@@ -84,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
       if (source.isPresent() && proof.asked()) {
         Proof.run(session, proof, file, source.get(), problems);
       }
-      if (source.isPresent() && problems.sorted().isEmpty()) {
+      if (source.isPresent() && !problems.hasErrors()) {
         write(source.get(), problems);
       }
     } catch (Refusal e) {

@@ -64,6 +64,9 @@ final class SpellingsTest {
     assertEquals(Files.readString(file), text);
     if (source.isPresent()) {
       assertInstanceOf(Outcome.Passed.class, spelled.outcome(), text);
+      Problems doubts = new Problems();
+      ImportedSource.graph(text, doubts);
+      assertEquals("", TextRenderer.render(doubts.sorted(), false));
     }
   }
 }

@@ -41,6 +41,21 @@ final class Biases {
     return Optional.empty();
   }
 
+  /** {@code affine(scale); affine(shift)}. */
+  static Optional<List<Layer>> shiftedScale(Match match, Layer root) {
+    if (!root.is("affine") || !root.args().keySet().equals(Set.of("shift"))) {
+      return Optional.empty();
+    }
+    return match
+        .only(root.input(), "affine")
+        .filter(first -> first.args().keySet().equals(Set.of("scale")))
+        .flatMap(first -> {
+          SequencedMap<String, Object> args = new LinkedHashMap<>(first.args());
+          args.putAll(root.args());
+          return match.one("affine", args, root, first.input());
+        });
+  }
+
   /** Whether a tensor has one number for each of a layer's channels. */
   static boolean along(Layer layer, Const vector) {
     int axis = layer.type().channelAxis();

@@ -28,6 +28,7 @@ public final class Rules {
           Activations::gelu,
           Activations::geluTanh,
           Biases::bias,
+          Biases::shiftedScale,
           Biases::scaledNorm,
           Biases::shiftedNorm,
           SpelledNorms::centred,

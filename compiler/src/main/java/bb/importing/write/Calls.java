@@ -75,7 +75,8 @@ final class Calls {
     long axis = layer.axis();
     int rank = layer.type().shape().rank();
     if (axis != layer.type().channelAxis()) {
-      arguments.add(Make.argument("axis", Make.integer(axis == rank - 1 && rank > 1 ? -1 : axis)));
+      boolean fromTheEnd = axis == rank - 1 && rank > 1 || axis == 1 && rank == 3;
+      arguments.add(Make.argument("axis", Make.integer(fromTheEnd ? axis - rank : axis)));
     }
     return Make.call("split", arguments);
   }

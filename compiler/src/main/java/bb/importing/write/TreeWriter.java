@@ -9,7 +9,9 @@ import bb.importing.structure.Units;
 import bb.ops.Operators;
 import bb.syntax.Ast;
 import bb.syntax.Keywords;
+import bb.types.Axes;
 import bb.types.DType;
+import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -290,13 +292,30 @@ final class TreeWriter {
   }
 
   private Map<String, Object> arguments(Layer layer) {
-    Map<String, Object> args = new LinkedHashMap<>(layer.args());
+    Map<String, Object> args = new LinkedHashMap<>(fromTheEnd(layer));
     changed.forEach((place, value) -> {
       if (place.layer() == layer.id()) {
         args.put(place.argument(), value);
       }
     });
     return args;
+  }
+
+  /** Arguments in which the height of an image is axis -2, as axis 1 is taken for its channels. */
+  private Map<String, Object> fromTheEnd(Layer layer) {
+    Map<String, Object> args = new LinkedHashMap<>(layer.args());
+    boolean image = !layer.is(Layer.SPLIT) && isImage(graph.type(layer.input()));
+    if (image
+        && Operators.find(layer.op()).orElseThrow().operator(args).statedAxis().stream()
+            .anyMatch(axis -> axis == 1)) {
+      args.computeIfPresent(
+          "axis", (_, axis) -> axis instanceof List ? List.of(-2L) : (Object) (-2L));
+    }
+    return args;
+  }
+
+  private static boolean isImage(TensorType type) {
+    return type.shape().rank() == 3 && type.axes() != Axes.LAST;
   }
 
   private boolean allOf(Optional<Flow> flow, List<Ref> inputs) {
@@ -343,8 +362,7 @@ final class TreeWriter {
         branches.add(branch(item.branches().get(i), begin, prefix));
       }
       List<Ast.Argument> arguments = new ArrayList<>();
-      item.layer()
-          .args()
+      fromTheEnd(item.layer())
           .forEach((name, value) -> arguments.add(Make.argument(name, Make.value(value))));
       Ast.JoinKind kind = Ast.JoinKind.valueOf(item.layer().op().toUpperCase(Locale.ROOT));
       steps.add(Make.bound(Make.step(Make.join(kind, arguments, branches)), bound(item.layer())));
