@@ -5,7 +5,7 @@ save random weights, run them with `bbc run` and in PyTorch, and compare the out
 Names and counts are those of the network as it stands, on PyTorch's meta device; what is computed is smaller where
 SMALL says so: smaller pictures, fewer layers.
 
-    pip install torch numpy safetensors
+    pip install torch torchvision numpy safetensors
     python examples/reference/pytorch_files.py                 # a few small networks
     python examples/reference/pytorch_files.py --all           # every network of the zoo and the gallery
     python examples/reference/pytorch_files.py resnet:ResNet18 # these
@@ -284,39 +284,89 @@ def check(bbc, file, report, compute, known):
 
 
 def trained(bbc, file, network):
-    """What is wrong with the loop that `--train` adds: a short training, whose weights go back into bbc."""
+    """What is wrong with the loop that `--train` adds: short trainings, whose weights go back into bbc."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         script = folder / "train.py"
         bbc("export", file, "--network", network, "--format", "pytorch", "--train", "-o", script)
         report = bbc.reports(file, "--network", network)[0]
-        # classes that can be told apart: each has a pattern of its own
-        torch.manual_seed(2)
-        classes = report["outputs"][0]["shape"][0]
-        patterns = torch.randn(classes, *report["inputs"][0]["shape"])
-        answers = torch.arange(256) % classes
-        examples = patterns[answers] + 0.5 * torch.randn(256, *patterns.shape[1:])
-        np.save(folder / "x.npy", examples.numpy())
-        np.save(folder / "y.npy", answers.numpy())
-        weights = folder / "w.safetensors"
-        command = [sys.executable, script, folder / "x.npy", folder / "y.npy", "--epochs", "2", "-o", weights]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
-        if done.returncode != 0:
-            return done.stderr.strip().splitlines()[-1]
-        losses = [float(line.split("loss ")[1]) for line in done.stdout.splitlines() if ": loss " in line]
-        if len(losses) != 2 or not losses[1] < losses[0]:
-            return f"the loss does not fall: {losses}"
-        given = ["--weights", weights, "--input", folder / "x.npy", "--format", "json"]
-        answer = next(iter(json.loads(bbc("run", file, "--network", network, *given))["outputs"].values()))
-        scores = torch.tensor(answer["data"]).reshape(answer["shape"])
-        net = load(script, network)()
-        net.load_state_dict(load_file(weights))
-        net.eval()
-        expected = outputs(net, [examples])[0]
-        distance = ((scores - expected).norm() / expected.norm()).item()
-        right = (scores.argmax(1) == answers).float().mean().item()
-        print(f"{network}: trained on arrays, loss {losses[0]} to {losses[1]}, {right:.0%} right in bbc, {distance:.0e}")
-        return "" if distance <= 1e-4 else f"bbc differs by {distance:.0e}"
+        return on_arrays(bbc, file, report, script, folder) or on_pictures(bbc, file, report, script, folder)
+
+
+def losses(script, *arguments):
+    """The losses of two epochs, and what is wrong with them."""
+    done = subprocess.run(
+        [sys.executable, script, *map(str, arguments), "--epochs", "2"], capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        return [], done.stderr.strip().splitlines()[-1]
+    found = [float(line.split("loss ")[1]) for line in done.stdout.splitlines() if ": loss " in line]
+    return found, "" if len(found) == 2 and found[1] < found[0] else f"the loss does not fall: {found}"
+
+
+def answers(bbc, file, network, weights, given):
+    """What bbc computes with weights."""
+    answer = json.loads(bbc("run", file, "--network", network, "--weights", weights, *given, "--format", "json"))
+    answer = next(iter(answer["outputs"].values()))
+    return torch.tensor(answer["data"]).reshape(answer["shape"])
+
+
+def on_arrays(bbc, file, report, script, folder):
+    """What is wrong with training on arrays."""
+    # classes that can be told apart: each has a pattern of its own
+    network = report["network"]
+    torch.manual_seed(2)
+    classes = report["outputs"][0]["shape"][0]
+    patterns = torch.randn(classes, *report["inputs"][0]["shape"])
+    wanted = torch.arange(256) % classes
+    examples = patterns[wanted] + 0.5 * torch.randn(256, *patterns.shape[1:])
+    np.save(folder / "x.npy", examples.numpy())
+    np.save(folder / "y.npy", wanted.numpy())
+    weights = folder / "w.safetensors"
+    found, wrong = losses(script, folder / "x.npy", folder / "y.npy", "-o", weights)
+    if wrong:
+        return wrong
+    scores = answers(bbc, file, network, weights, ["--input", folder / "x.npy"])
+    net = load(script, network)()
+    net.load_state_dict(load_file(weights))
+    net.eval()
+    expected = outputs(net, [examples])[0]
+    distance = ((scores - expected).norm() / expected.norm()).item()
+    right = (scores.argmax(1) == wanted).float().mean().item()
+    print(f"{network}: trained on arrays, loss {found[0]} to {found[1]}, {right:.0%} right in bbc, {distance:.0e}")
+    return "" if distance <= 1e-4 else f"bbc differs by {distance:.0e}"
+
+
+def on_pictures(bbc, file, report, script, folder):
+    """What is wrong with training on a folder of pictures, each of another size than the network's."""
+    if importlib.util.find_spec("torchvision") is None:
+        print("not trained on pictures: there is no torchvision")
+        return ""
+    from PIL import Image
+
+    network = report["network"]
+    grey = report["inputs"][0]["shape"][0] == 1
+    noise = np.random.default_rng(2)
+    for label in range(4):
+        (folder / "pictures" / str(label)).mkdir(parents=True)
+        for i in range(16):
+            pixels = noise.random((40, 36) if grey else (40, 36, 3)) * 100
+            pixels[10 * label : 10 * label + 10] += 150
+            Image.fromarray(pixels.astype("uint8")).save(folder / "pictures" / str(label) / f"{i}.png")
+    weights = folder / "w2.safetensors"
+    found, wrong = losses(script, folder / "pictures", "--batch", "8", "-o", weights)
+    if wrong:
+        return wrong
+    module = load(script, "pictures")
+    net = load(script, network)()
+    net.load_state_dict(load_file(weights))
+    net.eval()
+    picture, label = module(folder / "pictures")[0]
+    expected = outputs(net, [picture[None]])[0][0]
+    scores = answers(bbc, file, network, weights, [folder / "pictures" / str(label) / "0.png"]).flatten()
+    distance = ((scores - expected).norm() / expected.norm()).item()
+    print(f"{network}: trained on pictures, loss {found[0]} to {found[1]}, {distance:.0e}")
+    return "" if distance <= 1e-4 else f"bbc differs by {distance:.0e} on pictures"
 
 
 def table(rows):

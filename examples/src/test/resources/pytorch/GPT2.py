@@ -92,8 +92,7 @@ class Transformer(nn.Module):
     def __init__(self):
         super().__init__()
         self.wte = nn.Embedding(50257, 768)
-        self.wpe = nn.Module()
-        self.wpe.weight = nn.Parameter(torch.randn((1024, 768)) * 0.02)
+        self.wpe = nn.Embedding(1024, 768)
         self.h = nn.Sequential(*[Layer() for _ in range(12)])
         self.ln_f = nn.LayerNorm(768)
 

@@ -64,7 +64,7 @@ public record Graph(
    * and stand in the order in which they end.
    *
    * @param path of the scope that the call opens; an inline block opens none
-   * @param numbers the block's parameters and dimensions that are numbers, and truth values
+   * @param numbers the block's parameters and dimensions that are numbers, truth values and words
    */
   public record BlockCall(
       String block,

@@ -56,7 +56,7 @@ final class Environment {
     return Optional.empty();
   }
 
-  /** The numbers and truth values that have names here. */
+  /** The numbers, truth values and words that have names here. */
   SequencedMap<String, Object> numbers() {
     SequencedMap<String, Object> numbers = new LinkedHashMap<>();
     terms.forEach((name, term) -> {
@@ -64,6 +64,7 @@ final class Environment {
         case Term.IntTerm(var value) -> numbers.put(name, value);
         case Term.FloatTerm(var value) -> numbers.put(name, value);
         case Term.BoolTerm(var value) -> numbers.put(name, value);
+        case Term.StringTerm(var value) -> numbers.put(name, value);
         default -> {}
       }
     });

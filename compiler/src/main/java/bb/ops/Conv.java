@@ -307,7 +307,9 @@ public record Conv(
     make.add(Py.arg(Py.of(kernel.python(), "kernel_size")));
     make.addAll(window);
     make.add(Py.option("bias", bias, true));
-    make.add(Py.option("padding_mode", PaddingMode.python(paddingMode, "zeros"), "zeros"));
+    // what is padded before the convolution has its own mode
+    Object mode = around.equals(0L) ? "zeros" : PaddingMode.python(paddingMode, "zeros");
+    make.add(Py.option("padding_mode", mode, "zeros"));
     Py result = Py.SELF.apply(x);
     List<Py.Arg> function = new ArrayList<>(List.of(Py.arg(x), Py.arg(new Py.Own("weight"))));
     if (bias) {

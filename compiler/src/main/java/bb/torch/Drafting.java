@@ -9,6 +9,7 @@ import bb.python.Spelling;
 import bb.torch.Draft.Member;
 import bb.torch.Draft.Step;
 import bb.torch.Scopes.Run;
+import bb.types.Shape;
 import bb.types.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -167,7 +168,8 @@ final class Drafting {
   }
 
   private static String name(Run run, String path) {
-    return run.path().isEmpty() ? path : path.substring(run.path().length() + 1);
+    String name = run.path().isEmpty() ? path : path.substring(run.path().length() + 1);
+    return run.call().map(call -> Words.named(name, call.numbers())).orElse(name);
   }
 
   private static String first(String name) {
@@ -226,7 +228,9 @@ final class Drafting {
 
   private Made add(Draft draft, List<Integer> outputs) {
     drafts.add(draft);
-    whole.add(Skeleton.whole(draft, this::whole));
+    List<Object> words =
+        Words.of(draft).stream().<Object>map(word -> draft.numbers().get(word)).toList();
+    whole.add(words + Skeleton.whole(draft, this::whole));
     return new Made(Draft.instance(drafts.size() - 1), draft.inputs(), outputs, false);
   }
 
@@ -327,18 +331,20 @@ final class Drafting {
 
     /** The steps, those that call one module of a list after the other as loops. */
     List<Step> folded(List<Py> results) {
-      List<Step> split = Splits.fold(Sinking.of(steps), this::size);
+      List<Step> named = Tables.fold(Sinking.of(steps), results, members);
+      List<Step> picked = Picks.fold(named, results, id -> shape(id).rank());
+      List<Step> split = Splits.fold(picked, id -> shape(id).elements());
       return Loops.fold(split, results, members, Drafting.this::whole);
     }
 
-    private long size(int id) {
+    /** The shape of a tensor that a layer makes. */
+    private Shape shape(int id) {
       return uses.producer(id).orElseThrow().outputs().stream()
           .filter(output -> output.id() == id)
           .findFirst()
           .orElseThrow()
           .type()
-          .shape()
-          .elements();
+          .shape();
     }
 
     private void add(Item item) {

@@ -29,6 +29,9 @@ final class Forward {
   private final Map<Integer, Integer> reads = new HashMap<>();
   private final Map<Integer, String> variables = new HashMap<>();
 
+  /** Variables that are no tensors. */
+  private final Set<String> lists = new HashSet<>();
+
   /** What tensors are called that a function takes. */
   private final Map<Integer, String> roles = new HashMap<>();
 
@@ -198,6 +201,9 @@ final class Forward {
     List<String> targets = new ArrayList<>();
     for (int output : step.outputs()) {
       String target = target(step, output, used);
+      if (step.value() instanceof Py.ListOf) {
+        lists.add(target);
+      }
       used.add(target);
       targets.add(target);
       variables.put(output, target);
@@ -240,7 +246,11 @@ final class Forward {
     if (role.isPresent()) {
       return role.get();
     }
-    Optional<String> own = step.name().filter(Names::isVariable).filter(n -> !used.contains(n));
+    Optional<String> own =
+        step.name()
+            .filter(_ -> step.outputs().size() == 1)
+            .filter(Names::isVariable)
+            .filter(n -> !used.contains(n));
     if (step.value() instanceof Py.ListOf && own.isPresent()) {
       return own.get();
     }
@@ -251,7 +261,7 @@ final class Forward {
     }
     for (int id : flows) {
       String name = variables.get(id);
-      if (name != null && !used.contains(name)) {
+      if (name != null && !used.contains(name) && !lists.contains(name)) {
         return name;
       }
     }

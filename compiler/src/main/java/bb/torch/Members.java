@@ -110,7 +110,7 @@ final class Members {
         };
     return Names.isAttribute(next.name)
         ? at.attr(next.name)
-        : at.method(getter, Py.name(PyText.text(next.name)));
+        : at.method(getter, Py.name(Words.read(next.name)));
   }
 
   /** A tensor below a member. */
@@ -180,7 +180,7 @@ final class Members {
     String inside =
         Names.isAttribute(node.name)
             ? owner + "." + node.name
-            : owner + ".get_submodule(" + PyText.text(node.name) + ")";
+            : owner + ".get_submodule(" + Words.made(node.name) + ")";
     node.inner.values().forEach(inner -> add(inside, inner, children));
   }
 

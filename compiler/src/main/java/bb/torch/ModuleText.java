@@ -119,7 +119,7 @@ final class ModuleText {
 
   private static List<String> made(Child child, String owner, String name) {
     boolean attribute = Names.isAttribute(name);
-    String text = PyText.text(name);
+    String text = Words.made(name);
     String add = Names.isTaken(name) ? "_modules[" + text + "] = " : "";
     return switch (child.kind()) {
       case MODULE ->

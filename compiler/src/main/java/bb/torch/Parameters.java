@@ -36,6 +36,13 @@ final class Parameters {
         drafts.getFirst().members().stream()
             .map(member -> member.path().split("\\.")[0])
             .collect(Collectors.toSet());
+    for (String word : Words.of(drafts.getFirst())) {
+      List<Object> column = named.get(word);
+      if (column.stream().distinct().count() > 1) {
+        take(word, column);
+        kept.add(word);
+      }
+    }
     List<Iterator<Py.Const>> each =
         drafts.stream().map(draft -> constants(draft).iterator()).toList();
     while (each.getFirst().hasNext()) {
@@ -137,6 +144,17 @@ final class Parameters {
       }
     }
     for (Map.Entry<String, List<Object>> source : named.entrySet()) {
+      Optional<Py> longer = longer(source.getKey(), source.getValue(), column);
+      if (longer.isPresent()) {
+        take(source.getKey(), source.getValue());
+        return longer.get();
+      }
+    }
+    if (hint.equals("dim")) {
+      // axes are counted, and no multiple of anything
+      return take(unused(hint), column);
+    }
+    for (Map.Entry<String, List<Object>> source : named.entrySet()) {
       Optional<Py> multiple = multiple(source.getKey(), source.getValue(), column);
       if (multiple.isPresent()) {
         take(source.getKey(), source.getValue());
@@ -149,12 +167,16 @@ final class Parameters {
         return multiple.get();
       }
     }
+    return take(unused(hint), column);
+  }
+
+  private String unused(String hint) {
     String name = Names.variable(hint);
     String unique = name;
     for (int i = 2; columns.containsKey(unique) || named.containsKey(unique); i++) {
       unique = name + i;
     }
-    return take(unique, column);
+    return unique;
   }
 
   private static boolean flags(List<Object> column) {
@@ -184,6 +206,25 @@ final class Parameters {
     return pairs(values, column, (value, wanted) -> value % 2 == 1 && value / 2 == wanted)
         ? Optional.of(variable.with("//", Py.of(2L, "by")))
         : Optional.empty();
+  }
+
+  /** {@code f"{name}_0"}. */
+  private static Optional<Py> longer(String name, List<Object> words, List<Object> column) {
+    if (!(words.getFirst() instanceof String word)
+        || word.isEmpty()
+        || !(column.getFirst() instanceof String first)
+        || !first.contains(word)) {
+      return Optional.empty();
+    }
+    int at = first.indexOf(word);
+    String before = first.substring(0, at);
+    String behind = first.substring(at + word.length());
+    for (int i = 0; i < column.size(); i++) {
+      if (!column.get(i).equals(before + words.get(i) + behind)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(Py.name(Words.made(before + "{" + Names.variable(name) + "}" + behind)));
   }
 
   private interface Test {
@@ -220,6 +261,16 @@ final class Parameters {
 
   /** A draft with parameters in the place of numbers. */
   Draft applied(Draft draft) {
+    Draft whole = draft;
+    for (String word : Words.of(draft)) {
+      if (!columns.containsKey(word)) {
+        whole = Words.with(whole, word, (String) draft.numbers().get(word));
+      }
+    }
+    return parameterized(whole);
+  }
+
+  private Draft parameterized(Draft draft) {
     Iterator<Py> next = places.iterator();
     UnaryOperator<Py> make =
         expression ->

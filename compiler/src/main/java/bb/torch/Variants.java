@@ -170,7 +170,8 @@ final class Variants {
     // of a list's modules, all are there or none
     String name = Names.variable(member.path().replaceFirst("\\.[0-9]+$", ""));
     boolean module = member.kind() == PyModule.Kind.MODULE;
-    Py flag = Likeness.flag(module ? name : "has_" + name);
+    // a parameter would hide a class of its name
+    Py flag = Likeness.flag(module ? Names.snake(name) : "has_" + name);
     return switch (make) {
       case Py.If(var own, var then, var otherwise) ->
           Optional.of(

@@ -35,6 +35,7 @@ final class PyTorchFileTest {
     "zoo/gpt2.bb, GPT2",
     "zoo/mobilenet_v3.bb, MobileNetV3Large",
     "zoo/swin.bb, SwinT",
+    "zoo/vovnet.bb, VoVNet39",
     "zoo/yolov8.bb, YOLOv8n"
   })
   void isApproved(Path file, String network) throws IOException {
