@@ -29,7 +29,8 @@ final class Examples {
 
   private static final Map<Key, CompiledModel.Loaded> MODELS = new ConcurrentHashMap<>();
 
-  private record Key(Path file, String network) {}
+  /** Names a network. */
+  record Key(Path file, String network) {}
 
   private Examples() {}
 

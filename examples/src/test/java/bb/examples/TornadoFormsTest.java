@@ -18,26 +18,26 @@ final class TornadoFormsTest {
 
   @ParameterizedTest(name = "{0} with {2}")
   @CsvSource({
-    "ResNet18, resnet, product convolution",
-    "GoogLeNet, googlenet, convolution",
-    "DenseNet121, densenet, product",
-    "MobileNetV3Small, mobilenet_v3, product",
-    "UNet128, unet, convolution",
-    "ViTB16, vit, product"
+    "ResNet18, zoo/resnet.bb, product convolution",
+    "GoogLeNet, zoo/googlenet.bb, convolution",
+    "DenseNet121, zoo/densenet.bb, product",
+    "MobileNetV3Small, zoo/mobilenet_v3.bb, product",
+    "UNet128, zoo/unet.bb, convolution",
+    "ViTNarrow, src/test/resources/narrow/vit.bb, product"
   })
-  void librariesAgreeWithTheCpuEngine(String network, String file, String forms) {
+  void librariesAgreeWithTheCpuEngine(String network, Path file, String forms) {
     check(network, file, Precision.FP32, 1e-4, forms);
   }
 
   @ParameterizedTest(name = "{0} with {2}")
   @CsvSource({
-    "ResNet18, resnet, off product fused",
-    "GoogLeNet, googlenet, off",
-    "MobileNetV3Small, mobilenet_v3, off",
-    "EfficientNetB0, efficientnet, off fused",
-    "ViTB16, vit, off product"
+    "ResNet18, zoo/resnet.bb, off product fused",
+    "GoogLeNet, zoo/googlenet.bb, off",
+    "MobileNetV3Small, zoo/mobilenet_v3.bb, off",
+    "EfficientNetB0, zoo/efficientnet.bb, off fused",
+    "ViTNarrow, src/test/resources/narrow/vit.bb, off product"
   })
-  void halvesAreNearTheCpuEngine(String network, String file, String forms) {
+  void halvesAreNearTheCpuEngine(String network, Path file, String forms) {
     check(network, file, Precision.FP16, 4e-3, forms);
   }
 
@@ -46,10 +46,8 @@ final class TornadoFormsTest {
    * work-groups take an emulator too long.
    */
   private static void check(
-      String network, String file, Precision precision, double tolerance, String forms) {
-    StandIns.Both both =
-        StandIns.compile(
-            TornadoZooTest.smallest(Path.of("zoo").resolve(file + ".bb"), network), precision);
+      String network, Path file, Precision precision, double tolerance, String forms) {
+    StandIns.Both both = StandIns.compile(TornadoZooTest.smallest(file, network), precision);
     WeightSource weights = SecondEngineTest.weights(network);
     Map<String, Tensor> expected = TornadoZooTest.predict(both.cpu(weights));
     for (String form : forms.split(" ")) {
