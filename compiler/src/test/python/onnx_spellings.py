@@ -205,6 +205,27 @@ class OneHead(Projected):
         return self.together(shares @ heads(self.v(x), 1))
 
 
+class Scale(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.gamma = nn.Parameter(noise(4))
+
+    def forward(self, x):
+        return x * self.gamma.view(4, 1, 1)
+
+
+@spelling(noise(1, 4, 6, 6), dynamo=True)
+class Scales(nn.Module):
+    """EfficientFormer's way: vectors that the exporter gives another shape, and a name of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(*(nn.Sequential(nn.Conv2d(4, 4, 1), nn.ReLU(), Scale()) for _ in range(2)))
+
+    def forward(self, x):
+        return self.blocks(x)
+
+
 @spelling(noise(1, T, D))
 class FirstToken(nn.Module):
     """EVA-02's way: what is done to all tokens of a head but the first."""
@@ -403,7 +424,9 @@ def exported(kind, given, dynamo, folded):
         torch.onnx.export(net, given, file, dynamo=False, verbose=False)
         model = onnx.load_from_string(file.getvalue())
     for node in model.graph.node:
+        kept = [p for p in node.metadata_props if p.key == "pkg.torch.onnx.name_scopes"]
         del node.metadata_props[:]
+        node.metadata_props.extend(kept)
     del model.graph.value_info[:]
     with torch.no_grad():
         made = net(*given)

@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 public record Names(Map<Integer, String> paths, int unnamed) {
   private static final Pattern MADE_UP =
       Pattern.compile(
-          "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+",
+          "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+"
+              + "|(view|reshape|permute|transpose|(un)?squeeze|expand|repeat|cat|stack|slice|select"
+              + "|index|clone|add|sub|mul|div)(_\\d+)?",
           Pattern.CASE_INSENSITIVE);
 
   public Names {

@@ -25,9 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a model: checks that every name leads somewhere, and puts the nodes in order. */
 public final class OnnxReader {
+  /** What a list of Python's texts holds. */
+  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
+
   private static final long OLDEST_FORMAT = 3;
   private static final long NEWEST_FORMAT = 14;
   private static final long OLDEST_OPERATORS = 6;
@@ -150,10 +154,21 @@ public final class OnnxReader {
     return new OnnxNode(
         node.getOpType(),
         domain,
-        node.getName(),
+        name(node),
         node.getInputList(),
         node.getOutputList(),
         attributes);
+  }
+
+  /** With the scope that it lies in, which PyTorch's newer exporter says beside the name. */
+  private static String name(NodeProto node) {
+    return node.getMetadataPropsList().stream()
+        .filter(entry -> entry.getKey().equals("pkg.torch.onnx.name_scopes"))
+        .map(entry -> QUOTED.matcher(entry.getValue()).results().map(r -> r.group(1)).toList())
+        .filter(scopes -> scopes.size() > 1 && !scopes.get(scopes.size() - 2).isEmpty())
+        .map(scopes -> "/" + scopes.get(scopes.size() - 2) + "/" + node.getName())
+        .findFirst()
+        .orElse(node.getName());
   }
 
   private Object value(AttributeProto attribute) {
