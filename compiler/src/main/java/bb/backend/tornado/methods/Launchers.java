@@ -2,11 +2,13 @@ package bb.backend.tornado.methods;
 
 import static bb.backend.tornado.index.Variables.N;
 
+import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.SharedMethods.Call;
+import bb.backend.tornado.methods.SharedMethods.Use;
 import bb.backend.tornado.tiles.TiledKernel;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
@@ -19,16 +21,22 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes what adds a kernel's task to {@code Stages s}. A kernel that has work-groups, too, has a
- * method that chooses what fits the device and the batch; all of its layers call it.
+ * Writes what adds a kernel's task to {@code Stages s}: a method that chooses what fits the device
+ * and the batch, where the kernel has work-groups, too. All of its layers call it, and those of
+ * kernels that choose alike and differ in sizes only. So Java's compiler, to which a reference to a
+ * method is dear among TornadoVM's many overloads, sees few of them.
  */
 public final class Launchers {
+  /** Sizes that a method takes. */
+  private static final int MOST_SIZES = 30;
+
   private final ClassName type;
   private final ClassName parallel;
   private final ClassName tiled;
   private final KernelMethods methods;
   private final Precision precision;
-  private final Map<DeviceKernel, String> names = new LinkedHashMap<>();
+  private final SharedMethods shared = new SharedMethods();
+  private final Map<DeviceKernel, Use> uses = new LinkedHashMap<>();
 
   /**
    * @param type the class of these methods
@@ -47,9 +55,7 @@ public final class Launchers {
     this.tiled = tiled;
     this.methods = methods;
     this.precision = precision;
-    kernels.stream()
-        .filter(kernel -> !methods.groups(kernel).isEmpty())
-        .forEach(kernel -> names.putIfAbsent(kernel, kernel.name() + "_" + (names.size() + 1)));
+    kernels.forEach(kernel -> uses.computeIfAbsent(kernel, this::share));
   }
 
   /**
@@ -61,10 +67,15 @@ public final class Launchers {
    */
   public CodeBlock call(
       DeviceKernel kernel, CodeBlock layer, List<CodeBlock> arrays, IndexExpr examples) {
-    return names.containsKey(kernel)
-        ? CodeBlock.of(
-            "$T.$N(s,$W$L,$W$L,$W$L)", type, names.get(kernel), layer, examples, join(arrays))
-        : loops(parallel, methods.loops(kernel), layer, arrays, examples);
+    Call call = uses.get(kernel).call();
+    return CodeBlock.of(
+        "$T.$N(s,$W$L,$W$L,$W$L$L)",
+        type,
+        call.method(),
+        layer,
+        examples,
+        join(arrays),
+        sizes(call));
   }
 
   /** An expression that adds a task of parallel loops. */
@@ -93,37 +104,48 @@ public final class Launchers {
 
   /** The methods. */
   public List<MethodSpec> methods() {
-    return names.entrySet().stream().map(e -> method(e.getValue(), e.getKey())).toList();
+    return shared.all().stream().map(this::method).toList();
   }
 
-  private MethodSpec method(String name, DeviceKernel kernel) {
+  private MethodSpec method(SharedMethod launcher) {
     MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name)
+        MethodSpec.methodBuilder(launcher.name())
             .addModifiers(Modifier.STATIC)
             .addParameter(type.peerClass("Stages"), "s")
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n");
-    for (Param param : kernel.params()) {
+    for (Param param : launcher.params()) {
       method.addParameter(precision.array(param.exact()), param.name());
     }
+    launcher.sizeNames().forEach(size -> method.addParameter(TypeName.INT, size));
+    return method.addCode(Code.withImports(launcher.body(), parallel, tiled)).build();
+  }
+
+  private Use share(DeviceKernel kernel) {
+    String text = Code.text(body(kernel));
+    return shared.add(kernel.name() + "Task", kernel.params(), text, MOST_SIZES);
+  }
+
+  private CodeBlock body(DeviceKernel kernel) {
     List<CodeBlock> arrays =
         kernel.params().stream().map(param -> CodeBlock.of("$N", param.name())).toList();
     CodeBlock layer = CodeBlock.of("layer");
+    CodeBlock.Builder code = CodeBlock.builder();
+    CodeBlock loops = loops(parallel, methods.loops(kernel), layer, arrays, N);
     List<KernelMethods.Tiled> variants = methods.groups(kernel);
+    if (variants.isEmpty()) {
+      return code.addStatement("$L", loops).build();
+    }
     for (KernelMethods.Tiled variant : variants) {
       CodeBlock condition = fits(variant.kernel());
       if (variant == variants.getFirst()) {
-        method.beginControlFlow("if ($L)", condition);
+        code.beginControlFlow("if ($L)", condition);
       } else {
-        method.nextControlFlow("else if ($L)", condition);
+        code.nextControlFlow("else if ($L)", condition);
       }
-      method.addStatement("$L", groups(variant, layer, arrays));
+      code.addStatement("$L", groups(variant, layer, arrays));
     }
-    return method
-        .nextControlFlow("else")
-        .addStatement("$L", loops(parallel, methods.loops(kernel), layer, arrays, N))
-        .endControlFlow()
-        .build();
+    return code.nextControlFlow("else").addStatement("$L", loops).endControlFlow().build();
   }
 
   private static CodeBlock fits(TiledKernel kernel) {
