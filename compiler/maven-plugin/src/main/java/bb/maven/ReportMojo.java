@@ -16,7 +16,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "report", defaultPhase = LifecyclePhase.PRE_SITE, threadSafe = true)
 public final class ReportMojo extends BbMojo {
   /** The formats, as {@code bbc report --format} has them. */
-  @Parameter(property = "bb.formats", defaultValue = "markdown")
+  @Parameter(property = "bb.formats", defaultValue = "markdown,html")
   private List<String> formats;
 
   /** Where the reports go. */
