@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Networks, compiled for TornadoVM, compute on the stand-ins of its API what the CPU engine
  * computes. The kernels are parallel loops, which are plain Java.
  */
+@Tag("once")
 final class TornadoZooTest {
   private static final double TOLERANCE = 1e-4;
   private static final Path NARROW = Path.of("src/test/resources/narrow");
