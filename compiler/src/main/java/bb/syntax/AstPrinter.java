@@ -11,13 +11,33 @@ import java.util.stream.Collectors;
  * aside, if it has no {@link Ast.Missing} parts.
  */
 public final class AstPrinter {
+  /** The longest line that several statements or branches are put on, and how many at most. */
+  private static final int WIDTH = 100;
+
+  private static final int MOST_ON_A_LINE = 4;
+
   private final StringBuilder out = new StringBuilder();
+  private final boolean close;
   private int indent = 0;
 
-  private AstPrinter() {}
+  private AstPrinter(boolean close) {
+    this.close = close;
+  }
 
   public static String print(Ast.File file) {
-    var printer = new AstPrinter();
+    return print(file, false);
+  }
+
+  /**
+   * The same as people write it: a few short statements or branches within others on one line,
+   * {@code | { conv1: conv(64, 3); relu }}.
+   */
+  public static String printClosely(Ast.File file) {
+    return print(file, true);
+  }
+
+  private static String print(Ast.File file, boolean close) {
+    var printer = new AstPrinter(close);
     file.imports().forEach(i -> printer.line("import " + ExprPrinter.quoted(i.path())));
     boolean afterLet = false;
     for (Ast.Declaration declaration : file.declarations()) {
@@ -111,12 +131,32 @@ public final class AstPrinter {
       return;
     }
     out.append("{\n");
+    int inside = out.length();
     indent++;
     for (Ast.Statement statement : body.statements()) {
       statement(statement);
     }
     indent--;
-    head("}");
+    end(inside, body.statements().size(), "; ");
+  }
+
+  /** Closes what stands in braces, on one line if it is short. */
+  private void end(int inside, int parts, String between) {
+    String text = out.substring(inside);
+    String joined = text.strip().replaceAll("\\n *", between);
+    int before = inside - 2 - (out.lastIndexOf("\n", inside - 2) + 1);
+    boolean fits =
+        close
+            && indent > 0
+            && parts <= MOST_ON_A_LINE
+            && text.lines().count() == parts
+            && before + joined.length() + 4 <= WIDTH;
+    if (fits) {
+      out.setLength(inside - 1);
+      out.append(' ').append(joined).append(" }");
+    } else {
+      head("}");
+    }
   }
 
   private void statement(Ast.Statement statement) {
@@ -244,6 +284,7 @@ public final class AstPrinter {
     out.append(join.kind());
     out.append(join.arguments().isEmpty() ? "" : ExprPrinter.arguments(join.arguments()));
     out.append(" {\n");
+    int inside = out.length();
     indent++;
     for (Ast.Branch branch : join.branches()) {
       head("| ");
@@ -252,7 +293,7 @@ public final class AstPrinter {
       out.append('\n');
     }
     indent--;
-    head("}");
+    end(inside, join.branches().size(), " ");
   }
 
   private void choice(Ast.If choice) {

@@ -5,11 +5,7 @@ network Case {
   split(1, 4)
   concat(axis: -2) {
     | permute([1, 0, 2])
-    | {
-      permute([1, 0, 2])
-      sigmoid
-      affine(0.7, shift: 0.3)
-    }
+    | { permute([1, 0, 2]); sigmoid; affine(0.7, shift: 0.3) }
   }
   softmax(-2)
 }

@@ -4,20 +4,11 @@
 network Case {
   input x: [5, 8]
   concat(axis: 0) {
-    | {
-      split(2)
-      mul
-    }
+    | { split(2); mul }
     | {
       add {
-        | mul {
-          | slice(0, end: 2)
-          | slice(0, start: 2, end: 4)
-        }
-        | mul {
-          | slice(0, start: 2, end: 3)
-          | slice(0, start: 4)
-        }
+        | mul { | slice(0, end: 2) | slice(0, start: 2, end: 4) }
+        | mul { | slice(0, start: 2, end: 3) | slice(0, start: 4) }
       }
       slice(1, end: 4)
     }
@@ -33,10 +24,7 @@ network Case {
       }
       | slice(0, start: 3)
     }
-    | {
-      slice(0, end: 3)
-      slice(0, start: 1)
-    }
+    | { slice(0, end: 3); slice(0, start: 1) }
   } as add_2
   output cat, add_2
 }

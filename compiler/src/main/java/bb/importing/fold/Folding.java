@@ -66,7 +66,8 @@ public final class Folding {
       return Optional.empty();
     }
     try {
-      return rule.fold(new Known(node, inputs, opset));
+      return rule.fold(new Known(node, inputs, opset))
+          .map(made -> made.stream().map(tensor -> tensor.remembering(node, inputs)).toList());
     } catch (IndexOutOfBoundsException
         | ArithmeticException
         | NoSuchElementException

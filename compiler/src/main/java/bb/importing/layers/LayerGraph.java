@@ -92,6 +92,15 @@ public final class LayerGraph {
     known.put(layer.id(), layer);
   }
 
+  /** What layers have made already of these numbers, which others were computed to. */
+  public Optional<Ref> known(Const.Data numbers) {
+    return Optional.ofNullable(tensors.get(List.of(numbers)));
+  }
+
+  public void know(Const.Data numbers, Ref made) {
+    tensors.put(List.of(numbers), made);
+  }
+
   /** Makes a tensor that is there before anything flows. */
   public Ref tensor(String op, Const numbers, String name) {
     return tensors.computeIfAbsent(
@@ -99,18 +108,23 @@ public final class LayerGraph {
   }
 
   private Ref fresh(String op, Const numbers, String name) {
+    Layer layer = makeTensor(op, numbers, name);
+    append(layer);
+    return layer.out();
+  }
+
+  /** Makes a tensor without adding it. */
+  public Layer makeTensor(String op, Const numbers, String name) {
     SequencedMap<String, Const> weights = new LinkedHashMap<>();
     weights.put("", numbers);
-    append(
-        new Layer(
-            next++,
-            op,
-            Layers.args(),
-            List.of(),
-            weights,
-            name,
-            List.of(new TensorType(numbers.kind().type(), shape(numbers.dims())))));
-    return Ref.of(next - 1);
+    return new Layer(
+        next++,
+        op,
+        Layers.args(),
+        List.of(),
+        weights,
+        name,
+        List.of(new TensorType(numbers.kind().type(), shape(numbers.dims()))));
   }
 
   public Ref input(String name, TensorType type) {

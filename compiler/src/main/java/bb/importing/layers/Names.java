@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
  * says it, else that of its node, else what it is, with a number.
  *
  * @param paths by the layers' numbers
+ * @param ties of layers whose tensors others before them have: the names of those, by their own
  * @param unnamed how many layers the model has no name for
  */
-public record Names(Map<Integer, String> paths, int unnamed) {
+public record Names(
+    Map<Integer, String> paths, Map<Integer, Map<String, String>> ties, int unnamed) {
   private static final Pattern MADE_UP =
       Pattern.compile(
           "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+"
@@ -28,10 +30,19 @@ public record Names(Map<Integer, String> paths, int unnamed) {
 
   public Names {
     paths = Map.copyOf(paths);
+    ties = Map.copyOf(ties);
   }
 
-  public static Names of(LayerGraph graph) {
-    return new Builder(graph).names();
+  /**
+   * @param tied whether layers share tensors; else each has its own
+   */
+  public static Names of(LayerGraph graph, boolean tied) {
+    return new Builder(graph).names(tied);
+  }
+
+  /** The tensor that a layer shares with one before it. */
+  public Optional<String> tie(Layer layer, String local) {
+    return Optional.ofNullable(ties.getOrDefault(layer.id(), Map.of()).get(local));
   }
 
   private static final class Builder {
@@ -47,17 +58,24 @@ public record Names(Map<Integer, String> paths, int unnamed) {
       this.graph = graph;
     }
 
-    Names names() {
+    Names names(boolean tied) {
+      Map<Integer, Map<String, String>> ties = new HashMap<>();
       // the model's own names first, so that no made-up one is in their way
       for (Layer layer : graph.layers()) {
         if (!layer.weights().isEmpty() && !layer.is(Layer.CONST)) {
-          fromTensors(layer).ifPresent(path -> take(layer, path));
+          fromTensors(layer)
+              .filter(path -> !tied || free(layer, path))
+              .ifPresent(path -> take(layer, path));
         }
+      }
+      if (tied) {
+        ties.putAll(ties());
       }
       for (Layer layer : graph.layers()) {
         if (!layer.weights().isEmpty()
             && !layer.is(Layer.CONST)
-            && !paths.containsKey(layer.id())) {
+            && !paths.containsKey(layer.id())
+            && !ties.containsKey(layer.id())) {
           Optional<String> path =
               fromNode(layer).map(p -> layer.isTensor() ? p + "." + tensor(layer) : p);
           if (path.isPresent() && free(layer, path.get())) {
@@ -69,7 +87,31 @@ public record Names(Map<Integer, String> paths, int unnamed) {
         }
       }
       paths.replaceAll(this::apart);
-      return new Names(paths, unnamed);
+      return new Names(paths, ties, unnamed);
+    }
+
+    /** Layers without a path of which others with one have all tensors that can be shared. */
+    private Map<Integer, Map<String, String>> ties() {
+      Map<List<Object>, String> owners = new HashMap<>();
+      Map<Integer, Map<String, String>> ties = new HashMap<>();
+      for (Layer layer : graph.layers()) {
+        String path = paths.get(layer.id());
+        Map<String, String> shared = new HashMap<>();
+        layer
+            .weights()
+            .forEach((local, tensor) -> {
+              List<Object> key = List.of(tensor.data(), tensor.dims());
+              if (path != null) {
+                owners.putIfAbsent(key, full(path, local));
+              } else if (tensor.learned() && owners.containsKey(key) && !layer.isTensor()) {
+                shared.put(local, owners.get(key));
+              }
+            });
+        if (!shared.isEmpty() && shared.size() == layer.weights().size()) {
+          ties.put(layer.id(), shared);
+        }
+      }
+      return ties;
     }
 
     /** A path under which others are is a scope: a layer of that name goes into it. */
@@ -124,7 +166,10 @@ public record Names(Map<Integer, String> paths, int unnamed) {
 
     private Optional<String> fromTensors(Layer layer) {
       for (Map.Entry<String, Const> weight : layer.weights().entrySet()) {
-        Optional<String> origin = weight.getValue().origin().filter(Builder::meant);
+        Const own = weight.getValue();
+        // a table that was made of a tensor is another
+        Const from = layer.isTensor() ? own : own.whole();
+        Optional<String> origin = from.origin().filter(Names::isMeant);
         if (origin.isEmpty()) {
           continue;
         }
@@ -150,10 +195,6 @@ public record Names(Map<Integer, String> paths, int unnamed) {
       return Optional.empty();
     }
 
-    private static boolean meant(String name) {
-      return !MADE_UP.matcher(name).matches();
-    }
-
     /** {@code /layer1/layer1.0/conv1/Conv} is {@code layer1.0.conv1}. */
     private static Optional<String> fromNode(Layer layer) {
       String node = layer.node();
@@ -170,14 +211,14 @@ public record Names(Map<Integer, String> paths, int unnamed) {
         }
         return Optional.of(cleaned(path)).filter(p -> !p.isEmpty());
       }
-      return Optional.of(node).filter(n -> n.contains(".") && meant(n)).map(Builder::cleaned);
+      return Optional.of(node).filter(n -> n.contains(".") && isMeant(n)).map(Builder::cleaned);
     }
 
     /** Parts of letters, digits and underscores, between points. */
     private static String cleaned(String name) {
       return name.replace('/', '.')
           .replace(':', '.')
-          .replaceAll("[^A-Za-z0-9_.]", "_")
+          .replaceAll("[^A-Za-z0-9_.-]", "_")
           .replaceAll("\\.+", ".")
           .replaceAll("^\\.|\\.$", "");
     }
@@ -185,6 +226,11 @@ public record Names(Map<Integer, String> paths, int unnamed) {
     private static String full(String path, String local) {
       return local.isEmpty() ? path : path + "." + local;
     }
+  }
+
+  /** Whether a person gave the name, and no program. */
+  public static boolean isMeant(String name) {
+    return !MADE_UP.matcher(name).matches();
   }
 
   /** A name that a source may use, like another. */

@@ -15,6 +15,7 @@ import bb.importing.read.Refusal;
 import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,10 @@ import java.util.stream.IntStream;
  * layers. A mistake is noted, and what depends on it is passed over, so that all are found.
  */
 public final class Lifter {
+  private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+
   private final OnnxGraph model;
+  private final Set<String> weights;
   private final LayerGraph graph = new LayerGraph();
   private final Map<String, Meaning> values = new HashMap<>();
   private final List<Diagnostic> refused = new ArrayList<>();
@@ -35,6 +39,7 @@ public final class Lifter {
 
   private Lifter(OnnxGraph model) {
     this.model = model;
+    this.weights = weights(model);
   }
 
   /** What became of a model, or why nothing did. */
@@ -103,7 +108,7 @@ public final class Lifter {
       return;
     }
     try {
-      Translators.made(node, inputs, graph, model.opset())
+      Translators.made(node, weights.contains(node.makes()), inputs, graph, model.opset())
           .ifPresentOrElse(made -> bind(node, made), () -> note(node));
     } catch (Refusal e) {
       refused.add(e.diagnostic());
@@ -111,6 +116,19 @@ public final class Lifter {
       refused.add(
           Refusal.of(Code.BB0904, "node %s does not make sense", node.shown()).diagnostic());
     }
+  }
+
+  /** What the weights of recurrent layers are made of. */
+  private static Set<String> weights(OnnxGraph model) {
+    Set<String> weights = new HashSet<>();
+    for (OnnxNode node : model.nodes().reversed()) {
+      if (RECURRENT.contains(node.operator())) {
+        weights.addAll(node.inputs().subList(1, Math.min(4, node.inputs().size())));
+      } else if (node.outputs().stream().anyMatch(weights::contains)) {
+        weights.addAll(node.inputs());
+      }
+    }
+    return weights;
   }
 
   private void bind(OnnxNode node, List<? extends Meaning> made) {
@@ -148,9 +166,7 @@ public final class Lifter {
   }
 
   private static String called(OnnxNode node) {
-    return node.name().isEmpty()
-        ? "what makes `" + node.outputs().getFirst() + "`"
-        : "`" + node.name() + "`";
+    return node.name().isEmpty() ? "what makes `" + node.makes() + "`" : "`" + node.name() + "`";
   }
 
   private static String kind(String operator) {

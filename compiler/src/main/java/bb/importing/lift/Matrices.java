@@ -1,6 +1,7 @@
 package bb.importing.lift;
 
 import bb.importing.layers.Layers;
+import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
@@ -119,12 +120,44 @@ final class Matrices {
       in = node.as(in, List.of(1L));
     }
     SequencedMap<String, Object> args = Layers.args("out", weight.dim(1), "bias", bias.isPresent());
-    SequencedMap<String, Const> weights = Layers.of("weight", weight.transposed());
+    Const matrix = weight.transposed();
+    Optional<SequencedMap<String, Const>> lengths = Derived.weightNorm(matrix);
+    SequencedMap<String, Const> weights = lengths.orElseGet(() -> Layers.of("weight", matrix));
     bias.ifPresent(b -> weights.put("bias", b));
+    if (node.dims(in).size() == 2 && isFilter(matrix, weights)) {
+      args.put("kernel", 1L);
+      args.put("weight_norm", lengths.isPresent());
+      return node.made(node.layer("conv1d", args, weights, in), from.batch());
+    }
+    if (isStoredOtherwise(matrix)) {
+      args.put("transposed", true);
+      weights.put("weight", matrix.whole());
+    }
+    if (lengths.isPresent()) {
+      weights.remove("weight_g");
+      weights.remove("weight_v");
+      weights.putFirst("weight", matrix);
+    }
     if (node.dims(in).size() > 2 && node.axes(in) != bb.types.Axes.LAST) {
       args.put("axis", -1L);
     }
     return node.made(node.layer("linear", args, weights, in), from.batch());
+  }
+
+  /** Whether the model has a weight as that of a convolution of one token at a time. */
+  private static boolean isFilter(Const matrix, SequencedMap<String, Const> weights) {
+    Const stored = weights.getOrDefault("weight_v", matrix);
+    return stored.data() instanceof Const.Stored(var dims, _)
+        && dims.size() == 3
+        && dims.getLast() == 1;
+  }
+
+  /** Whether the model has a weight as {@code [in, out]}, and under a name of its own. */
+  private static boolean isStoredOtherwise(Const matrix) {
+    Const whole = matrix.whole();
+    return matrix.data() != whole.data()
+        && matrix.equals(whole.transposed())
+        && whole.origin().filter(Names::isMeant).isPresent();
   }
 
   private static List<Value> gemm(Node node) {

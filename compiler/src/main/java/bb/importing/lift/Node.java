@@ -34,6 +34,14 @@ final class Node {
     this.opset = opset;
   }
 
+  /** What another node of the graph becomes, of one output. */
+  Optional<Value> translated(OnnxNode other, Translator translator, List<Optional<Value>> its) {
+    List<Optional<Meaning>> given = its.stream().map(v -> v.<Meaning>map(x -> x)).toList();
+    return translator.translate(new Node(other, given, graph, opset)).stream()
+        .findFirst()
+        .map(this::tensor);
+  }
+
   OnnxNode onnx() {
     return node;
   }
@@ -76,7 +84,7 @@ final class Node {
             Collections.nCopies(outputs, node.outputs().getFirst()),
             attributes);
     List<Optional<Meaning>> given = in.stream().map(v -> Optional.<Meaning>of(v)).toList();
-    return Translators.made(other, given, graph, opset).orElseThrow().stream()
+    return Translators.made(other, false, given, graph, opset).orElseThrow().stream()
         .map(this::tensor)
         .toList();
   }
@@ -177,16 +185,34 @@ final class Node {
 
   /** A known tensor as one of the network: learned, or of numbers that the source has. */
   Ref tensor(Const tensor) {
+    Optional<Ref> known = graph.known(tensor.data());
+    Optional<Ref> made = known.isPresent() ? known : Derived.layers(this, tensor).map(Flow::ref);
+    if (made.isPresent()) {
+      graph.know(tensor.data(), made.get());
+      return as(made.get(), tensor.dims());
+    }
     try {
       boolean small = tensor.elements() <= 16 || tensor.kind() != Kind.FLOAT;
       String op =
           tensor.learned()
               ? Layer.PARAM
-              : small || tensor.uniform().isPresent() ? Layer.CONST : Layer.BUFFER;
+              : small || tensor.uniform().isPresent() || tensor.isUnit()
+                  ? Layer.CONST
+                  : Layer.BUFFER;
       return graph.tensor(op, tensor, node.name());
     } catch (LayerGraph.Impossible e) {
       throw refuse("cannot be a layer here").note(e.getMessage());
     }
+  }
+
+  /** What a product multiplies one of its factors with. */
+  Optional<Ref> factor(Ref product, Ref one) {
+    Layer layer = graph.layer(product);
+    return !layer.is("mul") || layer.inputs().size() != 2
+        ? Optional.empty()
+        : layer.inputs().get(0).equals(one)
+            ? Optional.of(layer.inputs().get(1))
+            : Optional.of(layer.inputs().get(0)).filter(_ -> layer.inputs().get(1).equals(one));
   }
 
   boolean isAffine(Ref ref) {
@@ -211,6 +237,10 @@ final class Node {
       return x;
     }
     if (dims.isEmpty()) {
+      Layer last = graph.layer(x);
+      if (last.is("reshape") && graph.dims(last.input()).isEmpty()) {
+        return last.input();
+      }
       return graph.dims(x).equals(List.of(1L))
           ? layer("sum", x)
           : layer("sum", layer("flatten", x));

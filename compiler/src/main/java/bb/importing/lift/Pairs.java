@@ -135,8 +135,9 @@ final class Pairs {
 
   /** The number that a tensor stands for, unless training made it. */
   static Optional<Double> number(Const tensor) {
-    boolean learned = tensor.learned() && (tensor.rank() > 0 || tensor.elements() > 1);
-    return learned && tensor.elements() > 1 ? Optional.empty() : tensor.uniform();
+    boolean alone = tensor.elements() == 1;
+    boolean learned = alone ? Derived.learned(tensor) : tensor.learned();
+    return learned ? Optional.empty() : tensor.uniform();
   }
 
   private static boolean withNumber(String layer) {

@@ -33,14 +33,42 @@ final class Places {
       return List.of(
           new Known(new Const(table.kind(), node.need(1).dims(), _ -> number, Optional.empty())));
     }
-    Flow x = node.flow(0);
-    if (node.onnx().integer("batch_dims", 0) != 0) {
+    long own = node.onnx().integer("batch_dims", 0);
+    if (own == 1 && node.need(1).dims().getLast() == 1 && isOne(node.need(0), node.need(1))) {
+      return List.of(ofEach(node));
+    }
+    if (own != 0) {
       throw node.refuse("takes other places of each example");
     }
+    Flow x = node.flow(0);
     Const at =
         Folding.gathered(node.onnx(), x.dims(), node.constant(1))
             .orElseThrow(() -> node.refuse("takes elements that are not there"));
     return List.of(taken(node, node.as(x, List.of(Const.elements(x.dims()))), at));
+  }
+
+  private static boolean isOne(Value x, Value places) {
+    return x.dims().getFirst() == 1 && places.dims().getFirst() == 1 && places.dims().size() > 1;
+  }
+
+  /** Slices along the axis behind the batch, each example's own. */
+  private static Flow ofEach(Node node) {
+    List<Long> places = node.need(1).dims();
+    Ref taken =
+        node.layer(
+            "gather",
+            example(node, node.need(0), node.need(0).dims()),
+            example(node, node.need(1), places.subList(0, places.size() - 1)));
+    return node.made(taken, 0);
+  }
+
+  /** A tensor without its batch of one. */
+  static Ref example(Node node, Value value, List<Long> dims) {
+    List<Long> inner = dims.subList(1, dims.size());
+    return switch (value) {
+      case Known(var tensor) -> node.tensor(tensor.reshaped(inner));
+      case Flow flow -> node.as(flow, inner);
+    };
   }
 
   private static List<Value> scattered(Node node) {

@@ -181,7 +181,7 @@ final class Recurrences {
           return tensor.at(
               (direction * all + from + gate * hidden + row % hidden) * width + i % width);
         },
-        tensor.origin());
+        tensor.whole().origin());
   }
 
   /** The states of all tokens {@code [tokens, directions, batch, hidden]}, and the last ones. */

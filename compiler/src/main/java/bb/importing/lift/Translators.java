@@ -29,7 +29,12 @@ final class Translators {
     Places.register(all);
     Recurrences.register(all);
     Lists.register(all);
+    Scans.register(all);
     return Map.copyOf(all);
+  }
+
+  static Optional<Translator> of(String operator) {
+    return Optional.ofNullable(ALL.get(operator));
   }
 
   /** Whether nodes of the operator can be computed, or become layers. */
@@ -41,11 +46,13 @@ final class Translators {
   /**
    * What a node's outputs are: numbers if all that it reads is known, layers otherwise; nothing if
    * its operator does not become layers.
+   *
+   * @param weight whether it makes the weight of a recurrent layer
    */
   static Optional<List<? extends Meaning>> made(
-      OnnxNode node, List<Optional<Meaning>> inputs, LayerGraph graph, long opset) {
+      OnnxNode node, boolean weight, List<Optional<Meaning>> inputs, LayerGraph graph, long opset) {
     if (inputs.stream().allMatch(v -> v.isEmpty() || v.get() instanceof Known)
-        && !isLookup(node, inputs)) {
+        && (weight || !isLookup(node, inputs))) {
       Optional<List<Const>> folded =
           Folding.fold(
               node, inputs.stream().map(v -> v.map(k -> ((Known) k).tensor())).toList(), opset);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
@@ -154,7 +155,9 @@ final class Windows {
 
   private static SequencedMap<String, Const> weights(
       Node node, Const weight, SequencedMap<String, Object> args) {
-    SequencedMap<String, Const> weights = Layers.of("weight", weight);
+    Optional<SequencedMap<String, Const>> lengths = Derived.weightNorm(weight);
+    SequencedMap<String, Const> weights = lengths.orElseGet(() -> Layers.of("weight", weight));
+    args.put("weight_norm", lengths.isPresent());
     args.put("bias", node.known(2).isPresent());
     node.known(2).ifPresent(bias -> weights.put("bias", bias));
     return weights;

@@ -2,7 +2,9 @@ package bb.importing.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -23,6 +25,60 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
 
   public Const {
     dims = List.copyOf(dims);
+  }
+
+  /** Numbers of a tensor that the file holds, in these dimensions. */
+  public record Stored(List<Long> dims, Data numbers) implements Data {
+    @Override
+    public double at(long index) {
+      return numbers.at(index);
+    }
+  }
+
+  /** Numbers of a node of which everything is known, and what it made them of. */
+  public record Made(OnnxNode node, List<Optional<Const>> of, Data numbers) implements Data {
+    @Override
+    public double at(long index) {
+      return numbers.at(index);
+    }
+
+    // one is like no other, whatever it was made of
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** Numbers of another tensor with its axes in another order. */
+  private record Turned(Const from, List<Integer> order, long[] strides, long[] steps)
+      implements Data {
+    @Override
+    public double at(long index) {
+      long rest = index;
+      long place = 0;
+      for (int axis = 0; axis < strides.length; axis++) {
+        place += rest / strides[axis] * steps[axis];
+        rest %= strides[axis];
+      }
+      return from.at(place);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Turned turned
+          && from.equals(turned.from)
+          && order.equals(turned.order);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(from, order);
+    }
   }
 
   public static Const computed(Kind kind, List<Long> dims, Data data) {
@@ -99,9 +155,53 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     return Optional.of(first);
   }
 
+  /** Whether it is a matrix of ones on the diagonal, and zeros. */
+  public boolean isUnit() {
+    return rank() == 2
+        && elements() <= MOST_COMPUTED
+        && elements() > 1
+        && LongStream.range(0, elements())
+            .allMatch(i -> at(i) == (i / dims.get(1) == i % dims.get(1) ? 1 : 0));
+  }
+
   /** Whether training made the numbers: it is a tensor of floats that the file has under a name. */
   public boolean learned() {
     return origin.isPresent() && kind == Kind.FLOAT;
+  }
+
+  /** The tensor of the file that it was made of first; itself if it was made of none. */
+  public Const whole() {
+    return switch (data) {
+      case Stored stored -> new Const(kind, stored.dims, data, origin);
+      case Turned turned -> turned.from.whole();
+      case Made made ->
+          made.of.stream()
+              .flatMap(Optional::stream)
+              .map(Const::whole)
+              .filter(Const::learned)
+              .findFirst()
+              .orElse(this);
+      default -> this;
+    };
+  }
+
+  /** The same, which says what it was made of, unless it is that in another order or shape. */
+  public Const remembering(OnnxNode node, List<Optional<Const>> of) {
+    boolean same = of.stream().flatMap(Optional::stream).anyMatch(in -> in.data == data);
+    boolean told = data instanceof Stored || data instanceof Turned || data instanceof Made;
+    return same || told ? this : new Const(kind, dims, new Made(node, of, data), origin);
+  }
+
+  /** Where its elements, which follow each other there, begin in another tensor. */
+  public Optional<Long> placeIn(Const whole) {
+    if (data == whole.data) {
+      return Optional.of(0L);
+    }
+    long count = elements();
+    return LongStream.iterate(0, at -> at + count <= whole.elements(), at -> at + count)
+        .filter(at -> LongStream.range(0, count).allMatch(i -> at(i) == whole.at(at + i)))
+        .boxed()
+        .findFirst();
   }
 
   public Const reshaped(List<Long> newDims) {
@@ -119,22 +219,18 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     return kind == other ? this : new Const(other, dims, converted, Optional.empty());
   }
 
+  /** The same with its axes in another order; what is turned back is what it was. */
   public Const transposed(List<Integer> order) {
+    if (data instanceof Turned before
+        && dims.equals(before.order.stream().map(before.from.dims::get).toList())) {
+      List<Integer> both = order.stream().map(before.order::get).toList();
+      boolean still = IntStream.range(0, both.size()).allMatch(axis -> both.get(axis) == axis);
+      return still ? before.from : before.from.transposed(both);
+    }
     long[] strides = strides(dims);
     List<Long> newDims = order.stream().map(dims::get).toList();
-    long[] newStrides = strides(newDims);
-    long[] from = order.stream().mapToLong(axis -> strides[axis]).toArray();
-    Data moved =
-        index -> {
-          long rest = index;
-          long place = 0;
-          for (int axis = 0; axis < newStrides.length; axis++) {
-            place += rest / newStrides[axis] * from[axis];
-            rest %= newStrides[axis];
-          }
-          return data.at(place);
-        };
-    return new Const(kind, newDims, moved, origin);
+    long[] steps = order.stream().mapToLong(axis -> strides[axis]).toArray();
+    return new Const(kind, newDims, new Turned(this, order, strides(newDims), steps), origin);
   }
 
   /** The matrix's transpose. */

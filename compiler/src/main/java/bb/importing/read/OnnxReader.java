@@ -151,13 +151,33 @@ public final class OnnxReader {
       attributes.put(attribute.getName(), value(attribute));
     }
     String domain = node.getDomain().equals("ai.onnx") ? "" : node.getDomain();
+    List<String> inputs = new ArrayList<>(node.getInputList());
+    if (node.getOpType().equals("Scan")) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG()) {
+          OnnxNode.Body body = body(attribute.getG());
+          attributes.put(attribute.getName(), body);
+          inputs.addAll(body.captured());
+        }
+      }
+    }
     return new OnnxNode(
-        node.getOpType(),
-        domain,
-        name(node),
-        node.getInputList(),
-        node.getOutputList(),
-        attributes);
+        node.getOpType(), domain, name(node), inputs, node.getOutputList(), attributes);
+  }
+
+  private OnnxNode.Body body(GraphProto graph) {
+    List<String> inputs = graph.getInputList().stream().map(ValueInfoProto::getName).toList();
+    List<OnnxNode> nodes = graph.getNodeList().stream().map(this::node).toList();
+    Set<String> own = new HashSet<>(inputs);
+    nodes.forEach(node -> own.addAll(node.outputs()));
+    List<String> captured =
+        nodes.stream()
+            .flatMap(node -> node.inputs().stream())
+            .filter(name -> !name.isEmpty() && !own.contains(name))
+            .distinct()
+            .toList();
+    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+    return new OnnxNode.Body(inputs, captured, nodes, outputs);
   }
 
   /** With the scope that it lies in, which PyTorch's newer exporter says beside the name. */
@@ -206,7 +226,11 @@ public final class OnnxReader {
         throw Refusal.of(Code.BB0905, "no node makes the output `%s`", output.name());
       }
     }
-    return new Order(given, makers).of(nodes, outputs);
+    List<OnnxNode> ordered = new Order(given, makers).of(nodes, outputs);
+    Set<String> read = new HashSet<>();
+    outputs.forEach(output -> read.add(output.name()));
+    ordered.forEach(node -> read.addAll(node.inputs()));
+    return ordered.stream().map(node -> node.reading(read)).toList();
   }
 
   /** A walk from the outputs back, without recursion: files may be as deep as they are long. */

@@ -33,7 +33,7 @@ final class Tensors {
       throw Refusal.of(Code.BB0906, "tensor `%s` comes in segments", name);
     }
     Const.Data data = numbers(tensor, Const.elements(dims));
-    return new Const(kind, dims, data, origin);
+    return new Const(kind, dims, origin.isPresent() ? new Const.Stored(dims, data) : data, origin);
   }
 
   static Kind kind(int type, String what) {

@@ -113,6 +113,14 @@ final class Match {
     }
   }
 
+  /** A tensor of the network under another shape, for a rule to answer with. */
+  Layer reshaped(Layer tensor, List<Long> dims) {
+    Const numbers = tensor.numbers().orElseThrow().reshaped(dims);
+    Layer made = graph.makeTensor(tensor.op(), numbers, tensor.node());
+    graph.remember(made);
+    return made;
+  }
+
   Optional<List<Layer>> one(
       String op, SequencedMap<String, Object> args, Layer root, Ref... inputs) {
     return weighted(op, args, Layers.none(), root, inputs);
@@ -138,6 +146,13 @@ final class Match {
    */
   Optional<List<Layer>> chain(
       Layer root, Ref from, List<Map.Entry<String, SequencedMap<String, Object>>> steps) {
+    return steps(root, from, steps)
+        .filter(made -> made.getLast().type().shape().equals(root.type().shape()));
+  }
+
+  /** The same, whatever comes out of it. */
+  Optional<List<Layer>> steps(
+      Layer root, Ref from, List<Map.Entry<String, SequencedMap<String, Object>>> steps) {
     List<Layer> made = new ArrayList<>();
     Ref flow = from;
     for (var step : steps) {
@@ -151,8 +166,6 @@ final class Match {
       made.add(layer.get());
       flow = layer.get().out();
     }
-    return made.getLast().type().shape().equals(root.type().shape())
-        ? Optional.of(made)
-        : Optional.empty();
+    return Optional.of(made);
   }
 }

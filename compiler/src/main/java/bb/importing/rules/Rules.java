@@ -27,6 +27,9 @@ public final class Rules {
           Activations::leaky,
           Activations::gelu,
           Activations::geluTanh,
+          Exponentials::softplus,
+          Exponentials::elu,
+          Sinusoids::table,
           Biases::bias,
           Biases::shiftedScale,
           Biases::scaledNorm,
@@ -40,13 +43,17 @@ public final class Rules {
           Pooling::global,
           Sequences::convolution,
           States::unread,
+          States::stacked,
+          States::skip,
+          Lookups::bounded,
           Packs::slicedPermute,
           Packs::slicedReshape,
           Packs::units,
           Rotaries::rotary,
           Rotaries::partly,
           Rotaries::heads,
-          Attentions::attention);
+          Attentions::attention,
+          MultiHeads::module);
 
   private Rules() {}
 
@@ -57,6 +64,7 @@ public final class Rules {
       graph.prune();
     }
     Splits.join(graph);
+    Parameters.asStored(graph);
     graph.prune();
   }
 

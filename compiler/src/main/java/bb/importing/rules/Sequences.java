@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Layers of sequences that were written as layers of images one pixel wide. */
 final class Sequences {
@@ -23,9 +24,13 @@ final class Sequences {
     Optional<Layer> conv =
         flat.flatMap(f ->
             Optional.of(match.at(f.input())).filter(c -> c.is("conv") || c.is("conv_transpose")));
+    Optional<Layer> pad =
+        conv.filter(match::inside)
+            .flatMap(c -> match.only(c.input(), "pad"))
+            .filter(Sequences::isAbove);
     Optional<Layer> image =
         conv.filter(match::inside)
-            .flatMap(c -> match.is(c.input(), "reshape"))
+            .flatMap(c -> match.is(pad.map(Layer::input).orElse(c.input()), "reshape"))
             .filter(i -> i.type().shape().rank() == 3 && i.type().shape().dim(-1) == 1);
     Optional<Layer> turned =
         image
@@ -45,11 +50,24 @@ final class Sequences {
     if (conv.get().is("conv") && args.get("padding") instanceof Long both) {
       args.put("padding", List.of(both, both));
     }
+    if (pad.isPresent()) {
+      if (!conv.get().is("conv") || args.containsKey("padding")) {
+        return Optional.empty();
+      }
+      long top = pad.get().args().get("top") instanceof Long number ? number : 0;
+      long bottom = pad.get().args().get("bottom") instanceof Long number ? number : 0;
+      args.put("padding", List.of(top, bottom));
+    }
     SequencedMap<String, Const> weights = new LinkedHashMap<>(conv.get().weights());
     return match
         .make(conv.get().op() + "1d", args, turned.get().inputs(), weights, conv.get().node())
         .filter(layer -> layer.type().shape().equals(root.type().shape()))
         .map(List::of);
+  }
+
+  /** Whether zeros are put before and behind the tokens only. */
+  private static boolean isAbove(Layer pad) {
+    return Set.of("top", "bottom").containsAll(pad.args().keySet());
   }
 
   /** The number along the axis that there is; that of the other does nothing. */

@@ -154,7 +154,7 @@ public final class Scopes {
     boolean one = inside.size() == 1 && inside.getFirst() instanceof Item.Call;
     if (label.isPresent() && !inside.isEmpty() && !one && !isLeaf(inside, prefix, label.get())) {
       String below = prefix + label.get() + ".";
-      all.add(new Item.Scope(label.get(), scoped(inside, below)));
+      all.add(inBranch(new Item.Scope(label.get(), scoped(inside, below))));
     } else {
       inside.forEach(item -> all.add(within(item, prefix)));
     }
@@ -175,6 +175,30 @@ public final class Scopes {
             join.from(),
             join.branches().stream().map(branch -> scoped(branch, prefix)).toList())
         : item;
+  }
+
+  /** A word for nothing but a join, of which one branch has names, is that branch's. */
+  private Item inBranch(Item.Scope scope) {
+    if (scope.items().size() > 1
+        || !(scope.items().getFirst() instanceof Item.Join join)
+        || paths.containsKey(join.layer().id())
+        || Character.isDigit(scope.label().charAt(0))) {
+      return scope;
+    }
+    List<List<Item>> named =
+        join.branches().stream().filter(b -> b.stream().anyMatch(this::isNamed)).toList();
+    return named.size() != 1
+        ? scope
+        : branched(
+            join,
+            branch ->
+                branch == named.getFirst()
+                    ? List.of(new Item.Scope(scope.label(), branch))
+                    : branch);
+  }
+
+  private boolean isNamed(Item item) {
+    return item.layers().anyMatch(layer -> paths.containsKey(layer.id()));
   }
 
   /**

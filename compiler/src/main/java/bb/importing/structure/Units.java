@@ -4,6 +4,7 @@ import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class Units {
   private static final int LEAST_LAYERS = 3;
+
+  /** Lines by which a network has to become shorter for a block. */
+  private static final int LEAST_SAVED = 3;
 
   /** Layers whose stride is 1 where it is not said. */
   private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
@@ -39,7 +44,12 @@ public final class Units {
    *
    * @param entry what flows into it
    */
-  public record Use(String block, SequencedMap<String, Long> arguments, Ref entry) {}
+  public record Use(String block, SequencedMap<String, Argument> arguments, Ref entry) {}
+
+  /**
+   * @param slot where it is a number of a layer, of which a block around may make a parameter
+   */
+  public record Argument(long number, Slot slot) {}
 
   /** A number among a layer's arguments, or one of a tensor's sizes. */
   public record Slot(int layer, String argument) {
@@ -70,7 +80,8 @@ public final class Units {
       Ref entry,
       Map<Slot, Multiple> slots) {}
 
-  private record Candidate(Item.Scope scope, Ref entry, List<Slot> slots, List<Long> numbers) {}
+  private record Candidate(
+      Item.Scope scope, String prefix, Ref entry, List<Slot> slots, List<Long> numbers) {}
 
   private Units(LayerGraph graph, Map<Integer, String> paths) {
     this.graph = graph;
@@ -101,8 +112,12 @@ public final class Units {
     return prefixes.get(scope);
   }
 
-  /** How many scopes from one on are the same use, numbered one after the other. */
-  public int run(List<Item> items, int from, Item.Scope first) {
+  /**
+   * How many scopes from one on are the same use, numbered one after the other.
+   *
+   * @param written what is written for a use
+   */
+  public int run(List<Item> items, int from, Item.Scope first, Function<Use, Object> written) {
     Use use = uses.get(first);
     if (use == null || !first.label().equals(String.valueOf(from))) {
       return 1;
@@ -112,8 +127,7 @@ public final class Units {
         && items.get(from + count) instanceof Item.Scope next
         && next.label().equals(String.valueOf(from + count))
         && uses.containsKey(next)
-        && uses.get(next).block().equals(use.block())
-        && uses.get(next).arguments().equals(use.arguments())
+        && written.apply(uses.get(next)).equals(written.apply(use))
         && uses.get(next).entry().equals(items.get(from + count - 1).out())) {
       count++;
     }
@@ -123,21 +137,29 @@ public final class Units {
   private void find(List<Item> items) {
     Map<String, List<Candidate>> alike = new LinkedHashMap<>();
     collect(items, "", alike);
-    Set<String> names = new HashSet<>();
     List<List<Candidate>> groups = new ArrayList<>(alike.values());
-    // what saves most first, large blocks before small ones; what lies in a use of one is none
-    groups.sort(Comparator.comparingDouble(Units::worth).reversed());
-    Set<Integer> covered = new HashSet<>();
-    for (List<Candidate> group : groups) {
-      List<Candidate> free =
+    groups.removeIf(group -> group.size() < 2);
+    // small ones are in large ones, of which the length depends on them
+    groups.sort(Comparator.comparingLong(group -> group.getFirst().scope().layers().count()));
+    Lengths lengths = new Lengths();
+    groups.stream()
+        .filter(group -> lengths.saved(group, group) >= LEAST_SAVED)
+        .forEach(group -> group.forEach(c -> lengths.called(c.scope())));
+    Set<String> names = new HashSet<>();
+    Set<Integer> hidden = new HashSet<>(); // in a block, and no part of its text
+    for (List<Candidate> group : groups.reversed()) {
+      List<Candidate> shown =
           group.stream()
-              .filter(c -> c.scope().layers().noneMatch(l -> covered.contains(l.id())))
+              .filter(c -> c.scope().layers().noneMatch(l -> hidden.contains(l.id())))
               .toList();
-      if (free.size() < 2) {
+      if (shown.size() < 2 || lengths.saved(group, shown) < LEAST_SAVED) {
         continue;
       }
-      free.forEach(c -> c.scope().layers().forEach(l -> covered.add(l.id())));
-      define(free, names);
+      shown.stream().skip(1).forEach(c -> c.scope().layers().forEach(l -> hidden.add(l.id())));
+      List<Candidate> all = new ArrayList<>(group);
+      all.remove(shown.getFirst());
+      all.addFirst(shown.getFirst());
+      define(all, names);
     }
     Map<Integer, Integer> order = new HashMap<>();
     graph.layers().forEach(l -> order.put(l.id(), order.size()));
@@ -145,9 +167,50 @@ public final class Units {
         Comparator.comparingInt(b -> order.get(b.scope().layers().findFirst().orElseThrow().id())));
   }
 
-  private static double worth(List<Candidate> group) {
-    long layers = group.getFirst().scope().layers().count();
-    return (group.size() - 1) * layers * Math.sqrt(layers);
+  /** How many lines items take when they are written. */
+  private static final class Lengths {
+    private final Set<Item.Scope> called = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    void called(Item.Scope scope) {
+      called.add(scope);
+    }
+
+    /** How many fewer lines there are if scopes that are shown are calls of a block. */
+    long saved(List<Candidate> group, List<Candidate> shown) {
+      List<Item> body = group.getFirst().scope().items();
+      long whole = lines(body);
+      long plain = isShort(body) ? 1 : whole + 2;
+      long calls = shown.stream().map(c -> List.of(around(c), c.numbers())).distinct().count();
+      return shown.size() * plain - calls - whole - 2;
+    }
+
+    /** Where calls of equal numbers may be a repeat. */
+    private static String around(Candidate candidate) {
+      return candidate.prefix().replaceFirst("\\d+\\.$", "");
+    }
+
+    private long lines(List<Item> items) {
+      return items.stream().mapToLong(this::lines).sum();
+    }
+
+    private long lines(Item item) {
+      return switch (item) {
+        case Item.Call _ -> 1;
+        case Item.Join join ->
+            2 + join.branches().stream().mapToLong(b -> isShort(b) ? 1 : lines(b) + 2).sum();
+        case Item.Scope scope when called.contains(scope) || isShort(scope.items()) -> 1;
+        case Item.Scope scope -> lines(scope.items()) + 2;
+      };
+    }
+
+    /** Whether they go on one line. */
+    private boolean isShort(List<Item> items) {
+      return items.size() <= 3
+          && items.stream()
+              .allMatch(item ->
+                  item instanceof Item.Call
+                      || item instanceof Item.Scope scope && called.contains(scope));
+    }
   }
 
   private void collect(List<Item> items, String prefix, Map<String, List<Candidate>> alike) {
@@ -163,7 +226,7 @@ public final class Units {
           if (key.closed(scope)) {
             alike
                 .computeIfAbsent(key.text.toString(), _ -> new ArrayList<>())
-                .add(new Candidate(scope, key.entry, key.slots, key.numbers));
+                .add(new Candidate(scope, below, key.entry, key.slots, key.numbers));
           }
           collect(scope.items(), below, alike);
         }
@@ -175,6 +238,7 @@ public final class Units {
     Candidate first = group.getFirst();
     List<String> parameters = new ArrayList<>();
     List<List<Long>> columns = new ArrayList<>();
+    List<Integer> told = new ArrayList<>();
     Map<Slot, Multiple> slots = new HashMap<>();
     // narrow columns first, so that wider ones are multiples of them
     List<Integer> places = new ArrayList<>();
@@ -200,6 +264,7 @@ public final class Units {
         String name = parameterName(first.slots().get(place), parameters);
         parameters.add(name);
         columns.add(column);
+        told.add(place);
         known = Optional.of(new Multiple(name, 1));
       }
       slots.put(first.slots().get(place), known.get());
@@ -208,9 +273,10 @@ public final class Units {
     blocks.add(new Block(name, parameters, first.scope(), first.entry(), slots));
     for (int i = 0; i < group.size(); i++) {
       int at = i;
-      SequencedMap<String, Long> arguments = new LinkedHashMap<>();
+      SequencedMap<String, Argument> arguments = new LinkedHashMap<>();
       for (int p = 0; p < parameters.size(); p++) {
-        arguments.put(parameters.get(p), columns.get(p).get(at));
+        Slot slot = group.get(at).slots().get(told.get(p));
+        arguments.put(parameters.get(p), new Argument(columns.get(p).get(at), slot));
       }
       uses.put(group.get(i).scope(), new Use(name, arguments, group.get(i).entry()));
     }

@@ -15,12 +15,10 @@ final class Calls {
 
   /**
    * @param tensors what is given to it by name; nothing if it takes what flows
+   * @param ties tensors of other layers in the place of its own
    */
-  static Ast.Expr call(Layer layer, List<Ast.Expr> tensors) {
-    return call(layer, layer.args(), tensors);
-  }
-
-  static Ast.Expr call(Layer layer, Map<String, Object> args, List<Ast.Expr> tensors) {
+  static Ast.Expr call(
+      Layer layer, Map<String, Object> args, List<Ast.Expr> tensors, List<Ast.Argument> ties) {
     if (layer.is(Layer.SPLIT)) {
       return split(layer);
     }
@@ -51,6 +49,7 @@ final class Calls {
       }
     }
     arguments.addAll(options);
+    arguments.addAll(ties);
     return Make.call(layer.op(), arguments);
   }
 

@@ -63,7 +63,18 @@ final class Constants {
     if (numbers.rank() == 0 || numbers.elements() > Const.MOST_COMPUTED) {
       return Optional.empty();
     }
-    return numbers.kind() == Kind.BOOL ? triangle(numbers) : linear(numbers);
+    return numbers.kind() == Kind.BOOL
+        ? triangle(numbers)
+        : numbers.isUnit() ? Optional.of(unit(numbers)) : linear(numbers);
+  }
+
+  /** {@code if i == j then 1 else 0}. */
+  private static Ast.Expr unit(Const numbers) {
+    List<String> indices = indices(numbers.rank());
+    Ast.Expr diagonal =
+        Make.binary(
+            Ast.BinaryOp.EQUAL, Make.reference(indices.get(0)), Make.reference(indices.get(1)));
+    return Make.choice(diagonal, Make.integer(1), Make.integer(0));
   }
 
   private static Optional<Ast.Expr> linear(Const numbers) {

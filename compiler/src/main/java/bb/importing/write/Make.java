@@ -73,6 +73,16 @@ final class Make {
     return new Ast.Reference(name(name), NOWHERE);
   }
 
+  /** {@code model.embed.weight}. */
+  static Ast.Expr path(String path) {
+    List<String> parts = List.of(path.split("\\."));
+    Ast.Expr expression = reference(parts.getFirst());
+    for (String part : parts.subList(1, parts.size())) {
+      expression = new Ast.Member(expression, name(part), NOWHERE);
+    }
+    return expression;
+  }
+
   static Ast.Expr integer(long value) {
     return value < 0
         ? new Ast.Unary(Ast.UnaryOp.NEGATE, new Ast.IntLiteral(-value, NOWHERE), NOWHERE)
@@ -220,6 +230,10 @@ final class Make {
 
   static Ast.Expr binary(Ast.BinaryOp op, Ast.Expr left, Ast.Expr right) {
     return new Ast.Binary(op, NOWHERE, left, right, NOWHERE);
+  }
+
+  static Ast.Expr choice(Ast.Expr condition, Ast.Expr then, Ast.Expr otherwise) {
+    return new Ast.Conditional(condition, then, otherwise, NOWHERE);
   }
 
   static List<Ast.Expr> sizes(List<Long> dims) {

@@ -46,16 +46,21 @@ public record Source(String text, Weights weights, int unnamed) {
    * @param name of the network
    */
   public static Source of(LayerGraph graph, String doc, String name, Reader reader) {
-    Names names = Names.of(graph);
-    Weights weights = Weights.of(graph, names);
-    Map<String, List<Long>> expected =
-        weights.tensors().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
-    String about = doc + unnamed(names);
-    for (Form form : Form.values()) {
-      String text = text(graph, names, about, name, form);
-      if (reader.tensors(text).equals(Optional.of(expected))) {
-        return new Source(text, weights, names.unnamed());
+    for (boolean tied : List.of(true, false)) {
+      Names names = Names.of(graph, tied);
+      Weights weights = Weights.of(graph, names);
+      Map<String, List<Long>> expected =
+          weights.tensors().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
+      String about = doc + unnamed(names);
+      for (Form form : Form.values()) {
+        String text = text(graph, names, about, name, form);
+        if (reader.tensors(text).equals(Optional.of(expected))) {
+          return new Source(text, weights, names.unnamed());
+        }
+      }
+      if (names.ties().isEmpty()) {
+        break;
       }
     }
     throw Refusal.of(Code.BB0904, "the model's layers do not go together in a source")
@@ -90,7 +95,7 @@ public record Source(String text, Weights weights, int unnamed) {
       declarations.add(block(writer, block));
     }
     declarations.add(Make.network(doc, name, writer.network(scopes)));
-    return AstPrinter.print(Make.file(declarations));
+    return AstPrinter.printClosely(Make.file(declarations));
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {

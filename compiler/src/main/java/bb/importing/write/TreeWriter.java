@@ -38,7 +38,7 @@ final class TreeWriter {
   private final LayerGraph graph;
   private final Names names;
   private final Units units;
-  private final boolean numbered;
+  private final int first;
   private final Map<Integer, List<Layer>> readers;
   private final Map<Ref, String> outputs = new LinkedHashMap<>();
   private final Set<Ref> asked = new HashSet<>();
@@ -73,7 +73,7 @@ final class TreeWriter {
     this.graph = graph;
     this.names = names;
     this.units = units;
-    this.numbered = numbered;
+    this.first = numbered ? 0 : UNCOUNTED;
     this.readers = graph.readers();
     graph.outputs().forEach(output -> outputs.putIfAbsent(output.ref(), output.name()));
   }
@@ -90,21 +90,31 @@ final class TreeWriter {
 
   /** The statements of a block, in which some numbers are parameters. */
   List<Ast.Statement> block(Item.Scope scope, Ref entry, Map<Units.Slot, Ast.Expr> parameters) {
+    Set<Ref> askedOutside = Set.copyOf(asked);
+    Set<String> takenOutside = taken;
+    Map<Ref, String> calledOutside = called;
     changed = parameters;
-    Set<String> outside = taken;
-    Map<Ref, String> before = called;
-    taken = new HashSet<>();
-    called = new HashMap<>();
-    String prefix = units.prefix(scope);
-    List<Ast.Statement> statements = new ArrayList<>();
-    write(scope.items(), Optional.of(Flow.of(entry)), prefix, 0, statements);
-    taken = new HashSet<>();
-    called = new HashMap<>();
-    statements.clear();
-    write(scope.items(), Optional.of(Flow.of(entry)), prefix, 0, statements);
+    asked.clear();
+    inBlock(scope, entry);
+    List<Ast.Statement> statements = inBlock(scope, entry);
     changed = Map.of();
-    taken = outside;
-    called = before;
+    asked.clear();
+    asked.addAll(askedOutside);
+    taken = takenOutside;
+    called = calledOutside;
+    return statements;
+  }
+
+  private List<Ast.Statement> inBlock(Item.Scope scope, Ref entry) {
+    taken = new HashSet<>();
+    called = new HashMap<>();
+    unnamed = 0;
+    List<Ast.Statement> statements = new ArrayList<>();
+    if (asked.contains(entry)) {
+      Ast.Step all = Make.bound(Make.apply(Make.reference("identity")), List.of(bind(entry)));
+      statements.add(Make.pipeline(Optional.empty(), List.of(all)));
+    }
+    write(scope.items(), Optional.of(Flow.of(entry)), units.prefix(scope), first, statements);
     return statements;
   }
 
@@ -146,7 +156,7 @@ final class TreeWriter {
     }
     Optional<Flow> flow =
         inputs.size() == 1 ? Optional.of(Flow.of(inputs.getFirst().out())) : Optional.empty();
-    write(items, flow, "", 0, statements);
+    write(items, flow, "", first, statements);
     List<String> answers = new ArrayList<>();
     for (LayerGraph.Output output : graph.outputs()) {
       if (graph.layer(output.ref()).isTensor()) {
@@ -183,7 +193,7 @@ final class TreeWriter {
     int i = 0;
     while (i < items.size()) {
       Item item = items.get(i);
-      int run = item instanceof Item.Scope scope ? units.run(items, i, scope) : 1;
+      int run = item instanceof Item.Scope scope ? units.run(items, i, scope, this::written) : 1;
       switch (item) {
         case Item.Call call -> flow = call(call, flow, prefix, counter, statements);
         case Item.Join join -> flow = join(join, flow, prefix, statements);
@@ -191,8 +201,7 @@ final class TreeWriter {
           flow = scope(items.subList(i, i + run), scope, flow, prefix, counter, statements);
         }
       }
-      counter =
-          numbered && counter >= 0 && !(item instanceof Item.Join) ? counter + run : UNCOUNTED;
+      counter = counter >= 0 && !(item instanceof Item.Join) ? counter + run : UNCOUNTED;
       i += run;
     }
     return flow;
@@ -209,21 +218,13 @@ final class TreeWriter {
     String below = prefix + scope.label() + ".";
     if (use.isEmpty()) {
       List<Ast.Statement> inside = new ArrayList<>();
-      Optional<Flow> after = write(scope.items(), flow, below, 0, inside);
+      Optional<Flow> after = write(scope.items(), flow, below, first, inside);
       statements.add(
           Make.pipeline(
               Optional.of(Make.label(scope.label())), List.of(Make.step(Make.sequence(inside)))));
       return after;
     }
-    List<Ast.Argument> arguments = new ArrayList<>();
-    use.get()
-        .arguments()
-        .forEach((parameter, number) ->
-            arguments.add(
-                arguments.isEmpty()
-                    ? Make.argument(Make.integer(number))
-                    : Make.argument(parameter, Make.integer(number))));
-    Ast.Expr call = Make.call(use.get().block(), arguments);
+    Ast.Expr call = written(use.get());
     boolean counts = counter >= 0 && scope.label().equals(String.valueOf(counter));
     Ref entry = use.get().entry();
     List<Ast.Step> steps = new ArrayList<>();
@@ -242,6 +243,18 @@ final class TreeWriter {
         counts || run.size() > 1 ? Optional.empty() : Optional.of(Make.label(scope.label()));
     statements.add(labelled(label, steps));
     return Optional.of(Flow.of(out));
+  }
+
+  /** The call of a block; of what is a number a block around may have made a parameter. */
+  private Ast.Expr written(Units.Use use) {
+    List<Ast.Argument> arguments = new ArrayList<>();
+    use.arguments()
+        .forEach((parameter, argument) -> {
+          Ast.Expr value = changed.getOrDefault(argument.slot(), Make.integer(argument.number()));
+          arguments.add(
+              arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
+        });
+    return Make.call(use.block(), arguments);
   }
 
   private static Ast.Pipeline labelled(Optional<Ast.Label> label, List<Ast.Step> steps) {
@@ -277,7 +290,8 @@ final class TreeWriter {
                     flow.filter(f -> f.is(ref)).isPresent() ? Make.reference("it") : reference(ref))
                 .toList();
     Ast.Step call =
-        Make.bound(Make.apply(Calls.call(layer, arguments(layer), tensors)), bound(layer));
+        Make.bound(
+            Make.apply(Calls.call(layer, arguments(layer), tensors, ties(layer))), bound(layer));
     List<Ast.Step> steps =
         flows || inputs.size() != 1
             ? List.of(call)
@@ -289,6 +303,14 @@ final class TreeWriter {
             .map(Make::label);
     statements.add(labelled(label, steps));
     return Optional.of(new Flow(layer.id(), layer.types().size() > 1 ? -1 : 0));
+  }
+
+  /** The tensors of others that a layer has for its own. */
+  private List<Ast.Argument> ties(Layer layer) {
+    return layer.weights().keySet().stream()
+        .flatMap(local ->
+            names.tie(layer, local).stream().map(path -> Make.argument(local, Make.path(path))))
+        .toList();
   }
 
   private Map<String, Object> arguments(Layer layer) {

@@ -1,0 +1,136 @@
+package bb.importing.lift;
+
+import bb.importing.layers.Layers;
+import bb.importing.layers.Names;
+import bb.importing.layers.Ref;
+import bb.importing.lift.Value.Flow;
+import bb.importing.lift.Value.Known;
+import bb.importing.read.Const;
+import bb.importing.read.Const.Made;
+import bb.importing.read.Refusal;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Known tensors that were made of learned ones, which a network here has as they were learned. */
+final class Derived {
+  private Derived() {}
+
+  /** What a number is called that is one of a model's parameters. */
+  private static final Pattern PARAMETER =
+      Pattern.compile("(.*[._])?(scale|bias|temperature|gamma|beta|alpha)");
+
+  /** Whether it is a parameter of the model that is no vector, or was made of one. */
+  static boolean learned(Const tensor) {
+    Set<Const.Data> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Const> open = new ArrayDeque<>(List.of(tensor));
+    while (!open.isEmpty()) {
+      Const next = open.pop();
+      if (isParameter(next)) {
+        return true;
+      }
+      if (next.data() instanceof Made made && seen.add(made)) {
+        open.addAll(operands(made));
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A number alone is a parameter only if it is called so; vectors are parts of layers that others
+   * make whole, and what has no name of its own was computed when the model was written.
+   */
+  private static boolean isParameter(Const tensor) {
+    Optional<String> name = tensor.origin().filter(Names::isMeant);
+    return tensor.learned()
+        && (tensor.elements() == 1
+            ? name.filter(n -> PARAMETER.matcher(n).matches()).isPresent()
+            : name.isPresent() && tensor.dims().stream().filter(dim -> dim != 1).count() > 1);
+  }
+
+  /** What a node made of parameters, by layers over these; nothing if there are none for it. */
+  static Optional<Flow> layers(Node node, Const tensor) {
+    if (!(tensor.data() instanceof Made made)
+        || made.node().outputs().size() > 1
+        || !learned(tensor)) {
+      return Optional.empty();
+    }
+    Optional<Translator> translator = Translators.of(made.node().operator());
+    if (translator.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Optional<Value>> inputs =
+        made.of().stream().map(of -> of.map(operand -> operand(node, operand))).toList();
+    try {
+      return node.translated(made.node(), translator.get(), inputs)
+          .filter(value -> value instanceof Flow)
+          .map(value -> (Flow) value);
+    } catch (Refusal _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Value operand(Node node, Const operand) {
+    if (!learned(operand)) {
+      return new Known(operand);
+    }
+    List<Long> dims = operand.dims();
+    int batch = !dims.isEmpty() && dims.getFirst() == 1 ? 0 : -1;
+    Ref tensor = node.tensor(operand.reshaped(Value.without(dims, batch)));
+    return new Flow(tensor, dims, batch, operand.kind());
+  }
+
+  /**
+   * {@code v * (g / |v|)} or {@code v / |v| * g}: directions and the lengths that their slices get.
+   */
+  static Optional<SequencedMap<String, Const>> weightNorm(Const weight) {
+    return made(weight, "Mul")
+        .flatMap(product ->
+            orders(product)
+                .map(pair ->
+                    made(pair.get(1), "Div")
+                        .flatMap(quotient -> weightNorm(pair.get(0), operands(quotient))))
+                .flatMap(Optional::stream)
+                .findFirst());
+  }
+
+  private static Optional<SequencedMap<String, Const>> weightNorm(
+      Const factor, List<Const> quotient) {
+    Optional<Const> divided =
+        made(quotient.get(1), "ReduceL2").map(norm -> operands(norm).getFirst());
+    if (divided.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean lengths = divided.get().data() == factor.data();
+    Const direction = lengths ? factor : quotient.get(0);
+    Const length = lengths ? quotient.get(0) : factor;
+    if (direction.data() != divided.get().data() || length.elements() != direction.dim(0)) {
+      return Optional.empty();
+    }
+    SequencedMap<String, Const> weights = Layers.of("weight_g", length);
+    weights.put("weight_v", direction);
+    return Optional.of(weights);
+  }
+
+  private static Optional<Made> made(Const tensor, String operator) {
+    return tensor.data() instanceof Made made && made.node().operator().equals(operator)
+        ? Optional.of(made)
+        : Optional.empty();
+  }
+
+  private static List<Const> operands(Made made) {
+    return made.of().stream().flatMap(Optional::stream).toList();
+  }
+
+  private static Stream<List<Const>> orders(Made made) {
+    List<Const> both = operands(made);
+    return both.size() == 2 ? Stream.of(both, both.reversed()) : Stream.empty();
+  }
+}

@@ -1,0 +1,131 @@
+package bb.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import bb.ImportedSource;
+import bb.diagnostics.Problems;
+import bb.graph.Graph;
+import bb.graph.Lowering;
+import bb.importing.Importer;
+import bb.importing.lift.Dimensions;
+import bb.importing.write.Source;
+import bb.onnx.OnnxModel;
+import bb.onnx.SyntheticInputs;
+import bb.ops.ParameterSpec;
+import bb.report.Counts;
+import bb.runtime.Model;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.runtime.io.Distance;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network that was exported to ONNX and imported again.
+ *
+ * @param graph what it was
+ * @param source what was made of it
+ * @param back what that is
+ */
+record RoundTrip(String network, Path file, Graph graph, Source source, Graph back) {
+  /**
+   * @param change what is done to the model in between
+   * @param folder for its weights
+   */
+  static RoundTrip of(String network, Path file, UnaryOperator<ModelProto> change, Path folder)
+      throws IOException {
+    Graph graph = Examples.newGraph(file, network);
+    OnnxModel exported = OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    exported.write("weights", bytes);
+    Path weights = folder.resolve("weights");
+    try (OutputStream stream = Files.newOutputStream(weights)) {
+      exported.writeData(SecondEngineTest.weights(network), stream);
+    }
+    ModelProto model = change.apply(ModelProto.parseFrom(bytes.toByteArray()));
+    Problems problems = new Problems();
+    Source source =
+        Importer.run(
+                ByteBuffer.wrap(model.toByteArray()),
+                (_, offset, length) -> mapped(weights, offset, length),
+                network + ".onnx",
+                Dimensions.NONE,
+                ImportedSource::tensors,
+                problems)
+            .orElseThrow(() -> new AssertionError(network + ": " + problems.sorted()));
+    Problems found = new Problems();
+    Graph back = ImportedSource.graph(source.text(), found).orElseThrow();
+    assertEquals(List.of(), found.sorted(), source.text());
+    return new RoundTrip(network, file, graph, source, back);
+  }
+
+  private static ByteBuffer mapped(Path file, long offset, long length) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The tensors that a checkpoint of a network has, and their shapes. */
+  static Map<String, List<Long>> tensors(Graph graph) {
+    Map<String, List<Long>> tensors = new TreeMap<>();
+    graph.parameters().stream()
+        .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)
+        .forEach(p -> tensors.put(p.name(), p.type().shape().dims()));
+    return tensors;
+  }
+
+  /** Relative distances of the outputs, the largest. */
+  double distance(Path folder) throws IOException {
+    Path weights = folder.resolve("imported.safetensors");
+    try (OutputStream stream = Files.newOutputStream(weights)) {
+      source.weights().write(stream);
+    }
+    Iterator<Tensor> answers =
+        answers(Examples.compile(back, false).load().withWeights(WeightSource.of(weights)))
+            .values()
+            .iterator();
+    return answers(
+            Examples.compile(graph, false).load().withWeights(SecondEngineTest.weights(network)))
+        .values()
+        .stream()
+        .mapToDouble(tensor -> Distance.relative(tensor.data(), answers.next().data()))
+        .max()
+        .orElseThrow();
+  }
+
+  private static Map<String, Tensor> answers(Model model) {
+    return model.predict(SyntheticInputs.of(model.info(), 2));
+  }
+
+  Counts counts() {
+    return Counts.of(graph);
+  }
+
+  Counts countsBack() {
+    return Counts.of(back);
+  }
+
+  /** Lines of code of the source. */
+  int lines() {
+    return SourceLines.code(source.text());
+  }
+
+  /** Lines of code of what the network is written with. */
+  int linesOfOriginal() {
+    return SourceLines.of(network, file);
+  }
+}
