@@ -2,6 +2,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,12 @@ public final class FrontBench {
     }
   }
 
-  /** One run. */
-  private record Run(int exit, double seconds, long megabytes) {}
+  /**
+   * One run.
+   *
+   * @param processor seconds that processors were at work for it
+   */
+  private record Run(int exit, double seconds, double processor, long megabytes) {}
 
   private final Path root;
   private final Path made;
@@ -102,6 +107,42 @@ public final class FrontBench {
     }
     growth("check", checks);
     growth("report", reports);
+    compile("resnet.bb", "ResNet18");
+    compile("resnet.bb", "ResNet50");
+    compile("mobilenet_v3.bb", "MobileNetV3Large");
+    compile("densenet.bb", "DenseNet264");
+  }
+
+  /** Compiles a network for processors and, if there is an SDK, for TornadoVM, in turn. */
+  private void compile(String file, String network) throws IOException, InterruptedException {
+    String source = "examples/zoo/" + file;
+    String jar = made.resolve("made.jar").toString();
+    List<String> cpu = bbc("compile", source, "--network", network, "-o", jar);
+    boolean sdk = System.getenv("TORNADOVM_HOME") != null;
+    List<Run> processors = new ArrayList<>();
+    List<Run> tornado = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      processors.add(succeeded(Map.of(), cpu));
+      if (sdk) {
+        tornado.add(
+            succeeded(
+                Map.of(), Stream.concat(cpu.stream(), Stream.of("--target", "tornado")).toList()));
+      }
+    }
+    Row row = printed("compile " + network, processors);
+    if (sdk) {
+      Row other = printed("the same for TornadoVM", tornado);
+      System.out.printf(
+          Locale.ROOT,
+          "for TornadoVM by for processors: %.2f, of processor time %.2f%n",
+          other.median() / row.median(),
+          processor(tornado) / processor(processors));
+    }
+  }
+
+  /** The median of what processors were at work. */
+  private static double processor(List<Run> all) {
+    return all.stream().mapToDouble(Run::processor).sorted().toArray()[all.size() / 2];
   }
 
   /** What a layer more costs, from each chain to the next. */
@@ -216,14 +257,17 @@ public final class FrontBench {
     try {
       process = builder.start();
     } catch (IOException noSuchProgram) {
-      return new Run(127, 0, 0);
+      return new Run(127, 0, 0, 0);
     }
     long most = 0;
+    Duration processor = Duration.ZERO;
     // the launcher becomes Java, so that the process is the same
     while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
       most = Math.max(most, megabytes(process.pid()));
+      processor = process.info().totalCpuDuration().orElse(processor);
     }
-    return new Run(process.exitValue(), (System.nanoTime() - start) / 1e9, most);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Run(process.exitValue(), seconds, processor.toNanos() / 1e9, most);
   }
 
   /** The most memory that a process has had so far; 0 where the system does not say. */
