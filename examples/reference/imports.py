@@ -345,7 +345,11 @@ def cell(row):
 def table(rows):
     found = {(row["model"], row["export"]): row for row in rows}
     names = [name for name in MODELS if any((name, kind) in found for kind in EXPORTS)]
+    libraries = [torch, torchvision, timm, transformers]
+    versions = [f"{library.__name__} {library.__version__.split('+')[0]}" for library in libraries]
     lines = [
+        "Made by " + ", ".join(versions) + ".",
+        "",
         "| model | of | " + " | ".join(EXPORTS) + " |",
         "| --- | --- |" + " --- |" * len(EXPORTS),
     ]
