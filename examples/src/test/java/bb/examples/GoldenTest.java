@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -132,8 +133,20 @@ final class GoldenTest {
     return goldens(false);
   }
 
+  private static Stream<List<String>> table() {
+    return Examples.table(Examples.reference("goldens.tsv"));
+  }
+
+  /** The networks of the zoo that are run as they stand there. */
+  static Set<String> atFullSize() {
+    return table()
+        .filter(row -> row.get(1).startsWith("zoo/"))
+        .map(row -> row.get(2))
+        .collect(Collectors.toSet());
+  }
+
   private static Stream<Arguments> goldens(boolean always) {
-    return Examples.table(Examples.reference("goldens.tsv"))
+    return table()
         .map(row -> Arguments.of(name(row.get(0)), Path.of(row.get(1)), row.get(2)))
         .filter(arguments -> ALWAYS.contains(arguments.get()[0]) == always);
   }
