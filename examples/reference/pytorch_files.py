@@ -25,6 +25,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -263,12 +264,12 @@ def check(bbc, file, report, compute, known):
     row = {"file": file.stem, "network": network}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = smaller(bbc, file, network) if compute else []
+        settings = smaller(bbc, file, network)
         row["settings"] = " ".join(settings[1::2])
         whole = exported(bbc, file, network, [], folder)
         small = exported(bbc, file, network, settings, folder) if settings else whole
         row["files"] = hashlib.sha256(whole.read_bytes() + small.read_bytes()).hexdigest()[:16]
-        if known.get("files") == row["files"] and (known.keys() & {"distance", "not computed"} or not compute):
+        if known.get("files") == row["files"] and ("distance" in known or not compute):
             return known
         row["wrong"] = named(load(whole, network), report)
         if compute and not row["wrong"]:
@@ -276,6 +277,8 @@ def check(bbc, file, report, compute, known):
                 row["distance"], row["lower"] = computed(bbc, file, network, settings, load(small, network), folder)
             except TooMuch as e:
                 row["not computed"] = str(e)
+        elif not row["wrong"]:
+            row["not computed"] = "there was no time for more"
     if not row.get("distance", 0.0) <= 1e-4:
         row["wrong"] = f"outputs differ by {row['distance']:.0e}"
     elif not row.get("lower", True):
@@ -371,15 +374,16 @@ def on_pictures(bbc, file, report, script, folder):
 
 def table(rows):
     """A line for each file, and the networks that were not computed."""
-    lines = ["| file | networks | computed with | outputs |", "| --- | --- | --- | --- |"]
+    lines = ["| file | networks | computed | with | outputs |", "| --- | --- | --- | --- | --- |"]
     for file in sorted({row["file"] for row in rows}):
         own = [row for row in rows if row["file"] == file]
-        settings = ", ".join(dict.fromkeys(f"`{row['settings']}`" for row in own if row.get("settings")))
-        distances = [row["distance"] for row in own if "distance" in row]
-        worst = f"{max(distances):.0e}" if distances else "not computed"
-        lines.append(f"| `{file}.bb` | {len(own)} | {settings or 'as it is'} | {worst} |")
+        computed = [row for row in own if "distance" in row]
+        settings = ", ".join(dict.fromkeys(f"`{row['settings']}`" for row in computed if row["settings"]))
+        distances = [row["distance"] for row in computed]
+        worst = (f"{max(distances):.0e}" if max(distances) else "0") if distances else ""
+        lines.append(f"| `{file}.bb` | {len(own)} | {len(distances)} | {settings or ('as it is' if distances else '')} | {worst} |")
     for why in sorted({row["not computed"] for row in rows if "not computed" in row}):
-        names = ", ".join(f"`{row['network']}`" for row in rows if row.get("not computed") == why)
+        names = ", ".join(sorted(f"`{row['network']}`" for row in rows if row.get("not computed") == why))
         lines += ["", f"Names, shapes and counts only, as {why}: {names}."]
     return "\n".join(lines)
 
@@ -420,9 +424,11 @@ def main():
     parser.add_argument("--all", action="store_true", help="every network of the zoo and the gallery")
     parser.add_argument("--names", action="store_true", help="names and counts only")
     parser.add_argument("--seconds", type=int, help="of a processor that a network may take in bbc, and as many in PyTorch")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="after which only names and counts are compared")
     parser.add_argument("--rows", type=Path, help="where to keep what was found, and to go on from")
     parser.add_argument("--write", type=Path, help="the page to put the table into")
     arguments = parser.parse_args()
+    begin = time.monotonic()
     bbc = Bbc()
     kept = arguments.rows.read_text().splitlines() if arguments.rows and arguments.rows.exists() else []
     known = {(row["file"], row["network"]): row for row in map(json.loads, kept) if not row["wrong"]}
@@ -433,7 +439,8 @@ def main():
             if arguments.seconds:
                 bbc.limit(arguments.seconds)
                 signal.setitimer(signal.ITIMER_PROF, arguments.seconds)
-            row = check(bbc, file, report, not arguments.names, known.get(key, {}))
+            compute = not arguments.names and time.monotonic() < begin + 60 * arguments.minutes
+            row = check(bbc, file, report, compute, known.get(key, {}))
         except Exception as e:  # a row says what went wrong, and the others are still wanted
             wrong = f"{type(e).__name__}: {str(e).splitlines()[0][:120] if str(e) else ''}"
             row = {"file": key[0], "network": key[1], "wrong": wrong}
@@ -451,7 +458,7 @@ def main():
         wrong = trained(bbc, *SOME[0])
         print(wrong or "the loop of --train holds")
         bad += bool(wrong)
-    if arguments.write:
+    if arguments.write and not bad:
         write(arguments.write, rows)
     print(f"{len(rows)} networks: " + (f"{bad} times something does not hold" if bad else "all hold"))
     return 1 if bad else 0
