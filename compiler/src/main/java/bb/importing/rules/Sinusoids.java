@@ -66,8 +66,8 @@ final class Sinusoids {
           long place = i % features;
           long pair = interleaved ? place / 2 : place % half;
           boolean sine = interleaved ? place % 2 == 0 : place < half;
-          double angle = i / features * Math.pow(BASE, -(double) pair / half);
-          return sine ? Math.sin(angle) : Math.cos(angle);
+          double angle = i / features * StrictMath.pow(BASE, -(double) pair / half);
+          return sine ? StrictMath.sin(angle) : StrictMath.cos(angle);
         };
     for (long i = 0; i < table.elements(); i++) {
       if (Math.abs(table.at(i) - expected.applyAsDouble(i)) > NEAR * Math.max(1, i / features)) {
