@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
-import bb.backend.cpu.TestModel;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.SharedMethods.Call;
 import bb.backend.tornado.plan.Task;
@@ -13,12 +12,15 @@ import bb.backend.tornado.tiles.TiledKernel;
 import bb.backend.tornado.tiles.Tiles;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.source.SourceFile;
 import com.palantir.javapoet.CodeBlock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kernels that share a method compute what each of them would by itself. */
 final class KernelMethodsTest {
+  private static final Path ZOO = Path.of("../examples/zoo");
   private static final Pattern SIZE = Pattern.compile("\\bsize(\\d+)\\b");
 
   @ParameterizedTest
@@ -37,7 +40,7 @@ final class KernelMethodsTest {
     "vit.bb, ViTB16, 50",
     "unet.bb, UNet128, 80"
   })
-  void a_call_has_its_own_kernels_text(String file, String network, int most) throws IOException {
+  void a_call_has_its_own_kernels_text(String file, String network, int most) {
     List<DeviceKernel> kernels = kernels(file, network);
     KernelMethods all = KernelMethods.of(kernels, List.of());
     Map<String, SharedMethod> methods =
@@ -67,12 +70,26 @@ final class KernelMethodsTest {
         .replaceAll(size -> sizes.get(Integer.parseInt(size.group(1))).toString());
   }
 
-  private static List<DeviceKernel> kernels(String file, String network) throws IOException {
-    String text = Files.readString(Path.of("../examples/zoo", file));
-    Graph graph = TestModel.parse(text, network, new Problems());
+  private static List<DeviceKernel> kernels(String file, String network) {
+    Graph graph =
+        Compiler.open(read(ZOO.resolve(file)), KernelMethodsTest::imported, new Problems())
+            .flatMap(compiler -> compiler.graph(network))
+            .orElseThrow();
     return TornadoPlan.of(Compiler.program(graph)).tasks().stream()
         .map(Task::kernel)
         .distinct()
         .toList();
+  }
+
+  private static Optional<SourceFile> imported(SourceFile importer, String path) {
+    return Optional.of(read(Path.of(importer.path()).resolveSibling(path)));
+  }
+
+  private static SourceFile read(Path file) {
+    try {
+      return new SourceFile(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
