@@ -2,9 +2,7 @@ package bb.backend.cpu;
 
 import bb.backend.source.Body;
 import bb.backend.source.Dialect;
-import bb.kernel.ScalarExpr;
 import bb.kernel.ScalarExpr.Function;
-import bb.kernel.ScalarExpr.Operation;
 import bb.runtime.cpu.ScalarFunctions;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
@@ -37,26 +35,5 @@ final class ScalarDialect implements Dialect {
       case SIGMOID -> CodeBlock.of("$T.sigmoid($L)", ScalarFunctions.class, x);
       case ERF -> CodeBlock.of("$T.erf($L)", ScalarFunctions.class, x);
     };
-  }
-
-  @Override
-  public CodeBlock binary(
-      Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b) {
-    return switch (operation) {
-      case ADD -> CodeBlock.of("$L + $L", a, b);
-      case SUBTRACT -> CodeBlock.of("$L - $L", a, b);
-      case MULTIPLY -> CodeBlock.of("$L * $L", a, b);
-      case DIVIDE -> CodeBlock.of("$L / $L", a, b);
-      case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
-      case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
-      case LESS -> CodeBlock.of("($L < $L ? 1f : 0f)", a, b);
-      case LESS_EQUAL -> CodeBlock.of("($L <= $L ? 1f : 0f)", a, b);
-      case EQUAL -> CodeBlock.of("($L == $L ? 1f : 0f)", a, b);
-    };
-  }
-
-  @Override
-  public CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y) {
-    return CodeBlock.of("($L != 0f ? $L : $L)", condition, x, y);
   }
 }

@@ -20,11 +20,28 @@ public interface Dialect {
    */
   CodeBlock unary(Function function, CodeBlock x, Body body);
 
-  /** An operation whose operands are written {@code a} and {@code b}. */
-  CodeBlock binary(Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b);
+  /**
+   * An operation whose operands are written {@code a} and {@code b}; of floats unless overridden.
+   */
+  default CodeBlock binary(
+      Operation operation, ScalarExpr x, CodeBlock a, ScalarExpr y, CodeBlock b) {
+    return switch (operation) {
+      case ADD -> CodeBlock.of("$L + $L", a, b);
+      case SUBTRACT -> CodeBlock.of("$L - $L", a, b);
+      case MULTIPLY -> CodeBlock.of("$L * $L", a, b);
+      case DIVIDE -> CodeBlock.of("$L / $L", a, b);
+      case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
+      case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
+      case LESS -> CodeBlock.of("($L < $L ? 1f : 0f)", a, b);
+      case LESS_EQUAL -> CodeBlock.of("($L <= $L ? 1f : 0f)", a, b);
+      case EQUAL -> CodeBlock.of("($L == $L ? 1f : 0f)", a, b);
+    };
+  }
 
-  /** {@code x} where the condition is not 0, else {@code y}. */
-  CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y);
+  /** {@code x} where the condition is not 0, else {@code y}; of floats unless overridden. */
+  default CodeBlock select(CodeBlock condition, CodeBlock x, CodeBlock y) {
+    return CodeBlock.of("($L != 0f ? $L : $L)", condition, x, y);
+  }
 
   /** A float literal; infinities and NaN by name. */
   static CodeBlock literal(float value) {
