@@ -5,10 +5,8 @@ import static bb.backend.tornado.index.Variables.C;
 import static bb.backend.tornado.index.Variables.EXAMPLE;
 import static bb.backend.tornado.index.Variables.IX;
 import static bb.backend.tornado.index.Variables.IY;
-import static bb.backend.tornado.index.Variables.N;
 import static bb.backend.tornado.index.Variables.ROW;
 
-import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
@@ -36,20 +34,8 @@ public record Pooling(View in, View out, Pool.Kind kind, Window window, boolean 
 
   @Override
   public CodeBlock parallel() {
-    return Code.of(
-        """
-        for (@$parallel:T int row = 0; row < $rows:L; row++) {
-          for (@$parallel:T int c = 0; c < $channels:L; c++) {
-        $>$>$place:L$body:L$<$<  }
-        }
-        """,
-        "rows",
-        N.times(out.pixels()),
-        "channels",
-        out.channels(),
-        "place",
-        loops().place(),
-        "body",
+    return WindowLoops.each(
+        out,
         switch (kind) {
           case MAX -> largest();
           case AVERAGE -> average();

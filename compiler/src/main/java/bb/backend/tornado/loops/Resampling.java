@@ -3,12 +3,10 @@ package bb.backend.tornado.loops;
 import static bb.backend.tornado.index.IndexExpr.variable;
 import static bb.backend.tornado.index.Variables.C;
 import static bb.backend.tornado.index.Variables.EXAMPLE;
-import static bb.backend.tornado.index.Variables.N;
 import static bb.backend.tornado.index.Variables.OX;
 import static bb.backend.tornado.index.Variables.OY;
 import static bb.backend.tornado.index.Variables.ROW;
 
-import bb.backend.tornado.code.Code;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.Ratio;
@@ -35,20 +33,8 @@ public record Resampling(View in, View out, Resize.Mode mode, boolean alignCorne
 
   @Override
   public CodeBlock parallel() {
-    return Code.of(
-        """
-        for (@$parallel:T int row = 0; row < $rows:L; row++) {
-          for (@$parallel:T int c = 0; c < $channels:L; c++) {
-        $>$>$place:L$body:L$<$<  }
-        }
-        """,
-        "rows",
-        N.times(out.pixels()),
-        "channels",
-        out.channels(),
-        "place",
-        WindowLoops.place(out),
-        "body",
+    return WindowLoops.each(
+        out,
         switch (mode) {
           case NEAREST -> nearest();
           case BILINEAR -> bilinear();

@@ -3,8 +3,10 @@ package bb.backend.tornado.loops;
 import static bb.backend.tornado.index.IndexExpr.ZERO;
 import static bb.backend.tornado.index.IndexExpr.constant;
 import static bb.backend.tornado.index.IndexExpr.variable;
+import static bb.backend.tornado.index.Variables.N;
 import static bb.backend.tornado.index.Variables.ROW;
 
+import bb.backend.tornado.code.Code;
 import bb.backend.tornado.index.IndexExpr;
 import bb.backend.tornado.index.View;
 import bb.kernel.Window;
@@ -37,6 +39,25 @@ record WindowLoops(View in, View out, Window window, boolean transposed) {
         .addStatement("int oy = $L", ROW.modulo(out.pixels()).over(out.width()))
         .addStatement("int ox = $L", ROW.modulo(out.width()))
         .build();
+  }
+
+  /** The body for each channel {@code c} of each output pixel, at its {@link #place(View)}. */
+  static CodeBlock each(View out, CodeBlock body) {
+    return Code.of(
+        """
+        for (@$parallel:T int row = 0; row < $rows:L; row++) {
+          for (@$parallel:T int c = 0; c < $channels:L; c++) {
+        $>$>$place:L$body:L$<$<  }
+        }
+        """,
+        "rows",
+        N.times(out.pixels()),
+        "channels",
+        out.channels(),
+        "place",
+        place(out),
+        "body",
+        body);
   }
 
   /** The body for each tap {@code ky}, {@code kx} at the input's {@code iy}, {@code ix}. */
