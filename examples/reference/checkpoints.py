@@ -22,19 +22,7 @@ import numpy as np
 import safetensors.torch
 import torch
 
-# torchvision's own operators are missing beside some builds of PyTorch; its models need none of them
-OPERATORS = torch.library.Library("torchvision", "FRAGMENT")
-while True:
-    try:
-        import torchvision  # noqa: F401
-        break
-    except RuntimeError as problem:
-        name = re.fullmatch(r"operator torchvision::(\w+) does not exist", str(problem))
-        if name is None:
-            raise
-        OPERATORS.define(name[1] + "(Tensor a, Tensor b, float c) -> Tensor")
-        for broken in [m for m in sys.modules if m.startswith("torchvision")]:
-            del sys.modules[broken]
+from vision import torchvision  # isort: skip
 
 from dense import SegFormerB0
 from models import retinanet
@@ -68,7 +56,6 @@ def tokens(count, vocabulary):
 
 def vision(name, **arguments):
     def make():
-        import torchvision
         return torchvision.models.get_model(name, weights=None, **arguments)
     return make
 

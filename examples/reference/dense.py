@@ -2,8 +2,9 @@
 
 import re
 
-import torchvision
 from torch import nn
+
+from vision import torchvision  # isort: skip
 from torchvision.models.resnet import Bottleneck, ResNet
 from torchvision.ops import DeformConv2d
 

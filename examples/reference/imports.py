@@ -26,12 +26,9 @@ import onnxruntime
 import torch
 from torch import nn
 
-for name in ["nms", "qnms"]:  # where torchvision's own operators are not built
-    if not hasattr(torch.ops.torchvision, name):
-        torch.library.define(f"torchvision::{name}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+from vision import torchvision  # isort: skip
 
 import timm
-import torchvision
 import transformers
 from pytorch_files import Bbc
 

@@ -1,9 +1,10 @@
 """The networks of the zoo in PyTorch: torchvision's or timm's where these have them, else written from the paper."""
 
+from vision import torchvision  # isort: skip
+
 import timm
 import torch
 import torch.nn.functional as F
-import torchvision
 from dense import DeformableResNet50, SegFormerB0, deeplabv3
 from detectors import PointNet, YOLOv8
 from torch import nn

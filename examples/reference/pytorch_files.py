@@ -33,7 +33,10 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 
+import vision
+
 ROOT = Path(__file__).resolve().parents[2]
+VISION = Path(__file__).with_name("vision.py")
 ZOO = ROOT / "examples" / "zoo"
 GALLERY = ROOT / "examples" / "gallery"
 
@@ -299,7 +302,7 @@ def trained(bbc, file, network):
 def losses(script, *arguments):
     """The losses of two epochs, and what is wrong with them."""
     done = subprocess.run(
-        [sys.executable, script, *map(str, arguments), "--epochs", "2"], capture_output=True, text=True
+        [sys.executable, VISION, script, *map(str, arguments), "--epochs", "2"], capture_output=True, text=True
     )
     if done.returncode != 0:
         return [], done.stderr.strip().splitlines()[-1]
@@ -342,7 +345,7 @@ def on_arrays(bbc, file, report, script, folder):
 
 def on_pictures(bbc, file, report, script, folder):
     """What is wrong with training on a folder of pictures, each of another size than the network's."""
-    if importlib.util.find_spec("torchvision") is None:
+    if not vision.torchvision:
         print("not trained on pictures: there is no torchvision")
         return ""
     from PIL import Image

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-import torchvision
 from torch import nn
 
 from language_models import count, golden
+from vision import torchvision
 
 
 class C3D(nn.Module):
