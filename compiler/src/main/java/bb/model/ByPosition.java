@@ -24,11 +24,14 @@ final class ByPosition {
   private final OpSpec spec;
   private final Span call;
   private final List<Given> unnamed;
+  private final List<Attribute> unsaid;
 
   private ByPosition(OpSpec spec, Span call, List<Given> given) {
     this.spec = spec;
     this.call = call;
     this.unnamed = given.stream().filter(g -> g.name().isEmpty()).toList();
+    List<String> named = given.stream().flatMap(g -> g.name().stream()).toList();
+    this.unsaid = spec.attributes().stream().filter(a -> !named.contains(a.name())).toList();
   }
 
   /**
@@ -42,12 +45,13 @@ final class ByPosition {
     if (!values.extras().isEmpty()) {
       return Optional.of(values.problem(width));
     }
-    List<String> named = given.stream().flatMap(g -> g.name().stream()).toList();
-    boolean twice =
-        spec.positional().stream()
-            .limit(values.unnamed.size())
-            .anyMatch(attribute -> named.contains(attribute.name()));
-    return twice ? values.widthBefore(width) : Optional.empty();
+    return values.isSaidTwice() ? values.widthBefore(width) : Optional.empty();
+  }
+
+  /** Whether a value without a name stands where one does that is given by name, too. */
+  private boolean isSaidTwice() {
+    return !unsaid.containsAll(
+        spec.positional().subList(0, Math.min(spec.positional().size(), unnamed.size())));
   }
 
   /** {@code conv(3, 64, kernel: 3)}: the width stands before what is given by position and name. */
@@ -66,6 +70,12 @@ final class ByPosition {
   }
 
   private Diagnostic problem(OptionalLong width) {
+    if (isSaidTwice() && fit(unsaid, unnamed)) {
+      // slice(0, 4, axis: 1): all of them are meant for what is left
+      return NameProblems.optionByPosition(
+              unnamed.getFirst().span(), spec.name(), unsaid.getFirst().name(), spec.positional())
+          .help(name(unsaid, unnamed));
+    }
     List<Given> extras = extras();
     int taken = spec.positional().size();
     List<Attribute> options = spec.attributes().subList(taken, spec.attributes().size());

@@ -118,6 +118,16 @@ final class SyntaxProblems {
         .help("drop the label `" + shorten(before.text()) + "` or put it inside braces");
   }
 
+  /** {@code output scores: it}. */
+  static Diagnostic labelledOutput(Span at, Span name) {
+    return Diagnostic.at(
+            Code.BB0101, at, "an output is not named where it is listed", "follows a name")
+        .note("an output is called as the tensor is that it lists")
+        .help(
+            "name the tensor where it is made: `… as %1$s`, and list it: `output %1$s`"
+                .formatted(shorten(name.text())));
+  }
+
   static Diagnostic starredParameter(Span at) {
     return Diagnostic.at(
             Code.BB0101,

@@ -50,7 +50,11 @@ final class Unexpected {
     } else if (type == BbParser.COLON
         && before.getType() == BbParser.KEY
         && expected.contains(BbParser.SEP)) {
-      errors.add(SyntaxProblems.secondLabel(at, errors.span(before)));
+      Span name = errors.span(before);
+      errors.add(
+          parser.getInputStream().LT(-2).getType() == BbParser.OUTPUT
+              ? SyntaxProblems.labelledOutput(at, name)
+              : SyntaxProblems.secondLabel(at, name));
     } else if (expected.contains(BbParser.LBRACE)
         && type == BbParser.SEP
         && parser.getInputStream().LA(2) == BbParser.LBRACE) {
