@@ -73,6 +73,14 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
     return X.over(Y).apply(Function.FLOOR);
   }
 
+  /** A remainder of an infinite y is x, or y where they have not the same sign. */
+  private static ScalarExpr endless(ScalarExpr remainder) {
+    ScalarExpr nearer = X.times(Y).less(constant(0)).choose(Y, X);
+    return constant(Float.MAX_VALUE)
+        .less(Y.apply(Function.ABS))
+        .choose(nearer.plus(X.minus(X)), remainder);
+  }
+
   /** A power of a negative number is there for whole exponents, whose being odd says its sign. */
   private static ScalarExpr power() {
     ScalarExpr zero = constant(0);
@@ -240,10 +248,12 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
   @Override
   public Value lower(
       ProgramBuilder builder, List<Value> inputs, List<WeightExpr> parameters, TensorType output) {
+    ScalarExpr flowing =
+        name.equals("remainder") && output.dtype() == DType.FLOAT32 ? endless(function) : function;
     ScalarExpr written =
         value
             .map(number -> function.replace(leaf -> leaf.equals(Y) ? constant(number) : leaf))
-            .orElse(function);
+            .orElse(flowing);
     return builder.step(new Kernel.Pointwise(written), inputs, List.of(), output);
   }
 }

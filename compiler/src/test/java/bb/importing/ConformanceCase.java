@@ -41,6 +41,9 @@ record ConformanceCase(
 
   private static final double ABSOLUTE = 1e-5;
 
+  /** A place of the 8 binary digits that an answer in bfloat16 has. */
+  private static final double BFLOAT16 = 1.0 / 128;
+
   /** What becomes of a case. */
   sealed interface Outcome {
     record Passed() implements Outcome {}
@@ -189,21 +192,25 @@ record ConformanceCase(
                 .values());
     for (int i = 0; i < outputs.size(); i++) {
       double[] expected = TestTensors.numbers(outputs.get(i));
-      if (!near(expected, found.get(i))) {
+      if (!near(expected, found.get(i), tolerance(outputs.get(i)))) {
         return new Outcome.Failed("computes something else");
       }
     }
     return new Outcome.Passed();
   }
 
-  private static boolean near(double[] expected, double[] found) {
+  private static double tolerance(TensorProto output) {
+    return output.getDataType() == TensorProto.DataType.BFLOAT16_VALUE ? BFLOAT16 : RELATIVE;
+  }
+
+  private static boolean near(double[] expected, double[] found, double relative) {
     if (expected.length != found.length) {
       return false;
     }
     for (int i = 0; i < expected.length; i++) {
       double distance = Math.abs(expected[i] - found[i]);
       boolean same = Double.compare(expected[i], found[i]) == 0;
-      if (!same && !(distance <= ABSOLUTE + RELATIVE * Math.abs(expected[i]))) {
+      if (!same && !(distance <= ABSOLUTE + relative * Math.abs(expected[i]))) {
         return false;
       }
     }

@@ -25,11 +25,11 @@ final class Gathers {
     if (table instanceof Flow x && index instanceof Known(var places)) {
       return List.of(places(node, x, axis, places, out));
     }
-    Flow numbers = node.flow(index);
     if (table instanceof Known(var tensor)
         && tensor.kind() == Kind.FLOAT
         && tensor.rank() == 2
         && axis == 0) {
+      Flow numbers = Indices.fromFront(node, index, tensor.dim(0), true);
       Ref rows =
           node.layer(
               "embedding",
@@ -39,6 +39,7 @@ final class Gathers {
       return List.of(node.made(rows, numbers.batch()));
     }
     Flow from = node.flow(table);
+    Flow numbers = Indices.fromFront(node, index, from.dims().get(axis), false);
     Ref taken =
         node.layer(
             "gather", Layers.args("axis", (long) node.axis(from, axis)), from.ref(), numbers.ref());

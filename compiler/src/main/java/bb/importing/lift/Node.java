@@ -215,8 +215,8 @@ final class Node {
             : Optional.of(layer.inputs().get(0)).filter(_ -> layer.inputs().get(1).equals(one));
   }
 
-  boolean isAffine(Ref ref) {
-    return graph.layer(ref).is("affine");
+  Layer maker(Ref ref) {
+    return graph.layer(ref);
   }
 
   List<Long> dims(Ref ref) {
@@ -266,7 +266,7 @@ final class Node {
     return new Flow(fitting, dims, batch, kind(fitting));
   }
 
-  private Kind kind(Ref ref) {
+  Kind kind(Ref ref) {
     return Kind.of(graph.type(ref).dtype());
   }
 

@@ -67,15 +67,15 @@ final class Pairs {
     if (x.kind() != Kind.INT) {
       return List.of(combined(node, "div", x, y));
     }
-    Flow floats =
-        combined(
-            node,
-            "div",
-            Elementwise.to(node, node.flow(x), Kind.FLOAT),
-            y instanceof Known(var c)
-                ? new Known(c.as(Kind.FLOAT))
-                : Elementwise.to(node, node.flow(y), Kind.FLOAT));
-    return List.of(Elementwise.to(node, floats, Kind.INT));
+    if (x instanceof Flow flow && y instanceof Known(var c)) {
+      Optional<Double> number = number(c).filter(n -> n > 0);
+      if (number.isPresent() && Indices.isNatural(node, flow.ref(), false)) {
+        return List.of(spread(node, numbered(node, "floor_divide", flow, number.get()), c.dims()));
+      }
+    }
+    // not by an inverse, which is less than one divided by itself
+    Flow quotient = paired(node, "div", floats(node, x), floats(node, y));
+    return List.of(Elementwise.to(node, quotient, Kind.INT));
   }
 
   /** One of two, and not both. */
@@ -93,9 +93,16 @@ final class Pairs {
     return List.of(combined(node, "remainder", node.need(0), node.need(1)));
   }
 
+  /** Whole numbers are raised as floats, and are whole again. */
   private static List<Value> power(Node node) {
-    Value x = node.need(0);
-    if (node.need(1) instanceof Known(var c) && c.uniform().isPresent() && x instanceof Flow flow) {
+    Value whole = node.need(0);
+    Value x = floats(node, whole);
+    Flow made = power(node, x, floats(node, node.need(1)));
+    return List.of(Elementwise.to(node, made, whole.kind()));
+  }
+
+  private static Flow power(Node node, Value x, Value y) {
+    if (y instanceof Known(var c) && c.uniform().isPresent() && x instanceof Flow flow) {
       double exponent = c.uniform().get();
       boolean square = exponent == 2;
       Ref made =
@@ -104,9 +111,16 @@ final class Pairs {
               : exponent == 0.5
                   ? node.layer("sqrt", flow.ref())
                   : node.layer("pow", Layers.args("exponent", exponent), flow.ref());
-      return List.of(spread(node, node.made(made, flow.batch()), c.dims()));
+      return spread(node, node.made(made, flow.batch()), c.dims());
     }
-    return List.of(combined(node, "pow", x, node.need(1)));
+    return combined(node, "pow", x, y);
+  }
+
+  private static Value floats(Node node, Value value) {
+    return switch (value) {
+      case Known(var tensor) -> new Known(tensor.as(Kind.FLOAT));
+      case Flow flow -> Elementwise.to(node, flow, Kind.FLOAT);
+    };
   }
 
   /** A layer of two tensors, or of one and a number. */
@@ -126,6 +140,10 @@ final class Pairs {
         }
       }
     }
+    return paired(node, layer, x, y);
+  }
+
+  private static Flow paired(Node node, String layer, Value x, Value y) {
     List<Long> out = broadcast(node, x.dims(), y.dims());
     int batch = batch(x, y, out);
     Ref made =
@@ -160,7 +178,7 @@ final class Pairs {
                   x.ref());
         };
     Flow flow = node.made(made, x.batch());
-    return whole && node.isAffine(made) ? Elementwise.to(node, flow, Kind.INT) : flow;
+    return whole && node.maker(made).is("affine") ? Elementwise.to(node, flow, Kind.INT) : flow;
   }
 
   private static double inverse(double number) {

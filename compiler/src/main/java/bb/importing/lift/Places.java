@@ -53,12 +53,14 @@ final class Places {
 
   /** Slices along the axis behind the batch, each example's own. */
   private static Flow ofEach(Node node) {
+    List<Long> table = node.need(0).dims();
     List<Long> places = node.need(1).dims();
+    Flow numbers = Indices.fromFront(node, node.need(1), table.get(1), false);
     Ref taken =
         node.layer(
             "gather",
-            example(node, node.need(0), node.need(0).dims()),
-            example(node, node.need(1), places.subList(0, places.size() - 1)));
+            example(node, node.need(0), table),
+            example(node, numbers, places.subList(0, places.size() - 1)));
     return node.made(taken, 0);
   }
 
