@@ -3,9 +3,12 @@ package bb.cli;
 import bb.ImportedSource;
 import bb.diagnostics.Problems;
 import bb.importing.Importer;
+import bb.importing.darknet.DarknetImporter;
+import bb.importing.darknet.Trained;
 import bb.importing.lift.Dimensions;
 import bb.importing.read.Refusal;
 import bb.importing.write.Source;
+import bb.source.SourceFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,11 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Makes a .bb file of an ONNX model.",
+    description = "Makes a .bb file of an ONNX model, or of darknet's .cfg of one.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc import resnet50.onnx -o resnet50.bb --weights resnet50.safetensors",
       "  bbc import detector.onnx --shape image=1,3,640,640",
+      "  bbc import yolov3.cfg --trained yolov3.weights -o yolov3.bb --weights yolov3.safetensors",
       "  bbc import resnet50.onnx --check --onnxruntime onnxruntime-1.29.0.jar -o resnet50.bb"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -38,7 +42,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The ONNX model.")
+  @Parameters(paramLabel = "FILE", description = "The ONNX model, or darknet's configuration.")
   private String file;
 
   @Option(
@@ -52,6 +56,12 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "F",
       description = "The safetensors file to write the model's tensors into.")
   private Optional<String> weights;
+
+  @Option(
+      names = "--trained",
+      paramLabel = "F",
+      description = "Darknet's weights of a configuration, which has none itself.")
+  private Optional<String> trained;
 
   @Option(
       names = "--shape",
@@ -75,7 +85,11 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    session.announce(Stream.concat(Stream.of(file), proof.files().stream()).toList(), output);
+    session.announce(
+        Stream.of(Stream.of(file), trained.stream(), proof.files().stream())
+            .flatMap(f -> f)
+            .toList(),
+        output);
     diagnostics.applyTo(session);
     Problems problems = new Problems();
     session.stage("reading " + file);
@@ -94,13 +108,44 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Optional<Source> source(Problems problems) {
+    String called = String.valueOf(Path.of(file).getFileName());
+    if (called.endsWith(".cfg")) {
+      return described(called, problems);
+    }
+    if (trained.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "`--trained` is for a .cfg, and `%s` is none".formatted(file));
+    }
     Dimensions dimensions = dimensions();
     ByteBuffer bytes = ModelFiles.model(file);
     ModelFiles beside = ModelFiles.beside(Path.of(file));
-    String called = String.valueOf(Path.of(file).getFileName());
     Optional<Source> source =
         Importer.run(bytes, beside, called, dimensions, ImportedSource::tensors, problems);
     session.alsoRead(beside.opened());
+    return source;
+  }
+
+  /** A network of a format that has no numbers, or has them in another file. */
+  private Optional<Source> described(String called, Problems problems) {
+    if (!shapes.isEmpty() || !sizes.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "`--shape` and `--dim` are for ONNX models; `%s` says its sizes".formatted(file));
+    }
+    SourceFile text = ModelFiles.text(file);
+    Optional<Source> source =
+        DarknetImporter.run(
+            text,
+            called,
+            trained.map(weights -> new Trained(weights, ModelFiles.model(weights))),
+            ImportedSource::tensors,
+            problems);
+    boolean asked = weights.isPresent() || proof.asked();
+    if (source.isPresent() && asked && !source.get().weights().known()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "`%s` has no weights; `--trained` names the file that does".formatted(file));
+    }
     return source;
   }
 

@@ -3,10 +3,12 @@ package bb.cli;
 import bb.diagnostics.Code;
 import bb.importing.read.DataFiles;
 import bb.importing.read.Refusal;
+import bb.source.SourceFile;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +45,14 @@ final class ModelFiles implements DataFiles {
     } catch (IOException e) {
       throw Refusal.of(Code.BB0702, "cannot read `%s`: %s", file, e.getMessage());
     }
+  }
+
+  /** A model that is text, with line breaks as here. */
+  static SourceFile text(String file) {
+    ByteBuffer bytes = model(file);
+    return new SourceFile(
+        file,
+        StandardCharsets.UTF_8.decode(bytes).toString().replace("\r\n", "\n").replace('\r', '\n'));
   }
 
   /** The files beside the model that it has read. */

@@ -250,6 +250,8 @@ public enum Code {
   BB0908("size that is not known"),
   BB0909("import that cannot be compared"),
   BB0910("import that computes something else", Severity.CHECK),
+  BB0911("description that cannot be read"),
+  BB0912("weights of another network"),
   ;
 
   private final String title;

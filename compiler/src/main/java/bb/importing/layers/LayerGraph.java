@@ -28,6 +28,7 @@ public final class LayerGraph {
   private final Map<Integer, Layer> known = new HashMap<>();
   private final List<Output> outputs = new ArrayList<>();
   private final Map<List<Object>, Ref> tensors = new HashMap<>();
+  private final Places places = new Places();
   private int next;
 
   /** What flows out, and what it is called. */
@@ -48,6 +49,10 @@ public final class LayerGraph {
 
   public List<Output> outputs() {
     return outputs;
+  }
+
+  public Places places() {
+    return places;
   }
 
   public void output(String name, Ref ref) {

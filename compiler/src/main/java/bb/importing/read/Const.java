@@ -27,6 +27,14 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     dims = List.copyOf(dims);
   }
 
+  /** No numbers: a tensor of a network that was described without them. */
+  public record Absent(String name) implements Data {
+    @Override
+    public double at(long index) {
+      throw new IllegalStateException(name + " has no numbers");
+    }
+  }
+
   /** Numbers of a tensor that the file holds, in these dimensions. */
   public record Stored(List<Long> dims, Data numbers) implements Data {
     @Override

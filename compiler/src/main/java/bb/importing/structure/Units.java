@@ -138,12 +138,12 @@ public final class Units {
     Map<String, List<Candidate>> alike = new LinkedHashMap<>();
     collect(items, "", alike);
     List<List<Candidate>> groups = new ArrayList<>(alike.values());
-    groups.removeIf(group -> group.size() < 2);
+    groups.removeIf(group -> group.size() < 2 || isRun(group.getFirst().scope()));
     // small ones are in large ones, of which the length depends on them
     groups.sort(Comparator.comparingLong(group -> group.getFirst().scope().layers().count()));
     Lengths lengths = new Lengths();
     groups.stream()
-        .filter(group -> lengths.saved(group, group) >= LEAST_SAVED)
+        .filter(group -> isModule(group) || lengths.saved(group, group) >= LEAST_SAVED)
         .forEach(group -> group.forEach(c -> lengths.called(c.scope())));
     Set<String> names = new HashSet<>();
     Set<Integer> hidden = new HashSet<>(); // in a block, and no part of its text
@@ -152,7 +152,7 @@ public final class Units {
           group.stream()
               .filter(c -> c.scope().layers().noneMatch(l -> hidden.contains(l.id())))
               .toList();
-      if (shown.size() < 2 || lengths.saved(group, shown) < LEAST_SAVED) {
+      if (shown.size() < 2 || !isModule(group) && lengths.saved(group, shown) < LEAST_SAVED) {
         continue;
       }
       shown.stream().skip(1).forEach(c -> c.scope().layers().forEach(l -> hidden.add(l.id())));
@@ -165,6 +165,24 @@ public final class Units {
     graph.layers().forEach(l -> order.put(l.id(), order.size()));
     blocks.sort(
         Comparator.comparingInt(b -> order.get(b.scope().layers().findFirst().orElseThrow().id())));
+  }
+
+  /** Whether the model's format has a name for such a unit. */
+  private boolean isModule(List<Candidate> group) {
+    return graph.places().module(group.getFirst().prefix()).isPresent();
+  }
+
+  /** Modules of a kind, and nothing else: a repeat already. */
+  private boolean isRun(Item.Scope scope) {
+    List<Optional<String>> modules =
+        scope.items().stream()
+            .map(item ->
+                item instanceof Item.Scope inner
+                    ? graph.places().module(prefixes.get(inner))
+                    : Optional.<String>empty())
+            .distinct()
+            .toList();
+    return modules.size() == 1 && modules.getFirst().isPresent();
   }
 
   /** How many lines items take when they are written. */
@@ -269,7 +287,9 @@ public final class Units {
       }
       slots.put(first.slots().get(place), known.get());
     }
-    String name = blockName(first.scope(), names);
+    String name =
+        free(
+            graph.places().module(first.prefix()).orElseGet(() -> blockName(first.scope())), names);
     blocks.add(new Block(name, parameters, first.scope(), first.entry(), slots));
     for (int i = 0; i < group.size(); i++) {
       int at = i;
@@ -306,7 +326,7 @@ public final class Units {
     return name;
   }
 
-  private static String blockName(Item.Scope scope, Set<String> taken) {
+  private static String blockName(Item.Scope scope) {
     Set<String> joins =
         scope.items().stream()
             .filter(i -> i instanceof Item.Join)
@@ -323,13 +343,16 @@ public final class Units {
             && isOne(kernels.get(0))
             && !isOne(kernels.get(1))
             && isOne(kernels.get(2));
-    String base =
-        joins.contains("add")
-            ? (narrow ? "Bottleneck" : "Residual") + (plain ? "" : "Widened")
-            : joins.contains("concat") ? "Branches" : joins.contains("mul") ? "Gate" : "Unit";
+    return joins.contains("add")
+        ? (narrow ? "Bottleneck" : "Residual") + (plain ? "" : "Widened")
+        : joins.contains("concat") ? "Branches" : joins.contains("mul") ? "Gate" : "Unit";
+  }
+
+  private static String free(String base, Set<String> taken) {
     String name = base;
+    String between = Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "";
     for (int i = 2; !taken.add(name); i++) {
-      name = base + i;
+      name = base + between + i;
     }
     return name;
   }

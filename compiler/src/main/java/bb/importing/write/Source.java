@@ -84,7 +84,7 @@ public record Source(String text, Weights weights, int unnamed) {
             ? graph.layers().stream().filter(l -> !l.isSource()).<Item>map(Item.Call::new).toList()
             : Branches.of(graph);
     boolean scoped = form == Form.BLOCKS || form == Form.SCOPES;
-    List<Item> scopes = scoped ? Scopes.of(items, names.paths()) : items;
+    List<Item> scopes = scoped ? Scopes.of(items, graph.places().with(names.paths())) : items;
     Units units =
         form == Form.BLOCKS
             ? Units.of(graph, names.paths(), scopes)

@@ -37,6 +37,11 @@ public record Weights(SequencedMap<String, Const> tensors) {
     return new Weights(tensors);
   }
 
+  /** Whether there are numbers of all tensors. */
+  public boolean known() {
+    return tensors.values().stream().noneMatch(t -> t.data() instanceof Const.Absent);
+  }
+
   public void write(OutputStream stream) throws IOException {
     byte[] header = header().getBytes(StandardCharsets.UTF_8);
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,2 @@
+/** Reads darknet's configurations and weights. */
+package bb.importing.darknet;
