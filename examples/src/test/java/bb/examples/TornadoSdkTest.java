@@ -174,7 +174,11 @@ final class TornadoSdkTest {
       builder.environment().put("LD_PRELOAD", chaining.toString());
     }
     Process process = builder.start();
-    assertTrue(process.waitFor(10, TimeUnit.MINUTES), () -> "still running: " + text(log));
+    try {
+      assertTrue(process.waitFor(1, TimeUnit.HOURS), () -> "still running: " + text(log));
+    } finally {
+      process.destroyForcibly();
+    }
     assertEquals(0, process.exitValue(), () -> text(log));
     assertTrue(text(log).contains("engine: TornadoVM"), () -> text(log));
     return JsonParser.object().from(text(answer)).getObject("outputs");

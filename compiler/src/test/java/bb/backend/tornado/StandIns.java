@@ -63,7 +63,8 @@ public final class StandIns {
     return graphs.stream().map(graph -> both(graph, loader)).toList();
   }
 
-  static List<GeneratedFile> sources(Graph graph, Precision precision) {
+  /** What a network is written as. */
+  public static List<GeneratedFile> sources(Graph graph, Precision precision) {
     Problems problems = new Problems();
     CpuPlan plan =
         Compiler.plan(Compiler.program(graph), problems)

@@ -34,7 +34,7 @@ public final class Settings {
               "tf32",
               SWITCH,
               "libraries",
-              List.of("measure", "off", "product", "convolution", "fused"),
+              List.of("measure", "off", "product", "convolution", "fused", "attention"),
               "tuning",
               List.of()));
 

@@ -1,6 +1,7 @@
 package bb.backend.tornado.library;
 
 import bb.backend.tornado.code.Precision;
+import bb.backend.tornado.loops.Attend;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
 import com.palantir.javapoet.CodeBlock;
@@ -12,8 +13,8 @@ import java.util.Optional;
  * Another way to compute a kernel: a vendor's library between tasks of our own, which bring the
  * operands into the library's layout and do what remains.
  */
-sealed interface LibraryForm permits ConvolutionForm, FusedForm, ProductForm {
-  /** The ways to compute a kernel: those of a convolution that has one group. */
+sealed interface LibraryForm permits AttentionForm, ConvolutionForm, FusedForm, ProductForm {
+  /** The ways to compute a kernel: a convolution that has one group, or attention in 16 bits. */
   static List<LibraryForm> of(DeviceKernel kernel, Precision precision) {
     List<LibraryForm> forms = new ArrayList<>();
     if (kernel instanceof Convolve convolve && convolve.groups() == 1 && !convolve.transposed()) {
@@ -24,6 +25,9 @@ sealed interface LibraryForm permits ConvolutionForm, FusedForm, ProductForm {
             case FP16 -> FusedForm.of(convolve);
           };
       other.ifPresent(forms::add);
+    }
+    if (kernel instanceof Attend attend && precision == Precision.FP16) {
+      AttentionForm.of(attend).ifPresent(forms::add);
     }
     return forms;
   }

@@ -52,6 +52,9 @@ public final class LibrarySource {
   /** Sizes that a method of a form takes. */
   private static final int MOST_SIZES = 30;
 
+  /** Arrays between the tasks of a form; generated code has as many. */
+  private static final int MOST_SCRATCH = 4;
+
   private final TornadoPlan plan;
   private final TaskSource tasks;
   private final ClassName type;
@@ -118,11 +121,12 @@ public final class LibrarySource {
   /** The most memory for one example that forms take between their tasks, in bytes. */
   public long scratchBytes() {
     long elements = 0;
-    for (int number = 0; number < 2; number++) {
+    for (int number = 0; number < MOST_SCRATCH; number++) {
       int scratch = number;
       elements +=
           kernels.keySet().stream()
               .flatMap(kernel -> forms(kernel).stream())
+              .filter(form -> form.scratch().size() > scratch)
               .mapToLong(form -> form.scratch().get(scratch))
               .max()
               .orElse(0);
@@ -179,7 +183,7 @@ public final class LibrarySource {
               .addParameter(parameterized(choices), "c")
               .addParameter(TypeName.INT, "n");
       all.subList(from, Math.min(from + CHUNK, all.size()))
-          .forEach(kernel -> method.addCode(announce((Convolve) kernel)));
+          .forEach(kernel -> method.addCode(announce(kernel)));
       methods.add(method.build());
     }
     return methods;
@@ -190,20 +194,19 @@ public final class LibrarySource {
     return kernel.name() + "_" + kernels.get(kernel);
   }
 
-  private CodeBlock announce(Convolve kernel) {
-    View out = kernel.out();
+  private CodeBlock announce(DeviceKernel kernel) {
+    Operands operands = Operands.of(kernel);
+    View out = operands.out();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("c.add($S,$Wnew $T(n,$W$S,$W", label(kernel), parameterized(candidates), text(kernel));
     code.add(
-        "new int[] {$L, $L, $L, $L},$W$L)",
-        LibraryCode.filter(kernel),
-        kernel.outputs(),
-        kernel.inputs(),
-        kernel.window().kernelHeight() * kernel.window().kernelWidth(),
-        CodeBlock.join(sizes(kernel), ",$W"));
+        "c.add($S,$Wnew $T(n,$W$S,$W",
+        label(kernel),
+        parameterized(candidates),
+        text(kernel, operands));
+    code.add("$L,$W$L)", operands.filter(), CodeBlock.join(operands.sizes(), ",$W"));
     code.add(
         "$Z.output($L, $L, $L, $L)",
-        N.times(out.pixels()),
+        N.times(operands.sequences() * out.pixels()),
         out.stride(),
         out.first(),
         out.channels());
@@ -231,33 +234,15 @@ public final class LibrarySource {
     return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, variable("m"));
   }
 
-  /** Elements of each array of a kernel. */
-  private static List<CodeBlock> sizes(Convolve kernel) {
-    List<CodeBlock> sizes = new ArrayList<>();
-    sizes.add(size(kernel.in()));
-    kernel.epilogue().sides().forEach(side -> sizes.add(size(side)));
-    long taps = kernel.window().kernelHeight() * kernel.window().kernelWidth();
-    sizes.add(CodeBlock.of("$L", kernel.outputs() * kernel.inputs() * taps));
-    for (int vector = 0; vector < kernel.epilogue().vectors(); vector++) {
-      sizes.add(CodeBlock.of("$L", kernel.out().channels()));
-    }
-    sizes.add(size(kernel.out()));
-    return sizes;
-  }
-
-  private static CodeBlock size(View view) {
-    return CodeBlock.of("$L", N.times(view.pixels() * view.stride()));
-  }
-
   /** What a kernel computes, for people, and a checksum of how. */
-  private String text(Convolve kernel) {
+  private String text(DeviceKernel kernel, Operands operands) {
     CRC32 checksum = new CRC32();
     List<String> parts = new ArrayList<>(List.of(kernel.toString()));
     parts.addAll(tasks.methods().texts(kernel));
     forms(kernel).forEach(form -> parts.add(form.code(code).toString()));
     parts.forEach(part -> checksum.update(part.getBytes(StandardCharsets.UTF_8)));
     return "%s %s to %s #%08x"
-        .formatted(kernel.name(), dims(kernel.in()), dims(kernel.out()), checksum.getValue());
+        .formatted(kernel.name(), dims(operands.in()), dims(operands.out()), checksum.getValue());
   }
 
   private static String dims(View view) {

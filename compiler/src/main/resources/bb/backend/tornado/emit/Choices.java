@@ -29,7 +29,7 @@ final class Choices<A> {
   static final String MEASURE = "measure";
   static final String OFF = "off";
 
-  private static final int SCRATCH_ARRAYS = 2;
+  private static final int SCRATCH_ARRAYS = 4;
 
   private final Stages stages;
   private final int n;

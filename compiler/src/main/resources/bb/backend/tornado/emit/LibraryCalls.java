@@ -4,11 +4,12 @@ import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 import uk.ac.manchester.tornado.cublas.CuBlas;
+import uk.ac.manchester.tornado.cublas.CuBlasLt;
 import uk.ac.manchester.tornado.cublas.enums.CuBlasOperation;
 
 /**
- * The products of cuBLAS that networks make. Only the CUDA backend has it, so that nothing else may
- * touch this class.
+ * The products of cuBLAS and cuBLASLt that networks make. Only the CUDA backend has them, so that
+ * nothing else may touch this class.
  */
 final class LibraryCalls {
   private static final int AS_IT_IS = CuBlasOperation.CUBLAS_OP_N.operation();
@@ -35,5 +36,34 @@ final class LibraryCalls {
       HalfFloatArray c,
       int ldc) {
     return CuBlas.cublasGemmExFP16(AS_IT_IS, AS_IT_IS, m, n, k, 1f, a, lda, b, ldb, 0f, c, ldc);
+  }
+
+  /**
+   * {@code d = a b + bias} of matrices row after row: a is m x k, b is k x n. The library takes
+   * matrices column after column, so that it computes {@code d' = b' a'}, each of which lies as its
+   * transpose does row after row.
+   */
+  static LibraryTaskDescriptor biased(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return CuBlasLt.ltMatmulBiasFP16(AS_IT_IS, AS_IT_IS, n, m, k, 1f, b, n, a, k, 0f, d, n, bias);
+  }
+
+  /** The same with GELU, by tanh. */
+  static LibraryTaskDescriptor biasedGelu(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return CuBlasLt.ltMatmulGeluBiasFP16(
+        AS_IT_IS, AS_IT_IS, n, m, k, 1f, b, n, a, k, 0f, d, n, bias);
   }
 }

@@ -24,7 +24,7 @@ final class Target {
   /** Overrides whether the device is believed to have floats of 16 bits. */
   private static final String HALVES = "bb.tornado.halves";
 
-  /** Whether drivers that can do so and replay them: {@code true} or {@code false}. */
+  /** Whether drivers that can record the tasks of a graph do so and replay them: {@code true}. */
   private static final String GRAPHS = "bb.tornado.graphs";
 
   /** What a device lists if it has floats of 16 bits. */
@@ -90,8 +90,7 @@ final class Target {
 
   /** Whether the driver can record the tasks of a graph and replay them in one call. */
   static boolean hasGraphs(TornadoDevice device) {
-    return backend(device).recordsGraphs()
-        && Boolean.parseBoolean(System.getProperty(GRAPHS, "true"));
+    return backend(device).recordsGraphs() && Boolean.getBoolean(GRAPHS);
   }
 
   /** Whether tasks of the libraries of CUDA can run, and may. */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param <A> the arrays of weights and activations
  */
 final class Trial<A> {
-  private static final int SCRATCH_ARRAYS = 2;
+  private static final int SCRATCH_ARRAYS = 4;
   private static final int WARM_UP = 5;
   private static final int RUNS = 15;
   private static final float[][] NOTHING = {};

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +64,8 @@ class LibraryTest {
   @ValueSource(strings = {"product", "convolution", "measure"})
   void libraries_compute_what_the_cpu_engine_computes(String libraries) {
     StandIns.Both both = StandIns.compile(graph(), Precision.FP32);
-    for (int batch : new int[] {1, 3}) {
-      check(both, batch, 1e-5, "bb.tornado.libraries", libraries);
-    }
+    check(both, 1, 1e-5, "bb.tornado.libraries", libraries);
+    check(both, 3, 1e-5, "bb.tornado.libraries", libraries, "bb.tornado.graphs", "true");
   }
 
   @ParameterizedTest
@@ -73,6 +73,52 @@ class LibraryTest {
   void halves_have_products_too(String libraries) {
     StandIns.Both both = StandIns.compile(graph(), Precision.FP16);
     check(both, 2, 2e-3, "bb.tornado.libraries", libraries);
+  }
+
+  @Test
+  void products_take_bias_and_activation_along() {
+    Map<String, String> calls =
+        Map.of(
+            "relu", "Cutlass::cutlassGemmBiasRelu",
+            "silu", "Cutlass::cutlassGemmBiasSilu",
+            "sigmoid", "Cutlass::cutlassGemmBiasSigmoid",
+            "tanh", "Cutlass::cutlassGemmBiasTanh",
+            "hard_swish", "Cutlass::cutlassGemmBiasHardSwish",
+            "gelu", "Cutlass::cutlassGemmBiasGelu",
+            "gelu(approximate: tanh)", "LibraryCalls::biasedGelu",
+            "identity", "LibraryCalls::biased");
+    String layers =
+        calls.keySet().stream()
+            .sorted()
+            .map(activation -> "  conv(8, 3, padding: 1)\n  " + activation + "\n")
+            .collect(Collectors.joining());
+    String text = "network Fused {\n  input image: [4, 5, 3]\n" + layers + "}\n";
+    Graph graph = TestModel.parse(text, "Fused", new Problems());
+    calls.forEach((activation, call) -> assertTrue(has(graph, call), activation));
+    check(StandIns.compile(graph, Precision.FP16), 2, 2e-3, "bb.tornado.libraries", "fused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "measure"})
+  void attention_is_one_call(String libraries) {
+    String text =
+        """
+        network Heads {
+          input image: [6, 16]
+          multihead_attention(2)
+          linear(48) -> split(3) -> attention(2, causal: true)
+        }
+        """;
+    Graph graph = TestModel.parse(text, "Heads", new Problems());
+    StandIns.Both both = StandIns.compile(graph, Precision.FP16);
+    assertTrue(has(graph, "CuDnn::sdpaForward"));
+    check(both, 2, 2e-3, "bb.tornado.libraries", libraries);
+  }
+
+  /** Whether the network's tasks in 16 bits have this call. */
+  private static boolean has(Graph graph, String call) {
+    return StandIns.sources(graph, Precision.FP16).stream()
+        .anyMatch(file -> file.text().contains(call + ","));
   }
 
   @Test

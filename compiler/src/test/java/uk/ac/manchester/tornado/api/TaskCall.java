@@ -20,7 +20,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 record TaskCall(String id, Object code, List<Object> arguments) {
   TaskCall {
-    arguments.forEach(argument -> check(id, argument));
+    boolean library = method(code).getReturnType() == LibraryTaskDescriptor.class;
+    arguments.forEach(argument -> check(id, library, argument));
     arguments = List.copyOf(arguments);
   }
 
@@ -40,7 +41,7 @@ record TaskCall(String id, Object code, List<Object> arguments) {
   }
 
   boolean isLibraryTask() {
-    return method().getReturnType() == LibraryTaskDescriptor.class;
+    return method(code).getReturnType() == LibraryTaskDescriptor.class;
   }
 
   /** Calls the code as it is. */
@@ -59,7 +60,7 @@ record TaskCall(String id, Object code, List<Object> arguments) {
 
   private Object call(List<Object> actual) {
     try {
-      return method().invoke(code, actual.toArray());
+      return method(code).invoke(code, actual.toArray());
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     } catch (InvocationTargetException e) {
@@ -71,7 +72,7 @@ record TaskCall(String id, Object code, List<Object> arguments) {
     }
   }
 
-  private Method method() {
+  private static Method method(Object code) {
     return Arrays.stream(code.getClass().getInterfaces())
         .filter(type -> type.getDeclaringClass() == TornadoFunctions.class)
         .map(type -> type.getMethods()[0])
@@ -79,10 +80,11 @@ record TaskCall(String id, Object code, List<Object> arguments) {
         .orElseThrow();
   }
 
-  private static void check(String id, Object argument) {
+  private static void check(String id, boolean library, Object argument) {
     switch (argument) {
       case null -> throw new TornadoRuntimeException("task `" + id + "` has an argument of null");
       case TornadoNativeArray _, KernelContext _, Integer _, Long _, Float _ -> {}
+      case Boolean _ when library -> {}
       case Boolean _ ->
           throw new TornadoBailoutRuntimeException(
               "task `" + id + "` has a boolean argument, which no kernel in OpenCL can have");

@@ -26,8 +26,18 @@ final class Gemm extends LibraryTaskDescriptor implements Runnable {
     this.batch = batch;
   }
 
+  /** What is done to a sum before it is rounded to the matrix's numbers. */
+  @FunctionalInterface
+  interface End {
+    float of(int row, float sum);
+  }
+
   @Override
   public void run() {
+    run((row, sum) -> sum);
+  }
+
+  void run(End end) {
     for (int matrix = 0; matrix < batch; matrix++) {
       for (int row = 0; row < m; row++) {
         for (int column = 0; column < n; column++) {
@@ -37,7 +47,7 @@ final class Gemm extends LibraryTaskDescriptor implements Runnable {
           }
           // as in BLAS, what c was is not even read if beta is zero
           float before = beta == 0 ? 0 : beta * c.get(matrix, row, column);
-          c.set(matrix, row, column, alpha * sum + before);
+          c.set(matrix, row, column, end.of(row, alpha * sum + before));
         }
       }
     }

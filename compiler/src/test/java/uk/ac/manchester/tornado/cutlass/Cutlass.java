@@ -52,6 +52,38 @@ public final class Cutlass {
     return product(m, n, k, a, b, bias, Math::tanh, d);
   }
 
+  public static LibraryTaskDescriptor cutlassGemmBiasGelu(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return product(m, n, k, a, b, bias, x -> x * (1 + erf(x * Math.sqrt(0.5))) / 2, d);
+  }
+
+  public static LibraryTaskDescriptor cutlassGemmBiasHardSwish(
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      HalfFloatArray b,
+      HalfFloatArray bias,
+      HalfFloatArray d) {
+    return product(m, n, k, a, b, bias, x -> x * Math.clamp(x + 3, 0, 6) / 6, d);
+  }
+
+  /** Abramowitz and Stegun, 7.1.26; right to 1.5e-7. */
+  private static double erf(double x) {
+    double t = 1 / (1 + 0.3275911 * Math.abs(x));
+    double tail =
+        t
+            * (0.254829592
+                + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+    return Math.copySign(1 - tail * Math.exp(-x * x), x);
+  }
+
   private static LibraryTaskDescriptor product(
       int m,
       int n,
