@@ -1,7 +1,5 @@
 ## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
 network Case {
   input onnx__MatMul_0: [4, 8]
-  "inner.dense": linear(8)
-  buffer "inner.table": [4, 8] as table
-  mul(it, table)
+  inner: { dense: linear(8); buffer table: [4, 8]; mul(it, table) }
 }

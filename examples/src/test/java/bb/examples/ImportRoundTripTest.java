@@ -38,13 +38,10 @@ final class ImportRoundTripTest {
           "BertPaddedNarrow",
           "C3DNarrow",
           "DDPMNarrow",
-          "HiFiGANNarrow",
           "LlamaNarrow",
           "MobileViTXXSAt64",
           "Qwen3Narrow",
-          "ShuffleNetV2_x0_5At64",
           "StableDiffusionDecoderNarrow",
-          "StableDiffusionEncoderNarrow",
           "StableDiffusionUNetNarrow",
           "T5Narrow",
           "UNet3DNarrow",
@@ -89,7 +86,7 @@ final class ImportRoundTripTest {
     assertTrue(text.lines().count() < 2 * lines, text);
     assertEquals(2, text.lines().filter(line -> line.startsWith("block ")).count(), text);
     assertTrue(text.contains("repeat "), text);
-    assertTrue(text.contains("layer4: {"), text);
+    assertTrue(text.contains("\"layer{i}\": {"), text);
     assertTrue(text.contains("stride: stride"), text);
   }
 
@@ -101,7 +98,7 @@ final class ImportRoundTripTest {
     Counts found = Counts.of(trip.back());
     assertEquals(expected.params().trainable(), found.params().trainable(), text);
     assertEquals(expected.macs(), found.macs(), text);
-    boolean named = RoundTrip.tensors(trip.graph()).equals(RoundTrip.tensors(trip.back()));
+    boolean named = trip.hasSameNames();
     assertEquals(!RENAMED.contains(network), named, text);
     boolean brief = trip.lines() <= 2 * trip.linesOfOriginal();
     assertEquals(

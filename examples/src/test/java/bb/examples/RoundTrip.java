@@ -9,10 +9,12 @@ import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.importing.Importer;
 import bb.importing.lift.Dimensions;
+import bb.importing.read.DataFiles;
 import bb.importing.write.Source;
 import bb.onnx.OnnxModel;
 import bb.onnx.SyntheticInputs;
 import bb.ops.ParameterSpec;
+import bb.program.ProgramPrinter;
 import bb.report.Counts;
 import bb.runtime.Model;
 import bb.runtime.Tensor;
@@ -46,20 +48,34 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
    */
   static RoundTrip of(String network, Path file, UnaryOperator<ModelProto> change, Path folder)
       throws IOException {
-    Graph graph = Examples.newGraph(file, network);
-    OnnxModel exported = OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    exported.write("weights", bytes);
+    return of(network, file, change, SecondEngineTest.weights(network), folder);
+  }
+
+  static RoundTrip of(
+      String network,
+      Path file,
+      UnaryOperator<ModelProto> change,
+      WeightSource numbers,
+      Path folder)
+      throws IOException {
     Path weights = folder.resolve("weights");
     try (OutputStream stream = Files.newOutputStream(weights)) {
-      exported.writeData(SecondEngineTest.weights(network), stream);
+      exported(Examples.newGraph(file, network)).writeData(numbers, stream);
     }
+    return of(network, file, change, (_, offset, length) -> mapped(weights, offset, length));
+  }
+
+  static RoundTrip of(String network, Path file, UnaryOperator<ModelProto> change, DataFiles data)
+      throws IOException {
+    Graph graph = Examples.newGraph(file, network);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    exported(graph).write("weights", bytes);
     ModelProto model = change.apply(ModelProto.parseFrom(bytes.toByteArray()));
     Problems problems = new Problems();
     Source source =
         Importer.run(
                 ByteBuffer.wrap(model.toByteArray()),
-                (_, offset, length) -> mapped(weights, offset, length),
+                data,
                 network + ".onnx",
                 Dimensions.NONE,
                 ImportedSource::tensors,
@@ -71,7 +87,11 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
     return new RoundTrip(network, file, graph, source, back);
   }
 
-  private static ByteBuffer mapped(Path file, long offset, long length) {
+  private static OnnxModel exported(Graph graph) {
+    return OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
+  }
+
+  static ByteBuffer mapped(Path file, long offset, long length) {
     try (FileChannel channel = FileChannel.open(file)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
     } catch (IOException e) {
@@ -86,6 +106,22 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
         .filter(p -> p.role() != ParameterSpec.Role.BOOKKEEPING)
         .forEach(p -> tensors.put(p.name(), p.type().shape().dims()));
     return tensors;
+  }
+
+  /** Whether both ask for the same tensors. */
+  boolean hasSameNames() {
+    return tensors(graph).equals(tensors(back));
+  }
+
+  /** Whether both compute the same, step by step, of the same tensors. */
+  boolean hasSameSteps() {
+    return steps(graph).equals(steps(back));
+  }
+
+  private static String steps(Graph graph) {
+    return ProgramPrinter.print(Lowering.lower(graph))
+        .replaceFirst("program .*", "")
+        .replaceAll("(?m)  # .*$", ""); // what steps are called
   }
 
   /** Relative distances of the outputs, the largest. */

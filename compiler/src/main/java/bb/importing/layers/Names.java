@@ -16,11 +16,15 @@ import java.util.regex.Pattern;
  * says it, else that of its node, else what it is, with a number.
  *
  * @param paths by the layers' numbers
+ * @param places of layers without tensors: the scopes that their nodes' names say
  * @param ties of layers whose tensors others before them have: the names of those, by their own
  * @param unnamed how many layers the model has no name for
  */
 public record Names(
-    Map<Integer, String> paths, Map<Integer, Map<String, String>> ties, int unnamed) {
+    Map<Integer, String> paths,
+    Map<Integer, String> places,
+    Map<Integer, Map<String, String>> ties,
+    int unnamed) {
   private static final Pattern MADE_UP =
       Pattern.compile(
           "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+"
@@ -30,6 +34,7 @@ public record Names(
 
   public Names {
     paths = Map.copyOf(paths);
+    places = Map.copyOf(places);
     ties = Map.copyOf(ties);
   }
 
@@ -87,7 +92,26 @@ public record Names(
         }
       }
       paths.replaceAll(this::apart);
-      return new Names(paths, ties, unnamed);
+      return new Names(paths, places(), ties, unnamed);
+    }
+
+    /**
+     * The module of a node that is a layer by itself is what stands around it; one that has layers
+     * in it is around the node.
+     */
+    private Map<Integer, String> places() {
+      Map<Integer, String> places = new HashMap<>();
+      for (Layer layer : graph.layers()) {
+        if (layer.weights().isEmpty() && !layer.isSource()) {
+          fromNode(layer)
+              .map(path ->
+                  scopes().contains(path)
+                      ? path
+                      : path.substring(0, Math.max(0, path.lastIndexOf('.'))))
+              .ifPresent(path -> places.put(layer.id(), path));
+        }
+      }
+      return places;
     }
 
     /** Layers without a path of which others with one have all tensors that can be shared. */

@@ -21,16 +21,20 @@ public final class Scopes {
       Set.of("relu", "relu6", "leaky_relu", "silu", "hard_swish", "gelu", "mish", "elu");
 
   private final Map<Integer, String> paths;
+  private final Map<Integer, String> places;
 
-  private Scopes(Map<Integer, String> paths) {
+  private Scopes(Map<Integer, String> paths, Map<Integer, String> places) {
     this.paths = paths;
+    this.places = places;
   }
 
   /**
    * @param paths of the layers that have tensors, by their numbers
+   * @param places of others: the scopes that they stand in, if it is known
    */
-  public static List<Item> of(List<Item> items, Map<Integer, String> paths) {
-    Scopes scopes = new Scopes(paths);
+  public static List<Item> of(
+      List<Item> items, Map<Integer, String> paths, Map<Integer, String> places) {
+    Scopes scopes = new Scopes(paths, places);
     return scopes.distinct(scopes.scoped(items, ""), "");
   }
 
@@ -118,7 +122,7 @@ public final class Scopes {
     int sure = 0; // items of the run up to the last that has the name
     for (Item item : items) {
       Optional<String> next = first(item, prefix);
-      boolean named = item.layers().anyMatch(l -> paths.containsKey(l.id()));
+      boolean named = next.isPresent() || item.layers().anyMatch(l -> paths.containsKey(l.id()));
       if (!named) {
         run.add(item);
         boolean closes =
@@ -212,9 +216,23 @@ public final class Scopes {
             .map(paths::get)
             .map(path -> part(path, prefix))
             .collect(Collectors.toCollection(HashSet::new));
-    return parts.size() == 1 && !parts.contains("")
+    // what joins branches may stand around all that is in them
+    boolean around = item instanceof Item.Join join && isAround(join.layer(), prefix);
+    if (parts.isEmpty()) {
+      item.layers()
+          .map(Layer::id)
+          .map(id -> places.getOrDefault(id, ""))
+          .map(place -> part(place + ".", prefix))
+          .forEach(parts::add);
+    }
+    return parts.size() == 1 && !parts.contains("") && !around
         ? Optional.of(parts.iterator().next())
         : Optional.empty();
+  }
+
+  private boolean isAround(Layer layer, String prefix) {
+    String place = places.get(layer.id());
+    return place != null && (place + ".").equals(prefix);
   }
 
   private static String part(String path, String prefix) {

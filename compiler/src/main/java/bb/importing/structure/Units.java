@@ -128,10 +128,19 @@ public final class Units {
         && next.label().equals(String.valueOf(from + count))
         && uses.containsKey(next)
         && written.apply(uses.get(next)).equals(written.apply(use))
-        && uses.get(next).entry().equals(items.get(from + count - 1).out())) {
+        && uses.get(next).entry().equals(items.get(from + count - 1).out())
+        && flowsOnly(items.get(from + count - 1), next)) {
       count++;
     }
     return count;
+  }
+
+  /** Whether what one makes is read by the next and by nothing else. */
+  private boolean flowsOnly(Item item, Item.Scope next) {
+    int out = item.out().layer();
+    Set<Integer> inside = next.layers().map(Layer::id).collect(Collectors.toSet());
+    return !graph.leaving().contains(out)
+        && readers.getOrDefault(out, List.of()).stream().allMatch(r -> inside.contains(r.id()));
   }
 
   private void find(List<Item> items) {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 public record Source(String text, Weights weights, int unnamed) {
   /** How much of its structure a network is written with. */
   private enum Form {
+    REPEATS,
     BLOCKS,
     SCOPES,
     BRANCHES,
@@ -83,18 +84,21 @@ public record Source(String text, Weights weights, int unnamed) {
         form == Form.FLAT
             ? graph.layers().stream().filter(l -> !l.isSource()).<Item>map(Item.Call::new).toList()
             : Branches.of(graph);
-    boolean scoped = form == Form.BLOCKS || form == Form.SCOPES;
-    List<Item> scopes = scoped ? Scopes.of(items, graph.places().with(names.paths())) : items;
+    boolean blocks = form == Form.REPEATS || form == Form.BLOCKS;
+    boolean scoped = blocks || form == Form.SCOPES;
+    Map<Integer, String> paths = graph.places().with(names.paths());
+    List<Item> scopes = scoped ? Scopes.of(items, paths, names.places()) : items;
     Units units =
-        form == Form.BLOCKS
-            ? Units.of(graph, names.paths(), scopes)
-            : Units.none(graph, names.paths());
-    TreeWriter writer = new TreeWriter(graph, names, units, form == Form.BLOCKS);
+        blocks ? Units.of(graph, names.paths(), scopes) : Units.none(graph, names.paths());
+    TreeWriter writer = new TreeWriter(graph, names, units, blocks);
     List<Ast.Declaration> declarations = new ArrayList<>();
     for (Units.Block block : units.blocks()) {
       declarations.add(block(writer, block));
     }
     declarations.add(Make.network(doc, name, writer.network(scopes)));
+    if (form == Form.REPEATS) {
+      declarations.replaceAll(Repeats::in);
+    }
     return AstPrinter.printClosely(Make.file(declarations));
   }
 
