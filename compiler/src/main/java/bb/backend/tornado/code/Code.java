@@ -10,6 +10,9 @@ public final class Code {
   public static final ClassName PARALLEL =
       ClassName.get("uk.ac.manchester.tornado.api.annotations", "Parallel");
 
+  /** Spaces by which JavaPoet indents a block. */
+  private static final int INDENT = 2;
+
   private Code() {}
 
   /**
@@ -27,7 +30,7 @@ public final class Code {
 
   /** Code without the breaks of long lines, with full names. */
   public static String text(CodeBlock code) {
-    return code.toString().replaceAll("\\n +\\.", ".").replaceAll(",\\n +", ", ");
+    return code.toString().replaceAll(",\\n +", ", ");
   }
 
   /**
@@ -35,7 +38,7 @@ public final class Code {
    * are broken.
    */
   public static CodeBlock withImports(String text, ClassName... classes) {
-    String code = text.replace("$", "$$").replace(", ", ",$W");
+    String code = indented(text.replace("$", "$$").replace(", ", ",$W"));
     Map<String, ClassName> named = new HashMap<>();
     for (ClassName type : classes) {
       String name = "c" + named.size();
@@ -43,5 +46,21 @@ public final class Code {
       named.put(name, type);
     }
     return CodeBlock.builder().addNamed(code, named).build();
+  }
+
+  /**
+   * Text whose lines begin with JavaPoet's marks: what it breaks a line into lies under the line.
+   */
+  private static String indented(String text) {
+    StringBuilder code = new StringBuilder();
+    int level = 0;
+    for (String line : text.split("(?<=\n)")) {
+      String words = line.stripLeading();
+      int next = words.isEmpty() ? level : (line.length() - words.length()) / INDENT;
+      code.append((next > level ? "$>" : "$<").repeat(Math.abs(next - level)));
+      code.append(words.isEmpty() ? "\n" : words);
+      level = next;
+    }
+    return code.append("$<".repeat(level)).toString();
   }
 }

@@ -41,7 +41,8 @@ record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Preci
   /** A task of loops of our own. */
   CodeBlock task(DeviceKernel kernel, List<CodeBlock> arrays) {
     return CodeBlock.builder()
-        .addStatement("$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, N))
+        .addStatement(
+            "$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, N, precision))
         .build();
   }
 

@@ -266,7 +266,10 @@ public final class LibrarySource {
                 type,
                 type.peerClass("LibraryCalls"),
                 LibraryCode.CUDNN,
-                LibraryCode.CUTLASS))
+                LibraryCode.CUTLASS,
+                tasks.precision().array(true),
+                tasks.precision().array(false),
+                Launchers.NUMBER))
         .build();
   }
 

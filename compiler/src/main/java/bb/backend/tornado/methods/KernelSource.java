@@ -12,8 +12,7 @@ import javax.lang.model.element.Modifier;
 
 /** Writes the classes that hold a network's kernels. */
 public final class KernelSource {
-  private static final ClassName CONTEXT =
-      ClassName.get("uk.ac.manchester.tornado.api", "KernelContext");
+  static final ClassName CONTEXT = ClassName.get("uk.ac.manchester.tornado.api", "KernelContext");
 
   private static final ClassName MATH = ClassName.get(Math.class);
 

@@ -18,17 +18,21 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /**
  * Writes what adds a kernel's task to {@code Stages s}: a method that chooses what fits the device
  * and the batch, where the kernel has work-groups, too. All of its layers call it, and those of
  * kernels that choose alike and differ in sizes only. So Java's compiler, to which a reference to a
- * method is dear among TornadoVM's many overloads, sees few of them.
+ * method is dear, sees few of them.
  */
 public final class Launchers {
   /** Sizes that a method takes. */
   private static final int MOST_SIZES = 30;
+
+  /** The type of a task's number. */
+  public static final ClassName NUMBER = ClassName.get(Integer.class);
 
   private final ClassName type;
   private final ClassName parallel;
@@ -80,15 +84,33 @@ public final class Launchers {
 
   /** An expression that adds a task of parallel loops. */
   public static CodeBlock loops(
-      ClassName type, Call call, CodeBlock layer, List<CodeBlock> arrays, IndexExpr examples) {
+      ClassName type,
+      Call call,
+      CodeBlock layer,
+      List<CodeBlock> arrays,
+      IndexExpr examples,
+      Precision precision) {
     return CodeBlock.of(
-        "s.loops($L)$Z.task(s.id(),$W$T::$N,$W$L,$W$L$L)",
+        "s.loops($L)\n.<$L>task(s.id(),$W$T::$N,$W$L,$W$L$L)",
         layer,
+        types(call, precision),
         type,
         call.method(),
         join(arrays),
         examples,
         sizes(call));
+  }
+
+  /**
+   * The types of the arguments that the loops and the work-groups of a kernel take. Java's compiler
+   * would infer them, for each of the twenty methods of that name that TornadoVM has.
+   */
+  private static CodeBlock types(Call call, Precision precision) {
+    Stream<ClassName> arrays = call.params().stream().map(param -> precision.array(param.exact()));
+    Stream<ClassName> numbers = Stream.generate(() -> NUMBER).limit(1 + call.sizes().size());
+    return Stream.concat(arrays, numbers)
+        .map(type -> CodeBlock.of("$T", type))
+        .collect(CodeBlock.joining(",$W"));
   }
 
   private static CodeBlock join(List<CodeBlock> arrays) {
@@ -118,7 +140,17 @@ public final class Launchers {
       method.addParameter(precision.array(param.exact()), param.name());
     }
     launcher.sizeNames().forEach(size -> method.addParameter(TypeName.INT, size));
-    return method.addCode(Code.withImports(launcher.body(), parallel, tiled)).build();
+    return method
+        .addCode(
+            Code.withImports(
+                launcher.body(),
+                parallel,
+                tiled,
+                KernelSource.CONTEXT,
+                precision.array(true),
+                precision.array(false),
+                NUMBER))
+        .build();
   }
 
   private Use share(DeviceKernel kernel) {
@@ -131,7 +163,7 @@ public final class Launchers {
         kernel.params().stream().map(param -> CodeBlock.of("$N", param.name())).toList();
     CodeBlock layer = CodeBlock.of("layer");
     CodeBlock.Builder code = CodeBlock.builder();
-    CodeBlock loops = loops(parallel, methods.loops(kernel), layer, arrays, N);
+    CodeBlock loops = loops(parallel, methods.loops(kernel), layer, arrays, N, precision);
     List<KernelMethods.Tiled> variants = methods.groups(kernel);
     if (variants.isEmpty()) {
       return code.addStatement("$L", loops).build();
@@ -156,12 +188,14 @@ public final class Launchers {
   private CodeBlock groups(KernelMethods.Tiled variant, CodeBlock layer, List<CodeBlock> arrays) {
     TiledKernel kernel = variant.kernel();
     return CodeBlock.of(
-        "s.groups($L,$W$L, $L, $L, $L)$Z.task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
+        "s.groups($L,$W$L, $L, $L, $L)\n.<$T,$W$L>task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
         layer,
         kernel.groups(),
         kernel.columns(),
         kernel.layers(),
         kernel.items(),
+        KernelSource.CONTEXT,
+        types(variant.call(), precision),
         tiled,
         variant.call().method(),
         join(arrays),

@@ -27,17 +27,19 @@ public final class SharedMethods {
   public record Use(SharedMethod method, int member) {
     /** How it is called; known when all methods have been added. */
     public Call call() {
-      return new Call(method.name(), method.arguments(member));
+      return new Call(method.name(), method.params(), method.arguments(member));
     }
   }
 
   /**
    * A call.
    *
+   * @param params the arrays that the method takes
    * @param sizes the arguments after {@code n}
    */
-  public record Call(String method, List<Integer> sizes) {
+  public record Call(String method, List<Param> params, List<Integer> sizes) {
     public Call {
+      params = List.copyOf(params);
       sizes = List.copyOf(sizes);
     }
   }
