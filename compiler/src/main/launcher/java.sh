@@ -99,7 +99,8 @@ parts="check front back"
 # Sets "part" to the part of the compiler that command $1 needs, and "jit" to options for it: for what is over
 # in a moment, a compiler that is quick itself suits better than one that makes code quick, and getting the heap in
 # large pages, where the system gives any, better than getting each small one when it is first touched. Only
-# networks that run here are worth quick code.
+# networks that run here are worth quick code. Where that compiler is alone, it gets so little room for what it compiles that
+# generating code for TornadoVM has Java look for some to throw away.
 choose_part() {
   case $1 in
     run | bench) part=back jit= ; return ;;
@@ -107,7 +108,7 @@ choose_part() {
     check | -V | --version) part=check ;;
     *) part=front ;;
   esac
-  jit="-XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+  jit="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m -XX:-UsePerfData"
   pages=
   { IFS= read -r pages < /sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
   case $pages in *'[always]'* | *'[madvise]'*) jit="$jit -XX:+UseTransparentHugePages" ;; esac

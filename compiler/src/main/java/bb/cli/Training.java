@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Command lines that the launcher runs once at the end of a build, while the virtual machine takes
@@ -75,6 +76,16 @@ public final class Training {
 
   private static List<List<String>> back(String file, Path folder) {
     String jar = folder.resolve("sample.jar").toString();
-    return List.of(List.of("compile", file, "--network", "ResNet18", "-o", jar));
+    String sources = folder.resolve("sources").toString();
+    List<String> compile = List.of("compile", file, "--network", "ResNet18");
+    // where there is no SDK of TornadoVM, as on most machines that build: its sources, and no jar
+    String none = folder.toString();
+    return List.of(
+        and(compile, "-o", jar),
+        and(compile, "--target", "tornado", "--tornadovm", none, "--emit-sources", sources));
+  }
+
+  private static List<String> and(List<String> command, String... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toList();
   }
 }
