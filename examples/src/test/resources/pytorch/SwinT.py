@@ -51,11 +51,11 @@ def indexed(function, shape, dtype):
 
 
 class ShiftedWindowAttention(nn.Module):
-    def __init__(self, shift, heads, h, d, rows, size, has_regions=False, value=None):
+    def __init__(self, shift, heads, h, d, rows):
         super().__init__()
+        self.shift = shift
         self.heads = heads
-        self.size = size
-        self.has_regions = has_regions
+        self.rows = rows
         self.relative_position_bias_table = nn.Parameter(torch.randn((169, heads)) * 0.02)
         self.register_buffer(
             "pixels",
@@ -64,7 +64,7 @@ class ShiftedWindowAttention(nn.Module):
                     (n // rows * 7 + i // 7 + shift) % h * 7 * rows
                     + (n % rows * 7 + i % 7 + shift) % h
                 ),
-                (size, 49),
+                (rows * rows, 49),
                 torch.int64,
             ),
             persistent=False,
@@ -82,15 +82,15 @@ class ShiftedWindowAttention(nn.Module):
             ),
             persistent=False,
         )
-        if has_regions:
+        if shift > 0:
             self.register_buffer(
                 "regions",
                 indexed(
                     lambda n, i: (
-                        torch.where(n // rows < value, 0, torch.where(i // 7 < 4, 1, 2)) * 3
-                        + torch.where(n % rows < value, 0, torch.where(i % 7 < 4, 1, 2))
+                        torch.where(n // rows < rows - 1, 0, torch.where(i // 7 < 4, 1, 2)) * 3
+                        + torch.where(n % rows < rows - 1, 0, torch.where(i % 7 < 4, 1, 2))
                     ),
-                    (size, 49),
+                    (rows * rows, 49),
                     torch.float32,
                 ),
                 persistent=False,
@@ -100,30 +100,21 @@ class ShiftedWindowAttention(nn.Module):
 
     def forward(self, x, y):
         y = self.relative_position_bias_table[y].permute(2, 0, 1)
-        y = y.reshape(1, self.heads, 49, 49)
+        y = y.unflatten(0, (1, self.heads))
         q, k, v = self.qkv(x.flatten(1, 2)[:, self.pixels]).chunk(3, -1)
-        if self.has_regions:
-            x = self.regions.reshape(self.size, 1, 1, 49)
-            x = self.regions.unflatten(-1, (1, 49, 1)) - x
+        if self.shift > 0:
+            x = self.regions.reshape(self.rows * self.rows, 1, 1, 49)
+            x = self.regions.reshape(self.rows * self.rows, 1, 49, 1) - x
             y = x * x * -100 + y
         x = self.proj(attention(q, k, v, heads=self.heads, bias=y)).flatten(1, 2)
         return x[:, self.tokens]
 
 
 class SwinBlock(nn.Module):
-    def __init__(self, shift, heads, h, d, size, has_regions=False, value=None):
+    def __init__(self, shift, heads, h, d):
         super().__init__()
         self.norm1 = nn.LayerNorm(d)
-        self.attn = ShiftedWindowAttention(
-            shift=shift,
-            heads=heads,
-            h=h,
-            d=d,
-            rows=h // 7,
-            size=size,
-            has_regions=has_regions,
-            value=value,
-        )
+        self.attn = ShiftedWindowAttention(shift=shift, heads=heads, h=h, d=d, rows=h // 7)
         self.norm2 = nn.LayerNorm(d)
         self.mlp = nn.Sequential(
             nn.Linear(d, 4 * d),
@@ -167,62 +158,26 @@ class SwinT(nn.Module):
                 nn.ModuleDict([("0", nn.Conv2d(3, 96, 4, stride=4)), ("2", nn.LayerNorm(96))]),
                 nn.ModuleList(
                     [
-                        SwinBlock(shift=0, heads=3, h=56, d=96, size=64),
-                        SwinBlock(shift=3, heads=3, h=56, d=96, size=64, has_regions=True, value=7),
+                        SwinBlock(shift=0, heads=3, h=56, d=96),
+                        SwinBlock(shift=3, heads=3, h=56, d=96),
                     ],
                 ),
                 PatchMerging(56, 96),
                 nn.ModuleList(
                     [
-                        SwinBlock(shift=0, heads=6, h=28, d=192, size=16),
-                        SwinBlock(
-                            shift=3,
-                            heads=6,
-                            h=28,
-                            d=192,
-                            size=16,
-                            has_regions=True,
-                            value=3,
-                        ),
+                        SwinBlock(shift=0, heads=6, h=28, d=192),
+                        SwinBlock(shift=3, heads=6, h=28, d=192),
                     ],
                 ),
                 PatchMerging(28, 192),
                 nn.ModuleList(
                     [
-                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
-                        SwinBlock(
-                            shift=3,
-                            heads=12,
-                            h=14,
-                            d=384,
-                            size=4,
-                            has_regions=True,
-                            value=1,
-                        ),
-                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
-                        SwinBlock(
-                            shift=3,
-                            heads=12,
-                            h=14,
-                            d=384,
-                            size=4,
-                            has_regions=True,
-                            value=1,
-                        ),
-                        SwinBlock(shift=0, heads=12, h=14, d=384, size=4),
-                        SwinBlock(
-                            shift=3,
-                            heads=12,
-                            h=14,
-                            d=384,
-                            size=4,
-                            has_regions=True,
-                            value=1,
-                        ),
+                        SwinBlock(shift=0 if i % 2 == 0 else 3, heads=12, h=14, d=384)
+                        for i in range(6)
                     ],
                 ),
                 PatchMerging(14, 384),
-                nn.ModuleList([SwinBlock(shift=0, heads=24, h=7, d=768, size=1) for _ in range(2)]),
+                nn.ModuleList([SwinBlock(shift=0, heads=24, h=7, d=768) for _ in range(2)]),
             ],
         )
         self.norm = nn.LayerNorm(768)

@@ -30,10 +30,7 @@ class OneShot(nn.Module):
         self.layers = nn.ModuleList(
             [
                 NormConv(kernel=3, name=f"{name}_0", out=width, c=c),
-                NormConv(kernel=3, name=f"{name}_1", out=width, c=width),
-                NormConv(kernel=3, name=f"{name}_2", out=width, c=width),
-                NormConv(kernel=3, name=f"{name}_3", out=width, c=width),
-                NormConv(kernel=3, name=f"{name}_4", out=width, c=width),
+                *[NormConv(kernel=3, name=f"{name}_{i + 1}", out=width, c=width) for i in range(4)],
             ],
         )
         self.concat = NormConv(kernel=1, name=f"{name}_concat", out=out, c=c2)

@@ -122,20 +122,27 @@ public record Reshape(List<Long> dims) implements Operator {
     if (joined == 0 && divided == 0) {
       return Spelling.function(Py.X);
     }
-    if (divided == 0 && end > 0) {
-      // axes of one element go away with the one behind them
+    // an axis of one element comes or goes with the one behind it
+    boolean one = divided == 0 && joined == 1 && end > 0 || divided == 1 && joined == 0 && end > 1;
+    if (end > 0 && (divided == 0 || one)) {
       joined++;
       divided++;
       end--;
     }
-    if (divided == 1 && joined > 1) {
+    // which axis another one of one element came of is hidden: other sizes are written another way
+    boolean told =
+        one
+            || to.size() == 1
+            || !from.subList(same, same + joined).contains(1L)
+                && !to.subList(same, same + divided).contains(1L);
+    if (divided == 1 && joined > 1 && told) {
       Py start = Py.of(first, "dim");
       return Spelling.function(
           end == 0
               ? Py.X.method("flatten", start)
               : Py.X.method("flatten", start, Py.of(first + joined - 1, "dim")));
     }
-    if (joined == 1 && divided > 1) {
+    if (joined == 1 && divided > 1 && told) {
       Py sizes =
           new Py.Tuple(
               to.subList(same, same + divided).stream().map(d -> Py.of(d, "size")).toList());

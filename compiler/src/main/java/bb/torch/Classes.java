@@ -198,7 +198,7 @@ final class Classes {
   }
 
   private PyModule make(String name, List<Draft> alike) {
-    List<Draft> whole = alike.stream().map(this::instantiated).toList();
+    List<Draft> whole = Permutations.joined(alike.stream().map(this::instantiated).toList());
     Parameters found = Parameters.of(whole);
     parameters.add(found);
     return Forward.module(name, found.applied(whole.getFirst()), found);

@@ -29,6 +29,9 @@ final class Forward {
   private final Map<Integer, Integer> reads = new HashMap<>();
   private final Map<Integer, String> variables = new HashMap<>();
 
+  /** How often a name is one for what a step makes. */
+  private final Map<String, Integer> labels = new HashMap<>();
+
   /** Variables that are no tensors. */
   private final Set<String> lists = new HashSet<>();
 
@@ -43,6 +46,9 @@ final class Forward {
   static PyModule module(String name, Draft draft, Parameters parameters) {
     Forward forward = new Forward(draft);
     draft.steps().forEach(forward::read);
+    draft
+        .steps()
+        .forEach(step -> step.name().ifPresent(n -> forward.labels.merge(n, 1, Integer::sum)));
     draft
         .results()
         .forEach(r -> Draft.flows(r).forEach(id -> forward.reads.merge(id, 2, Integer::sum)));
@@ -108,10 +114,11 @@ final class Forward {
           continue;
         }
         Py joined =
-            whole
-                .value()
-                .replace(
-                    py -> Skeleton.flow(py).filter(flow -> flow == id).map(_ -> inner.value()));
+            turnedTwice(
+                whole
+                    .value()
+                    .replace(py ->
+                        Skeleton.flow(py).filter(flow -> flow == id).map(_ -> inner.value())));
         if (length(joined) <= LONGEST) {
           whole =
               new Step(
@@ -134,6 +141,16 @@ final class Forward {
       }
     }
     return all;
+  }
+
+  /** Without transposes that undo each other. */
+  private static Py turnedTwice(Py value) {
+    return value.replace(py ->
+        py instanceof Py.Attr(Py.Attr(var of, var inner), var outer)
+                && inner.equals("mT")
+                && outer.equals("mT")
+            ? Optional.of(turnedTwice(of))
+            : Optional.empty());
   }
 
   private int length(Py py) {
@@ -249,6 +266,7 @@ final class Forward {
     Optional<String> own =
         step.name()
             .filter(_ -> step.outputs().size() == 1)
+            .filter(name -> labels.getOrDefault(name, 0) == 1)
             .filter(Names::isVariable)
             .filter(n -> !used.contains(n));
     if (step.value() instanceof Py.ListOf && own.isPresent()) {

@@ -6,6 +6,7 @@ import bb.torch.PyModule.Child;
 import bb.torch.PyModule.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints a class. */
 final class ModuleText {
@@ -102,16 +103,21 @@ final class ModuleText {
         .kept()
         .forEach(
             (attribute, parameter) -> lines.add(BODY + "self." + attribute + " = " + parameter));
+    Optional<Py> before = Optional.empty();
     for (Child child : module.children()) {
       int space = child.name().indexOf(' ');
       String owner = child.name().substring(0, space);
       String name = child.name().substring(space + 1);
       if (child.make() instanceof Py.When(var condition, var make)) {
-        lines.add(BODY + "if " + PyText.of(condition) + ":");
+        if (!before.equals(Optional.of(condition))) {
+          lines.add(BODY + "if " + PyText.of(condition) + ":");
+        }
+        before = Optional.of(condition);
         made(new Child(child.name(), child.kind(), make), owner, name)
             .forEach(line -> lines.add("    " + line));
       } else {
         lines.addAll(made(child, owner, name));
+        before = Optional.empty();
       }
     }
     return lines;

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 final class Parameters {
   private static final long MOST_TIMES = 16;
 
+  /** How many numbers that are a sum or a square are so by no accident. */
+  private static final int TELLING = 3;
+
   /** The values of each parameter: one for each draft. */
   private final Map<String, List<Object>> columns = new LinkedHashMap<>();
 
@@ -135,6 +138,15 @@ final class Parameters {
         return take(source.getKey(), source.getValue());
       }
     }
+    for (Map.Entry<String, List<Object>> source : named.entrySet()) {
+      boolean telling = source.getValue().stream().distinct().count() >= TELLING;
+      boolean known = telling || columns.containsKey(Names.variable(source.getKey()));
+      for (long least = 0; flags(column) && known && least <= (telling ? 1 : 0); least++) {
+        if (isAbove(source.getValue(), least, column)) {
+          return take(source.getKey(), source.getValue()).with(">", Py.of(least, "least"));
+        }
+      }
+    }
     for (Map.Entry<String, List<Object>> known : columns.entrySet()) {
       if ((partial || known.getValue().stream().anyMatch(Absent::is))
           && !flags(column)
@@ -165,6 +177,13 @@ final class Parameters {
       Optional<Py> multiple = multiple(known.getKey(), known.getValue(), column);
       if (multiple.isPresent()) {
         return multiple.get();
+      }
+    }
+    for (Map.Entry<String, List<Object>> source : named.entrySet()) {
+      Optional<Py> near = near(source.getKey(), source.getValue(), column);
+      if (near.isPresent()) {
+        take(source.getKey(), source.getValue());
+        return near.get();
       }
     }
     return take(unused(hint), column);
@@ -206,6 +225,57 @@ final class Parameters {
     return pairs(values, column, (value, wanted) -> value % 2 == 1 && value / 2 == wanted)
         ? Optional.of(variable.with("//", Py.of(2L, "by")))
         : Optional.empty();
+  }
+
+  /**
+   * {@code rows - 1}, {@code rows * rows} or {@code d ** -0.5}, of numbers that are enough to tell.
+   */
+  private static Optional<Py> near(String name, List<Object> values, List<Object> column) {
+    List<Object> wanted = column.stream().filter(value -> !Absent.is(value)).distinct().toList();
+    int first = column.indexOf(wanted.getFirst());
+    if (wanted.size() < TELLING || !(values.get(first) instanceof Long from)) {
+      return Optional.empty();
+    }
+    Py variable = Py.name(Names.variable(name));
+    if (isRoot(values, column)) {
+      return Optional.of(variable.with("**", Py.of(-0.5, "power")));
+    }
+    if (!(wanted.getFirst() instanceof Long to)) {
+      return Optional.empty();
+    }
+    long more = to - from;
+    if (pairs(values, column, (value, number) -> value + more == number)) {
+      return Optional.of(variable.with(more < 0 ? "-" : "+", Py.of(Math.abs(more), "more")));
+    }
+    return pairs(values, column, (value, number) -> value * value == number)
+        ? Optional.of(variable.with("*", variable))
+        : Optional.empty();
+  }
+
+  private static boolean isRoot(List<Object> values, List<Object> column) {
+    for (int i = 0; i < column.size(); i++) {
+      boolean root =
+          Absent.is(column.get(i))
+              || values.get(i) instanceof Long value
+                  && column.get(i) instanceof Double number
+                  && number == 1 / Math.sqrt(value);
+      if (!root) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether something is there where a number is not its least. */
+  private static boolean isAbove(List<Object> values, long least, List<Object> flags) {
+    for (int i = 0; i < flags.size(); i++) {
+      if (!(values.get(i) instanceof Long value)
+          || value < least
+          || flags.get(i) instanceof Boolean flag && flag != value > least) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code f"{name}_0"}. */

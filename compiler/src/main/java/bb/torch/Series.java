@@ -5,13 +5,18 @@ import bb.python.PyText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Writes modules in a row as one that is repeated: {@code *[Layer(64 + 32 * i) for i in range(6)]}.
  */
 final class Series {
-  /** From how many on modules whose numbers grow are easier to read as one. */
+  /** From how many on modules whose numbers grow, or take turns, are easier to read as one. */
   private static final int LEAST_GROWING = 4;
+
+  /** What ends with a number. */
+  private static final Pattern NUMBERED =
+      Pattern.compile("(f\"[^\"]*|\"[^{}]*)[^0-9{}](0|[1-9][0-9]{0,5})\"");
 
   private static final String VARIABLE = "i";
 
@@ -45,6 +50,16 @@ final class Series {
       }
       int to = isModule(first) ? end(all, from) : from + 1;
       boolean equal = to - from > 1 && first.equals(all.get(from + 1));
+      int turns = isModule(first) ? turns(all, from) : from;
+      if (turns - from >= LEAST_GROWING && turns > to) {
+        shorter.add(
+            new Py.Repeated(
+                inTurn(first, numbers(all.get(from + 1))),
+                VARIABLE,
+                Py.of((long) (turns - from), "depth")));
+        from = turns;
+        continue;
+      }
       if (to - from < (equal ? 2 : LEAST_GROWING)) {
         shorter.add(first);
         from++;
@@ -79,6 +94,29 @@ final class Series {
     return to;
   }
 
+  /** Behind the last element of those that are the first and the second in turn. */
+  private static int turns(List<Py> elements, int from) {
+    int to = from + 1;
+    if (to == elements.size() || !form(elements.get(from)).equals(form(elements.get(to)))) {
+      return from;
+    }
+    do {
+      to++;
+    } while (to < elements.size() && elements.get(to).equals(elements.get(to - 2)));
+    return to;
+  }
+
+  private static Py inTurn(Py first, List<Long> second) {
+    Py even = Py.name(VARIABLE).with("%", Py.of(2L, "turns")).with("==", Py.of(0L, "turn"));
+    int[] at = {0};
+    return first.replace(py ->
+        number(py)
+            .map(number -> {
+              long other = second.get(at[0]++);
+              return number == other ? py : new Py.If(even, py, Py.of(other, "other"));
+            }));
+  }
+
   private static List<Long> differences(List<Py> elements, int at) {
     List<Long> before = numbers(elements.get(at - 1));
     List<Long> own = numbers(elements.get(at));
@@ -107,7 +145,7 @@ final class Series {
   private static Optional<Long> number(Py py) {
     return switch (py) {
       case Py.Const(Long value, _) -> Optional.of(value);
-      case Py.Name(var text) when text.matches("\"[^{}]*[^0-9{}](0|[1-9][0-9]{0,5})\"") ->
+      case Py.Name(var text) when NUMBERED.matcher(text).matches() ->
           Optional.of(Long.valueOf(text.replaceFirst(".*[^0-9]([0-9]+)\"$", "$1")));
       default -> Optional.empty();
     };
@@ -131,9 +169,13 @@ final class Series {
               }
               Py grown = grown(number, step);
               return py instanceof Py.Name
-                  ? Py.name("f" + name(py, "{" + PyText.of(grown) + "}"))
+                  ? Py.name(formatted(name(py, "{" + PyText.of(grown) + "}")))
                   : grown;
             }));
+  }
+
+  private static String formatted(String text) {
+    return text.startsWith("f") ? text : "f" + text;
   }
 
   private static Py grown(long number, long step) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Brings two drafts of a block into one form, if they are alike: a module, or steps, that only one
@@ -24,7 +25,7 @@ final class Variants {
   private static final Py IDENTITY = Py.call("nn.Identity", new Py[0]);
 
   /** How many ways to go on are tried before two drafts are not alike. */
-  private static final int MOST = 2000;
+  private static final int MOST = 4000;
 
   /** How many steps only one may have. */
   private static final int MOST_SPARE = 16;
@@ -34,6 +35,10 @@ final class Variants {
   private final Draft other;
   private final Map<String, Member> ones = new LinkedHashMap<>();
   private final Map<String, Member> others = new LinkedHashMap<>();
+
+  /** Whether each step is one in both, so that what is left tells how many only one has. */
+  private final boolean plain;
+
   private int tried;
 
   /** Two drafts in one form. */
@@ -45,6 +50,10 @@ final class Variants {
     this.other = other;
     one.members().forEach(member -> ones.put(member.path(), member));
     other.members().forEach(member -> others.put(member.path(), member));
+    plain =
+        Stream.of(one, other)
+            .flatMap(draft -> draft.steps().stream())
+            .allMatch(step -> step.branch().isEmpty());
   }
 
   static Optional<Pair> of(Likeness likeness, Draft one, Draft other) {
@@ -93,11 +102,15 @@ final class Variants {
     // the fewer steps only one has, the better
     Optional<State> found = Optional.empty();
     for (int spare = 0; found.isEmpty() && spare <= MOST_SPARE; spare++) {
-      tried = 0;
       found = walk(start, 0, 0, spare);
     }
+    int common = (int) ones.keySet().stream().filter(others::containsKey).count();
+    int least = Math.min(one.steps().size(), other.steps().size());
+    // what one does besides all that the other does may be more, with few modules
     return found
-        .filter(end -> isMost(end.matched(), one.steps().size(), other.steps().size()))
+        .filter(end ->
+            isMost(end.matched(), one.steps().size(), other.steps().size())
+                || end.matched() == least && isMost(common, ones.size(), others.size()))
         .flatMap(end -> ended(end, inputs));
   }
 
@@ -200,11 +213,12 @@ final class Variants {
    * @param spare how many steps may be those of only one
    */
   private Optional<State> walk(State state, int i, int j, int spare) {
-    if (++tried > MOST) {
-      return Optional.empty();
-    }
     List<Step> left = one.steps();
     List<Step> right = other.steps();
+    boolean open = plain && Math.abs(left.size() - i - (right.size() - j)) > spare;
+    if (open || ++tried > MOST) {
+      return Optional.empty();
+    }
     if (i == left.size() && j == right.size()) {
       return results(state);
     }
@@ -220,12 +234,13 @@ final class Variants {
       Rest rest = (next, end) -> walk(next.swapped(), end, j + 1, spare).map(State::swapped);
       found = entered(state.swapped(), right.get(j), left, i, rest).map(State::swapped);
     }
-    for (int k = 1; found.isEmpty() && k <= spare && i + k <= left.size(); k++) {
+    for (int k = Math.min(spare, left.size() - i); found.isEmpty() && k > 0; k--) {
       int end = i + k;
       int fewer = spare - k;
       found = skipped(state, one, others, i, end, next -> walk(next, end, j, fewer));
     }
-    for (int k = 1; found.isEmpty() && k <= spare && j + k <= right.size(); k++) {
+    // all that only one does in a row is one condition's
+    for (int k = Math.min(spare, right.size() - j); found.isEmpty() && k > 0; k--) {
       int end = j + k;
       int fewer = spare - k;
       Next rest = next -> walk(next.swapped(), i, end, fewer).map(State::swapped);
@@ -304,7 +319,10 @@ final class Variants {
       State state, Draft draft, Map<String, Member> others, int from, int end, Next rest) {
     List<Step> steps = draft.steps().subList(from, end);
     Step last = steps.getLast();
-    if (last.outputs().size() != 1 || steps.stream().anyMatch(s -> s.over().isPresent())) {
+    boolean conditional = steps.size() > 1 && steps.stream().anyMatch(s -> isConditional(draft, s));
+    if (last.outputs().size() != 1
+        || conditional
+        || steps.stream().anyMatch(s -> s.over().isPresent())) {
       return Optional.empty();
     }
     Set<Integer> made = new HashSet<>();
@@ -333,6 +351,13 @@ final class Variants {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a step calls a module that only some have, and that others have an identity for. */
+  private static boolean isConditional(Draft draft, Step step) {
+    return module(draft, step).stream()
+        .flatMap(path -> draft.members().stream().filter(member -> member.path().equals(path)))
+        .anyMatch(member -> member.make() instanceof Py.If);
   }
 
   /** The state behind such steps, one tensor of the other being what they make. */
