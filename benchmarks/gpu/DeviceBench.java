@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * How long a network takes on TornadoVM and on the CPU engine, and how far apart their answers are,
- * in one line of JSON. Its arguments: the class of the network, how many examples at once, how many
- * runs to measure, the gain of the synthetic weights.
+ * in one line of JSON for each batch size. Its arguments: the class of the network, how many
+ * examples at once (1,8,32), how many runs to measure, the gain of the synthetic weights.
  */
 final class DeviceBench {
   private static final int MOST_WARM_UPS = 10;
@@ -21,25 +21,32 @@ final class DeviceBench {
   private DeviceBench() {}
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
-    int batch = Integer.parseInt(arguments[1]);
     int runs = Integer.parseInt(arguments[2]);
     WeightSource weights = Synthetic.weights(Double.parseDouble(arguments[3]));
     long start = System.nanoTime();
     TornadoModel device = (TornadoModel) load(arguments[0] + "Tornado", weights);
     double load = millisSince(start);
+    Model cpu = load(arguments[0], weights);
+    for (String batch : arguments[1].split(",")) {
+      System.out.println(row(device, cpu, Integer.parseInt(batch), runs, load));
+    }
+  }
+
+  private static String row(TornadoModel device, Model cpu, int batch, int runs, double load) {
     Map<String, Tensor> inputs = Synthetic.inputs(device.info(), batch);
-    start = System.nanoTime();
+    long start = System.nanoTime();
+    device.open(batch);
     Map<String, Tensor> found = device.predict(inputs);
     double first = millisSince(start);
     double[] times = measure(device, inputs, Math.min(MOST_WARM_UPS, runs), runs);
-    Model cpu = load(arguments[0], weights);
     double distance = distance(cpu.predict(inputs), found);
     double[] cpuTimes = measure(cpu, inputs, 1, Math.min(MOST_CPU_RUNS, runs));
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "{\"device\": \"%s\", \"load_ms\": %.1f, \"first_ms\": %.1f, \"median_ms\": %.4f,"
-            + " \"min_ms\": %.4f, \"max_ms\": %.4f, \"runs\": %d, \"cpu_engine_ms\": %.4f,"
-            + " \"distance\": %.3g}%n",
+        "{\"batch\": %d, \"device\": \"%s\", \"load_ms\": %.1f, \"first_ms\": %.1f,"
+            + " \"median_ms\": %.4f, \"min_ms\": %.4f, \"max_ms\": %.4f, \"runs\": %d,"
+            + " \"cpu_engine_ms\": %.4f, \"distance\": %.3g}",
+        batch,
         device.device(),
         load,
         first,

@@ -1,25 +1,27 @@
 #!/usr/bin/env python3
 """Compares what bb compiles for TornadoVM with the CPU engine and with PyTorch, on one machine, in one run.
 
-Writes JSON. Ends with 2, and says what is missing, where there is no SDK or no GPU. See README.md.
+Writes JSON, anew after each step. Ends with 2, and says what is missing, where there is no SDK or no GPU. See README.md.
 """
 
 import argparse
+import concurrent.futures
 import datetime
-import json
+import functools
 import math
 import os
 import pathlib
-import re
-import shutil
-import subprocess
 import sys
-import tarfile
 import tempfile
+import threading
 import time
-import zipfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import archive
+import paths
+from machine import (SKIPPED, TIME_OVER, Missing, backends, card, compiled, doctor, has, java, package, rows_of, run,
+                     sdk, started)
+from report import Report, say
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 # the file, the network in it
@@ -29,273 +31,99 @@ NETWORKS = [
     ("shufflenet_v2", "ShuffleNetV2_x1_0"), ("efficientnet", "EfficientNetB0"), ("unet", "UNet128"),
     ("vit", "ViTB16"), ("bert", "BertBase"), ("gpt2", "GPT2At64"), ("transformer", "TransformerBase"),
     ("ddpm", "DDPM"), ("mamba", "Mamba130MAt64")]
+FILES = {network: file for file, network in NETWORKS}
 
 # what --minutes is for: one of each kind, the shortest first, and as many batches
-SHORT = {"networks": "ResNet18,MobileNetV3Small,BertBase,UNet128,DenseNet121", "batches": "1,8,32"}
-
-# of an SDK, what no network needs
-NEEDLESS = re.compile(
-    r"tornado-(examples|unittests|benchmarks|fuzz|matrices)-|^(lucene|ejml|jmh|junit|hamcrest)-|^examples$")
-
-# what is lent for a while takes files of so many bytes
-MOST_BYTES = 64 << 20
-
-# of a JDK, what TornadoVM and networks need
-MODULES = ["java.se", "jdk.graal.compiler", "jdk.graal.compiler.management", "jdk.incubator.vector",
-           "jdk.internal.vm.ci", "jdk.management", "jdk.unsupported", "jdk.zipfs"]
+SHORT = {"networks": "ResNet18,MobileNetV3Small,BertBase,UNet128,DenseNet121", "batches": "1,8,32", "runs": 30}
+LONG = {"networks": ",".join(network for _, network in NETWORKS), "batches": "1,8,32,128", "runs": 30}
+REHEARSAL = SHORT | {"batches": "1,2", "runs": 2}
 
 # Mamba multiplies what it has just computed, so that usual synthetic weights make chaos of it
 GAINS = {"Mamba130MAt64": 0.5}
 
-# the exit status of what was ended, and what is said of it
-TIME_OVER = 124
-SKIPPED = {"skipped": "the time is over"}
+# what is measured, the most telling first, and the part of the time that has passed when it has to end: what is
+# slow there does not take the time of what comes after it
+STEPS = {"correctness": 0.4, "times": 0.65, "pytorch": 0.85, "others": 1}
 
-# how kernels are written, and the settings that say so
-STYLES = {
-    "loops": ["-Dbb.tornado.style=parallel", "-Dbb.tornado.libraries=off"],
-    "tiled": ["-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=off"],
-    "libraries": ["-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=measure"],
-    "libraries, TF32": [
-        "-Dbb.tornado.style=tiled", "-Dbb.tornado.libraries=measure", "-Dbb.tornado.tf32=true"]}
+# the part of the time that one process may take
+MOST = 0.25
 
-# further than this from the CPU engine is wrong: what is rounded to fewer bits is not compared
-TOLERANCES = {"loops": 1e-4, "tiled": 1e-4, "libraries": 1e-4}
+# one network is compiled at a time, and once
+COMPILING = threading.Lock()
 
 
-def missing(reason):
-    print(f"nothing was measured: {reason}", file=sys.stderr)
-    sys.exit(2)
-
-
-def run(command, limit=None, **options):
-    """Ends what takes longer than so many seconds."""
-    limit = None if limit == math.inf else limit
-    command = [str(part) for part in command]
-    try:
-        return subprocess.run(command, text=True, capture_output=True, timeout=limit, **options)
-    except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, TIME_OVER, "", "the time is over")
-
-
-def doctor(arguments):
-    command = [ROOT / "bbc", "doctor", "--format", "json"]
-    if arguments.tornadovm:
-        command += ["--tornadovm", arguments.tornadovm]
-    found = run(command)
-    if found.returncode != 0:
-        missing(found.stderr.strip())
-    return json.loads(found.stdout)
-
-
-def prepared_machine(folder):
-    """What is known where bbc is not: the Java that is to run."""
-    version = run([folder / "java" / "bin" / "java", "-version"]).stderr.splitlines()[0]
-    return {"findings": [{"subject": "JDK", "ok": True, "found": f"{version}, {folder / 'java'}"}]}
-
-
-def java(machine):
-    """The Java with which bbc runs."""
-    jdk = next(finding["found"] for finding in machine["findings"] if finding["subject"] == "JDK")
-    return pathlib.Path(jdk.split(", ", 1)[1]) / "bin" / "java"
-
-
-def sdk(arguments):
-    places = [arguments.tornadovm] if arguments.tornadovm else [
-        os.environ.get("TORNADOVM_HOME"), pathlib.Path.home() / ".sdkman/candidates/tornadovm/current"]
-    for place in places:
-        if place and (pathlib.Path(place) / "tornado-argfile").exists():
-            return pathlib.Path(place)
-    missing("no TornadoVM SDK; `bbc doctor` says where it was looked for")
-
-
-def backends(home):
-    text = (home / "etc" / "tornado.backend").read_text()
-    listed = re.search(r"tornado.backends=(.*)", text).group(1)
-    return [name.strip().removesuffix("-backend") for name in listed.split(",")]
-
-
-def compiled(file, network, home, folder, precision="fp32"):
-    """The network's jar, from what was prepared if it is there."""
-    jar = folder / f"{network}-{precision}.jar"
-    if jar.exists():
-        return jar
-    result = run([ROOT / "bbc", "compile", ROOT / "examples" / "zoo" / f"{file}.bb", "--network", network,
-                  "--target", "tornado", "--precision", precision, "--tornadovm", home, "-o", jar])
-    if result.returncode != 0:
-        missing(f"{network} does not compile: {result.stderr.strip()}")
-    return jar
-
-
-def launch(arguments, home, backend, settings):
-    return [arguments.java, f"@{home / 'tornado-argfile'}", f"-Dbb.tornado.backend={backend}",
-            f"-Dtornado.device.memory={arguments.memory}", *settings]
-
-
-def measured(arguments, home, backend, folder, jar, network, settings, batch, runs):
-    classes = bench(arguments, jar, network, folder)
-    left = arguments.end - time.monotonic()
+def measured(arguments, at, network, precision, settings, batches, runs, end):
+    """A row for each batch size, or one that says why there is none."""
+    left = min(end - time.monotonic(), arguments.most)
     if left < 1:
-        return SKIPPED
-    # not in the folder of the jars: the argument file makes every jar of the current one a module
-    result = run(launch(arguments, home, backend, settings) + [
-        "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench", f"{package(network)}.{network}", batch, runs,
-        GAINS.get(network, 2)], cwd=classes, env=environment(arguments), limit=left)
-    lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
-    if result.returncode == 0 and lines:
-        return json.loads(lines[-1])
+        return [SKIPPED]
+    try:
+        with COMPILING:
+            jar = compiled(FILES.get(network, "resnet"), network, at, precision)
+            classes = archive.bench(at, jar, network)
+    except Missing as lack:
+        return [{"failure": [str(lack)]}]
+    with tempfile.TemporaryDirectory() as caches:
+        # not in the folder of the jars: the argument file makes every jar of the current one a module
+        result = started(at, [
+            f"-Dtornado.device.memory={arguments.memory}", *settings, "-cp", f"{jar}{os.pathsep}{classes}", "DeviceBench",
+            f"{package(network)}.{network}", batches, runs, GAINS.get(network, 2)], classes, caches, left)
+    rows = rows_of(result)
     if result.returncode == TIME_OVER:
-        return SKIPPED
-    trace = [line for line in result.stderr.splitlines() if not line.startswith("\t")]
-    return {"failure": trace[-3:]}
+        return [*rows, SKIPPED]
+    if result.returncode != 0 or not rows:
+        trace = [line for line in result.stderr.splitlines() if not line.startswith("\t")]
+        return [*rows, {"failure": trace[-3:] or [f"it ended with {result.returncode}"]}]
+    return rows
 
 
-def environment(arguments):
-    """With signal chaining: PoCL takes Java's handler of memory faults away, by which Java finds null."""
-    chaining = arguments.java.parent.parent / "lib" / "libjsig.so"
-    return os.environ | ({"LD_PRELOAD": str(chaining)} if chaining.exists() else {})
+def correctness(arguments, at, end):
+    """That networks are right, several at a time where there are processors for it."""
+    def row(network, backend, path):
+        known = {"network": network, "path": f"bb {path}", "backend": backend, "batch": 1}
+        settings = paths.settings(backend, path)
+        found = measured(arguments, at, network, "fp32", settings, 1, arguments.checks, end)[0]
+        if "skipped" not in found:
+            known["agrees"] = found.get("distance", math.inf) <= paths.TOLERANCES[path]
+        return known | found
+
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+        waiting = [pool.submit(row, network, backend, path)
+                   for network in arguments.networks.split(",") for backend in at.backends
+                   for path in paths.of(backend) if path in paths.TOLERANCES]
+        for done in concurrent.futures.as_completed(waiting):
+            yield done.result()
 
 
-def package(network):
-    """Where bbc puts a network, and below it the runtime."""
-    return f"bb.models.{network.lower()}"
+def times(arguments, at, wanted, end):
+    """How long the network takes on each path, alone on the machine."""
+    for precision, path in wanted:
+        for backend in at.backends:
+            if path in paths.of(backend):
+                known = {"path": f"bb {path}", "precision": precision, "backend": backend}
+                for row in measured(arguments, at, arguments.network, precision, paths.settings(backend, path),
+                                    arguments.batches, arguments.runs, end):
+                    yield known | row
 
 
-def bench(arguments, jar, network, folder):
-    """The folder with the class of DeviceBench: Java starts no source file with the argument file's options."""
-    classes = folder / network / "classes"
-    if not classes.exists():
-        source = folder / network / "DeviceBench.java"
-        source.parent.mkdir(exist_ok=True)
-        text = (HERE / "DeviceBench.java").read_text()
-        source.write_text(text.replace("import bb.runtime.", f"import {package(network)}.runtime."))
-        result = run([arguments.java.with_name("javac"), "-d", classes, "-cp", jar, source])
-        if result.returncode != 0:
-            missing(f"DeviceBench.java does not compile: {result.stderr.strip()}")
-    return classes
-
-
-def applicable(backend):
-    return {path: settings for path, settings in STYLES.items()
-            if backend == "cuda" or not path.startswith("libraries")}
-
-
-def wanted(arguments):
-    """Those of the list that were asked for, in that order, each with its file."""
-    files = {network: file for file, network in NETWORKS}
-    names = arguments.networks.split(",") if arguments.networks else files
-    strange = [name for name in names if name not in files]
-    if strange:
-        missing(f"no network {', '.join(strange)}; there are {', '.join(files)}")
-    return [(files[name], name) for name in names]
-
-
-def correctness(arguments, home, backend, folder):
-    for file, network in wanted(arguments):
-        jar = compiled(file, network, home, folder)
-        for path, settings in applicable(backend).items():
-            if path in TOLERANCES:
-                row = {"network": network, "path": f"bb {path}", "backend": backend, "batch": 1}
-                row.update(measured(arguments, home, backend, folder, jar, network, settings, 1, 3))
-                if "skipped" not in row:
-                    row["agrees"] = row.get("distance", math.inf) <= TOLERANCES[path]
-                yield say(row)
-
-
-def timings(arguments, home, backend, folder):
-    for precision in ("fp32", "fp16"):
-        jar = compiled("resnet", arguments.network, home, folder, precision)
-        for path, settings in applicable(backend).items():
-            for batch in map(int, arguments.batches.split(",")):
-                row = {"path": f"bb {path}", "precision": precision, "backend": backend, "batch": batch}
-                row.update(measured(arguments, home, backend, folder, jar, arguments.network, settings, batch,
-                                    arguments.runs))
-                yield say(row)
-
-
-def pytorch(arguments):
-    left = arguments.end - time.monotonic()
-    if left < 1:
-        return [{"path": "pytorch"} | SKIPPED]
-    try:
-        result = run([arguments.python, HERE / "pytorch_resnet50.py", "--batches", arguments.batches,
-                      "--runs", arguments.runs], limit=left)
-    except OSError as failure:
-        return [{"path": "pytorch", "failure": [str(failure)]}]
-    rows = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
-    return rows or [{"path": "pytorch", "failure": result.stderr.strip().splitlines()[-1:]}]
-
-
-def prepare(arguments, home):
-    """Compiles here what is measured elsewhere, and packs it with the SDK and a Java."""
-    folder = pathlib.Path(arguments.prepare)
-    folder.mkdir(parents=True)
-    for file, network in wanted(arguments):
-        bench(arguments, compiled(file, network, home, folder), network, folder)
-    for precision in ("fp32", "fp16"):
-        jar = compiled("resnet", arguments.network, home, folder, precision)
-        bench(arguments, jar, arguments.network, folder)
-    shutil.copytree(home, folder / "sdk", ignore=lambda _, names: [n for n in names if NEEDLESS.search(n)])
-    linked = run([arguments.java.with_name("jlink"), "--add-modules", ",".join(MODULES), "--strip-debug",
-                  "--no-header-files", "--no-man-pages", "--output", folder / "java"])
-    if linked.returncode != 0:
-        missing(f"no Java to take along: {linked.stdout.strip()}")
-    archive = packed(folder)
-    size = archive.stat().st_size
-    print(f"{archive}: {size / 2**20:.1f} MiB", file=sys.stderr)
-    if size > MOST_BYTES:
-        missing(f"{archive} is larger than {MOST_BYTES >> 20} MiB; `--networks` takes fewer")
-
-
-def packed(folder):
-    """All of it in one file, the jars as they are before they are compressed: each has the same runtime."""
-    for jar in list(folder.rglob("*.jar")):
-        loose = jar.with_suffix(".loose")
-        with zipfile.ZipFile(jar) as tight, zipfile.ZipFile(loose, "w") as file:
-            for entry in tight.infolist():
-                entry.compress_type, content = zipfile.ZIP_STORED, tight.read(entry)
-                file.writestr(entry, content)
-        loose.replace(jar)
-    archive = folder.with_name(folder.name + ".tar.xz")
-    with tarfile.open(archive, "w:xz") as file:
-        for path in sorted(folder.iterdir(), key=lambda path: path.suffix):
-            file.add(path, path.name)
-    return archive
-
-
-def unpacked(archive, folder):
-    """The folder that was packed, the SDK's argument file naming where it lies now."""
-    with tarfile.open(archive) as file:
-        file.extractall(folder, filter="data")
-    moved(folder / "sdk")
-    return folder
-
-
-def moved(home):
-    text = (home / "tornado-argfile.template").read_text().replace("${TORNADOVM_HOME}", str(home))
-    (home / "tornado-argfile").write_text(text)
-
-
-def card(rows):
-    """The name of the card; else of what TornadoVM ran on."""
-    asked = run(["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]) if has("nvidia-smi") else None
-    if asked and asked.returncode == 0:
-        return asked.stdout.splitlines()[0].strip()
-    return next((row["device"] for row in rows if "device" in row), "no device")
-
-
-def result_file(name):
-    """A file of its own for each card and day."""
-    word = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    folder = HERE / "results"
-    folder.mkdir(exist_ok=True)
-    return folder / f"{word}-{datetime.date.today().isoformat()}.json"
-
-
-def say(row):
-    """Tells who waits how far it is."""
-    print(json.dumps(row), file=sys.stderr, flush=True)
-    return row
+def pytorch(arguments, at, end):
+    for path in ("eager", "compile"):
+        left = end - time.monotonic()
+        known = {"path": f"pytorch {path}"}
+        if left < 1:
+            yield known | SKIPPED
+            continue
+        try:
+            result = run([arguments.python, HERE / "pytorch_resnet50.py", "--path", path, "--batches",
+                          arguments.batches, "--runs", arguments.runs], limit=left)
+        except OSError as failure:
+            yield known | {"failure": [str(failure)]}
+            continue
+        yield from (known | row for row in rows_of(result))
+        if result.returncode == TIME_OVER:
+            yield known | SKIPPED
+        elif result.returncode != 0:
+            yield known | {"failure": result.stderr.strip().splitlines()[-1:]}
 
 
 def per_image(row):
@@ -304,58 +132,86 @@ def per_image(row):
     return row
 
 
-def main():
+def measure(arguments, at, report):
+    begin = time.monotonic()
+    steps = {
+        "correctness": ("correctness", correctness),
+        "times": ("times", functools.partial(times, wanted=paths.FIRST)),
+        "pytorch": ("times", pytorch),
+        "others": ("times", functools.partial(times, wanted=paths.LATER))}
+    for step in arguments.steps.split(","):
+        part, rows = steps[step]
+        for row in rows(arguments, at, end=begin + 60 * arguments.minutes * STEPS[step]):
+            report.add(part, say(per_image(row)))
+
+
+def wanted(arguments):
+    """The arguments, with what was not stated, checked."""
+    short = arguments.minutes < math.inf or arguments.prepare
+    for name, value in (REHEARSAL if arguments.rehearse else SHORT if short else LONG).items():
+        if getattr(arguments, name) is None:
+            setattr(arguments, name, value)
+    for names, known in ((arguments.networks, LONG["networks"].split(",")), (arguments.steps, STEPS)):
+        strange = [name for name in names.split(",") if name not in known]
+        if strange:
+            raise Missing(f"there is no {', '.join(strange)}; there are {', '.join(known)}")
+    arguments.allow_cpu |= arguments.rehearse
+    arguments.checks = min(arguments.runs, 3)
+    arguments.most = 60 * arguments.minutes * MOST
+    if arguments.jobs is None:
+        arguments.jobs = max(1, (os.cpu_count() or 1) // 4) if short else 1
+    return arguments
+
+
+def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--output",
                         help="the file to write, - for standard output; results/CARD-DATE.json unless stated")
-    parser.add_argument("--minutes", type=float, help="measure for so long, the most telling first: five networks, "
-                        "then ResNet-50 at batches of 1, 8 and 32; what does not fit is `skipped`")
+    parser.add_argument("--minutes", type=float, default=math.inf,
+                        help="measure for so long, the most telling first: five networks, then ResNet-50 at batches of "
+                        "1, 8 and 32; what does not fit is `skipped`")
     parser.add_argument("--prepare", metavar="DIR", help="compile only, into DIR and DIR.tar.xz, which another machine measures")
     parser.add_argument("--prepared", metavar="FILE", help="the archive that --prepare made: networks, SDK and Java")
     parser.add_argument("--allow-cpu", action="store_true", help="measure even without a GPU: a dry run")
+    parser.add_argument("--rehearse", action="store_true",
+                        help="a dry run of all steps, with batches of 1 and 2 and as few runs")
+    parser.add_argument("--steps", default=",".join(STEPS), help=f"of {','.join(STEPS)}; all unless stated")
+    parser.add_argument("--jobs", type=int, help="networks to check at once; a quarter of the processors with "
+                        "--minutes, else 1, which leaves their times alone")
     parser.add_argument("--batches")
-    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("--runs", type=int)
     parser.add_argument("--network", default="ResNet50", help="a network of resnet.bb; PyTorch's is ResNet-50")
     parser.add_argument("--networks", help="those of the list to compare with the CPU engine; all unless stated")
     parser.add_argument("--memory", default="16GB", help="device memory that TornadoVM may use")
     parser.add_argument("--tornadovm", help="the SDK; else TORNADOVM_HOME, else SDKMAN's place")
     parser.add_argument("--python", default=sys.executable, help="a Python that has PyTorch")
-    arguments = parser.parse_args()
-    arguments.end = time.monotonic() + 60 * arguments.minutes if arguments.minutes else math.inf
-    short = SHORT if arguments.minutes or arguments.prepare else {"networks": None, "batches": "1,8,32,128"}
-    arguments.networks = arguments.networks or short["networks"]
-    arguments.batches = arguments.batches or short["batches"]
+    return parser.parse_args()
+
+
+def main():
+    arguments = wanted(parsed())
     if arguments.prepare:
-        home, machine = sdk(arguments), doctor(arguments)
-        arguments.java = java(machine)
-        return prepare(arguments, home)
+        return archive.prepare(arguments, FILES)
     if not arguments.allow_cpu and run(["nvidia-smi", "-L"] if has("nvidia-smi") else ["false"]).returncode != 0:
-        missing("there is no GPU of NVIDIA (`nvidia-smi -L`); `--allow-cpu` makes a dry run")
+        raise Missing("there is no GPU of NVIDIA (`nvidia-smi -L`); `--allow-cpu` makes a dry run")
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary).resolve()
         if arguments.prepared:
-            home, machine = unpacked(arguments.prepared, folder) / "sdk", prepared_machine(folder)
+            at, facts = archive.unpacked(arguments.prepared, folder)
         else:
-            home, machine = sdk(arguments), doctor(arguments)
-        arguments.java = java(machine)
-        report = {"card": "", "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-                  "dry_run": arguments.allow_cpu, "machine": machine, "correctness": [], "times": []}
-        for backend in backends(home):
-            report["correctness"] += correctness(arguments, home, backend, folder)
-            report["times"] += map(per_image, timings(arguments, home, backend, folder))
-    report["card"] = card(report["correctness"] + report["times"])
-    report["times"] += map(per_image, pytorch(arguments))
-    text = json.dumps(report, indent=2) + "\n"
-    if arguments.output == "-":
-        sys.stdout.write(text)
-    else:
-        pathlib.Path(arguments.output or result_file(report["card"])).write_text(text)
-    return 0 if all(row.get("agrees", True) for row in report["correctness"]) else 1
-
-
-def has(program):
-    return any((pathlib.Path(folder) / program).exists() for folder in os.environ["PATH"].split(os.pathsep))
+            home, facts = sdk(arguments), doctor(arguments)
+            at = archive.Place(home, java(facts), folder, backends(home))
+        report = Report(arguments.output, {
+            "card": card(), "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+            "dry_run": arguments.allow_cpu, "jobs": arguments.jobs, "machine": facts})
+        measure(arguments, at, report)
+        report.tuned(folder)
+    return 0 if report.agrees() else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Missing as lack:
+        print(f"nothing was measured: {lack}", file=sys.stderr)
+        sys.exit(2)
