@@ -62,7 +62,7 @@ public final class Folding {
   public static Optional<List<Const>> fold(
       OnnxNode node, List<Optional<Const>> inputs, long opset) {
     Rule rule = RULES.get(node.operator());
-    if (rule == null || !node.domain().isEmpty()) {
+    if (rule == null || !node.domain().isEmpty() || aligns(node, opset)) {
       return Optional.empty();
     }
     try {
@@ -74,6 +74,11 @@ public final class Folding {
         | IllegalArgumentException _) {
       return Optional.empty(); // a node that makes no sense is reported where it is translated
     }
+  }
+
+  /** Whether a node has axes of its second input along others than the last of its first. */
+  public static boolean aligns(OnnxNode node, long opset) {
+    return opset < 7 && node.integer("broadcast", 0) != 0 && node.integer("axis", -1) >= 0;
   }
 
   /** Where an operator that gathers takes each element from; nothing if that is outside. */

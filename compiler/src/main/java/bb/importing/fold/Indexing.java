@@ -59,7 +59,7 @@ final class Indexing {
   }
 
   private static Const taken(Const x, Const at) {
-    return Const.computed(x.kind(), at.dims(), i -> x.at((long) at.at(i)));
+    return Const.moved(x.kind(), at.dims(), i -> x.at((long) at.at(i)));
   }
 
   private static Const places(List<Long> dims) {

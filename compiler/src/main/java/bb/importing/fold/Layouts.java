@@ -162,8 +162,7 @@ final class Layouts {
 
   private static Const gathered(Kind kind, List<Long> dims, ToDoubleFunction<long[]> element) {
     long[] strides = Const.strides(dims);
-    return Const.computed(
-        kind, dims, index -> element.applyAsDouble(Folding.places(index, strides)));
+    return Const.moved(kind, dims, index -> element.applyAsDouble(Folding.places(index, strides)));
   }
 
   private static double at(Const x, long[] places) {
@@ -186,7 +185,7 @@ final class Layouts {
     long inner = Const.elements(x.dims().subList(axis + 1, x.rank()));
     long places = index.elements();
     return Folding.one(
-        Const.computed(
+        Const.moved(
             x.kind(),
             dims,
             i -> {

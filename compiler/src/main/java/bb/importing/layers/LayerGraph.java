@@ -120,6 +120,11 @@ public final class LayerGraph {
 
   /** Makes a tensor without adding it. */
   public Layer makeTensor(String op, Const numbers, String name) {
+    Shape shape = shape(numbers.dims());
+    if (numbers.isBeyondBounds()) {
+      throw new Impossible(
+          "%,d numbers are not in the file, and too many to be made".formatted(shape.elements()));
+    }
     SequencedMap<String, Const> weights = new LinkedHashMap<>();
     weights.put("", numbers);
     return new Layer(
@@ -129,7 +134,7 @@ public final class LayerGraph {
         List.of(),
         weights,
         name,
-        List.of(new TensorType(numbers.kind().type(), shape(numbers.dims()))));
+        List.of(new TensorType(numbers.kind().type(), shape)));
   }
 
   public Ref input(String name, TensorType type) {

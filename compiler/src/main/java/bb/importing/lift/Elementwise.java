@@ -187,7 +187,10 @@ final class Elementwise {
 
   private static List<Value> prelu(Node node) {
     Flow x = node.flow(0);
-    Const slope = node.constant(1);
+    Const stated = node.constant(1);
+    boolean bare = node.opset() < 7 && stated.rank() == 1 && x.rank() > 2;
+    Const slope =
+        bare ? ((Known) Pairs.ahead(node, new Known(stated), x.rank() - 2)).tensor() : stated;
     long count = slope.elements();
     boolean channels =
         count == 1

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class Lifter {
   private final LayerGraph graph = new LayerGraph();
   private final Map<String, Meaning> values = new HashMap<>();
   private final List<Diagnostic> refused = new ArrayList<>();
+  private final Effort effort = new Effort();
   private final TreeMap<String, List<OnnxNode>> unknown = new TreeMap<>();
 
   private Lifter(OnnxGraph model) {
@@ -92,27 +94,26 @@ public final class Lifter {
         IntStream.range(0, inputs.size())
             .anyMatch(i -> inputs.get(i).isEmpty() && !node.inputs().get(i).isEmpty());
     if (!Translators.know(node)) {
-      note(node);
+      branch(node, inputs).ifPresentOrElse(taken -> within(node, taken), () -> note(node));
       return;
     }
     if (lost) {
       return;
     }
-    if (model.opset() < 7 && node.integer("broadcast", 0) != 0 && node.integer("axis", -1) >= 0) {
-      refused.add(
-          Refusal.of(
-                  Code.BB0904, "node %s repeats its second input along stated axes", node.shown())
-              .note("operators from version 7 on align the last ones")
-              .help("`onnx.version_converter` in Python makes another version of it")
-              .diagnostic());
-      return;
-    }
     try {
       Translators.made(node, weights.contains(node.makes()), inputs, graph, model.opset())
-          .ifPresentOrElse(made -> bind(node, made), () -> note(node));
+          .ifPresentOrElse(made -> bind(node, made), () -> unmade(node, inputs));
     } catch (Refusal e) {
       refused.add(e.diagnostic());
-    } catch (ArithmeticException | IndexOutOfBoundsException e) {
+    } catch (LayerGraph.Impossible e) {
+      refused.add(
+          Refusal.of(Code.BB0904, "node %s cannot be a layer here", node.shown())
+              .note(e.getMessage())
+              .diagnostic());
+    } catch (ArithmeticException
+        | IndexOutOfBoundsException
+        | NoSuchElementException
+        | IllegalArgumentException e) {
       refused.add(
           Refusal.of(Code.BB0904, "node %s does not make sense", node.shown()).diagnostic());
     }
@@ -123,7 +124,7 @@ public final class Lifter {
     Set<String> weights = new HashSet<>();
     for (OnnxNode node : model.nodes().reversed()) {
       if (RECURRENT.contains(node.operator())) {
-        weights.addAll(node.inputs().subList(1, Math.min(4, node.inputs().size())));
+        node.inputs().stream().skip(1).limit(3).forEach(weights::add);
       } else if (node.outputs().stream().anyMatch(weights::contains)) {
         weights.addAll(node.inputs());
       }
@@ -133,8 +134,54 @@ public final class Lifter {
 
   private void bind(OnnxNode node, List<? extends Meaning> made) {
     for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
+      if (made.get(i) instanceof Known(var tensor)) {
+        effort.spend(node, tensor, values);
+      }
       values.put(node.outputs().get(i), made.get(i));
     }
+  }
+
+  /** The branch that is taken, if that is known before anything runs. */
+  private static Optional<OnnxNode.Body> branch(OnnxNode node, List<Optional<Meaning>> inputs) {
+    if (!node.operator().equals("If") || !node.domain().isEmpty() || inputs.isEmpty()) {
+      return Optional.empty();
+    }
+    return inputs.getFirst().orElse(null) instanceof Known(var condition)
+        ? condition.single().flatMap(c -> node.body(c != 0 ? "then_branch" : "else_branch"))
+        : Optional.empty();
+  }
+
+  /** The nodes of a branch, in the place of the node that has it. */
+  private void within(OnnxNode node, OnnxNode.Body branch) {
+    List<String> own = branch.nodes().stream().flatMap(n -> n.outputs().stream()).toList();
+    for (String name : own) {
+      if (!name.isEmpty() && values.containsKey(name)) {
+        refused.add(
+            Refusal.of(Code.BB0905, "node %s makes `%s`, which is made already", node.shown(), name)
+                .diagnostic());
+        return;
+      }
+    }
+    branch.nodes().forEach(this::node);
+    List<String> outputs = branch.outputs();
+    for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
+      if (values.containsKey(outputs.get(i))) {
+        values.put(node.outputs().get(i), values.get(outputs.get(i)));
+      }
+    }
+    own.forEach(values::remove);
+  }
+
+  /** An operator that is no layer: it is computed if all is known, and makes sense. */
+  private static void unmade(OnnxNode node, List<Optional<Meaning>> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).isPresent() && !(inputs.get(i).get() instanceof Known)) {
+        throw Refusal.of(Code.BB0904, "node %s takes input %d from what flows", node.shown(), i)
+            .note("here it must be known before anything runs");
+      }
+    }
+    throw Refusal.of(Code.BB0904, "node %s cannot be computed", node.shown())
+        .note("what it takes makes no sense, or it makes too many numbers");
   }
 
   private void note(OnnxNode node) {
@@ -160,13 +207,9 @@ public final class Lifter {
                       kind(entry.getKey()),
                       times == 1 ? "" : ", %d times".formatted(times),
                       times == 1 ? "" : "first ",
-                      called(entry.getValue().getFirst())));
+                      entry.getValue().getFirst().listed()));
     }
     return found;
-  }
-
-  private static String called(OnnxNode node) {
-    return node.name().isEmpty() ? "what makes `" + node.makes() + "`" : "`" + node.name() + "`";
   }
 
   private static String kind(String operator) {

@@ -1,5 +1,6 @@
 package bb.importing.lift;
 
+import bb.importing.fold.Folding;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import bb.importing.lift.Value.Flow;
@@ -40,7 +41,7 @@ final class Pairs {
   }
 
   private static Translator two(String layer) {
-    return node -> List.of(combined(node, layer, node.need(0), node.need(1)));
+    return node -> List.of(combined(node, layer, node.need(0), second(node)));
   }
 
   private static Translator many(String layer) {
@@ -50,9 +51,32 @@ final class Pairs {
   private static Value joined(Node node, String layer) {
     Value result = node.need(0);
     for (int i = 1; i < node.count(); i++) {
-      result = combined(node, layer, result, node.need(i));
+      result = combined(node, layer, result, i == 1 ? second(node) : node.need(i));
     }
     return result;
+  }
+
+  /** The second input, whose axes an older operator may have along any of the first one's. */
+  private static Value second(Node node) {
+    Value y = node.need(1);
+    if (!Folding.aligns(node.onnx(), node.opset())) {
+      return y;
+    }
+    long behind = node.need(0).dims().size() - node.onnx().integer("axis", 0) - y.dims().size();
+    if (behind < 0) {
+      throw node.refuse("has no axes for all of %s".formatted(y.dims()));
+    }
+    return ahead(node, y, behind);
+  }
+
+  /** The same with axes of 1 behind its own. */
+  static Value ahead(Node node, Value y, long behind) {
+    List<Long> dims = new ArrayList<>(y.dims());
+    dims.addAll(Collections.nCopies((int) behind, 1L));
+    return switch (y) {
+      case Known(var tensor) -> new Known(tensor.reshaped(dims));
+      case Flow flow -> node.shaped(flow.ref(), dims);
+    };
   }
 
   private static List<Value> mean(Node node) {
@@ -63,7 +87,7 @@ final class Pairs {
 
   private static List<Value> divide(Node node) {
     Value x = node.need(0);
-    Value y = node.need(1);
+    Value y = second(node);
     if (x.kind() != Kind.INT) {
       return List.of(combined(node, "div", x, y));
     }
@@ -97,7 +121,7 @@ final class Pairs {
   private static List<Value> power(Node node) {
     Value whole = node.need(0);
     Value x = floats(node, whole);
-    Flow made = power(node, x, floats(node, node.need(1)));
+    Flow made = power(node, x, floats(node, second(node)));
     return List.of(Elementwise.to(node, made, whole.kind()));
   }
 

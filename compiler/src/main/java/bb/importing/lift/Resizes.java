@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Images made larger or smaller. */
 final class Resizes {
+  private static final String CROPPED = "tf_crop_and_resize";
+
   private Resizes() {}
 
   static void register(Map<String, Translator> all) {
@@ -41,8 +45,8 @@ final class Resizes {
       int axis = (int) (long) axes.get(i);
       long from = x.dims().get(axis);
       if (sizes.isPresent()) {
-        out.set(axis, sizes.get().get(i));
-        factors.set(axis, sizes.get().get(i) / (double) from);
+        factors.set(axis, factor(node, x, axes, sizes.get(), i));
+        out.set(axis, (long) Math.floor(from * factors.get(axis) + 0.5));
       } else {
         double scale = scales.orElseThrow(() -> node.refuse("lacks its scales")).get(i);
         out.set(axis, (long) Math.floor(from * scale));
@@ -52,22 +56,54 @@ final class Resizes {
     if (out.get(0) != 1 || !out.get(1).equals(x.dims().get(1))) {
       throw node.refuse("resizes the batch or the channels");
     }
-    if (!node.onnx().text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
-      throw node.refuse("keeps the ratio of the sizes");
-    }
     String mode = node.onnx().text("mode", "nearest");
     String coordinates =
         node.onnx()
             .text("coordinate_transformation_mode", old || ten ? "asymmetric" : "half_pixel");
     List<Long> before = x.dims().subList(2, x.rank());
     List<Long> after = out.subList(2, x.rank());
-    if (before.equals(after)) {
+    if (before.equals(after) && !coordinates.equals(CROPPED)) {
       return List.of(x);
     }
+    if (mode.equals("nearest")) {
+      return List.of(nearest(node, x, before, after, factors, coordinates));
+    }
     boolean exact = factorsFit(before, after, factors);
-    return mode.equals("nearest")
-        ? List.of(nearest(node, x, before, after, factors, coordinates))
-        : List.of(smooth(node, x, after, exact, factors, mode, coordinates));
+    return List.of(
+        smooth(node, x, after, exact, factors, mode, coordinates)
+            .orElseGet(() -> resampled(node, x, after, factors, mode, coordinates)));
+  }
+
+  /** How much larger an axis becomes: as is said, or all alike, so that all fit or fill it. */
+  private static double factor(Node node, Flow x, List<Long> axes, List<Long> sizes, int axis) {
+    DoubleStream factors =
+        IntStream.range(0, axes.size())
+            .mapToDouble(i -> sizes.get(i) / (double) x.dims().get((int) (long) axes.get(i)));
+    return switch (node.onnx().text("keep_aspect_ratio_policy", "stretch")) {
+      case "not_larger" -> factors.min().orElseThrow();
+      case "not_smaller" -> factors.max().orElseThrow();
+      default -> factors.toArray()[axis];
+    };
+  }
+
+  private static Flow resampled(
+      Node node, Flow x, List<Long> after, List<Double> factors, String mode, String coordinates) {
+    Resampled by = Resampled.of(node, mode);
+    Ref result = x.ref();
+    for (int axis = 0; axis < after.size(); axis++) {
+      long in = x.dims().get(axis + 2);
+      double[] places = new double[Math.toIntExact(after.get(axis))];
+      for (int i = 0; i < places.length; i++) {
+        double place =
+            place(node, i, in, places.length, factors.get(axis + 2), axis + 2, coordinates);
+        boolean outside = place < 0 || place > in - 1;
+        places[i] = outside && coordinates.equals(CROPPED) ? Double.NaN : place;
+      }
+      if (in != places.length || coordinates.equals(CROPPED)) {
+        result = by.along(node, result, axis + 1, factors.get(axis + 2), places);
+      }
+    }
+    return node.made(result, 0);
   }
 
   private static Optional<List<Double>> scales(Node node, int input) {
@@ -100,7 +136,7 @@ final class Resizes {
     return Layers.args("scale_factor", alike ? factors.subList(0, 1) : factors);
   }
 
-  private static Flow smooth(
+  private static Optional<Flow> smooth(
       Node node,
       Flow x,
       List<Long> after,
@@ -123,28 +159,23 @@ final class Resizes {
             || coordinates.equals("pytorch_half_pixel") && after.stream().allMatch(s -> s > 1);
     if (coordinates.equals("align_corners")) {
       if (!exact) {
-        throw node.refuse("has corners between pixels");
+        return Optional.empty();
       }
       args.put("align_corners", true);
     } else if (!half) {
-      throw node.refuse("has coordinates of the mode `%s`".formatted(coordinates));
+      return Optional.empty();
     }
     boolean smoothed = node.onnx().integer("antialias", 0) != 0;
     boolean inside = node.onnx().integer("exclude_outside", 0) != 0;
-    if (mode.equals("cubic")
-        && Math.abs(node.onnx().number("cubic_coeff_a", -0.75) + 0.75) > 1e-6) {
-      throw node.refuse("interpolates by another cubic");
-    }
-    if (inside != smoothed) {
-      throw node.refuse(
-          inside
-              ? "leaves out what is outside of the image"
-              : "smooths with what is outside of the image");
+    boolean usual = Math.abs(node.onnx().number("cubic_coeff_a", -0.75) + 0.75) < 1e-6;
+    if (inside != smoothed || mode.equals("cubic") && !usual) {
+      return Optional.empty();
     }
     if (smoothed) {
       args.put("antialias", true);
     }
-    return Windows.back(node, node.layer("upsample", args, Windows.layered(node, x)), x);
+    return Optional.of(
+        Windows.back(node, node.layer("upsample", args, Windows.layered(node, x)), x));
   }
 
   private static Flow nearest(
@@ -164,7 +195,10 @@ final class Resizes {
       long out = after.get(axis);
       List<Long> at = new ArrayList<>();
       for (long i = 0; i < out; i++) {
-        double place = place(node, i, in, out, factors.get(axis + 2), coordinates);
+        double place = place(node, i, in, out, factors.get(axis + 2), axis + 2, coordinates);
+        if (coordinates.equals(CROPPED) && (place < 0 || place > in - 1)) {
+          throw node.refuse("takes what is outside of the image");
+        }
         long nearest = Math.clamp((long) round(node, rounding).applyAsDouble(place), 0, in - 1);
         at.add(nearest);
         plain &= nearest == i * in / out;
@@ -185,14 +219,32 @@ final class Resizes {
   }
 
   private static double place(
-      Node node, long i, long in, long out, double scale, String coordinates) {
+      Node node, long i, long in, long out, double scale, int axis, String coordinates) {
     return switch (coordinates) {
       case "asymmetric" -> i / scale;
       case "half_pixel" -> (i + 0.5) / scale - 0.5;
-      case "pytorch_half_pixel" -> out > 1 ? (i + 0.5) / scale - 0.5 : 0;
-      case "align_corners" -> out > 1 ? i * (in - 1) / (double) (out - 1) : 0;
+      case "half_pixel_symmetric" -> in / 2.0 * (1 - out / (in * scale)) + (i + 0.5) / scale - 0.5;
+      case "pytorch_half_pixel" -> out > 1 ? (i + 0.5) / scale - 0.5 : -0.5;
+      case "align_corners" -> in * scale > 1 ? i * (in - 1) / (in * scale - 1) : 0;
+      case CROPPED -> cropped(node, i, in, out, axis);
       default -> throw node.refuse("has coordinates of the mode `%s`".formatted(coordinates));
     };
+  }
+
+  /** A place in a part of the image, which is said by where it begins and ends. */
+  private static double cropped(Node node, long i, long in, long out, int axis) {
+    List<Double> region = node.constant(1).doubles(); // beginnings, then ends
+    int at = node.onnx().ints("axes").map(axes -> axes.indexOf((long) axis)).orElse(axis);
+    if (at < 0 || region.size() <= at + region.size() / 2) {
+      throw node.refuse("has no region along axis %d".formatted(axis));
+    }
+    if (node.onnx().number("extrapolation_value", 0) != 0) {
+      throw node.refuse("has another number than 0 outside of the image");
+    }
+    double begin = region.get(at);
+    double end = region.get(at + region.size() / 2);
+    double moved = out > 1 ? i * (end - begin) / (out - 1) : (end - begin) / 2;
+    return (moved + begin) * (in - 1);
   }
 
   private static DoubleUnaryOperator round(Node node, String mode) {

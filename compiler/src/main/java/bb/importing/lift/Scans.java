@@ -32,7 +32,7 @@ final class Scans {
   }
 
   private static List<Value> scan(Node node) {
-    Body body = node.onnx().body().orElseThrow(() -> node.refuse("lacks what it does"));
+    Body body = node.onnx().body("body").orElseThrow(() -> node.refuse("lacks what it does"));
     List<Long> along = List.of(1L, 1L, 1L, 1L);
     boolean forward =
         node.onnx().integer("num_scan_inputs", 0) == 4

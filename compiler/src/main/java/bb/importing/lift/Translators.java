@@ -30,6 +30,9 @@ final class Translators {
     Recurrences.register(all);
     Lists.register(all);
     Scans.register(all);
+    Attending.register(all);
+    Einsums.register(all);
+    Functions.register(all);
     return Map.copyOf(all);
   }
 

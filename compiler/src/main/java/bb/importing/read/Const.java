@@ -17,6 +17,9 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
   /** The most numbers that are computed at once when constants are folded. */
   public static final long MOST_COMPUTED = 1L << 24;
 
+  /** The most numbers that a tensor has which is not one of the file. */
+  private static final long MOST_MADE = 1L << 28;
+
   /** Numbers by their place, in row-major order. */
   @FunctionalInterface
   public interface Data {
@@ -89,16 +92,66 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     }
   }
 
-  public static Const computed(Kind kind, List<Long> dims, Data data) {
-    long elements = elements(dims);
-    if (elements > MOST_COMPUTED) {
-      return new Const(kind, dims, data, Optional.empty());
+  /** Numbers that are held in memory. */
+  private record Computed(double[] numbers) implements Data {
+    @Override
+    public double at(long index) {
+      return numbers[(int) index];
     }
-    double[] numbers = new double[(int) elements];
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /**
+   * Numbers that are made of others.
+   *
+   * @throws ArithmeticException if they are too many
+   */
+  public static Const computed(Kind kind, List<Long> dims, Data data) {
+    double[] numbers = new double[Math.toIntExact(few(elements(dims)))];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = data.at(i);
     }
-    return new Const(kind, dims, i -> numbers[(int) i], Optional.empty());
+    return new Const(kind, dims, new Computed(numbers), Optional.empty());
+  }
+
+  /** Numbers of another tensor in other places, which stay there if they are many. */
+  public static Const moved(Kind kind, List<Long> dims, Data data) {
+    return elements(dims) > MOST_COMPUTED
+        ? new Const(kind, dims, data, Optional.empty())
+        : computed(kind, dims, data);
+  }
+
+  private static long few(long elements) {
+    if (elements > MOST_COMPUTED) {
+      throw new ArithmeticException("too many numbers");
+    }
+    return elements;
+  }
+
+  /** Whether the numbers are there, in a file or in memory, and not made when they are read. */
+  public boolean isThere() {
+    return data instanceof Stored
+        || data instanceof Computed
+        || data instanceof Made(_, _, var numbers) && numbers instanceof Computed;
+  }
+
+  /** Whether it is numbers of the file, in any order. */
+  private boolean isOfFile() {
+    return data instanceof Stored || data instanceof Turned turned && turned.from.isOfFile();
+  }
+
+  /** Whether a file for it would be larger than the model has reason to ask for. */
+  public boolean isBeyondBounds() {
+    return elements() > MOST_MADE && !isOfFile() && origin.isEmpty();
   }
 
   public static Const ints(List<Long> numbers) {
@@ -136,7 +189,7 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
 
   /** All numbers, of a short one. */
   public List<Long> longs() {
-    return LongStream.range(0, elements()).mapToObj(i -> (long) data.at(i)).toList();
+    return LongStream.range(0, few(elements())).mapToObj(i -> (long) data.at(i)).toList();
   }
 
   public List<Double> doubles() {

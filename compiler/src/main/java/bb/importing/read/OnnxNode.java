@@ -1,5 +1,7 @@
 package bb.importing.read;
 
+import bb.diagnostics.Code;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +14,8 @@ import java.util.Set;
  * @param inputs names of tensors; an input that is left out is an empty text
  * @param outputs likewise; one that nothing reads is an empty text
  * @param attributes Long, Double, String, {@code List<Long>}, {@code List<Double>}, {@code
- *     List<String>}, a {@link Const}, or the {@link Body} of a scan; of what else a node may hold,
- *     an {@link Other}
+ *     List<String>}, a {@link Const}, or the {@link Body} of a scan or of a branch; of what else a
+ *     node may hold, an {@link Other}
  */
 public record OnnxNode(
     String operator,
@@ -26,7 +28,7 @@ public record OnnxNode(
   public record Other(String what) {}
 
   /**
-   * What a node does again and again.
+   * What a node does again and again, or perhaps.
    *
    * @param captured names of tensors around it, which its node has as further inputs
    */
@@ -49,7 +51,14 @@ public record OnnxNode(
   /** What a message calls it. */
   public String shown() {
     String called = name.isEmpty() ? makes() : name;
-    return "`%s` (%s)".formatted(called, operator);
+    return "`%s` (%s)".formatted(Refusal.shortened(called), operator);
+  }
+
+  /** What a list calls it, in which its operator is said. */
+  public String listed() {
+    return name.isEmpty()
+        ? "what makes `" + Refusal.shortened(makes()) + "`"
+        : "`" + Refusal.shortened(name) + "`";
   }
 
   /** The first of its outputs that is read. */
@@ -76,44 +85,58 @@ public record OnnxNode(
   }
 
   public long integer(String attribute, long otherwise) {
-    return attributes.get(attribute) instanceof Long number ? number : otherwise;
+    return value(attribute, Long.class).orElse(otherwise);
   }
 
   public double number(String attribute, double otherwise) {
-    return attributes.get(attribute) instanceof Double number ? number : otherwise;
+    return value(attribute, Double.class).orElse(otherwise);
   }
 
   public String text(String attribute, String otherwise) {
-    return attributes.get(attribute) instanceof String text ? text : otherwise;
+    return value(attribute, String.class).orElse(otherwise);
   }
 
-  @SuppressWarnings("unchecked") // what a list holds was checked when the node was read
   public Optional<List<Long>> ints(String attribute) {
-    return attributes.get(attribute) instanceof List<?> list
-            && (list.isEmpty() || list.getFirst() instanceof Long)
-        ? Optional.of((List<Long>) list)
-        : Optional.empty();
+    return list(attribute, Long.class);
   }
 
-  @SuppressWarnings("unchecked")
   public Optional<List<Double>> numbers(String attribute) {
-    return attributes.get(attribute) instanceof List<?> list
-            && (list.isEmpty() || list.getFirst() instanceof Double)
-        ? Optional.of((List<Double>) list)
-        : Optional.empty();
+    return list(attribute, Double.class);
   }
 
-  @SuppressWarnings("unchecked")
   public Optional<List<String>> texts(String attribute) {
-    return attributes.get(attribute) instanceof List<?> list
-            && !list.isEmpty()
-            && list.getFirst() instanceof String
-        ? Optional.of((List<String>) list)
-        : Optional.empty();
+    return list(attribute, String.class);
   }
 
-  public Optional<Body> body() {
-    return attributes.get("body") instanceof Body body ? Optional.of(body) : Optional.empty();
+  private <T> Optional<T> value(String attribute, Class<T> type) {
+    Object value = attributes.get(attribute);
+    if (value != null && !type.isInstance(value)) {
+      throw ofAnotherType(attribute);
+    }
+    return Optional.ofNullable(value).map(type::cast);
+  }
+
+  private <T> Optional<List<T>> list(String attribute, Class<T> type) {
+    return value(attribute, List.class)
+        .map(list -> {
+          List<T> typed = new ArrayList<>();
+          for (Object each : list) {
+            if (!type.isInstance(each)) {
+              throw ofAnotherType(attribute);
+            }
+            typed.add(type.cast(each));
+          }
+          return typed;
+        });
+  }
+
+  private Refusal ofAnotherType(String attribute) {
+    return Refusal.of(
+        Code.BB0904, "node %s has an attribute `%s` of another type", shown(), attribute);
+  }
+
+  public Optional<Body> body(String attribute) {
+    return attributes.get(attribute) instanceof Body body ? Optional.of(body) : Optional.empty();
   }
 
   public Optional<Const> tensor(String attribute) {

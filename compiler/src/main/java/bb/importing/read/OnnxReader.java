@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a model: checks that every name leads somewhere, and puts the nodes in order. */
 public final class OnnxReader {
@@ -123,7 +124,7 @@ public final class OnnxReader {
     if (info.hasType() && !type.hasTensorType()) {
       throw Refusal.of(
           Code.BB0906,
-          "`%s` is no tensor but a %s",
+          "`%s` is not one tensor but of type %s",
           info.getName(),
           type.getValueCase().name().replace("_TYPE", "").toLowerCase(Locale.ROOT));
     }
@@ -148,11 +149,18 @@ public final class OnnxReader {
   private OnnxNode node(NodeProto node) {
     Map<String, Object> attributes = new HashMap<>();
     for (AttributeProto attribute : node.getAttributeList()) {
-      attributes.put(attribute.getName(), value(attribute));
+      if (attributes.put(attribute.getName(), value(attribute)) != null) {
+        throw Refusal.of(
+            Code.BB0905,
+            "node `%s` (%s) has its attribute `%s` twice",
+            node.getName(),
+            node.getOpType(),
+            attribute.getName());
+      }
     }
     String domain = node.getDomain().equals("ai.onnx") ? "" : node.getDomain();
     List<String> inputs = new ArrayList<>(node.getInputList());
-    if (node.getOpType().equals("Scan")) {
+    if (Set.of("If", "Scan").contains(node.getOpType())) {
       for (AttributeProto attribute : node.getAttributeList()) {
         if (attribute.hasG()) {
           OnnxNode.Body body = body(attribute.getG());
@@ -167,17 +175,25 @@ public final class OnnxReader {
 
   private OnnxNode.Body body(GraphProto graph) {
     List<String> inputs = graph.getInputList().stream().map(ValueInfoProto::getName).toList();
-    List<OnnxNode> nodes = graph.getNodeList().stream().map(this::node).toList();
+    List<OnnxNode> nodes = new ArrayList<>();
+    graph.getInitializerList().forEach(tensor -> nodes.add(constant(tensor)));
+    graph.getNodeList().forEach(node -> nodes.add(node(node)));
     Set<String> own = new HashSet<>(inputs);
     nodes.forEach(node -> own.addAll(node.outputs()));
+    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     List<String> captured =
-        nodes.stream()
-            .flatMap(node -> node.inputs().stream())
+        Stream.concat(nodes.stream().flatMap(node -> node.inputs().stream()), outputs.stream())
             .filter(name -> !name.isEmpty() && !own.contains(name))
             .distinct()
             .toList();
-    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     return new OnnxNode.Body(inputs, captured, nodes, outputs);
+  }
+
+  /** A tensor within a node. */
+  private OnnxNode constant(TensorProto tensor) {
+    String name = tensor.getName();
+    Const numbers = tensors.read(tensor, Optional.of(name));
+    return new OnnxNode("Constant", "", name, List.of(), List.of(name), Map.of("value", numbers));
   }
 
   /** With the scope that it lies in, which PyTorch's newer exporter says beside the name. */
@@ -211,7 +227,11 @@ public final class OnnxReader {
       List<OnnxGraph.Port> outputs,
       Map<String, Const> constants) {
     Set<String> given = new HashSet<>(constants.keySet());
-    inputs.forEach(input -> given.add(input.name()));
+    for (OnnxGraph.Port input : inputs) {
+      if (!given.add(input.name())) {
+        throw Refusal.of(Code.BB0905, "input `%s` is there twice", input.name());
+      }
+    }
     Map<String, OnnxNode> makers = new HashMap<>();
     for (OnnxNode node : nodes) {
       for (String output : node.outputs()) {

@@ -2,10 +2,13 @@ package bb.importing.read;
 
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
+import java.util.stream.Stream;
 
 /** Why a model, or one of its nodes, cannot be read: ends the work on it, not the program. */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final int MOST_SHOWN = 300;
 
   private final transient Diagnostic diagnostic;
 
@@ -15,11 +18,23 @@ public final class Refusal extends RuntimeException {
   }
 
   public static Refusal of(Code code, String message, Object... arguments) {
-    return new Refusal(Diagnostic.general(code, message.formatted(arguments)));
+    Object[] shown = Stream.of(arguments).map(Refusal::shown).toArray();
+    return new Refusal(Diagnostic.general(code, message.formatted(shown)));
+  }
+
+  /** A file may have names, and lists, of any length. */
+  private static Object shown(Object argument) {
+    return argument instanceof Number ? argument : shortened(String.valueOf(argument));
+  }
+
+  /** On one line, of a length that can be read. */
+  static String shortened(String text) {
+    String begin = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    return begin.replaceAll("[\\r\\n]+", " ");
   }
 
   public Refusal note(String note) {
-    return new Refusal(diagnostic.note(note));
+    return new Refusal(diagnostic.note(shortened(note)));
   }
 
   public Refusal help(String help) {
