@@ -42,6 +42,11 @@ public record Affine(double scale, double shift) implements Operator {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     Py x = in.type().dtype() == DType.FLOAT32 ? Py.X : Py.X.method("float");
     Py scaled =

@@ -74,6 +74,11 @@ public record Arithmetic(String name, Operation operation) implements Operator {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     String sign =
         switch (operation) {

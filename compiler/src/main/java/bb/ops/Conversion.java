@@ -72,6 +72,11 @@ public record Conversion(String name, Optional<DType> from, DType to, ScalarExpr
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     return Spelling.function(from.isPresent() ? new Py.Unary("~", Py.X) : Py.X.method(name));
   }

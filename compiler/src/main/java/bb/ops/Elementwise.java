@@ -39,6 +39,11 @@ public record Elementwise(String name, ScalarExpr function, Spelling torch) impl
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     return torch;
   }

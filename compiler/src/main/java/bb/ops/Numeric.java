@@ -170,6 +170,11 @@ public record Numeric(String name, boolean whole, ScalarExpr function, Py torch)
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     return Spelling.function(torch);
   }

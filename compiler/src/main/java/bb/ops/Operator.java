@@ -55,6 +55,14 @@ public interface Operator {
     return Optional.empty();
   }
 
+  /**
+   * Whether an element of the output is made of those at its place in the inputs and of nothing
+   * else, where the inputs have the shape of the output.
+   */
+  default boolean isElementwise() {
+    return false;
+  }
+
   /** The layer's own tensors, in PyTorch's order. Called only after a successful {@link #infer}. */
   default List<ParameterSpec> parameters(List<TensorType> inputs) {
     return List.of();

@@ -218,6 +218,11 @@ public record Pairwise(String name, Kind kind, ScalarExpr function, Optional<Dou
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     Py y = value.map(Spelled::number).orElse(new Py.In(1));
     return Spelling.function(

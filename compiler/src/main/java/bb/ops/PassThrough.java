@@ -46,6 +46,11 @@ public record PassThrough(String name, Optional<Double> p) implements Operator {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     if (p.isEmpty()) {
       return Spelling.function(Py.X, Py.call("nn.Identity", new Py[0]));

@@ -72,6 +72,11 @@ public record Prelu(long slopes) implements Operator {
   }
 
   @Override
+  public boolean isElementwise() {
+    return slopes == 1;
+  }
+
+  @Override
   public Spelling torch(TorchInputs in) {
     Py make = Py.call("nn.PReLU", Py.option("num_parameters", slopes, 1L));
     return slopes == 1 ? Spelling.module(make) : Spelled.channels(in, make);

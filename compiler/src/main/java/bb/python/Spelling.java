@@ -17,6 +17,14 @@ public sealed interface Spelling {
       return use.equals(Py.SELF.apply(Py.X));
     }
 
+    /**
+     * Whether it is called so with the transpose of what flows in, and makes that of what flows
+     * out.
+     */
+    public boolean isTransposed() {
+      return use.equals(Py.SELF.apply(Py.X.transposed()).transposed());
+    }
+
     /** With how the layer is written of other layers' tensors. */
     public Module of(Py function) {
       return new Module(make, use, Optional.of(function));

@@ -14,12 +14,14 @@ import bb.types.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes a draft of each module of a network, those inside of others first. */
 final class Drafting {
@@ -27,6 +29,7 @@ final class Drafting {
   private final Scopes scopes;
   private final Spellings spellings;
   private final Uses uses;
+  private final Chains chains;
   private final List<Draft> drafts = new ArrayList<>();
   private final List<String> whole = new ArrayList<>();
   private final Map<Run, Made> made = new HashMap<>();
@@ -35,12 +38,13 @@ final class Drafting {
   /**
    * A module, ready to be made and called.
    *
-   * @param plain whether it is a {@code Sequential}, not a class of its own
+   * @param transposed whether all that flows in and out is the transpose of what it is in the
+   *     source
    */
-  record Made(Py make, List<Integer> inputs, List<Integer> outputs, boolean plain) {}
+  record Made(Py make, List<Integer> inputs, List<Integer> outputs, boolean transposed) {}
 
   /** What a scope holds: a layer, or another scope. */
-  private sealed interface Item {
+  sealed interface Item {
     record Leaf(Node node) implements Item {}
 
     record Inner(Run run, Made made) implements Item {}
@@ -51,6 +55,7 @@ final class Drafting {
     this.scopes = new Scopes(graph);
     this.spellings = spellings;
     this.uses = new Uses(graph);
+    this.chains = new Chains(graph, spellings, uses);
   }
 
   /** The drafts; the last is that of the network. */
@@ -65,14 +70,15 @@ final class Drafting {
     List<Item> items = items(all);
     List<Integer> inputs = graph.inputs().stream().map(input -> input.value().id()).toList();
     List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
-    Optional<List<Member>> chain =
+    Optional<Chains.Chain> chain =
         inputs.size() == 1 && graph.outputs().size() == 1
-            ? chain(all, items).filter(Drafting::isNumbered)
+            ? chain(all, items).filter(c -> Chains.isNumbered(c.members()) && !c.transposed())
             : Optional.empty();
     if (chain.isPresent()) {
+      List<Member> members = chain.get().members();
       drafts.add(
           new Draft(
-              graph.name(), "", Map.of(), chain.get(), inputs, names, List.of(), List.of(), true));
+              graph.name(), "", Map.of(), members, inputs, names, List.of(), List.of(), true));
       return;
     }
     Body body = new Body(all, items);
@@ -81,7 +87,9 @@ final class Drafting {
     for (Graph.Output output : graph.outputs()) {
       results.add(body.batched(output.value(), first));
     }
-    List<Step> steps = body.folded(results);
+    Transposes.Flow flow = body.folded(inputs, results, false);
+    List<Py> out = new ArrayList<>(flow.results());
+    List<Step> steps = body.looped(flow.steps(), out);
     drafts.add(
         new Draft(
             graph.name(),
@@ -91,7 +99,7 @@ final class Drafting {
             inputs,
             names,
             steps,
-            results,
+            out,
             false));
   }
 
@@ -196,42 +204,47 @@ final class Drafting {
     List<Item> items = items(run);
     List<Integer> inputs = uses.inputs(run);
     List<Integer> outputs = uses.outputs(run);
-    Optional<List<Member>> chain = chain(run, items);
+    Optional<Chains.Chain> chain = chain(run, items);
     if (chain.isPresent() && run.call().isEmpty()) {
-      return new Made(new Sequences(this::whole).of(chain.get()), inputs, outputs, true);
+      Py make = new Sequences(this::whole).of(chain.get().members());
+      return new Made(make, inputs, outputs, chain.get().transposed());
     }
     Map<String, Object> numbers =
         run.call().<Map<String, Object>>map(Graph.BlockCall::numbers).orElse(Map.of());
     String kind = run.call().map(Graph.BlockCall::block).orElseGet(() -> Names.camel(run.path()));
-    if (chain.isPresent() && isNumbered(chain.get())) {
-      return add(
-          new Draft(kind, "", numbers, chain.get(), inputs, List.of(), List.of(), List.of(), true),
-          outputs);
+    if (chain.isPresent() && Chains.isNumbered(chain.get().members())) {
+      List<Member> members = chain.get().members();
+      Draft draft =
+          new Draft(kind, "", numbers, members, inputs, List.of(), List.of(), List.of(), true);
+      return new Made(add(draft), inputs, outputs, chain.get().transposed());
     }
     Body body = new Body(run, items);
     List<Py> results = new ArrayList<>();
     outputs.forEach(id -> results.add(body.flow(id)));
-    List<Step> steps = body.folded(results);
-    return add(
+    Transposes.Flow flow = body.folded(inputs, results, true);
+    List<Py> out = new ArrayList<>(flow.results());
+    List<Step> steps = body.looped(flow.steps(), out);
+    Draft draft =
         new Draft(
             kind,
             "",
             numbers,
             List.copyOf(body.members.values()),
-            inputs,
+            flow.inputs(),
             List.of(),
             steps,
-            results,
-            false),
-        outputs);
+            out,
+            false);
+    return new Made(add(draft), inputs, outputs, flow.transposed());
   }
 
-  private Made add(Draft draft, List<Integer> outputs) {
+  /** The call that makes a module of a draft. */
+  private Py add(Draft draft) {
     drafts.add(draft);
     List<Object> words =
         Words.of(draft).stream().<Object>map(word -> draft.numbers().get(word)).toList();
     whole.add(words + Skeleton.whole(draft, this::whole));
-    return new Made(Draft.instance(drafts.size() - 1), draft.inputs(), outputs, false);
+    return Draft.instance(drafts.size() - 1);
   }
 
   /** All that an expression makes, as text. */
@@ -240,76 +253,12 @@ final class Drafting {
         make.replace(py -> Skeleton.instance(py).map(id -> Py.name("{" + whole.get(id) + "}"))));
   }
 
-  /** Members that are called one after the other, and nothing else happens. */
-  private Optional<List<Member>> chain(Run run, List<Item> items) {
-    Map<String, Member> members = new LinkedHashMap<>();
-    int flow = -1;
-    for (int i = 0; i < items.size(); i++) {
-      Optional<Link> link = link(items.get(i));
-      if (link.isEmpty()
-          || flow >= 0 && link.get().in() != flow
-          || i < items.size() - 1 && !feeds(link.get().out(), items.get(i + 1))) {
-        return Optional.empty();
-      }
-      String name = name(run, path(items.get(i)));
-      boolean learns = !(items.get(i) instanceof Item.Leaf(var n)) || !n.parameters().isEmpty();
-      if (name.contains(".") && learns) {
-        return Optional.empty();
-      }
-      Member member = new Member(name.replace('.', '_'), PyModule.Kind.MODULE, link.get().make());
-      if (members.put(member.path(), member) != null) {
-        return Optional.empty();
-      }
-      flow = link.get().out();
-    }
-    return Optional.of(List.copyOf(members.values()));
-  }
-
-  /** Whether nothing else reads a tensor. */
-  private boolean feeds(int value, Item item) {
-    return switch (item) {
-      case Item.Inner(var run, _) -> uses.isReadWithin(value, run.first(), run.end());
-      case Item.Leaf(var node) -> {
-        int at = uses.index(node);
-        yield uses.isReadWithin(value, at, at + 1);
-      }
-    };
-  }
-
-  /** One module of a chain. */
-  private record Link(Py make, int in, int out) {}
-
-  private Optional<Link> link(Item item) {
-    if (item instanceof Item.Inner(_, var inner)) {
-      return inner.inputs().size() == 1 && inner.outputs().size() == 1
-          ? Optional.of(
-              new Link(inner.make(), inner.inputs().getFirst(), inner.outputs().getFirst()))
-          : Optional.empty();
-    }
-    Node node = ((Item.Leaf) item).node();
-    if (node.inputs().size() != 1 || node.outputs().size() != 1) {
-      return Optional.empty();
-    }
-    Optional<Py> module =
-        switch (spellings.of(node)) {
-          case Spelling.Module m when m.isPlain() && !isTied(node) -> Optional.of(m.make());
-          case Spelling.Function f -> f.module();
-          default -> Optional.empty();
-        };
-    return module.map(m -> new Link(m, node.inputs().getFirst().id(), node.output().id()));
+  private Optional<Chains.Chain> chain(Run run, List<Item> items) {
+    return chains.of(items, item -> name(run, path(item)));
   }
 
   private boolean isTied(Node node) {
     return Spellings.isTied(graph, node);
-  }
-
-  static boolean isNumbered(List<Member> members) {
-    for (int i = 0; i < members.size(); i++) {
-      if (!members.get(i).path().equals(String.valueOf(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   // ---- forward
@@ -321,6 +270,9 @@ final class Drafting {
     private final Set<String> free = new LinkedHashSet<>();
     private final List<Step> steps = new ArrayList<>();
 
+    /** Tensors that are made element by element of tensors of their shape. */
+    private final Set<Integer> elementwise = new HashSet<>();
+
     /** Tensors that a layer leaves as they are. */
     private final Map<Integer, Py> same = new HashMap<>();
 
@@ -329,12 +281,18 @@ final class Drafting {
       items.forEach(this::add);
     }
 
-    /** The steps, those that call one module of a list after the other as loops. */
-    List<Step> folded(List<Py> results) {
+    /** What is done, with what PyTorch has shorter words for. */
+    Transposes.Flow folded(List<Integer> inputs, List<Py> results, boolean within) {
       List<Step> named = Tables.fold(Sinking.of(steps), results, members);
       List<Step> picked = Picks.fold(named, results, id -> shape(id).rank());
       List<Step> split = Splits.fold(picked, id -> shape(id).elements());
-      return Loops.fold(split, results, members, Drafting.this::whole);
+      return Transposes.of(
+          new Transposes.Flow(inputs, split, results, false), elementwise::contains, within);
+    }
+
+    /** The steps, those that call one module of a list after the other as loops. */
+    List<Step> looped(List<Step> flow, List<Py> results) {
+      return Loops.fold(flow, results, members, Drafting.this::whole);
     }
 
     /** The shape of a tensor that a layer makes. */
@@ -359,8 +317,12 @@ final class Drafting {
       String path = name(run, inner.path());
       String member = learns ? path : free(made, inner.call().orElseThrow().block());
       members.putIfAbsent(member, new Member(member, PyModule.Kind.MODULE, made.make()));
-      List<Py> arguments = made.inputs().stream().map(this::flow).toList();
-      Py value = Draft.member(member).apply(arguments.toArray(Py[]::new));
+      Stream<Py> arguments = made.inputs().stream().map(this::flow);
+      Py module = Draft.member(member);
+      Py value =
+          made.transposed()
+              ? module.apply(arguments.map(Py::transposed).toArray(Py[]::new)).transposed()
+              : module.apply(arguments.toArray(Py[]::new));
       steps.add(Step.of(made.outputs(), value, true, label(member)));
     }
 
@@ -382,6 +344,9 @@ final class Drafting {
     private void leaf(Node node) {
       String path = name(run, node.path());
       List<Integer> outputs = node.outputs().stream().map(Value::id).toList();
+      if (Chains.isElementwise(node)) {
+        elementwise.addAll(outputs);
+      }
       switch (spellings.of(node)) {
         case Spelling.Held held -> members.putIfAbsent(member(node), held(node, held));
         case Spelling.Function(var value, _, _) -> function(outputs, filled(node, value, ""));

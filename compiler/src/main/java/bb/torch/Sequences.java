@@ -26,7 +26,7 @@ final class Sequences {
   /** The call of {@code Sequential}. */
   Py of(List<Member> members) {
     List<Py> makes = members.stream().map(Member::make).toList();
-    if (Drafting.isNumbered(members)) {
+    if (Chains.isNumbered(members)) {
       return Py.call("nn.Sequential", repeated(makes).toArray(Py[]::new));
     }
     List<Py> pairs =

@@ -33,6 +33,7 @@ final class PyTorchFileTest {
     "zoo/resnet.bb, ResNet50",
     "zoo/densenet.bb, DenseNet121",
     "zoo/gpt2.bb, GPT2",
+    "zoo/hifi_gan.bb, HiFiGAN",
     "zoo/mobilenet_v3.bb, MobileNetV3Large",
     "zoo/swin.bb, SwinT",
     "zoo/vovnet.bb, VoVNet39",
