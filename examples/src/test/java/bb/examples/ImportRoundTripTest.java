@@ -28,23 +28,19 @@ final class ImportRoundTripTest {
   /** A buffer that comes back as a parameter, and a head that comes back once for each level. */
   private static final Set<String> OTHERWISE = Set.of("WhisperNarrow", "Detector");
 
-  /** Tables of angles and of places come back as tensors, and windows of volumes as of images. */
-  private static final Set<String> RENAMED =
-      Set.of("C3DNarrow", "LlamaNarrow", "Qwen3Narrow", "T5Narrow", "UNet3DNarrow");
+  /** Tables of angles and of places come back as tensors. */
+  private static final Set<String> RENAMED = Set.of("LlamaNarrow", "Qwen3Narrow", "T5Narrow");
 
   /** Sources of more than twice the lines that the network was written with. */
   private static final Set<String> LONG =
       Set.of(
           "BertPaddedNarrow",
-          "C3DNarrow",
           "DDPMNarrow",
           "LlamaNarrow",
           "MobileViTXXSAt64",
           "Qwen3Narrow",
           "StableDiffusionDecoderNarrow",
           "StableDiffusionUNetNarrow",
-          "T5Narrow",
-          "UNet3DNarrow",
           "WaveNetNarrow");
 
   /** One network of each family on small images, and whatever is small by itself. */

@@ -240,9 +240,11 @@ public record Names(
 
     /** Parts of letters, digits and underscores, between points. */
     private static String cleaned(String name) {
-      return name.replace('/', '.')
+      // where points part a name, a stroke is a part of one
+      boolean parted = !name.startsWith("/") && name.contains(".");
+      return (parted ? name : name.replace('/', '.'))
           .replace(':', '.')
-          .replaceAll("[^A-Za-z0-9_.-]", "_")
+          .replaceAll("[^A-Za-z0-9_./-]", "_")
           .replaceAll("\\.+", ".")
           .replaceAll("^\\.|\\.$", "");
     }

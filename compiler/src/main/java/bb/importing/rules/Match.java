@@ -99,6 +99,11 @@ final class Match {
     return Math.abs(x - y) <= 1e-5 * Math.max(1e-3, Math.abs(y));
   }
 
+  /** Lets further layers of an answer read one that is not in the graph yet. */
+  void remember(Layer layer) {
+    graph.remember(layer);
+  }
+
   /** A layer for a rule to answer with; empty if its own rule does not allow it. */
   Optional<Layer> make(
       String op,

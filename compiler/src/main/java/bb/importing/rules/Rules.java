@@ -36,12 +36,17 @@ public final class Rules {
           Biases::shiftedNorm,
           SpelledNorms::centred,
           SpelledNorms::root,
+          SpelledNorms::flattened,
           SpelledNorms::grouped,
           SpelledNorms::instances,
           SpelledNorms::pixels,
           SpelledNorms::lengths,
           Pooling::global,
           Sequences::convolution,
+          Volumes::convolution,
+          Volumes::deep,
+          Volumes::transposed,
+          Volumes::pool,
           States::unread,
           States::stacked,
           States::skip,
@@ -55,12 +60,15 @@ public final class Rules {
           Attentions::attention,
           MultiHeads::module);
 
+  /** What moves layers over others that may have got readers in the same round. */
+  private static final List<Rule> LAST = List.of(Flattened::restored);
+
   private Rules() {}
 
   public static void apply(LayerGraph graph) {
     graph.prune();
     Splits.part(graph);
-    for (int round = 0; round < MOST_ROUNDS && round(graph); round++) {
+    for (int round = 0; round < MOST_ROUNDS && (round(graph, ALL) || round(graph, LAST)); round++) {
       graph.prune();
     }
     Splits.join(graph);
@@ -68,8 +76,8 @@ public final class Rules {
     graph.prune();
   }
 
-  /** Tries every rule on every layer, once; says whether anything has changed. */
-  private static boolean round(LayerGraph graph) {
+  /** Tries rules on every layer, once; says whether anything has changed. */
+  private static boolean round(LayerGraph graph, List<Rule> rules) {
     boolean changed = dropIdle(graph);
     Match match = new Match(graph);
     List<Layer> layers = new ArrayList<>();
@@ -77,7 +85,7 @@ public final class Rules {
       Optional<List<Layer>> better =
           layer.isSource()
               ? Optional.empty()
-              : ALL.stream()
+              : rules.stream()
                   .map(rule -> rule.rewrite(match, layer))
                   .flatMap(Optional::stream)
                   .findFirst();

@@ -89,6 +89,25 @@ final class SpelledNorms {
         });
   }
 
+  /** {@code reshape([1, c, h * w]); norm over the channels; reshape([c, h, w])}. */
+  static Optional<List<Layer>> flattened(Match match, Layer root) {
+    if (!root.is("reshape") || root.type().shape().rank() != 3) {
+      return Optional.empty();
+    }
+    List<Long> image = root.type().shape().dims();
+    List<Long> flat = List.of(1L, image.get(0), image.get(1) * image.get(2));
+    return norm(match, match.at(root.input()))
+        .filter(norm -> match.at(norm.x()).is("reshape") && match.dims(norm.x()).equals(flat))
+        .filter(norm -> norm.axes().equals(List.of(1L)) || norm.axes().equals(List.of(-2L)))
+        .filter(norm -> match.dims(match.at(norm.x()).input()).equals(image))
+        .flatMap(norm ->
+            match.one(
+                norm.centred() ? "layer_norm" : "rms_norm",
+                Layers.args("eps", norm.eps(), "affine", false, "axis", 0L),
+                root,
+                match.at(norm.x()).input()));
+  }
+
   /** {@code reshape([g, c / g, …]); norm over all but the first axis; reshape([c, …])}. */
   static Optional<List<Layer>> grouped(Match match, Layer root) {
     if (!root.is("reshape")) {

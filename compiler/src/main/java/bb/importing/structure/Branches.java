@@ -24,6 +24,7 @@ public final class Branches {
   private final LayerGraph graph;
   private final Map<Integer, List<Layer>> readers;
   private final Set<Integer> leaving;
+  private final Set<Integer> still;
   private final Map<Integer, Integer> dominators = new HashMap<>();
   private final Map<Integer, Integer> depths = new HashMap<>();
 
@@ -31,6 +32,7 @@ public final class Branches {
     this.graph = graph;
     this.readers = graph.readers();
     this.leaving = graph.leaving();
+    this.still = still(graph);
     dominate();
   }
 
@@ -40,9 +42,23 @@ public final class Branches {
     return new Branches(graph).items(layers);
   }
 
-  /** Layers that flow: tensors that are there before do not count. */
+  /** Layers that flow: tensors that are there before, and what is made of them, do not count. */
   private List<Ref> flows(Layer layer) {
-    return layer.inputs().stream().filter(ref -> !graph.layer(ref).isTensor()).toList();
+    return layer.inputs().stream().filter(ref -> !still.contains(ref.layer())).toList();
+  }
+
+  /** Tensors, and layers of nothing but tensors. */
+  private static Set<Integer> still(LayerGraph graph) {
+    Set<Integer> still = new HashSet<>();
+    for (Layer layer : graph.layers()) {
+      boolean made =
+          !layer.inputs().isEmpty()
+              && layer.inputs().stream().allMatch(ref -> still.contains(ref.layer()));
+      if (layer.isTensor() || made) {
+        still.add(layer.id());
+      }
+    }
+    return still;
   }
 
   /** The nearest layer that all ways lead through, or -1. */
@@ -132,6 +148,8 @@ public final class Branches {
           open.addAll(flows(layer));
         }
       }
+      branch.addAll(made(branch));
+      branch.forEach(layer -> taken.add(layer.id()));
       branches.add(branch);
     }
     for (int i = 0; i < branches.size(); i++) {
@@ -145,6 +163,27 @@ public final class Branches {
       }
     }
     return branches;
+  }
+
+  /** Layers of nothing but tensors that only these read. */
+  private Set<Layer> made(Set<Layer> branch) {
+    Set<Layer> made = new LinkedHashSet<>();
+    Deque<Layer> open = new ArrayDeque<>(branch);
+    while (!open.isEmpty()) {
+      for (Ref ref : open.pop().inputs()) {
+        Layer layer = graph.layer(ref);
+        boolean own =
+            still.contains(layer.id())
+                && !layer.isTensor()
+                && !leaving.contains(layer.id())
+                && readers.get(layer.id()).stream()
+                    .allMatch(r -> branch.contains(r) || made.contains(r));
+        if (own && made.add(layer)) {
+          open.add(layer);
+        }
+      }
+    }
+    return made;
   }
 
   private boolean within(Layer layer, Set<Layer> branch, Layer join) {
