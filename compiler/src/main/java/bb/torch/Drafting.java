@@ -168,6 +168,19 @@ final class Drafting {
     return new Item.Leaf(node);
   }
 
+  /** The tables that a module has and does not read, as others do before. */
+  private List<Node> aside(Run run) {
+    return scopes.aside(run.path()).stream().filter(node -> home(run, node).isEmpty()).toList();
+  }
+
+  /** The module within a run that has a table which is read before. */
+  private Optional<String> home(Run run, Node table) {
+    return scopes.prefixes(table.path()).stream()
+        .filter(prefix -> prefix.length() > run.path().length())
+        .filter(prefix -> scopes.aside(prefix).contains(table) && isCallable(prefix))
+        .findFirst();
+  }
+
   private static String path(Item item) {
     return switch (item) {
       case Item.Leaf(var node) -> node.path();
@@ -254,6 +267,9 @@ final class Drafting {
   }
 
   private Optional<Chains.Chain> chain(Run run, List<Item> items) {
+    if (!aside(run).isEmpty()) {
+      return Optional.empty();
+    }
     return chains.of(items, item -> name(run, path(item)));
   }
 
@@ -279,6 +295,7 @@ final class Drafting {
     Body(Run run, List<Item> items) {
       this.run = run;
       items.forEach(this::add);
+      aside(run).forEach(this::hold);
     }
 
     /** What is done, with what PyTorch has shorter words for. */
@@ -348,7 +365,9 @@ final class Drafting {
         elementwise.addAll(outputs);
       }
       switch (spellings.of(node)) {
-        case Spelling.Held held -> members.putIfAbsent(member(node), held(node, held));
+        case Spelling.Held _ when home(run, node).isPresent() ->
+            same.put(outputs.getFirst(), Py.name("&" + path));
+        case Spelling.Held _ -> hold(node);
         case Spelling.Function(var value, _, _) -> function(outputs, filled(node, value, ""));
         case Spelling.Module module when isTied(node) -> tied(node, module, outputs);
         case Spelling.Module(var make, var use, _) -> {
@@ -385,12 +404,13 @@ final class Drafting {
           : path;
     }
 
-    private Member held(Node node, Spelling.Held held) {
+    private void hold(Node node) {
+      Spelling.Held held = (Spelling.Held) spellings.of(node);
       PyModule.Kind kind =
           held.trained()
               ? PyModule.Kind.PARAMETER
               : held.saved() ? PyModule.Kind.BUFFER : PyModule.Kind.CONSTANT;
-      return new Member(member(node), kind, held.make());
+      members.putIfAbsent(member(node), new Member(member(node), kind, held.make()));
     }
 
     /** A layer some of whose tensors are those of another one. */

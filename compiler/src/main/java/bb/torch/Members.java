@@ -124,6 +124,12 @@ final class Members {
     if (Stream.of(path.split("\\.")).allMatch(Names::isAttribute)) {
       return Py.name("self." + path);
     }
+    for (int end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      String module = path.substring(0, end);
+      if (all.containsKey(module)) {
+        return path(module).method("get_parameter", Py.name(PyText.text(path.substring(end + 1))));
+      }
+    }
     return Py.name("self").method("get_parameter", Py.name(PyText.text(path)));
   }
 

@@ -19,6 +19,7 @@ final class Scopes {
   private final Graph graph;
   private final Map<String, List<Run>> runs = new HashMap<>();
   private final Map<String, Map<Integer, BlockCall>> calls = new HashMap<>();
+  private final Map<String, List<Node>> aside = new HashMap<>();
   private final Set<String> leaves = new HashSet<>();
   private final Set<String> learning = new HashSet<>();
   private final Set<String> open = new HashSet<>();
@@ -49,6 +50,28 @@ final class Scopes {
       }
     }
     graph.nodes().forEach(this::parameters);
+    runs.forEach(this::setAside);
+  }
+
+  /** A table that is read before the scope that has it is no run of the scope. */
+  private void setAside(String prefix, List<Run> known) {
+    while (known.size() > 1 && isTables(known.getFirst())) {
+      Run run = known.removeFirst();
+      aside
+          .computeIfAbsent(prefix, _ -> new ArrayList<>())
+          .addAll(graph.nodes().subList(run.first(), run.end()));
+    }
+  }
+
+  private boolean isTables(Run run) {
+    return run.call().isEmpty()
+        && graph.nodes().subList(run.first(), run.end()).stream()
+            .allMatch(node -> node.inputs().isEmpty() && !node.parameters().isEmpty());
+  }
+
+  /** The tables of a scope that are read before it begins. */
+  List<Node> aside(String prefix) {
+    return aside.getOrDefault(prefix, List.of());
   }
 
   private void parameters(Node node) {
