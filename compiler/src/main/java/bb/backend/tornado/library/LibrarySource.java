@@ -1,6 +1,5 @@
 package bb.backend.tornado.library;
 
-import static bb.backend.tornado.index.IndexExpr.variable;
 import static bb.backend.tornado.index.Variables.N;
 
 import bb.backend.tornado.code.Code;
@@ -40,6 +39,9 @@ import javax.lang.model.element.Modifier;
  * that a library can compute, too, in the form that {@code Choices} says.
  */
 public final class LibrarySource {
+  /** The form that needs no library, as in {@code Choices}. */
+  private static final String OWN = "kernel";
+
   /** Tasks of one graph. */
   private static final int STAGE = 60;
 
@@ -140,10 +142,12 @@ public final class LibrarySource {
             .addModifiers(Modifier.FINAL)
             .addJavadoc("The tasks where there are the libraries of CUDA.\n")
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-    List<MethodSpec> announcing = announcing();
+    List<MethodSpec> forms = forms();
+    List<MethodSpec> announcing = announcing(forms);
     List<MethodSpec> adding = stages();
     spec.addMethod(add(announcing, adding));
     announcing.forEach(spec::addMethod);
+    forms.forEach(spec::addMethod);
     adding.forEach(spec::addMethod);
     methods.all().forEach(form -> spec.addMethod(form(form)));
     new KernelSource(tasks.precision()).loops(code.methods()).forEach(spec::addMethod);
@@ -173,20 +177,72 @@ public final class LibrarySource {
     return ParameterizedTypeName.get(generic, array);
   }
 
-  private List<MethodSpec> announcing() {
-    List<MethodSpec> methods = new ArrayList<>();
+  private List<List<DeviceKernel>> chunks() {
     List<DeviceKernel> all = List.copyOf(kernels.keySet());
-    for (int from = 0; from < all.size(); from += CHUNK) {
+    return IntStream.range(0, Math.ceilDiv(all.size(), CHUNK))
+        .mapToObj(i -> all.subList(i * CHUNK, Math.min((i + 1) * CHUNK, all.size())))
+        .toList();
+  }
+
+  /**
+   * @param forms the methods that add the kernels' tasks
+   */
+  private List<MethodSpec> announcing(List<MethodSpec> forms) {
+    List<MethodSpec> methods = new ArrayList<>();
+    for (List<DeviceKernel> chunk : chunks()) {
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("kernels" + methods.size())
               .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
               .addParameter(parameterized(choices), "c")
-              .addParameter(TypeName.INT, "n");
-      all.subList(from, Math.min(from + CHUNK, all.size()))
-          .forEach(kernel -> method.addCode(announce(kernel)));
+              .addParameter(TypeName.INT, "n")
+              .addStatement(
+                  "$T forms = $T::$N",
+                  parameterized(candidates.nestedClass("Forms")),
+                  type,
+                  forms.get(methods.size()));
+      chunk.forEach(kernel -> method.addCode(announce(kernel)));
       methods.add(method.build());
     }
     return methods;
+  }
+
+  /**
+   * Methods that add the tasks of a kernel in a form, each for some of the kernels. Java's compiler
+   * has less to do with calls in a {@code switch} than with as many lambdas.
+   */
+  private List<MethodSpec> forms() {
+    List<MethodSpec> methods = new ArrayList<>();
+    for (List<DeviceKernel> chunk : chunks()) {
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder("forms" + methods.size())
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addParameter(String.class, "kernel")
+              .addParameter(String.class, "form")
+              .addParameter(stages, "s")
+              .addParameter(String.class, "layer")
+              .addParameter(TypeName.INT, "n")
+              .addParameter(ArrayTypeName.of(array), "a")
+              .beginControlFlow("switch (kernel + $S + form)", " ");
+      chunk.forEach(kernel -> method.addCode(cases(kernel)));
+      method.addStatement("default -> throw new $T(kernel)", IllegalArgumentException.class);
+      methods.add(method.endControlFlow().build());
+    }
+    return methods;
+  }
+
+  /** A case for each form of a kernel. */
+  private CodeBlock cases(DeviceKernel kernel) {
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.addStatement("case $S ->$W$L", label(kernel) + " " + OWN, own(kernel));
+    for (LibraryForm form : forms(kernel)) {
+      Call call = uses.get(form).call();
+      code.addStatement(
+          "case $S ->$W$N(s,$Wlayer,$Wn,$Wa$L)",
+          label(kernel) + " " + form.name(),
+          call.method(),
+          Launchers.sizes(call));
+    }
+    return code.build();
   }
 
   /** What a kernel is called where its form is chosen. */
@@ -198,11 +254,8 @@ public final class LibrarySource {
     Operands operands = Operands.of(kernel);
     View out = operands.out();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add(
-        "c.add($S,$Wnew $T(n,$W$S,$W",
-        label(kernel),
-        parameterized(candidates),
-        text(kernel, operands));
+    code.add("c.add(new $T($S,$Wforms,$Wn,$W", parameterized(candidates), label(kernel));
+    code.add("$S,$W", text(kernel, operands));
     code.add("$L,$W$L)", operands.filter(), CodeBlock.join(operands.sizes(), ",$W"));
     code.add(
         "$Z.output($L, $L, $L, $L)",
@@ -210,19 +263,13 @@ public final class LibrarySource {
         out.stride(),
         out.first(),
         out.channels());
-    code.add("\n.form($T.OWN, (s, layer, m, a) ->$W$L)", choices, own(kernel));
+    code.add("\n.form($T.OWN)", choices);
     for (LibraryForm form : forms(kernel)) {
-      Call call = uses.get(form).call();
       CodeBlock scratch =
           form.scratch().stream()
               .map(n -> CodeBlock.of(",$W$LL", n))
               .collect(CodeBlock.joining(""));
-      code.add(
-          "\n.form($S, (s, layer, m, a) ->$W$N(s, layer, m, a$L)$L)",
-          form.name(),
-          call.method(),
-          Launchers.sizes(call),
-          scratch);
+      code.add("\n.form($S$L)", form.name(), scratch);
     }
     return CodeBlock.builder().addStatement("$L)", code.build()).build();
   }
@@ -231,7 +278,7 @@ public final class LibrarySource {
   private CodeBlock own(DeviceKernel kernel) {
     List<CodeBlock> arrays =
         IntStream.range(0, kernel.params().size()).mapToObj(LibraryCode::array).toList();
-    return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, variable("m"));
+    return tasks.launchers().call(kernel, CodeBlock.of("layer"), arrays, N);
   }
 
   /** What a kernel computes, for people, and a checksum of how. */
@@ -320,7 +367,7 @@ public final class LibrarySource {
         IntStream.range(0, task.operands().size()).mapToObj(i -> operand(task, i)).toList();
     return CodeBlock.builder()
         .addStatement(
-            "c.form($S).add(s,$W$L,$Wn,$Wnew $T[] {$L})",
+            "c.task($S,$W$L,$Wnew $T[] {$L})",
             label(task.kernel()),
             TaskSource.literal(task.layer()),
             array,

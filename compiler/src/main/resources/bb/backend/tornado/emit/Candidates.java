@@ -14,30 +14,33 @@ final class Candidates<A> {
 
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE - 64L;
 
+  private final String kernel;
+  private final Forms<A> tasks;
   private final int n;
   private final String text;
   private final int[] sizes;
   private final int[] filter;
-  private final Map<String, Way<A>> ways = new LinkedHashMap<>();
+
+  /** Of each form, elements for all examples of the arrays for the time between tasks. */
+  private final Map<String, int[]> scratch = new LinkedHashMap<>();
+
   private int[] output;
 
-  /** Adds the tasks of a kernel for n examples; the last array is the output. */
+  /** Adds the tasks of a kernel in a form, for n examples; the last array is the output. */
   @FunctionalInterface
-  interface Form<A> {
-    void add(Stages s, String layer, int n, A[] arrays);
+  interface Forms<A> {
+    void add(String kernel, String form, Stages s, String layer, int n, A[] arrays);
   }
 
   /**
-   * @param scratch elements for all examples
-   */
-  private record Way<A>(Form<A> form, int[] scratch) {}
-
-  /**
+   * @param kernel its name
    * @param text what the kernel computes, and a checksum of its code
    * @param filter its number among the arrays; outputs, inputs, taps
    * @param sizes elements of each array
    */
-  Candidates(int n, String text, int[] filter, int... sizes) {
+  Candidates(String kernel, Forms<A> tasks, int n, String text, int[] filter, int... sizes) {
+    this.kernel = kernel;
+    this.tasks = tasks;
     this.n = n;
     this.text = text;
     this.filter = filter;
@@ -53,36 +56,41 @@ final class Candidates<A> {
   /**
    * Adds a form, unless its arrays would be larger than an index reaches.
    *
-   * @param scratch elements for one example of the arrays for the time between tasks
+   * @param between elements for one example of the arrays for the time between tasks
    */
-  Candidates<A> form(String name, Form<A> form, long... scratch) {
-    int[] elements = new int[scratch.length];
-    for (int i = 0; i < scratch.length; i++) {
-      if (scratch[i] > MAX_ELEMENTS / n) {
+  Candidates<A> form(String name, long... between) {
+    int[] elements = new int[between.length];
+    for (int i = 0; i < between.length; i++) {
+      if (between[i] > MAX_ELEMENTS / n) {
         return this;
       }
-      elements[i] = (int) scratch[i] * n;
+      elements[i] = (int) between[i] * n;
     }
-    ways.put(name, new Way<>(form, elements));
+    scratch.put(name, elements);
     return this;
   }
 
+  String kernel() {
+    return kernel;
+  }
+
   boolean has(String form) {
-    return ways.containsKey(form);
+    return scratch.containsKey(form);
   }
 
   Iterable<String> forms() {
-    return ways.keySet();
+    return scratch.keySet();
   }
 
-  Form<A> form(String name) {
-    return ways.get(name).form();
+  /** Adds the tasks of a form. */
+  void add(String form, Stages s, String layer, A[] arrays) {
+    tasks.add(kernel, form, s, layer, n, arrays);
   }
 
   /** Elements of a form's array of that number; 0 if it needs none. */
   int scratch(String form, int number) {
-    int[] scratch = ways.get(form).scratch();
-    return number < scratch.length ? scratch[number] : 0;
+    int[] elements = scratch.get(form);
+    return number < elements.length ? elements[number] : 0;
   }
 
   String text() {

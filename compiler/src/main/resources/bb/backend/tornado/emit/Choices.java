@@ -55,8 +55,8 @@ final class Choices<A> {
   }
 
   /** Adds a kernel. */
-  void add(String kernel, Candidates<A> candidates) {
-    kernels.put(kernel, candidates);
+  void add(Candidates<A> candidates) {
+    kernels.put(candidates.kernel(), candidates);
   }
 
   /** Chooses, and prepares what the chosen forms need. */
@@ -102,9 +102,9 @@ final class Choices<A> {
     return style + (Boolean.getBoolean(TF32) ? " tf32" : "");
   }
 
-  /** The form that a kernel takes. */
-  Candidates.Form<A> form(String kernel) {
-    return kernels.get(kernel).form(names.get(kernel));
+  /** Adds the tasks of a kernel in the form that it takes. */
+  void task(String kernel, String layer, A[] arrays) {
+    kernels.get(kernel).add(names.get(kernel), stages, layer, arrays);
   }
 
   /** A filter in the layout of the form that a kernel takes. */

@@ -117,7 +117,7 @@ final class Trial<A> {
       stages.scratch(numbers.make().apply(candidates.scratch(form, number)));
     }
     stages.stage((Object[]) Arrays.copyOf(arrays, arrays.length - 1));
-    candidates.form(form).add(stages, candidates.text(), n, arrays);
+    candidates.add(form, stages, candidates.text(), arrays);
     stages.leave(output);
   }
 
