@@ -130,11 +130,12 @@ final class Engine {
       return Optional.empty();
     }
     session.stage("generating " + graph.name());
+    ModelInfo card = Compiler.card(graph, plan.get());
     Sources processor =
         new Sources(
             plan.get(),
-            Compiler.card(graph, plan.get()),
-            Compiler.generate(graph, plan.get(), home, embedded),
+            card,
+            CpuBackend.generate(graph, card, plan.get(), home, embedded),
             Optional.empty());
     return device.isEmpty()
         ? Optional.of(processor)

@@ -74,7 +74,17 @@ public final class CpuBackend {
    */
   public static List<GeneratedFile> generate(
       Graph graph, CpuPlan plan, JavaPackage home, boolean embedded) {
-    return new ModelSource(graph, card(graph, plan), plan, home, embedded).files();
+    return generate(graph, card(graph, plan), plan, home, embedded);
+  }
+
+  /**
+   * The same.
+   *
+   * @param card the network's
+   */
+  public static List<GeneratedFile> generate(
+      Graph graph, ModelInfo card, CpuPlan plan, JavaPackage home, boolean embedded) {
+    return new ModelSource(graph, card, plan, home, embedded).files();
   }
 
   /** The model card of a network, as its code will hold it. */
