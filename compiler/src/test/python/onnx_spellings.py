@@ -2,6 +2,7 @@
 
     pip install torch onnx onnxscript
     python onnx_spellings.py ../resources/importing/spellings.zip
+    python onnx_spellings.py ../resources/importing/spellings.zip Causal Lengths   # these alone
 
 An entry is as in conformance.zip: a model, inputs and outputs. What the import of each is has been approved, in the folder
 beside the archive.
@@ -283,6 +284,62 @@ class Positions(nn.Module):
         return self.places((torch.cumsum(kept, 1).type_as(kept) * kept).long() + 1)
 
 
+@spelling(torch.tensor([[5, 3, 17, 1]]))
+class Bounded(nn.Module):
+    """Ids past the vocabulary that mean its last: those of the caller, and those that are computed."""
+
+    def __init__(self):
+        super().__init__()
+        self.given, self.made = nn.Embedding(12, D), nn.Embedding(12, D)
+
+    def forward(self, ids):
+        return self.given(ids.clamp(0, 11)) + self.made((ids * 2).clamp(0, 11))
+
+
+class PositionBias(nn.Module):
+    """Swin V2's way: a bias of each pair of a window's pixels that layers make of their distances."""
+
+    def __init__(self):
+        super().__init__()
+        self.mlp = nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, H, bias=False))
+        self.logit_scale = nn.Parameter(torch.full((H, 1, 1), 3.0))
+        far = torch.arange(-2.0, 3.0)
+        self.register_buffer("coords_table", torch.stack(torch.meshgrid(far, far, indexing="ij"), -1)[None])
+        at = torch.stack(torch.meshgrid(torch.arange(3), torch.arange(3), indexing="ij")).flatten(1)
+        self.register_buffer("index", (at[0, :, None] - at[0]) * 5 + at[1, :, None] - at[1] + 12)
+
+    def forward(self, x):
+        table = self.mlp(self.coords_table).view(-1, H)
+        bias = 16 * table[self.index.view(-1)].view(9, 9, H).permute(2, 0, 1).sigmoid()
+        return x * self.logit_scale.clamp(max=4.6).exp() + bias
+
+
+@spelling(noise(1, H, 9, 9), dynamo=True, folded=False)
+@spelling(noise(1, H, 9, 9))
+class PositionBiases(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attn = PositionBias()
+
+    def forward(self, x):
+        return x + self.attn(x)
+
+
+@spelling(noise(1, H, 9, 9))
+class Distances(nn.Module):
+    """LeViT's way: a bias by how far apart two pixels are, of which no short rule tells the place."""
+
+    def __init__(self):
+        super().__init__()
+        self.biases = nn.Parameter(noise(H, 9))
+        at = torch.stack(torch.meshgrid(torch.arange(3), torch.arange(3), indexing="ij")).flatten(1)
+        far = (at[:, :, None] - at[:, None]).abs()
+        self.register_buffer("index", far[0] * 3 + far[1])
+
+    def forward(self, x):
+        return x + self.biases[:, self.index]
+
+
 @spelling(noise(1, 4, 6))
 class Lengths(nn.Module):
     def forward(self, x):
@@ -502,8 +559,17 @@ def packed(model, inputs=(), outputs=()):
     return struct.pack(">ii", len(inputs), len(outputs)) + b"".join(struct.pack(">i", len(p)) + p for p in parts)
 
 
-with zipfile.ZipFile(sys.argv[1], "w") as archive:
-    entries = {name: packed(*exported(*each)) for name, each in SPELLINGS.items()}
-    entries |= {"Refused" + name: packed(model) for name, model in REFUSED.items()}
-    for name in sorted(entries):
-        archive.writestr(zipfile.ZipInfo("spelling/" + name), entries[name], zipfile.ZIP_DEFLATED, 9)
+def entries(wanted):
+    made = {name: packed(*exported(*each)) for name, each in SPELLINGS.items() if not wanted or name in wanted}
+    return made | {"Refused" + name: packed(model) for name, model in REFUSED.items() if not wanted or name in wanted}
+
+
+file, *wanted = sys.argv[1:]
+kept = {}
+if wanted:
+    with zipfile.ZipFile(file) as archive:
+        kept = {entry: archive.read(entry) for entry in archive.namelist()}
+kept |= {"spelling/" + name: entry for name, entry in entries(wanted).items()}
+with zipfile.ZipFile(file, "w") as archive:
+    for name in sorted(kept):
+        archive.writestr(zipfile.ZipInfo(name), kept[name], zipfile.ZIP_DEFLATED, 9)

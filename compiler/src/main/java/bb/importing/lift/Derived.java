@@ -7,8 +7,10 @@ import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
 import bb.importing.read.Const;
 import bb.importing.read.Const.Made;
+import bb.importing.read.Const.Turned;
 import bb.importing.read.Refusal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -23,9 +25,13 @@ import java.util.stream.Stream;
 final class Derived {
   private Derived() {}
 
-  /** What a number is called that is one of a model's parameters. */
+  /** What a number, or one for each of some heads or channels, is called that training makes. */
   private static final Pattern PARAMETER =
       Pattern.compile("(.*[._])?(scale|bias|temperature|gamma|beta|alpha)");
+
+  /** What takes its other inputs as a layer's own tensors. */
+  private static final Set<String> WEIGHTED =
+      Set.of("MatMul", "Gemm", "Conv", "LayerNormalization", "BatchNormalization");
 
   /** Whether it is a parameter of the model that is no vector, or was made of one. */
   static boolean learned(Const tensor) {
@@ -36,38 +42,55 @@ final class Derived {
       if (isParameter(next)) {
         return true;
       }
-      if (next.data() instanceof Made made && seen.add(made)) {
-        open.addAll(operands(made));
+      if (seen.add(next.data())) {
+        open.addAll(next.parts());
       }
     }
     return false;
   }
 
   /**
-   * A number alone is a parameter only if it is called so; vectors are parts of layers that others
-   * make whole, and what has no name of its own was computed when the model was written.
+   * A number alone, or one of each head, is a parameter only if it is called so; vectors are parts
+   * of layers that others make whole, and what has no name of its own was computed when the model
+   * was written.
    */
   private static boolean isParameter(Const tensor) {
     Optional<String> name = tensor.origin().filter(Names::isMeant);
-    return tensor.learned()
-        && (tensor.elements() == 1
-            ? name.filter(n -> PARAMETER.matcher(n).matches()).isPresent()
-            : name.isPresent() && tensor.dims().stream().filter(dim -> dim != 1).count() > 1);
+    if (!tensor.learned() || name.isEmpty()) {
+      return false;
+    }
+    long axes = tensor.dims().stream().filter(dim -> dim != 1).count();
+    boolean plain = axes == 0 || axes == 1 && tensor.rank() > 1;
+    return plain ? PARAMETER.matcher(name.get()).matches() : axes > 1;
   }
 
-  /** What a node made of parameters, by layers over these; nothing if there are none for it. */
+  /** What was made of parameters, by layers over these; nothing if there are none for it. */
   static Optional<Flow> layers(Node node, Const tensor) {
-    if (!(tensor.data() instanceof Made made)
-        || made.node().outputs().size() > 1
-        || !learned(tensor)) {
+    if (!learned(tensor)) {
       return Optional.empty();
     }
+    return switch (tensor.data()) {
+      case Turned turned -> {
+        Ref from = node.tensor(turned.from());
+        List<Long> order = turned.order().stream().map(axis -> (long) axis).toList();
+        yield Optional.of(node.made(node.layer("permute", Layers.args("order", order), from), -1));
+      }
+      case Made made when made.node().outputs().size() == 1 -> layers(node, made);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Flow> layers(Node node, Made made) {
     Optional<Translator> translator = Translators.of(made.node().operator());
     if (translator.isEmpty()) {
       return Optional.empty();
     }
-    List<Optional<Value>> inputs =
-        made.of().stream().map(of -> of.map(operand -> operand(node, operand))).toList();
+    boolean weighted = WEIGHTED.contains(made.node().operator());
+    List<Optional<Value>> inputs = new ArrayList<>();
+    for (Optional<Const> operand : made.of()) {
+      boolean flows = weighted ? inputs.isEmpty() : operand.filter(Derived::learned).isPresent();
+      inputs.add(operand.map(o -> flows ? flow(node, o) : new Known(o)));
+    }
     try {
       return node.translated(made.node(), translator.get(), inputs)
           .filter(value -> value instanceof Flow)
@@ -77,10 +100,7 @@ final class Derived {
     }
   }
 
-  private static Value operand(Node node, Const operand) {
-    if (!learned(operand)) {
-      return new Known(operand);
-    }
+  private static Flow flow(Node node, Const operand) {
     List<Long> dims = operand.dims();
     int batch = !dims.isEmpty() && dims.getFirst() == 1 ? 0 : -1;
     Ref tensor = node.tensor(operand.reshaped(Value.without(dims, batch)));

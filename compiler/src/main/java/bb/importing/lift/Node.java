@@ -9,6 +9,7 @@ import bb.importing.lift.Meaning.Several;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
 import bb.importing.read.Const;
+import bb.importing.read.Digits;
 import bb.importing.read.Kind;
 import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
@@ -19,9 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /** A node with what flows into it, and the layers that it becomes. */
 final class Node {
+  /** How many numbers stand in a source one by one. */
+  private static final long MOST_FLOATS = 16;
+
+  private static final long MOST_LISTED = 64;
+
+  /** What a tensor is called that is computed when a model is made. */
+  private static final Pattern FIXED =
+      Pattern.compile("(.*[._])?(mask|coords|coords_table|inv_freq|anchors)");
+
   private final OnnxNode node;
   private final List<Optional<Meaning>> inputs;
   private final LayerGraph graph;
@@ -192,17 +203,43 @@ final class Node {
       return as(made.get(), tensor.dims());
     }
     try {
-      boolean small = tensor.elements() <= 16 || tensor.kind() != Kind.FLOAT;
-      String op =
-          tensor.learned()
-              ? Layer.PARAM
-              : small || tensor.uniform().isPresent() || tensor.isUnit()
-                  ? Layer.CONST
-                  : Layer.BUFFER;
-      return graph.tensor(op, tensor, node.name());
+      return tensor.learned()
+          ? graph.tensor(isFixed(tensor) ? Layer.BUFFER : Layer.PARAM, tensor, node.name())
+          : isShort(tensor) ? graph.tensor(Layer.CONST, tensor, node.name()) : stored(tensor);
     } catch (LayerGraph.Impossible e) {
       throw refuse("cannot be a layer here").note(e.getMessage());
     }
+  }
+
+  /** Whether it is called as what training does not change: the model does not tell. */
+  private static boolean isFixed(Const tensor) {
+    return tensor.origin().filter(name -> FIXED.matcher(name).matches()).isPresent();
+  }
+
+  /** Whether a source may say the numbers. */
+  private static boolean isShort(Const tensor) {
+    long most = tensor.kind() == Kind.FLOAT ? MOST_FLOATS : MOST_LISTED;
+    return tensor.elements() <= most
+        || tensor.uniform().isPresent()
+        || (switch (tensor.kind()) {
+          case FLOAT -> tensor.isUnit();
+          case INT -> Digits.of(tensor).isPresent();
+          case BOOL -> tensor.isTriangle();
+        });
+  }
+
+  /** Numbers that lie with the weights, as floats, and what makes of these what they are. */
+  private Ref stored(Const tensor) {
+    Const floats = new Const(Kind.FLOAT, tensor.dims(), tensor.data(), tensor.origin());
+    Ref buffer = graph.tensor(Layer.BUFFER, floats, node.name());
+    Ref made =
+        switch (tensor.kind()) {
+          case FLOAT -> buffer;
+          case INT -> layer("int", buffer);
+          case BOOL -> layer("not_equal", Layers.args("value", 0.0), buffer);
+        };
+    graph.know(tensor.data(), made);
+    return made;
   }
 
   /** What a product multiplies one of its factors with. */

@@ -178,7 +178,7 @@ final class Pairs {
   /** The number that a tensor stands for, unless training made it. */
   static Optional<Double> number(Const tensor) {
     boolean alone = tensor.elements() == 1;
-    boolean learned = alone ? Derived.learned(tensor) : tensor.learned();
+    boolean learned = Derived.learned(tensor) || !alone && tensor.learned();
     return learned ? Optional.empty() : tensor.uniform();
   }
 

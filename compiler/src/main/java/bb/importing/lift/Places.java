@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Elements at places that are known, of any axes, and sums up to a place. */
 final class Places {
@@ -44,7 +45,36 @@ final class Places {
     Const at =
         Folding.gathered(node.onnx(), x.dims(), node.constant(1))
             .orElseThrow(() -> node.refuse("takes elements that are not there"));
-    return List.of(taken(node, node.as(x, List.of(Const.elements(x.dims()))), at));
+    return List.of(taken(node, x, at));
+  }
+
+  /** Elements at known places, or slices of as many of the last axes as are taken whole. */
+  private static Flow taken(Node node, Flow x, Const at) {
+    long all = Const.elements(x.dims());
+    for (int axis = 1; axis < x.rank(); axis++) {
+      long row = Const.elements(x.dims().subList(axis, x.rank()));
+      Optional<List<Long>> rows = row > 1 ? rows(at, row) : Optional.empty();
+      if (rows.isPresent()) {
+        Ref matrix = node.as(x, List.of(all / row, row));
+        return node.shaped(Gathers.picked(node, matrix, 0, rows.get()), at.dims());
+      }
+    }
+    return taken(node, node.as(x, List.of(all)), at);
+  }
+
+  /** Which rows of so many elements are taken, if nothing else is. */
+  private static Optional<List<Long>> rows(Const at, long row) {
+    boolean whole =
+        at.elements() % row == 0
+            && LongStream.range(0, at.elements())
+                .allMatch(
+                    i -> at.at(i) == at.at(i - i % row) + i % row && at.at(i - i % row) % row == 0);
+    return whole
+        ? Optional.of(
+            LongStream.range(0, at.elements() / row)
+                .mapToObj(i -> (long) at.at(i * row) / row)
+                .toList())
+        : Optional.empty();
   }
 
   private static boolean isOne(Value x, Value places) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -19,6 +20,9 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
 
   /** The most numbers that a tensor has which is not one of the file. */
   private static final long MOST_MADE = 1L << 28;
+
+  /** What reads no number of a tensor, but its dimensions. */
+  private static final Set<String> OF_SHAPES = Set.of("Shape", "Size");
 
   /** Numbers by their place, in row-major order. */
   @FunctionalInterface
@@ -66,7 +70,7 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
   }
 
   /** Numbers of another tensor with its axes in another order. */
-  private record Turned(Const from, List<Integer> order, long[] strides, long[] steps)
+  public record Turned(Const from, List<Integer> order, long[] strides, long[] steps)
       implements Data {
     @Override
     public double at(long index) {
@@ -225,9 +229,30 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
             .allMatch(i -> at(i) == (i / dims.get(1) == i % dims.get(1) ? 1 : 0));
   }
 
+  /** Whether the last two axes are a triangle of what is not 0, the diagonal with it. */
+  public boolean isTriangle() {
+    if (rank() < 2 || elements() > MOST_COMPUTED) {
+      return false;
+    }
+    long columns = dim(-1);
+    long rows = dim(-2);
+    return LongStream.range(0, elements())
+        .allMatch(i -> at(i) != 0 == i % columns <= i / columns % rows);
+  }
+
   /** Whether training made the numbers: it is a tensor of floats that the file has under a name. */
   public boolean learned() {
     return origin.isPresent() && kind == Kind.FLOAT;
+  }
+
+  /** What its numbers were made of; nothing if the file has them, or they were not kept. */
+  public List<Const> parts() {
+    return switch (data) {
+      case Turned turned -> List.of(turned.from);
+      case Made made when !OF_SHAPES.contains(made.node.operator()) ->
+          made.of.stream().flatMap(Optional::stream).toList();
+      default -> List.of();
+    };
   }
 
   /** The tensor of the file that it was made of first; itself if it was made of none. */

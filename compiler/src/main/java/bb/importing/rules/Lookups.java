@@ -6,12 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Layers that take elements by numbers. */
 final class Lookups {
+  /** What gives numbers another place, and makes no others. */
+  private static final Set<String> MOVES =
+      Set.of("reshape", "flatten", "permute", "slice", Layer.SPLIT, "concat", "identity");
+
   private Lookups() {}
 
-  /** {@code gather(x, clamp(numbers, 0, size - 1))}: gathering does not go past an end. */
+  /**
+   * {@code gather(x, clamp(numbers, 0, size - 1))}: gathering does not go past an end where numbers
+   * are computed. Those of the caller are held to the table, if nothing bounds them.
+   */
   static Optional<List<Layer>> bounded(Match match, Layer root) {
     if (!root.is("gather") && !root.is("embedding")) {
       return Optional.empty();
@@ -24,7 +32,8 @@ final class Lookups {
         .is(root.inputs().getLast(), "clamp")
         .filter(clamp ->
             Match.number(clamp, "min", Double.NaN) == 0
-                && Match.number(clamp, "max", Double.NaN) == size - 1)
+                && Match.number(clamp, "max", Double.NaN) == size - 1
+                && !isGiven(match, clamp.input()))
         .flatMap(clamp -> {
           List<Ref> inputs = new ArrayList<>(root.inputs());
           inputs.set(inputs.size() - 1, clamp.input());
@@ -33,6 +42,14 @@ final class Lookups {
                   root.op(), root.args(), inputs, new LinkedHashMap<>(root.weights()), root.node())
               .map(List::of);
         });
+  }
+
+  /** Whether numbers are the caller's, as they are or moved. */
+  private static boolean isGiven(Match match, Ref numbers) {
+    Layer layer = match.at(numbers);
+    return layer.is(Layer.INPUT)
+        || MOVES.contains(layer.op())
+            && layer.inputs().stream().anyMatch(ref -> isGiven(match, ref));
   }
 
   private static int axis(Layer gather) {

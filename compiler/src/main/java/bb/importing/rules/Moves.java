@@ -25,11 +25,15 @@ final class Moves {
         .flatMap(first -> {
           List<Long> before = order(first);
           List<Long> both = order(root).stream().map(a -> before.get((int) (long) a)).toList();
-          boolean still = IntStream.range(0, both.size()).allMatch(axis -> both.get(axis) == axis);
-          return still
+          return isStill(both)
               ? match.one("identity", root, first.input())
               : match.one("permute", Layers.args("order", both), root, first.input());
         });
+  }
+
+  /** Whether an order of axes is the one that they have. */
+  static boolean isStill(List<Long> order) {
+    return IntStream.range(0, order.size()).allMatch(axis -> order.get(axis) == axis);
   }
 
   @SuppressWarnings("unchecked")

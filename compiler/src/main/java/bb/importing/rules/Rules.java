@@ -109,6 +109,7 @@ public final class Rules {
       boolean idle =
           layer.is("affine") && layer.args().isEmpty()
               || layer.is("identity")
+              || layer.is("permute") && Moves.isStill(Moves.order(layer))
               || layer.is("reshape") && graph.type(layer.input()).equals(layer.type());
       if (idle) {
         moved.put(layer.out(), layer.input());

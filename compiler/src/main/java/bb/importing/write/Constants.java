@@ -1,20 +1,18 @@
 package bb.importing.write;
 
 import bb.importing.read.Const;
+import bb.importing.read.Digits;
 import bb.importing.read.Kind;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Known numbers as a {@code const} statement: one for all, a rule where there is one, or a list.
  */
 final class Constants {
-  private static final long MOST_LISTED = 100_000;
-
   private Constants() {}
 
   static Ast.Statement statement(String name, Const numbers) {
@@ -40,13 +38,6 @@ final class Constants {
     return Make.constant(name, type, numbers.dims(), List.of(), Make.list(all));
   }
 
-  /** Whether a source may hold them. */
-  static boolean fits(Const numbers) {
-    return numbers.elements() <= MOST_LISTED
-        || numbers.uniform().isPresent()
-        || rule(numbers).isPresent();
-  }
-
   private static Ast.Expr element(Kind kind, double number) {
     return kind == Kind.BOOL ? Make.value(number != 0) : Make.number(number);
   }
@@ -58,14 +49,14 @@ final class Constants {
         : IntStream.range(0, rank).mapToObj(i -> "i" + i).toList();
   }
 
-  /** A sum of multiples of the indices, or a triangle of truth values. */
+  /** A sum of multiples of the indices' digits, or a triangle of truth values. */
   private static Optional<Ast.Expr> rule(Const numbers) {
     if (numbers.rank() == 0 || numbers.elements() > Const.MOST_COMPUTED) {
       return Optional.empty();
     }
     return numbers.kind() == Kind.BOOL
         ? triangle(numbers)
-        : numbers.isUnit() ? Optional.of(unit(numbers)) : linear(numbers);
+        : numbers.isUnit() ? Optional.of(unit(numbers)) : digits(numbers);
   }
 
   /** {@code if i == j then 1 else 0}. */
@@ -77,62 +68,49 @@ final class Constants {
     return Make.choice(diagonal, Make.integer(1), Make.integer(0));
   }
 
-  private static Optional<Ast.Expr> linear(Const numbers) {
-    long[] strides = Const.strides(numbers.dims());
-    double first = numbers.at(0);
-    double[] by = new double[strides.length];
-    for (int axis = 0; axis < by.length; axis++) {
-      by[axis] = numbers.dim(axis) > 1 ? numbers.at(strides[axis]) - first : 0;
-      if (by[axis] != Math.rint(by[axis])) {
-        return Optional.empty();
-      }
-    }
-    for (long i = 0; i < numbers.elements(); i++) {
-      double expected = first;
-      long rest = i;
-      for (int axis = 0; axis < by.length; axis++) {
-        expected += rest / strides[axis] * by[axis];
-        rest %= strides[axis];
-      }
-      if (numbers.at(i) != expected) {
-        return Optional.empty();
-      }
-    }
+  private static Optional<Ast.Expr> digits(Const numbers) {
     List<String> indices = indices(numbers.rank());
-    Optional<Ast.Expr> sum = Optional.empty();
-    for (int axis = 0; axis < by.length; axis++) {
-      if (by[axis] != 0) {
-        Ast.Expr index = Make.reference(indices.get(axis));
-        Ast.Expr term =
-            by[axis] == 1
-                ? index
-                : Make.binary(Ast.BinaryOp.MULTIPLY, Make.number(by[axis]), index);
-        sum = Optional.of(sum.map(s -> Make.binary(Ast.BinaryOp.ADD, s, term)).orElse(term));
-      }
-    }
-    return sum.map(s ->
-        first == 0
-            ? s
-            : Make.binary(
-                first < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD,
-                s,
-                Make.number(Math.abs(first))));
+    return Digits.of(numbers)
+        .map(digits -> {
+          Optional<Ast.Expr> sum = Optional.empty();
+          for (Digits.Term term : digits.terms()) {
+            sum = Optional.of(plus(sum, term.times(), digit(term, indices)));
+          }
+          double first = digits.first();
+          return first == 0
+              ? sum.orElseThrow()
+              : Make.binary(
+                  first < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD,
+                  sum.orElseThrow(),
+                  Make.number(Math.abs(first)));
+        });
+  }
+
+  private static Ast.Expr plus(Optional<Ast.Expr> sum, double times, Ast.Expr digit) {
+    double factor = sum.isPresent() ? Math.abs(times) : times;
+    Ast.Expr term =
+        factor == 1 ? digit : Make.binary(Ast.BinaryOp.MULTIPLY, Make.number(factor), digit);
+    return sum.map(s -> Make.binary(times < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD, s, term))
+        .orElse(term);
+  }
+
+  private static Ast.Expr digit(Digits.Term term, List<String> indices) {
+    Ast.Expr index = Make.reference(indices.get(term.axis()));
+    Ast.Expr quotient =
+        term.divisor() == 1
+            ? index
+            : Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, index, Make.integer(term.divisor()));
+    return term.modulus() == 0
+        ? quotient
+        : Make.binary(Ast.BinaryOp.MODULO, quotient, Make.integer(term.modulus()));
   }
 
   /** Which keys a query sees: those up to its own place. */
   private static Optional<Ast.Expr> triangle(Const numbers) {
+    if (!numbers.isTriangle()) {
+      return Optional.empty();
+    }
     int rank = numbers.rank();
-    if (rank < 2) {
-      return Optional.empty();
-    }
-    long columns = numbers.dim(-1);
-    long rows = numbers.dim(-2);
-    boolean lower =
-        LongStream.range(0, numbers.elements())
-            .allMatch(i -> numbers.at(i) != 0 == i % columns <= i / columns % rows);
-    if (!lower) {
-      return Optional.empty();
-    }
     List<String> indices = indices(rank);
     return Optional.of(
         Make.binary(

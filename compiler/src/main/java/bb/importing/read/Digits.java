@@ -1,0 +1,99 @@
+package bb.importing.read;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whole numbers that are a sum of multiples of their indices' digits, as where each pair of a
+ * window's pixels finds its bias: {@code 24 + 7 * (i // 64) + i // 16 % 4 - 7 * (i // 4 % 4) - i %
+ * 4}.
+ *
+ * @param first the number whose indices are all 0
+ */
+public record Digits(double first, List<Term> terms) {
+  private static final int MOST_TERMS = 8;
+
+  public Digits {
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * {@code times * (index // divisor % modulus)}.
+   *
+   * @param modulus 0 for the whole quotient
+   */
+  public record Term(int axis, double times, long divisor, long modulus) {
+    boolean isPart() {
+      return divisor > 1 || modulus > 0;
+    }
+
+    double of(long place) {
+      long quotient = place / divisor;
+      return times * (modulus > 0 ? quotient % modulus : quotient);
+    }
+  }
+
+  /** The rule of a tensor that has one, which is shorter than its numbers. */
+  public static Optional<Digits> of(Const numbers) {
+    if (numbers.rank() == 0
+        || numbers.elements() == 0
+        || numbers.elements() > Const.MOST_COMPUTED
+        || numbers.kind() == Kind.BOOL) {
+      return Optional.empty();
+    }
+    long[] strides = Const.strides(numbers.dims());
+    List<Term> terms = new ArrayList<>();
+    for (int axis = 0; axis < strides.length; axis++) {
+      Optional<List<Term>> along = along(numbers, axis, strides[axis]);
+      if (along.isEmpty()) {
+        return Optional.empty();
+      }
+      terms.addAll(along.get());
+    }
+    boolean worth = numbers.elements() > 16 || terms.stream().noneMatch(Term::isPart);
+    Digits digits = new Digits(numbers.at(0), terms);
+    return !terms.isEmpty() && terms.size() <= MOST_TERMS && worth && digits.make(numbers, strides)
+        ? Optional.of(digits)
+        : Optional.empty();
+  }
+
+  /** What the numbers along an axis are a sum of, the highest digit first. */
+  private static Optional<List<Term>> along(Const numbers, int axis, long stride) {
+    List<Term> terms = new ArrayList<>();
+    double first = numbers.at(0);
+    long unit = 1;
+    long rest = numbers.dim(axis);
+    while (rest > 1) {
+      double step = numbers.at(unit * stride) - first;
+      long run = 2;
+      while (run < rest && numbers.at(run * unit * stride) - first == run * step) {
+        run++;
+      }
+      if (step != Math.rint(step) || rest % run != 0 || terms.size() > MOST_TERMS) {
+        return Optional.empty();
+      }
+      if (step != 0) {
+        terms.add(new Term(axis, step, unit, run == rest ? 0 : run));
+      }
+      unit *= run;
+      rest /= run;
+    }
+    terms.sort(Comparator.comparingLong(Term::divisor).reversed());
+    return Optional.of(terms);
+  }
+
+  private boolean make(Const numbers, long[] strides) {
+    for (long i = 0; i < numbers.elements(); i++) {
+      double sum = first;
+      for (Term term : terms) {
+        sum += term.of(i / strides[term.axis()] % numbers.dim(term.axis()));
+      }
+      if (numbers.at(i) != sum) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

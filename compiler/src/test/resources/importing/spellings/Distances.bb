@@ -1,0 +1,12 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+##
+## The model has no name for one of the layers, which is named after what it is.
+network Case {
+  input onnx__Add_0: [2, 9, 9]
+  buffer table_1: [81]
+  table_1 -> int
+  param biases: [2, 9]
+  gather(biases, it, axis: 1)
+  reshape([2, 9, 9])
+  add(onnx__Add_0, it)
+}
