@@ -3,8 +3,8 @@
 ## The model has no name for one of the layers, which is named after what it is.
 network Case {
   input onnx__Add_0: [2, 9, 9]
-  buffer table_1: [81]
-  table_1 -> int
+  buffer table: [81]
+  table -> int
   param biases: [2, 9]
   gather(biases, it, axis: 1)
   reshape([2, 9, 9])

@@ -16,10 +16,10 @@ network Case {
   x -> add {
     | mul {
       | {
-        buffer table_1: [5, 8]
-        mul(it, table_1)
-        buffer table_2: [5, 8]
-        add(it, table_2)
+        buffer table1: [5, 8]
+        mul(it, table1)
+        buffer table2: [5, 8]
+        add(it, table2)
         slice(0, end: 2)
       }
       | slice(0, start: 3)

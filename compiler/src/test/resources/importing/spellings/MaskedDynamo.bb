@@ -6,8 +6,8 @@ network Case {
   q: linear(8) as x1
   x -> k: linear(8) as x2
   x -> v: linear(8)
-  param weight_1: [1, 1, 5]
-  attention(x1, x2, it, 2, bias: weight_1)
+  param weight: [1, 1, 5]
+  attention(x1, x2, it, 2, bias: weight)
   o: linear(8) as linear_3
   output linear_3
 }

@@ -9,8 +9,8 @@ network Case {
   scale {
     float
     reshape([1, 6])
-    buffer table_1: [6, 6]
-    matmul(it, table_1)
+    buffer table: [6, 6]
+    matmul(it, table)
     flatten
     int
   }

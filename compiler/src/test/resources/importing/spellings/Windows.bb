@@ -10,8 +10,8 @@ network Case {
   x1 -> k: linear(8, axis: -1) as x3
   x1 -> v: linear(8, axis: -1)
   param bias: [1, 2, 4, 4]
-  buffer table_1: [4, 1, 4, 4]
-  attention(x2, x3, it, 2, bias: bias, mask: table_1)
+  buffer table: [4, 1, 4, 4]
+  attention(x2, x3, it, 2, bias: bias, mask: table)
   o: linear(8, axis: -1)
   reshape([2, 2, 2, 2, 8])
   permute([0, 2, 1, 3, 4])

@@ -19,15 +19,19 @@ import java.util.regex.Pattern;
  * @param places of layers without tensors: the scopes that their nodes' names say
  * @param ties of layers whose tensors others before them have: the names of those, by their own
  * @param unnamed how many layers the model has no name for
+ * @param anonymous those of them of which nothing is said at all
  */
 public record Names(
     Map<Integer, String> paths,
     Map<Integer, String> places,
     Map<Integer, Map<String, String>> ties,
-    int unnamed) {
+    int unnamed,
+    Set<Integer> anonymous) {
   private static final Pattern MADE_UP =
       Pattern.compile(
           "onnx::.*|\\d+|.*::.*|literal(_\\d+)?|val_\\d+|const_.*|_?fused.*|[A-Za-z]*_?\\d*_output_\\d+"
+              + "|[a-z]_?\\d+|(node|tensor|initiali[sz]er|constant|value|var|tmp|arg)_?\\d+"
+              + "|(?-i:[A-Z][A-Za-z]*_\\d+(_.*)?)"
               + "|(view|reshape|permute|transpose|(un)?squeeze|expand|repeat|cat|stack|slice|select"
               + "|index|clone|add|sub|mul|div)(_\\d+)?",
           Pattern.CASE_INSENSITIVE);
@@ -36,6 +40,35 @@ public record Names(
     paths = Map.copyOf(paths);
     places = Map.copyOf(places);
     ties = Map.copyOf(ties);
+    anonymous = Set.copyOf(anonymous);
+  }
+
+  /** The paths that the model says. */
+  public Map<Integer, String> given() {
+    Map<Integer, String> given = new HashMap<>(paths);
+    given.keySet().removeAll(anonymous);
+    return given;
+  }
+
+  /** The same layers under other paths. */
+  public Names renamed(Map<Integer, String> others) {
+    Map<String, String> moved = new HashMap<>();
+    paths.forEach((id, path) -> moved.put(path, others.get(id)));
+    Map<Integer, Map<String, String>> moving = new HashMap<>();
+    ties.forEach((id, shared) -> {
+      Map<String, String> all = new HashMap<>();
+      shared.forEach((local, tensor) -> all.put(local, moved(tensor, moved)));
+      moving.put(id, all);
+    });
+    return new Names(others, places, moving, unnamed, anonymous);
+  }
+
+  /** A tensor is a layer's own, or the layer itself. */
+  private static String moved(String tensor, Map<String, String> moved) {
+    int dot = tensor.lastIndexOf('.');
+    return moved.containsKey(tensor)
+        ? moved.get(tensor)
+        : moved.get(tensor.substring(0, dot)) + tensor.substring(dot);
   }
 
   /**
@@ -57,6 +90,7 @@ public record Names(
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Set<String> scopes = new HashSet<>();
+    private final Set<Integer> anonymous = new HashSet<>();
     private int unnamed;
 
     Builder(LayerGraph graph) {
@@ -87,12 +121,15 @@ public record Names(
             take(layer, path.get());
           } else {
             unnamed++;
+            if (path.isEmpty()) {
+              anonymous.add(layer.id());
+            }
             take(layer, path.map(this::numbered).orElseGet(() -> numbered(tensor(layer))));
           }
         }
       }
       paths.replaceAll(this::apart);
-      return new Names(paths, places(), ties, unnamed);
+      return new Names(paths, places(), ties, unnamed, anonymous);
     }
 
     /**

@@ -2,6 +2,7 @@ package bb.importing.rules;
 
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
+import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.read.Const;
 import java.util.LinkedHashMap;
@@ -67,12 +68,31 @@ final class Biases {
     return from >= 0 && vector.dim(from) == dims.get(axis);
   }
 
+  /** Whether a norm only norms: it has no tensors, or ones that stand for none. */
   private static boolean bare(Layer layer) {
-    return (layer.is("layer_norm")
+    boolean norm =
+        layer.is("layer_norm")
             || layer.is("rms_norm")
             || layer.is("group_norm")
-            || layer.is("instance_norm"))
-        && layer.weights().isEmpty();
+            || layer.is("instance_norm");
+    return norm
+        && (layer.weights().isEmpty()
+            || layer.weights().keySet().equals(Set.of("weight"))
+                && isOne(layer.weights().get("weight")));
+  }
+
+  /** Whether nobody gave it a name, and it multiplies by one. */
+  private static boolean isOne(Const scale) {
+    return scale.origin().filter(Names::isMeant).isEmpty()
+        && scale.uniform().equals(Optional.of(1.0));
+  }
+
+  /** A norm's arguments when it gets tensors. */
+  private static SequencedMap<String, Object> affine(Layer norm) {
+    SequencedMap<String, Object> args = new LinkedHashMap<>(norm.args());
+    args.remove("affine");
+    args.remove("bias");
+    return args;
   }
 
   /** {@code mul(norm(affine: false), vector)}. */
@@ -89,8 +109,7 @@ final class Biases {
       if (!norm.is("rms_norm")) {
         return shifted(match, root, norm, vector.get());
       }
-      SequencedMap<String, Object> args = new LinkedHashMap<>(norm.args());
-      args.remove("affine");
+      SequencedMap<String, Object> args = affine(norm);
       return match
           .make(norm.op(), args, norm.inputs(), Layers.of("weight", vector.get()), norm.node())
           .map(List::of);
@@ -107,8 +126,7 @@ final class Biases {
     if (follows && match.inside(root) || !norm.is("layer_norm")) {
       return Optional.empty();
     }
-    SequencedMap<String, Object> args = new LinkedHashMap<>(norm.args());
-    args.remove("affine");
+    SequencedMap<String, Object> args = affine(norm);
     args.put("bias", false);
     return match
         .make(norm.op(), args, norm.inputs(), Layers.of("weight", scale), norm.node())
@@ -137,8 +155,7 @@ final class Biases {
             || !along(norm, shift.get())) {
           continue;
         }
-        SequencedMap<String, Object> args = new LinkedHashMap<>(norm.args());
-        args.remove("affine");
+        SequencedMap<String, Object> args = affine(norm);
         if (norm.is("instance_norm")) {
           args.put("affine", true);
         }

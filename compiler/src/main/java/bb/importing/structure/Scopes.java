@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Scopes {
   /** What follows a sum or a product at the end of a unit, more often than it begins the next. */
-  private static final Set<String> CLOSING =
+  static final Set<String> CLOSING =
       Set.of("relu", "relu6", "leaky_relu", "silu", "hard_swish", "gelu", "mish", "elu");
 
   private final Map<Integer, String> paths;

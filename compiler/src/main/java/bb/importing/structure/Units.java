@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,17 +23,11 @@ import java.util.stream.Collectors;
  * one for all places that are always equal.
  */
 public final class Units {
-  private static final int LEAST_LAYERS = 3;
-
   /** Lines by which a network has to become shorter for a block. */
   private static final int LEAST_SAVED = 3;
 
-  /** Layers whose stride is 1 where it is not said. */
-  private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
-
   private final LayerGraph graph;
-  private final Map<Integer, List<Layer>> readers;
-  private final Map<Integer, String> paths;
+  private final Likeness.Network network;
   private final Map<Item.Scope, Use> uses = new IdentityHashMap<>();
   private final Map<Item.Scope, String> prefixes = new IdentityHashMap<>();
   private final List<Block> blocks = new ArrayList<>();
@@ -85,8 +78,7 @@ public final class Units {
 
   private Units(LayerGraph graph, Map<Integer, String> paths) {
     this.graph = graph;
-    this.paths = paths;
-    this.readers = graph.readers();
+    this.network = new Likeness.Network(graph, paths);
   }
 
   /** None at all. */
@@ -140,7 +132,8 @@ public final class Units {
     int out = item.out().layer();
     Set<Integer> inside = next.layers().map(Layer::id).collect(Collectors.toSet());
     return !graph.leaving().contains(out)
-        && readers.getOrDefault(out, List.of()).stream().allMatch(r -> inside.contains(r.id()));
+        && network.readers().getOrDefault(out, List.of()).stream()
+            .allMatch(r -> inside.contains(r.id()));
   }
 
   private void find(List<Item> items) {
@@ -248,12 +241,13 @@ public final class Units {
         case Item.Scope scope -> {
           String below = prefix + scope.label() + ".";
           prefixes.put(scope, below);
-          Key key = new Key(below);
-          key.items(scope.items());
-          if (key.closed(scope)) {
+          Likeness likeness = network.of(scope.items(), below);
+          if (likeness.isClosed()) {
             alike
-                .computeIfAbsent(key.text.toString(), _ -> new ArrayList<>())
-                .add(new Candidate(scope, below, key.entry, key.slots, key.numbers));
+                .computeIfAbsent(likeness.text(), _ -> new ArrayList<>())
+                .add(
+                    new Candidate(
+                        scope, below, likeness.entry(), likeness.slots(), likeness.numbers()));
           }
           collect(scope.items(), below, alike);
         }
@@ -368,129 +362,5 @@ public final class Units {
 
   private static boolean isOne(Object kernel) {
     return kernel.equals(1L) || kernel.equals(List.of(1L, 1L));
-  }
-
-  /** The text of a scope without its numbers, which is that of all that are equal to it. */
-  private final class Key {
-    private final String prefix;
-    private final StringBuilder text = new StringBuilder();
-    private final List<Slot> slots = new ArrayList<>();
-    private final List<Long> numbers = new ArrayList<>();
-    private final Map<Integer, Integer> places = new HashMap<>();
-    private Ref entry;
-    private boolean open;
-
-    Key(String prefix) {
-      this.prefix = prefix;
-    }
-
-    void items(List<Item> items) {
-      for (Item item : items) {
-        switch (item) {
-          case Item.Call(var layer) -> layer(layer);
-          case Item.Join join -> {
-            text.append('{');
-            read(Ref.of(join.from().id()));
-            join.branches()
-                .forEach(branch -> {
-                  text.append('|');
-                  items(branch);
-                });
-            text.append('}');
-            layer(join.layer());
-          }
-          case Item.Scope scope -> {
-            text.append(scope.label()).append('(');
-            items(scope.items());
-            text.append(')');
-          }
-        }
-      }
-    }
-
-    private void layer(Layer layer) {
-      String path = paths.get(layer.id());
-      open |= path != null && !path.startsWith(prefix);
-      text.append(path == null || open ? "" : path.substring(prefix.length())).append(':');
-      text.append(layer.op());
-      Map<String, Object> args = new TreeMap<>(layer.args());
-      if (STRIDING.contains(layer.op())) {
-        args.putIfAbsent("stride", 1L); // one that is not written is a number, too
-      }
-      args.forEach((name, value) -> argument(layer, name, value));
-      layer.inputs().forEach(this::read);
-      text.append(layer.weights().keySet());
-      places.put(layer.id(), places.size());
-      text.append(';');
-    }
-
-    private void argument(Layer layer, String name, Object value) {
-      text.append(' ').append(name).append('=');
-      boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
-      boolean about =
-          !layer.is(Layer.SPLIT)
-              && !Set.of("axis", "order", "shape", "start", "end").contains(name);
-      if (number && about) {
-        text.append('#');
-        slots.add(new Slot(layer.id(), name));
-        numbers.add(value instanceof Long n ? n : (Long) ((List<?>) value).getFirst());
-      } else {
-        text.append(value);
-      }
-    }
-
-    private boolean alike(List<?> list) {
-      return list.getFirst() instanceof Long && list.stream().distinct().count() == 1;
-    }
-
-    private void read(Ref ref) {
-      Integer place = places.get(ref.layer());
-      if (place != null) {
-        text.append(" @").append(place).append('.').append(ref.output());
-      } else if (graph.layer(ref).isTensor()) {
-        tensor(graph.layer(ref));
-      } else if (entry == null || entry.equals(ref)) {
-        entry = ref;
-        text.append(" in");
-      } else {
-        open = true;
-      }
-    }
-
-    /** One of its own is declared in a block; that of others, or of several readers, is not. */
-    private void tensor(Layer tensor) {
-      String path = paths.getOrDefault(tensor.id(), "");
-      open |= !path.startsWith(prefix) || readers.get(tensor.id()).size() > 1;
-      text.append(' ')
-          .append(tensor.op())
-          .append(' ')
-          .append(open ? "" : path.substring(prefix.length()));
-      List<Long> dims = tensor.type().shape().dims();
-      for (int axis = 0; axis < dims.size(); axis++) {
-        text.append(dims.get(axis) == 1 ? " 1" : " #");
-        if (dims.get(axis) > 1) {
-          slots.add(Slot.size(tensor, axis));
-          numbers.add(dims.get(axis));
-        }
-      }
-    }
-
-    /** Whether one tensor flows in, one flows out, and it is worth a block. */
-    boolean closed(Item.Scope scope) {
-      Set<Integer> inside = scope.layers().map(Layer::id).collect(Collectors.toSet());
-      boolean leaks =
-          scope
-              .layers()
-              .anyMatch(l ->
-                  l.id() != scope.out().layer()
-                      && (graph.leaving().contains(l.id())
-                          || readers.getOrDefault(l.id(), List.of()).stream()
-                              .anyMatch(reader -> !inside.contains(reader.id()))));
-      return !open
-          && !leaks
-          && entry != null
-          && graph.layer(entry).types().size() == 1
-          && inside.size() >= LEAST_LAYERS;
-    }
   }
 }

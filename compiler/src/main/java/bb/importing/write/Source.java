@@ -6,6 +6,7 @@ import bb.importing.layers.Names;
 import bb.importing.read.Refusal;
 import bb.importing.structure.Branches;
 import bb.importing.structure.Item;
+import bb.importing.structure.Motifs;
 import bb.importing.structure.Scopes;
 import bb.importing.structure.Units;
 import bb.syntax.Ast;
@@ -49,13 +50,14 @@ public record Source(String text, Weights weights, int unnamed) {
   public static Source of(LayerGraph graph, String doc, String name, Reader reader) {
     for (boolean tied : List.of(true, false)) {
       Names names = Names.of(graph, tied);
-      Weights weights = Weights.of(graph, names);
-      Map<String, List<Long>> expected =
-          weights.tensors().entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
       String about = doc + unnamed(names);
       for (Form form : Form.values()) {
-        String text = text(graph, names, about, name, form);
+        Motifs.Found structure = structure(graph, names, form);
+        Weights weights = Weights.of(graph, structure.names());
+        Map<String, List<Long>> expected =
+            weights.tensors().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
+        String text = text(graph, structure, about, name, form);
         if (reader.tensors(text).equals(Optional.of(expected))) {
           return new Source(text, weights, names.unnamed());
         }
@@ -79,23 +81,34 @@ public record Source(String text, Weights weights, int unnamed) {
     };
   }
 
-  private static String text(LayerGraph graph, Names names, String doc, String name, Form form) {
-    List<Item> items =
-        form == Form.FLAT
-            ? graph.layers().stream().filter(l -> !l.isSource()).<Item>map(Item.Call::new).toList()
-            : Branches.of(graph);
+  private static Motifs.Found structure(LayerGraph graph, Names names, Form form) {
+    return switch (form) {
+      case REPEATS, BLOCKS, SCOPES -> {
+        Map<Integer, String> paths = graph.places().with(names.given());
+        yield Motifs.of(graph, names, Scopes.of(Branches.of(graph), paths, names.places()));
+      }
+      case BRANCHES -> new Motifs.Found(Branches.of(graph), names);
+      case FLAT ->
+          new Motifs.Found(
+              graph.layers().stream().filter(l -> !l.isSource()).<Item>map(Item.Call::new).toList(),
+              names);
+    };
+  }
+
+  private static String text(
+      LayerGraph graph, Motifs.Found structure, String doc, String name, Form form) {
+    Names names = structure.names();
     boolean blocks = form == Form.REPEATS || form == Form.BLOCKS;
-    boolean scoped = blocks || form == Form.SCOPES;
-    Map<Integer, String> paths = graph.places().with(names.paths());
-    List<Item> scopes = scoped ? Scopes.of(items, paths, names.places()) : items;
     Units units =
-        blocks ? Units.of(graph, names.paths(), scopes) : Units.none(graph, names.paths());
+        blocks
+            ? Units.of(graph, names.paths(), structure.items())
+            : Units.none(graph, names.paths());
     TreeWriter writer = new TreeWriter(graph, names, units, blocks);
     List<Ast.Declaration> declarations = new ArrayList<>();
     for (Units.Block block : units.blocks()) {
       declarations.add(block(writer, block));
     }
-    declarations.add(Make.network(doc, name, writer.network(scopes)));
+    declarations.add(Make.network(doc, name, writer.network(structure.items())));
     if (form == Form.REPEATS) {
       declarations.replaceAll(Repeats::in);
     }

@@ -1,0 +1,193 @@
+package bb.importing.structure;
+
+import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Ref;
+import bb.importing.structure.Units.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What items have in common with all that are alike: their text without its numbers. Names count
+ * from the scope that the items stand in.
+ */
+final class Likeness {
+  private static final int LEAST_LAYERS = 3;
+
+  /** Layers whose stride is 1 where it is not said. */
+  private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
+
+  private final Network network;
+  private final List<Item> items;
+  private final String prefix;
+  private final StringBuilder text = new StringBuilder();
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Long> numbers = new ArrayList<>();
+  private final Map<Integer, Integer> places = new HashMap<>();
+  private Ref entry;
+  private boolean open;
+
+  /** What items are compared in. */
+  record Network(
+      LayerGraph graph,
+      Map<Integer, String> paths,
+      Map<Integer, List<Layer>> readers,
+      Set<Integer> leaving) {
+    Network(LayerGraph graph, Map<Integer, String> paths) {
+      this(graph, paths, graph.readers(), graph.leaving());
+    }
+
+    /**
+     * @param prefix of the names in the scope of these items
+     */
+    Likeness of(List<Item> items, String prefix) {
+      Likeness likeness = new Likeness(this, items, prefix);
+      likeness.write(items);
+      return likeness;
+    }
+  }
+
+  private Likeness(Network network, List<Item> items, String prefix) {
+    this.network = network;
+    this.items = items;
+    this.prefix = prefix;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  /** Where numbers stand. */
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** The numbers that stand there. */
+  List<Long> numbers() {
+    return numbers;
+  }
+
+  /** What flows in, of items that are closed. */
+  Ref entry() {
+    return entry;
+  }
+
+  /** Whether one tensor flows in, one flows out, and it is worth a block. */
+  boolean isClosed() {
+    List<Layer> layers = items.stream().flatMap(Item::layers).toList();
+    Set<Integer> inside = layers.stream().map(Layer::id).collect(Collectors.toSet());
+    int out = items.getLast().out().layer();
+    boolean leaks =
+        layers.stream()
+            .anyMatch(l ->
+                l.id() != out
+                    && (network.leaving.contains(l.id())
+                        || network.readers.getOrDefault(l.id(), List.of()).stream()
+                            .anyMatch(reader -> !inside.contains(reader.id()))));
+    return !open
+        && !leaks
+        && entry != null
+        && network.graph.layer(entry).types().size() == 1
+        && inside.size() >= LEAST_LAYERS;
+  }
+
+  private void write(List<Item> written) {
+    for (Item item : written) {
+      switch (item) {
+        case Item.Call(var layer) -> layer(layer);
+        case Item.Join join -> {
+          text.append('{');
+          read(Ref.of(join.from().id()));
+          join.branches()
+              .forEach(branch -> {
+                text.append('|');
+                write(branch);
+              });
+          text.append('}');
+          layer(join.layer());
+        }
+        case Item.Scope scope -> {
+          text.append(scope.label()).append('(');
+          write(scope.items());
+          text.append(')');
+        }
+      }
+    }
+  }
+
+  private void layer(Layer layer) {
+    String path = network.paths.get(layer.id());
+    open |= path != null && !path.startsWith(prefix);
+    text.append(path == null || open ? "" : path.substring(prefix.length())).append(':');
+    text.append(layer.op());
+    Map<String, Object> args = new TreeMap<>(layer.args());
+    if (STRIDING.contains(layer.op())) {
+      args.putIfAbsent("stride", 1L); // one that is not written is a number, too
+    }
+    args.forEach((name, value) -> argument(layer, name, value));
+    layer.inputs().forEach(this::read);
+    text.append(layer.weights().keySet());
+    places.put(layer.id(), places.size());
+    text.append(';');
+  }
+
+  private void argument(Layer layer, String name, Object value) {
+    text.append(' ').append(name).append('=');
+    if (layer.is(Layer.SPLIT) && value instanceof List<?> sizes && alike(sizes)) {
+      text.append(sizes.size()); // equal parts are written as how many there are
+      return;
+    }
+    boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
+    boolean about =
+        !layer.is(Layer.SPLIT) && !Set.of("axis", "order", "shape", "start", "end").contains(name);
+    if (number && about) {
+      text.append('#');
+      slots.add(new Slot(layer.id(), name));
+      numbers.add(value instanceof Long n ? n : (Long) ((List<?>) value).getFirst());
+    } else {
+      text.append(value);
+    }
+  }
+
+  private boolean alike(List<?> list) {
+    return list.getFirst() instanceof Long && list.stream().distinct().count() == 1;
+  }
+
+  private void read(Ref ref) {
+    Integer place = places.get(ref.layer());
+    if (place != null) {
+      text.append(" @").append(place).append('.').append(ref.output());
+    } else if (network.graph.layer(ref).isTensor()) {
+      tensor(network.graph.layer(ref));
+    } else if (entry == null || entry.equals(ref)) {
+      entry = ref;
+      text.append(" in");
+    } else {
+      open = true;
+    }
+  }
+
+  /** One of its own is declared in a block; that of others, or of several readers, is not. */
+  private void tensor(Layer tensor) {
+    String path = network.paths.getOrDefault(tensor.id(), "");
+    boolean shared = network.readers.get(tensor.id()).size() > 1;
+    open |= tensor.is(Layer.CONST) || !path.startsWith(prefix) || shared;
+    text.append(' ')
+        .append(tensor.op())
+        .append(' ')
+        .append(open ? "" : path.substring(prefix.length()));
+    List<Long> dims = tensor.type().shape().dims();
+    for (int axis = 0; axis < dims.size(); axis++) {
+      text.append(dims.get(axis) == 1 ? " 1" : " #");
+      if (dims.get(axis) > 1) {
+        slots.add(Slot.size(tensor, axis));
+        numbers.add(dims.get(axis));
+      }
+    }
+  }
+}
