@@ -72,7 +72,7 @@ def measured(arguments, at, network, precision, settings, batches, runs, end):
     if result.returncode == TIME_OVER:
         return [*rows, SKIPPED]
     if result.returncode != 0 or not rows:
-        trace = [line for line in result.stderr.splitlines() if not line.startswith("\t")]
+        trace = [line for line in result.stderr.splitlines() if not line.startswith(("\t", "WARNING"))]
         return [*rows, {"failure": trace[-3:] or [f"it ended with {result.returncode}"]}]
     return rows
 
