@@ -122,7 +122,8 @@ public final class Scopes {
     int sure = 0; // items of the run up to the last that has the name
     for (Item item : items) {
       Optional<String> next = first(item, prefix);
-      boolean named = next.isPresent() || item.layers().anyMatch(l -> paths.containsKey(l.id()));
+      boolean named =
+          isNamed(item) || next.isPresent() && (next.equals(label) || !takesSeveral(item));
       if (!named) {
         run.add(item);
         boolean closes =
@@ -149,6 +150,11 @@ public final class Scopes {
     }
     close(all, run, sure, label, prefix);
     return all;
+  }
+
+  /** Whether it puts tensors together: a scope that begins behind it has but one that flows in. */
+  private static boolean takesSeveral(Item item) {
+    return item instanceof Item.Call(var layer) && layer.inputs().size() > 1;
   }
 
   /** Ends a run: what has the name goes into the scope, and what follows does not. */
@@ -216,8 +222,8 @@ public final class Scopes {
             .map(paths::get)
             .map(path -> part(path, prefix))
             .collect(Collectors.toCollection(HashSet::new));
-    // what joins branches may stand around all that is in them
-    boolean around = item instanceof Item.Join join && isAround(join.layer(), prefix);
+    // what joins branches, or stands in them, may be around all that has names there
+    boolean around = item instanceof Item.Join && item.layers().anyMatch(l -> isAround(l, prefix));
     if (parts.isEmpty()) {
       item.layers()
           .map(Layer::id)
