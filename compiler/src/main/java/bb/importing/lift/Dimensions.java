@@ -6,6 +6,7 @@ import bb.importing.read.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,35 @@ public record Dimensions(Map<String, List<Long>> shapes, Map<String, Long> sizes
   public Dimensions {
     shapes = Map.copyOf(shapes);
     sizes = Map.copyOf(sizes);
+  }
+
+  /**
+   * Everything that is said has to be of something in the model.
+   *
+   * @throws Refusal if it is not
+   */
+  void check(List<OnnxGraph.Port> inputs) {
+    List<String> names = inputs.stream().map(OnnxGraph.Port::name).toList();
+    List<String> open =
+        inputs.stream()
+            .flatMap(input -> input.dims().stream().flatMap(List::stream))
+            .map(OnnxGraph.Dim::name)
+            .filter(name -> !name.isEmpty())
+            .distinct()
+            .toList();
+    there("input", shapes.keySet(), names);
+    there("dimension", sizes.keySet(), open);
+  }
+
+  private static void there(String what, Set<String> said, List<String> there) {
+    for (String name : said) {
+      if (!there.contains(name)) {
+        Refusal refusal = Refusal.of(Code.BB0908, "the model has no %s `%s`", what, name);
+        throw there.isEmpty()
+            ? refusal
+            : refusal.note(there.stream().collect(Collectors.joining("`, `", "it has `", "`")));
+      }
+    }
   }
 
   /** An input's shape, with one example in its batch. */

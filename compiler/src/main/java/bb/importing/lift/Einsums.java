@@ -136,6 +136,13 @@ final class Einsums {
       }
       return new Named(spelled.of("Mul", one, other), out);
     }
+    if (!left.isEmpty() && right.size() == 1 && sums.size() == 1) {
+      List<Character> around = left.subList(0, left.size() - 1);
+      List<Character> row = left.subList(left.size() - 1, left.size());
+      Value rows = ordered(node, x, joined(around, each, row, sums));
+      Value columns = ordered(node, y, joined(each, sums, right));
+      return new Named(spelled.of("MatMul", rows, columns), joined(around, each, row, right));
+    }
     Value a = folded(node, ordered(node, x, joined(each, left, sums)), x, each, left, sums);
     Value b = folded(node, ordered(node, y, joined(each, sums, right)), y, each, sums, right);
     Value made = spelled.of("MatMul", a, b);

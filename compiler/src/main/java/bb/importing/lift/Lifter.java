@@ -56,6 +56,7 @@ public final class Lifter {
   }
 
   private Lifted run(Dimensions dimensions) {
+    dimensions.check(model.inputs());
     model.constants().forEach((name, tensor) -> values.put(name, new Known(tensor)));
     for (OnnxGraph.Port input : model.inputs()) {
       try {
@@ -216,7 +217,7 @@ public final class Lifter {
     if (Set.of("If", "Loop", "Scan", "SequenceMap").contains(operator)) {
       return ", control flow";
     }
-    if (operator.contains("Quantize")
+    if (operator.contains("uantize")
         || operator.contains("Integer")
         || operator.startsWith("QLinear")) {
       return ", of a quantised model";

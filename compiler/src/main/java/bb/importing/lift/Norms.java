@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.LongStream;
 
 /** Norms, and softmax. */
 final class Norms {
@@ -47,6 +48,14 @@ final class Norms {
     Flow tokens = node.flow(0);
     if (tokens.rank() == 2 && tokens.batch() < 0) {
       return List.of(node.made(node.layer("bn", args, weights, tokens.ref()), -1));
+    }
+    if (tokens.rank() > 2 && tokens.batch() < 0 && tokens.dims().getFirst() > 1) {
+      // channels go first, where a batch would be if there were one
+      List<Long> order = new ArrayList<>(LongStream.range(0, tokens.rank()).boxed().toList());
+      Collections.swap(order, 0, 1);
+      Ref turned = node.layer("permute", Layers.args("order", order), tokens.ref());
+      Ref normed = node.layer("bn", args, weights, turned);
+      return List.of(node.made(node.layer("permute", Layers.args("order", order), normed), -1));
     }
     Flow x = node.batched(0);
     Ref made = node.layer("bn", args, weights, Windows.layered(node, x));
