@@ -7,6 +7,7 @@ import bb.importing.darknet.DarknetImporter;
 import bb.importing.darknet.Trained;
 import bb.importing.lift.Dimensions;
 import bb.importing.read.Refusal;
+import bb.importing.ultralytics.UltralyticsImporter;
 import bb.importing.write.Source;
 import bb.source.SourceFile;
 import java.nio.ByteBuffer;
@@ -29,12 +30,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Makes a .bb file of an ONNX model, or of darknet's .cfg of one.",
+    description = "Makes a .bb file of an ONNX model, or of YOLO's .cfg or .yaml.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bbc import resnet50.onnx -o resnet50.bb --weights resnet50.safetensors",
       "  bbc import detector.onnx --shape image=1,3,640,640",
       "  bbc import yolov3.cfg --trained yolov3.weights -o yolov3.bb --weights yolov3.safetensors",
+      "  bbc import yolov8.yaml --scale n -o yolov8n.bb",
       "  bbc import resnet50.onnx --check --onnxruntime onnxruntime-1.29.0.jar -o resnet50.bb"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -42,7 +44,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The ONNX model, or darknet's configuration.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The ONNX model, darknet's configuration or Ultralytics' table.")
   private String file;
 
   @Option(
@@ -62,6 +66,12 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "F",
       description = "Darknet's weights of a configuration, which has none itself.")
   private Optional<String> trained;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "LETTER",
+      description = "The size among a table's `scales`; that in the file's name unless stated.")
+  private Optional<String> scale;
 
   @Option(
       names = "--shape",
@@ -109,6 +119,13 @@ final class ImportCommand implements Callable<Integer> {
 
   private Optional<Source> source(Problems problems) {
     String called = String.valueOf(Path.of(file).getFileName());
+    if (called.endsWith(".yaml") || called.endsWith(".yml")) {
+      return table(called, problems);
+    }
+    if (scale.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "`--scale` is for a .yaml, and `%s` is none".formatted(file));
+    }
     if (called.endsWith(".cfg")) {
       return described(called, problems);
     }
@@ -123,6 +140,29 @@ final class ImportCommand implements Callable<Integer> {
         Importer.run(bytes, beside, called, dimensions, ImportedSource::tensors, problems);
     session.alsoRead(beside.opened());
     return source;
+  }
+
+  /** A network of a format that has no numbers. */
+  private Optional<Source> table(String called, Problems problems) {
+    if (trained.isPresent() || weights.isPresent() || proof.asked()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "`%s` has no weights; those of a checkpoint have the names of the .bb file"
+              .formatted(file));
+    }
+    Dimensions dimensions = dimensions();
+    Optional<List<Long>> image = Optional.ofNullable(dimensions.shapes().get("image"));
+    boolean other = !sizes.isEmpty() || shapes.size() > (image.isPresent() ? 1 : 0);
+    if (other || image.isPresent() && (image.get().size() != 4 || image.get().getFirst() != 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "the input of a table is `image`: `--shape image=1,3,640,640`");
+    }
+    return UltralyticsImporter.run(
+        ModelFiles.text(file),
+        called,
+        new UltralyticsImporter.Wanted(scale, image.map(dims -> dims.subList(1, 4))),
+        ImportedSource::tensors,
+        problems);
   }
 
   /** A network of a format that has no numbers, or has them in another file. */

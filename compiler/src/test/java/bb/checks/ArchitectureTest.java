@@ -287,6 +287,7 @@ final class ArchitectureTest {
           Use.of("ai.onnx..", "bb.onnx..", "bb.importing.read.."),
           Use.of("com.github.difflib..", "bb.review.."),
           Use.of("com.google.protobuf..", "bb.onnx..", "bb.importing.read.."),
+          Use.of("org.snakeyaml..", "bb.importing.ultralytics.."),
           Use.of("org.eclipse..", "bb.report.draw.."),
           Use.of("com.sun.net..", "bb.cli.."),
           Use.of("picocli..", "bb.cli..", "bb.runtime.cli..", "bb.backend.jar.."),

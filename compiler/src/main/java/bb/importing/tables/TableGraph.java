@@ -74,9 +74,28 @@ public final class TableGraph {
   }
 
   public List<Ref> split(String place, Ref x, List<Long> sizes) {
-    List<Ref> parts = graph.split(x, 0, sizes, place);
+    return split(place, x, 0, sizes);
+  }
+
+  public List<Ref> split(String place, Ref x, int axis, List<Long> sizes) {
+    List<Ref> parts = graph.split(x, axis, sizes, place);
     graph.places().put(parts.getFirst(), place);
     return parts;
+  }
+
+  /** A transposed convolution, with a bias. */
+  public Ref transposed(String path, long out, long kernel, long stride, long padding, Ref x) {
+    SequencedMap<String, Const> weights = Layers.none();
+    weights.put("bias", tensor(path, "bias", out));
+    List<Long> dims = List.of(width(x), out, kernel, kernel);
+    weights.put("weight", numbers.next(path + ".weight", dims));
+    SequencedMap<String, Object> args =
+        Layers.args(
+            "out", out,
+            "kernel", pair(kernel),
+            "stride", pair(stride),
+            "padding", pair(padding));
+    return graph.add("conv_transpose", args, List.of(x), weights, path);
   }
 
   public Ref conv(String path, Window w, Ref x, boolean bias) {

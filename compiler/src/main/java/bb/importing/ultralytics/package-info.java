@@ -1,0 +1,2 @@
+/** Reads Ultralytics' tables of networks. */
+package bb.importing.ultralytics;

@@ -1,0 +1,102 @@
+block Conv3(width: int, stride: int) {
+  conv: conv(width, 3, stride: stride, padding: 1, bias: false)
+  bn: bn(eps: 0.001)
+  silu
+}
+
+block Conv1(width: int) {
+  conv: conv(width, 1, bias: false)
+  bn: bn(eps: 0.001)
+  silu
+}
+
+block Bottleneck {
+  add { | identity | { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } } }
+}
+
+## Imported from levels.yaml (Ultralytics, of size `n`). Names are those of the published checkpoints.
+##
+## boxes: how far left, top, right and bottom are from the middle of each cell, in cells, level by level and row
+## by row.
+##
+## scores: how likely each of 4 classes is there.
+network Levels_n {
+  input image: [3, 32, 32]
+  model: {
+    Conv3(8, stride: 2)
+    "1": {
+      cv1: Conv1(16)
+      split(2) as (x1, x2)
+      m: {
+        "0": {
+          cv1: { x2 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
+          cv2: Conv3(8, stride: 1)
+          add(x2, it) as x3
+        }
+        Bottleneck
+      }
+      concat(x1, x2, x3, it)
+      cv2: Conv1(16) as x4
+    }
+    Conv3(16, stride: 2)
+    "3": {
+      cv1: Conv1(16)
+      split(2) as (x5, x6)
+      m: {
+        "0": {
+          cv1: { x6 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
+          cv2: Conv3(8, stride: 1)
+          add(x6, it) as x7
+        }
+        Bottleneck as x8
+        Bottleneck
+      }
+      concat(x5, x6, x7, x8, it)
+      cv2: Conv1(16)
+    }
+    "4": {
+      cv1: Conv1(8) as x9
+      max_pool(3, 1, padding: 1) as x10
+      max_pool(3, 1, padding: 1) as x11
+      max_pool(3, 1, padding: 1)
+      concat(x9, x10, x11, it)
+      cv2: Conv1(16) as x12
+    }
+    upsample(2)
+    concat(it, x4)
+    "7": {
+      cv1: Conv1(16)
+      split(2) as (x13, x14)
+      m: {
+        "0": {
+          cv1: { x14 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
+          cv2: Conv3(8, stride: 1) as x15
+        }
+        "1": { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } }
+      }
+      concat(x13, x14, x15, it)
+      cv2: Conv1(16) as x16
+    }
+    "8": {
+      cv2: {
+        "0": { repeat 2 { Conv3(64, stride: 1) }; conv(64, 1); reshape([64, 256]) as x17 }
+        "1": { x12 -> repeat 2 { Conv3(64, stride: 1) }; conv(64, 1); reshape([64, 64]) }
+      }
+      concat(x17, it, 1) as x18
+      cv3: {
+        "0": { x16 -> repeat 2 { Conv3(16, stride: 1) }; conv(4, 1); reshape([4, 256]) as x19 }
+        "1": { x12 -> repeat 2 { Conv3(16, stride: 1) }; conv(4, 1); reshape([4, 64]) }
+      }
+      concat(x19, it, 1) as x20
+      x18 -> reshape([4, 16, 320])
+      permute([1, 0, 2])
+      flatten
+      reshape([16, 4, 320])
+      softmax(0)
+      "dfl.conv": conv(1, 1, bias: false)
+      reshape([4, 320]) as boxes
+      x20 -> sigmoid as scores
+    }
+  }
+  output boxes, scores
+}
