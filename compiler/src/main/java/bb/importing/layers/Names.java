@@ -90,6 +90,7 @@ public record Names(
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Set<String> scopes = new HashSet<>();
+    private boolean scoped; // whether these are known, as there may be none
     private final Set<Integer> anonymous = new HashSet<>();
     private int unnamed;
 
@@ -187,7 +188,8 @@ public record Names(
 
     /** What paths begin with. */
     private Set<String> scopes() {
-      if (scopes.isEmpty()) {
+      if (!scoped) {
+        scoped = true;
         for (String path : paths.values()) {
           for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
             scopes.add(path.substring(0, dot));

@@ -5,7 +5,6 @@ import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -141,7 +140,6 @@ final class Labels {
     private final String prefix;
     private final Map<String, Integer> counts;
     private final Map<String, Integer> used = new HashMap<>();
-    private final Map<Layer, Boolean> seen = new IdentityHashMap<>();
 
     Level(String prefix, Map<String, Integer> counts) {
       this.prefix = prefix;
