@@ -199,6 +199,10 @@ final class Einsums {
 
   @SafeVarargs
   private static List<Character> joined(List<Character>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    List<Character> all = new ArrayList<>();
+    for (List<Character> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
   }
 }

@@ -31,7 +31,7 @@ public enum Kind {
 
   /** That of a number of ONNX's {@code DataType}; nothing for what networks here do not have. */
   public static Optional<Kind> ofNumber(long onnx) {
-    return switch ((int) Math.clamp(onnx, -1, Integer.MAX_VALUE)) {
+    return switch (Math.clamp(onnx, -1, Integer.MAX_VALUE)) {
       case DataType.FLOAT_VALUE,
           DataType.DOUBLE_VALUE,
           DataType.FLOAT16_VALUE,
