@@ -87,6 +87,9 @@ final class Matrices {
 
   /** A vector is a matrix of one row, or of one column. */
   private static Flow vectors(Node node, Value a, Value b) {
+    if (a.dims().isEmpty() || b.dims().isEmpty()) {
+      throw node.refuse("multiplies matrices by a number");
+    }
     List<Long> row = a.dims().size() == 1 ? List.of(1L, a.dims().getFirst()) : a.dims();
     List<Long> column = b.dims().size() == 1 ? List.of(b.dims().getFirst(), 1L) : b.dims();
     Flow made = product(node, in(node, a, row), in(node, b, column));
