@@ -157,7 +157,8 @@ final class Layout {
       return false;
     }
     return switch (type) {
-      case BbParser.PARALLEL, BbParser.SCALE -> next == BbParser.LBRACE || next == BbParser.NEWLINE;
+      case BbParser.PARALLEL, BbParser.SCALE ->
+          next == BbParser.LBRACE || next == BbParser.NEWLINE || next == Token.EOF;
       case BbParser.INLINE -> next == BbParser.BLOCK;
       case BbParser.CONST -> in.get(Math.min(i + 2, in.size() - 1)).getType() == BbParser.COLON;
       case BbParser.GROUP -> next == BbParser.LPAREN || next == BbParser.LBRACE;
