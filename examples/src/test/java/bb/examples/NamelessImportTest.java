@@ -58,19 +58,16 @@ final class NamelessImportTest {
           "WaveNetNarrow");
 
   /** Windows of volumes come back as of images, and attention's three matrices one by one. */
-  private static final Set<String> RESHAPED =
-      Set.of("C3DNarrow", "StackNarrow", "StackNarrowCausal");
+  private static final Set<String> RESHAPED = Set.of("StackNarrow", "StackNarrowCausal");
 
   /** Sources of more than twice the lines that the network was written with. */
   private static final Set<String> LONG =
       Set.of(
-          "C3DNarrow",
           "DDPMNarrow",
           "HiFiGANNarrow",
           "LlamaNarrow",
           "MobileViTXXSAt64",
           "Qwen3Narrow",
-          "UNet3DNarrow",
           "WaveNetNarrow");
 
   static Stream<Arguments> some() {
@@ -112,7 +109,7 @@ final class NamelessImportTest {
         text);
     assertTrue(
         text.contains(
-            "  stage3: { BottleneckWidened(256, stride: 2); repeat 5 { Bottleneck(256) } }"),
+            "\"stage{i}\": { BottleneckWidened(width, stride: stride); repeat n { Bottleneck(width) } }"),
         text);
   }
 
