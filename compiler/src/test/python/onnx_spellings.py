@@ -10,6 +10,7 @@ beside the archive.
 
 import io
 import logging
+import math
 import struct
 import sys
 import warnings
@@ -282,6 +283,48 @@ class Positions(nn.Module):
     def forward(self, ids):
         kept = ids.ne(1).int()
         return self.places((torch.cumsum(kept, 1).type_as(kept) * kept).long() + 1)
+
+
+@spelling(torch.tensor([7.0]), dynamo=True)
+@spelling(torch.tensor([7.0]))
+class Times(nn.Module):
+    """The time of a diffusion, as DDPM has it: the last frequency is 1 / 10000."""
+
+    def angles(self, t, offset):
+        half = D // 2
+        exponents = -math.log(10000) * torch.arange(half, dtype=torch.float32) / (half - offset)
+        return t[:, None].float() * torch.exp(exponents)[None, :]
+
+    def forward(self, t):
+        angles = self.angles(t, 1)
+        return torch.cat([torch.sin(angles), torch.cos(angles)], dim=-1)
+
+
+@spelling(torch.tensor([7.0]))
+class TimesTurned(Times):
+    """The cosines first, as latent diffusion has it."""
+
+    def forward(self, t):
+        angles = self.angles(t, 0)
+        return torch.cat([torch.cos(angles), torch.sin(angles)], dim=-1)
+
+
+@spelling(torch.tensor([[0.0, 1.0, 5.0]]), folded=False)
+class TimesPaired(Times):
+    """Sines and cosines alternate, of numbers that flow."""
+
+    def forward(self, t):
+        angles = self.angles(t[0], 0)
+        return torch.stack([torch.sin(angles), torch.cos(angles)], dim=-1).reshape(1, 3, D)
+
+
+@spelling(torch.tensor([7.0]))
+class TimesUneven(Times):
+    """Frequencies that are no geometric row stay as they are."""
+
+    def forward(self, t):
+        angles = t[:, None] * torch.linspace(0.5, 1.5, 20)[None, :]
+        return torch.cat([torch.sin(angles), torch.cos(angles)], dim=-1)
 
 
 @spelling(torch.tensor([[5, 3, 17, 1]]))

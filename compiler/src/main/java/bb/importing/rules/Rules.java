@@ -30,6 +30,8 @@ public final class Rules {
           Exponentials::softplus,
           Exponentials::elu,
           Sinusoids::table,
+          Angles::halves,
+          Angles::pairs,
           Biases::bias,
           Biases::shiftedScale,
           Biases::scaledNorm,

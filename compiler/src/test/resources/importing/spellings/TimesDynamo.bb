@@ -1,0 +1,6 @@
+## Imported from case.onnx, made by pytorch 2.13.0+cpu (ONNX operators 20).
+network Case {
+  input t: []
+  sinusoid(8, offset: 1, interleaved: false) as cat
+  output cat
+}
