@@ -153,13 +153,16 @@ final class Bodies {
     }
     evaluator
         .integer(binding.index().get(), "an index", site.place(flow))
-        .filter(index -> !site.names().bindTensor(name, index, flow))
-        .ifPresent(index -> context.report(NameProblems.indexTwice(binding.span(), name, index)));
+        .filter(index -> !site.names().bindTensor(name, index, binding.span(), flow))
+        .ifPresent(index ->
+            context.report(
+                NameProblems.indexTwice(
+                    binding.span(), name, index, site.names().place(name, index))));
   }
 
   private void bind(String name, Span span, Term flow, Site site) {
-    if (!name.equals("_") && !site.names().bindTensor(name, flow)) {
-      context.report(NameProblems.boundTwice(span, name));
+    if (!name.equals("_") && !site.names().bindTensor(name, span, flow)) {
+      context.report(NameProblems.boundTwice(span, name, site.names().place(name)));
     }
   }
 

@@ -1,5 +1,6 @@
 package bb.model;
 
+import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,9 @@ final class Environment {
   private final Kind kind;
   private final Map<String, Term> terms = new LinkedHashMap<>();
   private final Map<String, String> labels = new HashMap<>();
+
+  /** Where tensors got their names, with their index if they have one. */
+  private final Map<String, Span> places = new HashMap<>();
 
   /** Names that were bound in bodies inside this one, and the kind of body that they belong to. */
   private final Map<String, Kind> inner = new HashMap<>();
@@ -109,27 +113,43 @@ final class Environment {
   }
 
   /** Binds what a step yields; false if the name is taken. */
-  boolean bindTensor(String name, Term term) {
+  boolean bindTensor(String name, Span place, Term term) {
     Environment home = home(Kind.ITERATION);
     owned(home, name);
+    home.places.putIfAbsent(name, place);
     return home.terms.putIfAbsent(name, term) == null;
   }
 
   /** Binds one element of an indexed name; false if the name or the index is taken. */
-  boolean bindTensor(String name, long index, Term term) {
-    Map<String, Term> home = home(Kind.BLOCK).terms;
-    Term known = home.computeIfAbsent(name, _ -> new Term.IndexedTensors(new TreeMap<>()));
+  boolean bindTensor(String name, long index, Span place, Term term) {
+    Environment home = home(Kind.BLOCK);
+    home.places.putIfAbsent(element(name, index), place);
+    Term known = home.terms.computeIfAbsent(name, _ -> new Term.IndexedTensors(new TreeMap<>()));
     return known instanceof Term.IndexedTensors(var elements)
         && elements.putIfAbsent(index, term) == null;
+  }
+
+  /** Where a name was first given to what a step yields. */
+  Span place(String name) {
+    return home(Kind.ITERATION).places.get(name);
+  }
+
+  /** The same of one element of an indexed name. */
+  Span place(String name, long index) {
+    return home(Kind.BLOCK).places.get(element(name, index));
+  }
+
+  private static String element(String name, long index) {
+    return name + "[" + index + "]";
   }
 
   /** Binds the names of what a step yields to values that are not known. */
   void declare(Ast.Binding binding) {
     for (Ast.Name name : binding.names()) {
       if (binding.index().isPresent()) {
-        bindTensor(name.text(), 0, Term.UNKNOWN);
+        bindTensor(name.text(), 0, name.span(), Term.UNKNOWN);
       } else {
-        bindTensor(name.text(), Term.UNKNOWN);
+        bindTensor(name.text(), name.span(), Term.UNKNOWN);
       }
     }
   }

@@ -331,17 +331,27 @@ final class NameProblems {
         .help("give one of them another name");
   }
 
-  static Diagnostic boundTwice(Span span, String name) {
-    return Diagnostic.at(Code.BB0209, span, "`%s` is set twice".formatted(name), "set here again")
+  /**
+   * @param first where the name was bound first; the same place if something else has that name
+   */
+  static Diagnostic boundTwice(Span span, String name, Span first) {
+    return setTwice(span, "`%s` is set twice".formatted(name), first)
         .note("a name stands for one tensor, and an indexed name for one tensor an index")
         .help("use another name, or an index: `as %s[i]`".formatted(name));
   }
 
-  static Diagnostic indexTwice(Span span, String name, long index) {
-    return Diagnostic.at(
-            Code.BB0209, span, "`%s[%d]` is set twice".formatted(name, index), "set here again")
+  /**
+   * @param first likewise
+   */
+  static Diagnostic indexTwice(Span span, String name, long index, Span first) {
+    return setTwice(span, "`%s[%d]` is set twice".formatted(name, index), first)
         .note("a name stands for one tensor, and an indexed name for one tensor an index")
         .help("use an index that is not set yet");
+  }
+
+  private static Diagnostic setTwice(Span span, String message, Span first) {
+    Diagnostic problem = Diagnostic.at(Code.BB0209, span, message, "set here again");
+    return span.equals(first) ? problem : problem.with(new Label(first, "first set here"));
   }
 
   static Diagnostic stepTwice(Span span, String path, Span first) {

@@ -190,8 +190,10 @@ final class Networks {
             preprocess,
             input.span());
     TensorTerm tensor = new TensorTerm(value);
-    if (!site.names().bindTensor(input.name().text(), tensor)) {
-      context.report(NameProblems.boundTwice(input.name().span(), input.name().text()));
+    Ast.Name name = input.name();
+    if (!site.names().bindTensor(name.text(), name.span(), tensor)) {
+      context.report(
+          NameProblems.boundTwice(name.span(), name.text(), site.names().place(name.text())));
     }
     if (!context.charge(assembly.inputs().size(), input.span())) {
       return Term.UNKNOWN;
