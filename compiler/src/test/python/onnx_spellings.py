@@ -513,6 +513,40 @@ class Lists(nn.Module):
         return torch.cat([a * b, (c * d + tokens[2][:, None] * e)[..., :4]], 1), (x * sin + cos)[:, :2] * g + f[:, 1:]
 
 
+def tower(last):
+    return nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, last, 3, padding=1), nn.ReLU())
+
+
+@spelling(noise(1, 4, 8, 8), dynamo=True)
+@spelling(noise(1, 4, 8, 8))
+class Levels(nn.Module):
+    """RetinaNet's way: one head on two levels of a pyramid, and a layer in a list on both."""
+
+    def __init__(self):
+        super().__init__()
+        self.head = nn.ModuleDict({"tower": tower(6)})
+        self.lateral = nn.ModuleList([nn.Conv2d(4, 4, 1)])
+
+    def forward(self, x):
+        y = F.max_pool2d(x, 2)
+        return self.head["tower"](self.lateral[0](x)), self.head["tower"](self.lateral[0](y))
+
+
+@spelling(noise(1, 4, 6, 6), dynamo=True)
+@spelling(noise(1, 4, 6, 6))
+class Again(nn.Module):
+    """ALBERT's way: what one time makes flows into the next."""
+
+    def __init__(self):
+        super().__init__()
+        self.unit = tower(4)
+
+    def forward(self, x):
+        for _ in range(3):
+            x = x + self.unit(x)
+        return x
+
+
 def exported(kind, given, dynamo, folded):
     torch.manual_seed(3)
     net = kind().eval()

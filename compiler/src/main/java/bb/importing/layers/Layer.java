@@ -13,7 +13,7 @@ import java.util.SequencedMap;
  * A layer of the network that is being read, as a {@code .bb} file has it.
  *
  * @param op a layer's name; or {@link #INPUT}, {@link #PARAM}, {@link #BUFFER}, {@link #CONST},
- *     {@link #SPLIT}
+ *     {@link #SPLIT}, {@link #ENTRY}, {@link #USE}
  * @param args as {@link bb.ops.Arguments} has them, without those that have their defaults
  * @param weights its tensors by their local names, in the layer's order
  * @param node what the model calls it
@@ -32,6 +32,12 @@ public record Layer(
   public static final String BUFFER = "buffer";
   public static final String CONST = "const";
   public static final String SPLIT = "split";
+
+  /** What flows into a module that is applied several times; its node is the module's path. */
+  public static final String ENTRY = "entry";
+
+  /** One time that such a module is applied: which, its argument {@code of} says. */
+  public static final String USE = "use";
 
   public Layer {
     args = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(args));
@@ -52,9 +58,9 @@ public record Layer(
     return op.equals(name);
   }
 
-  /** Whether it is a tensor that is there before anything flows. */
+  /** Whether nothing flows into it. */
   public boolean isSource() {
-    return is(INPUT) || isTensor();
+    return is(INPUT) || is(ENTRY) || isTensor();
   }
 
   public boolean isTensor() {

@@ -28,8 +28,23 @@ public final class LayerGraph {
   private final Map<Integer, Layer> known = new HashMap<>();
   private final List<Output> outputs = new ArrayList<>();
   private final Map<List<Object>, Ref> tensors = new HashMap<>();
-  private final Places places = new Places();
+  private final Places places;
   private int next;
+
+  public LayerGraph() {
+    this.places = new Places();
+  }
+
+  private LayerGraph(LayerGraph other) {
+    this.places = other.places;
+    this.next = other.next;
+    this.outputs.addAll(other.outputs);
+  }
+
+  /** A graph with the same outputs and no layers yet, where new ones get numbers of their own. */
+  public LayerGraph emptied() {
+    return new LayerGraph(this);
+  }
 
   /** What flows out, and what it is called. */
   public record Output(String name, Ref ref) {}
@@ -138,9 +153,31 @@ public final class LayerGraph {
   }
 
   public Ref input(String name, TensorType type) {
+    return source(Layer.INPUT, name, type);
+  }
+
+  /** What flows into a module that is applied several times. */
+  public Ref entry(String module, TensorType type) {
+    return source(Layer.ENTRY, module, type);
+  }
+
+  private Ref source(String op, String name, TensorType type) {
+    append(new Layer(next++, op, Layers.args(), List.of(), Layers.none(), name, List.of(type)));
+    return Ref.of(next - 1);
+  }
+
+  /** Applies a module that is applied several times. */
+  public Ref use(String module, Ref x, TensorType type) {
+    String node = "/" + module.replace('.', '/'); // it stands beside the module
     append(
         new Layer(
-            next++, Layer.INPUT, Layers.args(), List.of(), Layers.none(), name, List.of(type)));
+            next++,
+            Layer.USE,
+            Layers.args("of", module),
+            List.of(x),
+            Layers.none(),
+            node,
+            List.of(type)));
     return Ref.of(next - 1);
   }
 

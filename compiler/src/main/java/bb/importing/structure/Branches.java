@@ -138,7 +138,7 @@ public final class Branches {
           continue;
         }
         Layer layer = graph.layer(ref);
-        if (layer.is(Layer.INPUT)) {
+        if (layer.is(Layer.INPUT) || layer.is(Layer.ENTRY)) {
           return List.of();
         }
         if (branch.add(layer)) {

@@ -3,6 +3,7 @@ package bb.importing.structure;
 import bb.importing.layers.Layer;
 import bb.importing.layers.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,18 @@ public sealed interface Item {
     public Stream<Layer> layers() {
       return Stream.concat(
           branches.stream().flatMap(List::stream).flatMap(Item::layers), Stream.of(layer));
+    }
+
+    /** The gate of what is multiplied with what it makes of itself. */
+    public Optional<List<Item>> gate() {
+      if (!layer.is("mul") || branches.size() != 2 || from.types().size() > 1) {
+        return Optional.empty();
+      }
+      List<Item> first = branches.get(0);
+      List<Item> second = branches.get(1);
+      return first.isEmpty()
+          ? Optional.of(second)
+          : second.isEmpty() ? Optional.of(first) : Optional.empty();
     }
   }
 

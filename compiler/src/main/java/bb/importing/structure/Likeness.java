@@ -79,6 +79,11 @@ final class Likeness {
 
   /** Whether one tensor flows in, one flows out, and it is worth a block. */
   boolean isClosed() {
+    return isModule() && items.stream().flatMap(Item::layers).distinct().count() >= LEAST_LAYERS;
+  }
+
+  /** Whether one tensor flows in and one flows out. */
+  boolean isModule() {
     List<Layer> layers = items.stream().flatMap(Item::layers).toList();
     Set<Integer> inside = layers.stream().map(Layer::id).collect(Collectors.toSet());
     int out = items.getLast().out().layer();
@@ -89,11 +94,7 @@ final class Likeness {
                     && (network.leaving.contains(l.id())
                         || network.readers.getOrDefault(l.id(), List.of()).stream()
                             .anyMatch(reader -> !inside.contains(reader.id()))));
-    return !open
-        && !leaks
-        && entry != null
-        && network.graph.layer(entry).types().size() == 1
-        && inside.size() >= LEAST_LAYERS;
+    return !open && !leaks && entry != null && network.graph.layer(entry).types().size() == 1;
   }
 
   private void write(List<Item> written) {
@@ -122,7 +123,8 @@ final class Likeness {
 
   private void layer(Layer layer) {
     String path = network.paths.get(layer.id());
-    open |= path != null && !path.startsWith(prefix);
+    // what is shared is known where it is declared, and in no block
+    open |= path != null && !path.startsWith(prefix) || layer.is(Layer.USE);
     text.append(path == null || open ? "" : path.substring(prefix.length())).append(':');
     text.append(layer.op());
     Map<String, Object> args = new TreeMap<>(layer.args());

@@ -1,6 +1,7 @@
 package bb.importing.structure;
 
 import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,8 +34,9 @@ public final class Scopes {
    * @param places of others: the scopes that they stand in, if it is known
    */
   public static List<Item> of(
-      List<Item> items, Map<Integer, String> paths, Map<Integer, String> places) {
+      LayerGraph graph, Map<Integer, String> paths, Map<Integer, String> places) {
     Scopes scopes = new Scopes(paths, places);
+    List<Item> items = Modules.of(graph, paths, Branches.of(graph));
     return scopes.distinct(scopes.scoped(items, ""), "");
   }
 
@@ -122,6 +124,15 @@ public final class Scopes {
     int sure = 0; // items of the run up to the last that has the name
     for (Item item : items) {
       Optional<String> next = first(item, prefix);
+      if (item instanceof Item.Scope(var module, var inside)
+          && module.equals(prefix + next.orElse(""))) {
+        close(all, run, sure, label, prefix);
+        all.add(new Item.Scope(next.orElseThrow(), scoped(inside, module + ".")));
+        run = new ArrayList<>();
+        label = Optional.empty();
+        sure = 0;
+        continue;
+      }
       boolean named =
           isNamed(item) || next.isPresent() && (next.equals(label) || !takesSeveral(item));
       if (!named) {

@@ -2,8 +2,10 @@ package bb.importing.structure;
 
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
+import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -140,12 +142,13 @@ public final class Units {
     Map<String, List<Candidate>> alike = new LinkedHashMap<>();
     collect(items, "", alike);
     List<List<Candidate>> groups = new ArrayList<>(alike.values());
-    groups.removeIf(group -> group.size() < 2 || isRun(group.getFirst().scope()));
+    groups.removeIf(
+        group -> !isInstance(group) && (group.size() < 2 || isRun(group.getFirst().scope())));
     // small ones are in large ones, of which the length depends on them
     groups.sort(Comparator.comparingLong(group -> group.getFirst().scope().layers().count()));
     Lengths lengths = new Lengths();
     groups.stream()
-        .filter(group -> isModule(group) || lengths.saved(group, group) >= LEAST_SAVED)
+        .filter(group -> isGiven(group) || lengths.saved(group, group) >= LEAST_SAVED)
         .forEach(group -> group.forEach(c -> lengths.called(c.scope())));
     Set<String> names = new HashSet<>();
     Set<Integer> hidden = new HashSet<>(); // in a block, and no part of its text
@@ -154,7 +157,10 @@ public final class Units {
           group.stream()
               .filter(c -> c.scope().layers().noneMatch(l -> hidden.contains(l.id())))
               .toList();
-      if (shown.size() < 2 || !isModule(group) && lengths.saved(group, shown) < LEAST_SAVED) {
+      boolean needed = shown.stream().anyMatch(this::isInstance);
+      boolean saves =
+          shown.size() > 1 && (isGiven(group) || lengths.saved(group, shown) >= LEAST_SAVED);
+      if (!needed && !saves) {
         continue;
       }
       shown.stream().skip(1).forEach(c -> c.scope().layers().forEach(l -> hidden.add(l.id())));
@@ -169,9 +175,33 @@ public final class Units {
         Comparator.comparingInt(b -> order.get(b.scope().layers().findFirst().orElseThrow().id())));
   }
 
-  /** Whether the model's format has a name for such a unit. */
-  private boolean isModule(List<Candidate> group) {
-    return graph.places().module(group.getFirst().prefix()).isPresent();
+  /** Whether it is a block however short: the model's format has a name for such a unit. */
+  private boolean isGiven(List<Candidate> group) {
+    return graph.places().module(group.getFirst().prefix()).isPresent() || isInstance(group);
+  }
+
+  private boolean isInstance(List<Candidate> group) {
+    return group.stream().anyMatch(this::isInstance);
+  }
+
+  private boolean isInstance(Candidate candidate) {
+    return isInstance(candidate.entry(), candidate.prefix());
+  }
+
+  /**
+   * Whether it is a module that the network applies several times.
+   *
+   * @param prefix of what is in it
+   */
+  private boolean isInstance(Ref entry, String prefix) {
+    return entry != null
+        && graph.layer(entry).is(Layer.ENTRY)
+        && prefix.equals(graph.layer(entry).node() + ".");
+  }
+
+  /** Whether a scope is a module that the network applies several times. */
+  public boolean isInstance(Item.Scope scope) {
+    return use(scope).filter(use -> isInstance(use.entry(), prefix(scope))).isPresent();
   }
 
   /** Modules of a kind, and nothing else: a repeat already. */
@@ -242,7 +272,8 @@ public final class Units {
           String below = prefix + scope.label() + ".";
           prefixes.put(scope, below);
           Likeness likeness = network.of(scope.items(), below);
-          if (likeness.isClosed()) {
+          boolean instance = isInstance(likeness.entry(), below) && likeness.isModule();
+          if (likeness.isClosed() || instance) {
             alike
                 .computeIfAbsent(likeness.text(), _ -> new ArrayList<>())
                 .add(
@@ -291,8 +322,7 @@ public final class Units {
       slots.put(first.slots().get(place), known.get());
     }
     String name =
-        free(
-            graph.places().module(first.prefix()).orElseGet(() -> blockName(first.scope())), names);
+        free(graph.places().module(first.prefix()).orElseGet(() -> blockName(first)), names);
     blocks.add(new Block(name, parameters, first.scope(), first.entry(), slots));
     for (int i = 0; i < group.size(); i++) {
       int at = i;
@@ -327,6 +357,15 @@ public final class Units {
       name = base + i;
     }
     return name;
+  }
+
+  private String blockName(Candidate candidate) {
+    return isInstance(candidate)
+        ? Arrays.stream(candidate.scope().label().split("_"))
+            .filter(word -> !word.isEmpty())
+            .map(word -> Names.capitalised(word, "Unit"))
+            .collect(Collectors.joining())
+        : blockName(candidate.scope());
   }
 
   private static String blockName(Item.Scope scope) {

@@ -5,9 +5,13 @@ import bb.ops.Attribute;
 import bb.ops.OpSpec;
 import bb.ops.Operators;
 import bb.syntax.Ast;
+import bb.types.Axes;
+import bb.types.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Layers as a source calls them: what they are about by position, options by name. */
 final class Calls {
@@ -21,6 +25,9 @@ final class Calls {
       Layer layer, Map<String, Object> args, List<Ast.Expr> tensors, List<Ast.Argument> ties) {
     if (layer.is(Layer.SPLIT)) {
       return split(layer);
+    }
+    if (layer.is(Layer.USE)) {
+      return Make.reference(instance(layer));
     }
     OpSpec spec = Operators.find(layer.op()).orElseThrow();
     List<Attribute> named =
@@ -51,6 +58,30 @@ final class Calls {
     arguments.addAll(options);
     arguments.addAll(ties);
     return Make.call(layer.op(), arguments);
+  }
+
+  /** What a module that is applied several times is called where it is. */
+  static String instance(Layer use) {
+    String path = (String) use.args().get("of");
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * Arguments in which the height of an image is axis -2, as axis 1 is taken for its channels.
+   *
+   * @param in what flows into the layer first
+   */
+  static Map<String, Object> fromTheEnd(Layer layer, TensorType in) {
+    Map<String, Object> args = new LinkedHashMap<>(layer.args());
+    boolean image = in.shape().rank() == 3 && in.axes() != Axes.LAST;
+    Optional<OpSpec> spec = Operators.find(layer.op());
+    if (image
+        && spec.isPresent()
+        && spec.get().operator(args).statedAxis().stream().anyMatch(axis -> axis == 1)) {
+      args.computeIfPresent(
+          "axis", (_, axis) -> axis instanceof List ? List.of(-2L) : (Object) (-2L));
+    }
+    return args;
   }
 
   private static Ast.Expr value(Attribute attribute, Object value) {

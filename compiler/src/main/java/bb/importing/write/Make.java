@@ -228,6 +228,10 @@ final class Make {
         names.stream().map(n -> new Ast.Answer(reference(n), Optional.empty())).toList(), NOWHERE);
   }
 
+  static Ast.Statement share(String name, Ast.Expr layer) {
+    return new Ast.Share(name(name), layer, NOWHERE);
+  }
+
   static Ast.Expr binary(Ast.BinaryOp op, Ast.Expr left, Ast.Expr right) {
     return new Ast.Binary(op, NOWHERE, left, right, NOWHERE);
   }

@@ -5,6 +5,7 @@ import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
 import bb.importing.read.Refusal;
 import bb.importing.structure.Branches;
+import bb.importing.structure.Instances;
 import bb.importing.structure.Item;
 import bb.importing.structure.Motifs;
 import bb.importing.structure.Scopes;
@@ -33,6 +34,11 @@ public record Source(String text, Weights weights, int unnamed) {
     FLAT
   }
 
+  private static final List<Form> ALL = List.of(Form.values());
+
+  /** In the others are no blocks, which modules are that a network applies several times. */
+  private static final List<Form> STRUCTURED = List.of(Form.REPEATS, Form.BLOCKS);
+
   /** What compiles a source: the shapes of the tensors that it asks for, by their names. */
   @FunctionalInterface
   public interface Reader {
@@ -48,25 +54,42 @@ public record Source(String text, Weights weights, int unnamed) {
    * @param name of the network
    */
   public static Source of(LayerGraph graph, String doc, String name, Reader reader) {
-    for (boolean tied : List.of(true, false)) {
-      Names names = Names.of(graph, tied);
-      String about = doc + unnamed(names);
-      for (Form form : Form.values()) {
-        Motifs.Found structure = structure(graph, names, form);
-        Weights weights = Weights.of(graph, structure.names());
-        Map<String, List<Long>> expected =
-            weights.tensors().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
-        String text = text(graph, structure, about, name, form);
-        if (reader.tensors(text).equals(Optional.of(expected))) {
-          return new Source(text, weights, names.unnamed());
-        }
-      }
-      if (names.ties().isEmpty()) {
-        break;
+    Names plain = Names.of(graph, true);
+    LayerGraph shared = Instances.of(graph, plain);
+    if (shared != graph) {
+      Optional<Source> source = of(shared, Names.of(shared, true), STRUCTURED, doc, name, reader);
+      if (source.isPresent()) {
+        return source.get();
       }
     }
-    throw Refusal.of(Code.BB0904, "the model's layers do not go together in a source")
+    return of(graph, plain, ALL, doc, name, reader)
+        .or(() ->
+            plain.ties().isEmpty()
+                ? Optional.empty()
+                : of(graph, Names.of(graph, false), ALL, doc, name, reader))
+        .orElseThrow(Source::refused);
+  }
+
+  /** The first form of these that asks for the very tensors that there are. */
+  private static Optional<Source> of(
+      LayerGraph graph, Names names, List<Form> forms, String doc, String name, Reader reader) {
+    String about = doc + unnamed(names);
+    for (Form form : forms) {
+      Motifs.Found structure = structure(graph, names, form);
+      Weights weights = Weights.of(graph, structure.names());
+      Map<String, List<Long>> expected =
+          weights.tensors().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
+      String text = text(graph, structure, about, name, form);
+      if (reader.tensors(text).equals(Optional.of(expected))) {
+        return Optional.of(new Source(text, weights, names.unnamed()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Refusal refused() {
+    return Refusal.of(Code.BB0904, "the model's layers do not go together in a source")
         .note(
             "a source of all of them, one after the other, has mistakes or asks for other tensors");
   }
@@ -85,7 +108,7 @@ public record Source(String text, Weights weights, int unnamed) {
     return switch (form) {
       case REPEATS, BLOCKS, SCOPES -> {
         Map<Integer, String> paths = graph.places().with(names.given());
-        yield Motifs.of(graph, names, Scopes.of(Branches.of(graph), paths, names.places()));
+        yield Motifs.of(graph, names, Scopes.of(graph, paths, names.places()));
       }
       case BRANCHES -> new Motifs.Found(Branches.of(graph), names);
       case FLAT ->

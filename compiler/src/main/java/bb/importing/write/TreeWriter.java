@@ -9,9 +9,7 @@ import bb.importing.structure.Units;
 import bb.ops.Operators;
 import bb.syntax.Ast;
 import bb.syntax.Keywords;
-import bb.types.Axes;
 import bb.types.DType;
-import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,7 +81,6 @@ final class TreeWriter {
     body(items);
     asked.addAll(outputsToName(items));
     called = new HashMap<>();
-    taken = new HashSet<>();
     unnamed = 0;
     return body(items);
   }
@@ -137,6 +134,10 @@ final class TreeWriter {
 
   private List<Ast.Statement> body(List<Item> items) {
     List<Ast.Statement> statements = new ArrayList<>();
+    taken = new HashSet<>();
+    graph.layers().stream()
+        .filter(l -> l.is(Layer.USE))
+        .forEach(use -> taken.add(Calls.instance(use)));
     List<Layer> inputs = graph.layers().stream().filter(l -> l.is(Layer.INPUT)).toList();
     for (Layer input : inputs) {
       String name = fresh(Names.identifier(input.node(), "input"));
@@ -193,6 +194,12 @@ final class TreeWriter {
     int i = 0;
     while (i < items.size()) {
       Item item = items.get(i);
+      if (isInstance(item)) {
+        statements.add(instance(item, prefix));
+        counter = UNCOUNTED;
+        i++;
+        continue;
+      }
       int run = item instanceof Item.Scope scope ? units.run(items, i, scope, this::written) : 1;
       switch (item) {
         case Item.Call call -> flow = call(call, flow, prefix, counter, statements);
@@ -205,6 +212,29 @@ final class TreeWriter {
       i += run;
     }
     return flow;
+  }
+
+  /** Whether it is a module that the network applies several times, and not one of these times. */
+  private boolean isInstance(Item item) {
+    return switch (item) {
+      case Item.Call(var layer) ->
+          layer.inputs().size() == 1
+              && graph.layer(layer.input()).is(Layer.ENTRY)
+              && graph.layer(layer.input()).node().equals(names.paths().get(layer.id()));
+      case Item.Join _ -> false;
+      case Item.Scope scope -> units.isInstance(scope);
+    };
+  }
+
+  private Ast.Statement instance(Item item, String prefix) {
+    return switch (item) {
+      case Item.Call(var layer) -> {
+        String name = names.paths().get(layer.id()).substring(prefix.length());
+        yield Make.share(name, Calls.call(layer, arguments(layer), List.of(), ties(layer)));
+      }
+      case Item.Scope scope -> Make.share(scope.label(), written(units.use(scope).orElseThrow()));
+      case Item.Join _ -> throw new IllegalStateException(prefix);
+    };
   }
 
   private Optional<Flow> scope(
@@ -314,30 +344,13 @@ final class TreeWriter {
   }
 
   private Map<String, Object> arguments(Layer layer) {
-    Map<String, Object> args = new LinkedHashMap<>(fromTheEnd(layer));
+    Map<String, Object> args = Calls.fromTheEnd(layer, graph.type(layer.input()));
     changed.forEach((place, value) -> {
       if (place.layer() == layer.id()) {
         args.put(place.argument(), value);
       }
     });
     return args;
-  }
-
-  /** Arguments in which the height of an image is axis -2, as axis 1 is taken for its channels. */
-  private Map<String, Object> fromTheEnd(Layer layer) {
-    Map<String, Object> args = new LinkedHashMap<>(layer.args());
-    boolean image = !layer.is(Layer.SPLIT) && isImage(graph.type(layer.input()));
-    if (image
-        && Operators.find(layer.op()).orElseThrow().operator(args).statedAxis().stream()
-            .anyMatch(axis -> axis == 1)) {
-      args.computeIfPresent(
-          "axis", (_, axis) -> axis instanceof List ? List.of(-2L) : (Object) (-2L));
-    }
-    return args;
-  }
-
-  private static boolean isImage(TensorType type) {
-    return type.shape().rank() == 3 && type.axes() != Axes.LAST;
   }
 
   private boolean allOf(Optional<Flow> flow, List<Ref> inputs) {
@@ -372,7 +385,7 @@ final class TreeWriter {
                           .mapToObj(i -> reference(new Ref(from.id(), i)))
                           .toList())));
     }
-    Optional<List<Item>> gate = gate(item);
+    Optional<List<Item>> gate = item.gate();
     if (gate.isPresent()) {
       List<Ast.Statement> inside = new ArrayList<>();
       write(gate.get(), Optional.of(entry), prefix, UNCOUNTED, inside);
@@ -384,25 +397,13 @@ final class TreeWriter {
         branches.add(branch(item.branches().get(i), begin, prefix));
       }
       List<Ast.Argument> arguments = new ArrayList<>();
-      fromTheEnd(item.layer())
+      Calls.fromTheEnd(item.layer(), graph.type(item.layer().input()))
           .forEach((name, value) -> arguments.add(Make.argument(name, Make.value(value))));
       Ast.JoinKind kind = Ast.JoinKind.valueOf(item.layer().op().toUpperCase(Locale.ROOT));
       steps.add(Make.bound(Make.step(Make.join(kind, arguments, branches)), bound(item.layer())));
     }
     statements.add(Make.pipeline(Optional.empty(), steps));
     return Optional.of(Flow.of(item.out()));
-  }
-
-  /** The gate of what is multiplied with what it makes of itself. */
-  private static Optional<List<Item>> gate(Item.Join item) {
-    if (!item.layer().is("mul") || item.branches().size() != 2 || item.from().types().size() > 1) {
-      return Optional.empty();
-    }
-    List<Item> first = item.branches().get(0);
-    List<Item> second = item.branches().get(1);
-    return first.isEmpty()
-        ? Optional.of(second)
-        : second.isEmpty() ? Optional.of(first) : Optional.empty();
   }
 
   private Ast.Pipeline branch(List<Item> items, Flow begin, String prefix) {
