@@ -357,6 +357,21 @@ class PositionBias(nn.Module):
         return x * self.logit_scale.clamp(max=4.6).exp() + bias
 
 
+@spelling(noise(1, 8, 4, 6))
+class Pixels(nn.Module):
+    """Channels that become pixels, and pixels that become channels, by way of an axis for each."""
+
+    def __init__(self):
+        super().__init__()
+        self.up = nn.Conv2d(8, 12, 1)
+        self.down = nn.Conv2d(3, 1, 1)
+
+    def forward(self, x):
+        n, _, h, w = x.shape
+        x = self.up(x).reshape(n, 3, 2, 2, h, w).permute(0, 1, 4, 2, 5, 3).reshape(n, 3, 2 * h, 2 * w)
+        return self.down(x).reshape(n, 1, h, 2, w, 2).permute(0, 1, 3, 5, 2, 4).reshape(n, 4, h, w)
+
+
 @spelling(noise(1, H, 9, 9), dynamo=True, folded=False)
 @spelling(noise(1, H, 9, 9))
 class PositionBiases(nn.Module):

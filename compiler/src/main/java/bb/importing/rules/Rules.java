@@ -18,6 +18,7 @@ public final class Rules {
           Moves::twice,
           Moves::reshapedTwice,
           Moves::shuffle,
+          PixelShuffles::of,
           Moves::spread,
           Activations::square,
           Activations::silu,
