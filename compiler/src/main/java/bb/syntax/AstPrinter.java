@@ -89,7 +89,14 @@ public final class AstPrinter {
   }
 
   private void doc(Optional<String> doc) {
-    doc.ifPresent(text -> text.lines().forEach(l -> line(l.isEmpty() ? "##" : "## " + l)));
+    doc.ifPresent(text -> out.append(comment(text)));
+  }
+
+  /** Lines of text as a doc comment. */
+  public static String comment(String text) {
+    return text.lines()
+        .map(l -> l.isEmpty() ? "##\n" : "## " + l + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String parameters(List<Ast.Parameter> parameters) {

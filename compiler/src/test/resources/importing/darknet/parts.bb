@@ -1,3 +1,6 @@
+## Imported from parts.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
+## stage's.
+
 block Conv3_2(stride: int) {
   conv: conv(8, 3, stride: stride, padding: 1, bias: false)
   bn: bn
@@ -20,8 +23,6 @@ block Residual {
   add { | identity | { conv1: Conv1(4); conv2: Conv3_2(1) } }
 }
 
-## Imported from parts.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
-## stage's.
 network Parts {
   input image: [3, 16, 24]
   layer0: Conv3_2(2)

@@ -1,9 +1,3 @@
-block Conv3(width: int) {
-  conv: conv(width, 3, padding: 1, bias: false)
-  bn: bn
-  leaky_relu(0.1)
-}
-
 ## Imported from pixels.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
 ## stage's.
 ##
@@ -11,6 +5,13 @@ block Conv3(width: int) {
 ## these numbers by who runs it.
 ##
 ## Left out, as nothing is computed by it: bias_match, softmax.
+
+block Conv3(width: int) {
+  conv: conv(width, 3, padding: 1, bias: false)
+  bn: bn
+  leaky_relu(0.1)
+}
+
 network Pixels {
   input image: [4, 8, 16]
   layer0: Conv3(8)

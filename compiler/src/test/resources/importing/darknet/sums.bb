@@ -1,11 +1,12 @@
+## Imported from sums.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
+## stage's.
+
 block Conv3 {
   conv: conv(8, 3, padding: 1, bias: false)
   bn: bn
   relu
 }
 
-## Imported from sums.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
-## stage's.
 network Sums {
   input image: [3, 12, 12]
   layer0: Conv3 as x1

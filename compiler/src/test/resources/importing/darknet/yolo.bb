@@ -1,3 +1,13 @@
+## Imported from yolo.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
+## stage's.
+##
+## yolo17: 3 boxes (81x82, 135x169, 344x319) of x, y, width, height, objectness and 2 classes.
+##
+## yolo24: 3 boxes (10x14, 23x27, 37x58) of x, y, width, height, objectness and 2 classes. Boxes are made of
+## these numbers by who runs it.
+##
+## Left out, as nothing is computed by it: batch, ignore_thresh, learning_rate, random, steps, subdivisions.
+
 block Conv3(width: int, stride: int) {
   conv: conv(width, 3, stride: stride, padding: 1, bias: false)
   bn: bn
@@ -14,15 +24,6 @@ block Conv1(width: int) {
   leaky_relu(0.1)
 }
 
-## Imported from yolo.cfg (darknet). Layers are called by darknet's numbers, those of residual units by their
-## stage's.
-##
-## yolo17: 3 boxes (81x82, 135x169, 344x319) of x, y, width, height, objectness and 2 classes.
-##
-## yolo24: 3 boxes (10x14, 23x27, 37x58) of x, y, width, height, objectness and 2 classes. Boxes are made of
-## these numbers by who runs it.
-##
-## Left out, as nothing is computed by it: batch, ignore_thresh, learning_rate, random, steps, subdivisions.
 network Yolo {
   input image: [3, 32, 32]
   layer0: Conv3(4, stride: 1)

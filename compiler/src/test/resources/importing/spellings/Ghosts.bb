@@ -1,3 +1,5 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+
 block Residual(width: int) {
   add {
     | identity
@@ -11,7 +13,6 @@ block Residual(width: int) {
   }
 }
 
-## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
 network Case {
   input onnx__Transpose_0: [4, 6, 6]
   blocks: { repeat 2 { Residual(2) }; conv(8, 1); Residual(4) as x1 }

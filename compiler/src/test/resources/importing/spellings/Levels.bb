@@ -1,3 +1,5 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+
 block Lateral {
   conv(4, 1)
 }
@@ -7,7 +9,6 @@ block Head {
   relu
 }
 
-## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
 network Case {
   input input_1: [4, 8, 8]
   max_pool(2) as x1

@@ -1,3 +1,5 @@
+## Imported from case.onnx, made by pytorch 2.13.0+cpu (ONNX operators 20).
+
 block Lateral {
   conv(4, 1)
 }
@@ -6,7 +8,6 @@ block Head {
   tower: { repeat width in [4, 6] { conv(width, 3, padding: 1); relu } }
 }
 
-## Imported from case.onnx, made by pytorch 2.13.0+cpu (ONNX operators 20).
 network Case {
   input x: [4, 8, 8]
   max_pool(2) as x1

@@ -1,3 +1,8 @@
+## Imported from anchors.yaml (Ultralytics). Names are those of the published checkpoints.
+##
+## level0 to level1: 2 boxes of x, y, width, height, objectness and 2 classes and 4 factors of protos for each
+## cell.
+
 block Conv1(width: int) {
   conv: conv(width, 1, bias: false)
   bn: bn(eps: 0.001)
@@ -14,10 +19,6 @@ block Conv3(width: int) {
   silu
 }
 
-## Imported from anchors.yaml (Ultralytics). Names are those of the published checkpoints.
-##
-## level0 to level1: 2 boxes of x, y, width, height, objectness and 2 classes and 4 factors of protos for each
-## cell.
 network Anchors {
   input image: [3, 32, 32]
   model: {

@@ -1,3 +1,12 @@
+## Imported from attention.yaml (Ultralytics, of size `s`). Names are those of the published checkpoints.
+##
+## boxes: how far left, top, right and bottom are from the middle of each cell, in cells, level by level and row
+## by row.
+##
+## scores: how likely each of 3 classes is there.
+##
+## points: for each box, 10 numbers of keypoints.
+
 block Conv3(width: int, stride: int) {
   conv: conv(width, 3, stride: stride, padding: 1, bias: false)
   bn: bn(eps: 0.001)
@@ -38,14 +47,6 @@ block Unit2 {
   reshape([10, 256])
 }
 
-## Imported from attention.yaml (Ultralytics, of size `s`). Names are those of the published checkpoints.
-##
-## boxes: how far left, top, right and bottom are from the middle of each cell, in cells, level by level and row
-## by row.
-##
-## scores: how likely each of 3 classes is there.
-##
-## points: for each box, 10 numbers of keypoints.
 network Attention_s {
   input image: [3, 32, 32]
   model: {

@@ -1,3 +1,10 @@
+## Imported from levels.yaml (Ultralytics, of size `n`). Names are those of the published checkpoints.
+##
+## boxes: how far left, top, right and bottom are from the middle of each cell, in cells, level by level and row
+## by row.
+##
+## scores: how likely each of 4 classes is there.
+
 block Conv3(width: int, stride: int) {
   conv: conv(width, 3, stride: stride, padding: 1, bias: false)
   bn: bn(eps: 0.001)
@@ -14,12 +21,6 @@ block Bottleneck {
   add { | identity | { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } } }
 }
 
-## Imported from levels.yaml (Ultralytics, of size `n`). Names are those of the published checkpoints.
-##
-## boxes: how far left, top, right and bottom are from the middle of each cell, in cells, level by level and row
-## by row.
-##
-## scores: how likely each of 4 classes is there.
 network Levels_n {
   input image: [3, 32, 32]
   model: {

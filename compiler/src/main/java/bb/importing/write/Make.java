@@ -19,8 +19,8 @@ final class Make {
         List.of(), declarations, List.of(), new Ast.Unread(Set.of(), Set.of()), NOWHERE);
   }
 
-  static Ast.Network network(String doc, String name, List<Ast.Statement> statements) {
-    return new Ast.Network(Optional.of(doc), name(name), List.of(), body(statements), NOWHERE);
+  static Ast.Network network(Optional<String> doc, String name, List<Ast.Statement> statements) {
+    return new Ast.Network(doc, name(name), List.of(), body(statements), NOWHERE);
   }
 
   static Ast.Block block(

@@ -131,11 +131,14 @@ public record Source(String text, Weights weights, int unnamed) {
     for (Units.Block block : units.blocks()) {
       declarations.add(block(writer, block));
     }
-    declarations.add(Make.network(doc, name, writer.network(structure.items())));
+    // above the first declaration a comment is the file's, directly above it that declaration's
+    Optional<String> own = declarations.isEmpty() ? Optional.of(doc) : Optional.empty();
+    declarations.add(Make.network(own, name, writer.network(structure.items())));
     if (form == Form.REPEATS) {
       declarations.replaceAll(Repeats::in);
     }
-    return AstPrinter.printClosely(Make.file(declarations));
+    String text = AstPrinter.printClosely(Make.file(declarations));
+    return own.isPresent() ? text : AstPrinter.comment(doc) + "\n" + text;
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
