@@ -174,6 +174,42 @@ class Partly(nn.Module):
         return Turned(4).rotary(heads(self.q(x))).transpose(1, 2).reshape(1, T, 2 * D)
 
 
+@spelling(noise(1, T, 2 * D), dynamo=True)
+@spelling(noise(1, T, 2 * D))
+class Interleaved(nn.Module):
+    """GPT-J's way: pairs of neighbours, tokens before heads."""
+
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(2 * D, 2 * D)
+
+    def forward(self, x):
+        x = self.q(x).view(1, T, H, -1)
+        frequencies = 10000 ** (-torch.arange(0, D, 2) / D)
+        angles = ((3 + torch.arange(T))[:, None] * frequencies).repeat_interleave(2, 1)[:, None]
+        turned = torch.stack([-x[..., 1::2], x[..., ::2]], -1).flatten(-2)
+        return (x * angles.cos() + turned * angles.sin()).reshape(1, T, 2 * D)
+
+
+@spelling(noise(1, T, 4 * D), dynamo=True)
+@spelling(noise(1, T, 4 * D))
+class Halves(nn.Module):
+    """Each half by itself, at the frequencies of Llama 3."""
+
+    def __init__(self):
+        super().__init__()
+        self.q = nn.Linear(4 * D, 4 * D)
+
+    def forward(self, x):
+        a, b = heads(self.q(x)).chunk(2, -1)
+        frequencies = 500000 ** (-torch.arange(D) / D)
+        kept = ((8192 * frequencies / (2 * torch.pi) - 1) / (4 - 1)).clamp(0, 1)
+        angles = torch.arange(T)[:, None] * (kept + (1 - kept) / 32) * frequencies
+        cos, sin = angles.cos(), angles.sin()
+        y = torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+        return y.transpose(1, 2).reshape(1, T, 4 * D)
+
+
 @spelling(noise(1, 4, 4, D))
 class Windows(Projected):
     """Swin's way: windows as a batch, a bias of each head, and a mask of each window."""

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param low periods in the original context up to which all of the factor counts
  * @param high periods from which on nothing of it counts
  */
-record RotaryFrequencies(
+public record RotaryFrequencies(
     double base, double factor, Optional<Long> original, double low, double high) {
 
   static RotaryFrequencies of(Arguments a) {
@@ -41,7 +41,7 @@ record RotaryFrequencies(
   }
 
   /** The angle from token to token of a pair of {@code pairs}. */
-  double of(long pair, long pairs) {
+  public double of(long pair, long pairs) {
     double frequency = StrictMath.pow(base, -pair / (double) pairs);
     if (original.isEmpty()) {
       return frequency / factor;

@@ -28,17 +28,15 @@ final class ImportRoundTripTest {
   /** A buffer that comes back as a parameter. */
   private static final Set<String> OTHERWISE = Set.of("WhisperNarrow");
 
-  /** Tables of angles and of places come back as tensors. */
-  private static final Set<String> RENAMED = Set.of("LlamaNarrow", "Qwen3Narrow", "T5Narrow");
+  /** Tables of places come back as tensors. */
+  private static final Set<String> RENAMED = Set.of("T5Narrow");
 
   /** Sources of more than twice the lines that the network was written with. */
   private static final Set<String> LONG =
       Set.of(
           "BertPaddedNarrow",
           "DDPMNarrow",
-          "LlamaNarrow",
           "MobileViTXXSAt64",
-          "Qwen3Narrow",
           "StableDiffusionDecoderNarrow",
           "StableDiffusionUNetNarrow",
           "WaveNetNarrow");

@@ -224,7 +224,7 @@ final class Attentions {
               ? heads(match, layer.input(), false)
               : Optional.empty();
     }
-    return turned ? Optional.empty() : shared(match, layer);
+    return shared(match, layer, turned);
   }
 
   private static boolean isTransposition(List<Long> order) {
@@ -253,8 +253,12 @@ final class Attentions {
     return Optional.of(new Heads(tensor, heads, heads, dims.getLast(), scale));
   }
 
-  /** {@code reshape([h, s, d])(add(reshape([g, 1, s, d])(x), zeros [g, h / g, s, d]))}. */
-  private static Optional<Heads> shared(Match match, Layer layer) {
+  /**
+   * {@code reshape([h, s, d])(add(reshape([g, 1, s, d])(x), zeros [g, h / g, s, d]))}.
+   *
+   * @param turned whether features come before tokens
+   */
+  private static Optional<Heads> shared(Match match, Layer layer, boolean turned) {
     if (!layer.is("reshape")) {
       return Optional.empty();
     }
@@ -279,7 +283,8 @@ final class Attentions {
       alone.remove(at);
       if (own.equals(alone) && spread.type().shape().dims().get(at) == 1) {
         // one head that all queries share has no axis
-        return Optional.of(new Heads(one.get().input(), all.get(at), 1, all.getLast(), 1));
+        return alone(match, one.get().input(), turned)
+            .map(tensor -> new Heads(tensor, all.get(at), 1, match.dims(tensor).getLast(), 1));
       }
       if (own.size() != all.size()) {
         continue;
@@ -290,10 +295,20 @@ final class Attentions {
       several.add(at + 1, all.get(at) / own.get(at));
       if (one.get().type().shape().dims().equals(single)
           && spread.type().shape().dims().equals(several)) {
-        return heads(match, one.get().input(), false).map(h -> h.serving(all.get(at)));
+        return heads(match, one.get().input(), turned).map(h -> h.serving(all.get(at)));
       }
     }
     return Optional.empty();
+  }
+
+  /** A tensor {@code […, tokens, features]}, which may stand there the other way round. */
+  private static Optional<Ref> alone(Match match, Ref ref, boolean turned) {
+    return turned
+        ? match
+            .is(ref, "permute")
+            .filter(permute -> isTransposition(Moves.order(permute)))
+            .map(Layer::input)
+        : Optional.of(ref);
   }
 
   private static Optional<Scores> scores(Match match, Ref ref) {

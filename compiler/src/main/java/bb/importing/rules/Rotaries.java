@@ -4,7 +4,9 @@ import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import bb.importing.read.Const;
+import bb.ops.RotaryFrequencies;
 import bb.types.Axes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +34,12 @@ final class Rotaries {
       }
       Ref x = plain.get().x();
       boolean half = turnedHalf(match, turned.get().x(), x);
-      Optional<Double> base =
-          half ? base(plain.get().table(), turned.get().table()) : Optional.empty();
-      if (base.isPresent() && tokens(match.dims(x), plain.get().table())) {
-        SequencedMap<String, Object> args = Layers.args("base", base.get());
-        return match.one("rotary", last(match, x, args), root, x);
+      if (half && tokens(match.dims(x), plain.get().table())) {
+        Optional<SequencedMap<String, Object>> args =
+            args(plain.get().table(), turned.get().table());
+        if (args.isPresent()) {
+          return match.one("rotary", last(match, x, args.get()), root, x);
+        }
       }
     }
     return Optional.empty();
@@ -92,28 +95,27 @@ final class Rotaries {
         && table.elements() == table.dim(-1) * table.dim(-2);
   }
 
-  /** The base of the frequencies, if the tables are those that the layer has. */
-  private static Optional<Double> base(Const cos, Const sin) {
+  /** The arguments that say the frequencies, if the tables are those that the layer has. */
+  private static Optional<SequencedMap<String, Object>> args(Const cos, Const sin) {
     if (!cos.dims().equals(sin.dims()) || cos.rank() < 2 || cos.dim(-1) < 4 || cos.dim(-2) < 2) {
       return Optional.empty();
     }
-    long size = cos.dim(-1);
-    long pairs = size / 2;
-    double frequency = StrictMath.atan2(sin.at(size + 1), cos.at(size + 1));
-    double found = StrictMath.pow(frequency, -(double) pairs);
-    double base = Math.abs(found - Math.rint(found)) < 1e-2 * found ? Math.rint(found) : found;
-    double round = Math.rint(base / 1000) * 1000;
-    if (base > 5000 && Math.abs(round - base) < 1e-3 * base) {
-      base = round;
+    int size = Math.toIntExact(cos.dim(-1));
+    int pairs = size / 2;
+    double[] steps = new double[pairs];
+    Arrays.setAll(steps, pair -> StrictMath.atan2(sin.at(size + pair), cos.at(size + pair)));
+    Optional<RotaryFrequencies> found = Frequencies.of(steps);
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
     for (long i = 0; i < cos.elements(); i++) {
-      double angle = i / size * StrictMath.pow(base, -(i % pairs) / (double) pairs);
+      double angle = i / size * found.get().of(i % pairs, pairs);
       if (!(Math.abs(cos.at(i) - StrictMath.cos(angle)) < TOLERANCE)
           || !(Math.abs(sin.at(i) - StrictMath.sin(angle)) < TOLERANCE)) {
         return Optional.empty();
       }
     }
-    return Optional.of(base);
+    return found.map(Frequencies::args);
   }
 
   /** {@code concat(rotary(x[:d]), x[d:])}: only the first features are turned. */

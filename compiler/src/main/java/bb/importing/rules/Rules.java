@@ -58,6 +58,7 @@ public final class Rules {
           Packs::slicedReshape,
           Packs::units,
           Rotaries::rotary,
+          TurnedPairs::rotary,
           Rotaries::partly,
           Rotaries::heads,
           Attentions::attention,

@@ -30,13 +30,15 @@ final class Repeats {
   /** Lines that are as easy to read as one that says what differs. */
   private static final int TABLE_TO_READ = 2;
 
-  private final Ast.Body whole;
+  /** How often each name stands in the whole body, which is counted once. */
+  private final Map<String, Integer> everywhere;
+
   private final Set<String> names = new HashSet<>();
 
   private Repeats(Ast.Body whole, List<Ast.Parameter> parameters) {
-    this.whole = whole;
+    this.everywhere = Slots.of(whole.statements()).counts();
     parameters.forEach(p -> names.add(p.name().text()));
-    names.addAll(Slots.of(whole.statements()).names());
+    names.addAll(everywhere.keySet());
   }
 
   static Ast.Declaration in(Ast.Declaration declaration) {
@@ -116,13 +118,13 @@ final class Repeats {
       return Optional.empty();
     }
     Window pattern = Window.of(first);
-    if (!pattern.isClosed(whole)) {
+    if (!pattern.isClosed(everywhere)) {
       return Optional.empty();
     }
     List<Window> windows = new ArrayList<>(List.of(pattern));
     for (int at = from + size; at + size <= parts.size(); at += size) {
       Window next = Window.of(parts.subList(at, at + size));
-      if (!pattern.isLike(next) || !next.isClosed(whole)) {
+      if (!pattern.isLike(next) || !next.isClosed(everywhere)) {
         break;
       }
       windows.add(next);
@@ -167,11 +169,10 @@ final class Repeats {
     }
 
     /** Whether nothing outside reads what has a name in it. */
-    boolean isClosed(Ast.Body whole) {
+    boolean isClosed(Map<String, Integer> everywhere) {
       if (slots.bound().isEmpty()) {
         return true;
       }
-      Map<String, Integer> everywhere = Slots.of(whole.statements()).counts();
       Map<String, Integer> here = slots.counts();
       // what loops in it count is not there before
       return slots.bound().stream()

@@ -1,0 +1,6 @@
+## Imported from case.onnx, made by pytorch 2.13.0 (ONNX operators 20).
+network Case {
+  input onnx__MatMul_0: [5, 32]
+  q: linear(32)
+  rotary(2, base: 500000, factor: 32, original: 8192)
+}
