@@ -363,6 +363,32 @@ class TimesUneven(Times):
         return torch.cat([torch.sin(angles), torch.cos(angles)], dim=-1)
 
 
+class TimedUnit(nn.Module):
+    def __init__(self, width, wider):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(width, wider, 3, padding=1), nn.Conv2d(wider, wider, 3, padding=1)
+        self.time, self.shortcut = nn.Linear(D, wider), nn.Conv2d(width, wider, 1)
+
+    def forward(self, x, time):
+        y = self.conv1(F.silu(x)) + self.time(F.silu(time))[:, :, None, None]
+        return self.shortcut(x) + self.conv2(F.silu(y))
+
+
+@spelling(noise(1, 4, 6, 6), noise(1, D), dynamo=True)
+@spelling(noise(1, 4, 6, 6), noise(1, D))
+class Timed(nn.Module):
+    """Units that all read a second tensor, as in a diffusion's network: one block."""
+
+    def __init__(self):
+        super().__init__()
+        self.down = nn.ModuleList([TimedUnit(4, 4), TimedUnit(4, 8)])
+        self.up = TimedUnit(12, 4)
+
+    def forward(self, x, time):
+        skip = self.down[0](x, time)
+        return self.up(torch.cat([self.down[1](skip, time), skip], 1), time)
+
+
 @spelling(torch.tensor([[5, 3, 17, 1]]))
 class Bounded(nn.Module):
     """Ids past the vocabulary that mean its last: those of the caller, and those that are computed."""

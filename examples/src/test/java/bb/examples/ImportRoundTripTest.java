@@ -34,7 +34,6 @@ final class ImportRoundTripTest {
   /** Sources of more than twice the lines that the network was written with. */
   private static final Set<String> LONG =
       Set.of(
-          "BertPaddedNarrow",
           "DDPMNarrow",
           "MobileViTXXSAt64",
           "StableDiffusionDecoderNarrow",

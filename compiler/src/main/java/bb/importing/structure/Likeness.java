@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 final class Likeness {
   private static final int LEAST_LAYERS = 3;
 
+  /** Tensors that a block takes beside what flows: a time, a text, a table of positions. */
+  private static final int MOST_BESIDE = 2;
+
   /** Layers whose stride is 1 where it is not said. */
   private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
 
@@ -29,7 +32,7 @@ final class Likeness {
   private final List<Slot> slots = new ArrayList<>();
   private final List<Long> numbers = new ArrayList<>();
   private final Map<Integer, Integer> places = new HashMap<>();
-  private Ref entry;
+  private final List<Ref> entries = new ArrayList<>();
   private boolean open;
 
   /** What items are compared in. */
@@ -72,12 +75,17 @@ final class Likeness {
     return numbers;
   }
 
-  /** What flows in, of items that are closed. */
-  Ref entry() {
-    return entry;
+  /** What is read that others make, in the order in which it is. */
+  List<Ref> entries() {
+    return entries;
   }
 
-  /** Whether one tensor flows in, one flows out, and it is worth a block. */
+  /** Whether no more than one tensor flows in. */
+  boolean takesOne() {
+    return entries.size() == 1 && network.graph.layer(entries.getFirst()).types().size() == 1;
+  }
+
+  /** Whether few tensors flow in, one flows out, and it is worth a block. */
   boolean isClosed() {
     return isModule() && items.stream().flatMap(Item::layers).distinct().count() >= LEAST_LAYERS;
   }
@@ -94,7 +102,10 @@ final class Likeness {
                     && (network.leaving.contains(l.id())
                         || network.readers.getOrDefault(l.id(), List.of()).stream()
                             .anyMatch(reader -> !inside.contains(reader.id()))));
-    return !open && !leaks && entry != null && network.graph.layer(entry).types().size() == 1;
+    return !open
+        && !leaks
+        && entries.stream().anyMatch(entry -> !network.graph.layer(entry).isTensor())
+        && entries.size() <= 1 + MOST_BESIDE;
   }
 
   private void write(List<Item> written) {
@@ -103,7 +114,9 @@ final class Likeness {
         case Item.Call(var layer) -> layer(layer);
         case Item.Join join -> {
           text.append('{');
-          read(Ref.of(join.from().id()));
+          for (int output = 0; output < join.from().types().size(); output++) {
+            read(new Ref(join.from().id(), output));
+          }
           join.branches()
               .forEach(branch -> {
                 text.append('|');
@@ -164,25 +177,28 @@ final class Likeness {
     Integer place = places.get(ref.layer());
     if (place != null) {
       text.append(" @").append(place).append('.').append(ref.output());
-    } else if (network.graph.layer(ref).isTensor()) {
+    } else if (isOwn(network.graph.layer(ref))) {
       tensor(network.graph.layer(ref));
-    } else if (entry == null || entry.equals(ref)) {
-      entry = ref;
-      text.append(" in");
     } else {
-      open = true;
+      if (!entries.contains(ref)) {
+        entries.add(ref);
+      }
+      text.append(" in").append(entries.indexOf(ref));
     }
   }
 
-  /** One of its own is declared in a block; that of others, or of several readers, is not. */
+  /** Whether a block declares it: what others read, or what is called otherwise, flows in. */
+  private boolean isOwn(Layer layer) {
+    boolean shared = network.readers.get(layer.id()).size() > 1;
+    return layer.isTensor()
+        && !shared
+        && (layer.is(Layer.CONST) || network.paths.getOrDefault(layer.id(), "").startsWith(prefix));
+  }
+
   private void tensor(Layer tensor) {
-    String path = network.paths.getOrDefault(tensor.id(), "");
-    boolean shared = network.readers.get(tensor.id()).size() > 1;
-    open |= tensor.is(Layer.CONST) || !path.startsWith(prefix) || shared;
-    text.append(' ')
-        .append(tensor.op())
-        .append(' ')
-        .append(open ? "" : path.substring(prefix.length()));
+    open |= tensor.is(Layer.CONST);
+    String path = network.paths.getOrDefault(tensor.id(), prefix);
+    text.append(' ').append(tensor.op()).append(' ').append(path.substring(prefix.length()));
     List<Long> dims = tensor.type().shape().dims();
     for (int axis = 0; axis < dims.size(); axis++) {
       text.append(dims.get(axis) == 1 ? " 1" : " #");

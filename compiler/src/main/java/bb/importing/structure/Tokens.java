@@ -52,7 +52,8 @@ final class Tokens {
   }
 
   boolean areClosed(List<Item> items) {
-    return network.of(items, "").isClosed();
+    Likeness likeness = network.of(items, "");
+    return likeness.isClosed() && likeness.takesOne();
   }
 
   /** Whether a layer alone reads what another makes, and nothing else. */

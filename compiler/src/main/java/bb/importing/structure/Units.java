@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Scopes that are equal but for numbers: uses of one block. What they differ in are its parameters,
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 public final class Units {
   /** Lines by which a network has to become shorter for a block. */
   private static final int LEAST_SAVED = 3;
+
+  /** What a block calls a tensor that does not flow through it. */
+  private static final String BESIDE = "context";
 
   private final LayerGraph graph;
   private final Likeness.Network network;
@@ -38,8 +42,13 @@ public final class Units {
    * A call of a block.
    *
    * @param entry what flows into it
+   * @param beside other tensors that it is given
    */
-  public record Use(String block, SequencedMap<String, Argument> arguments, Ref entry) {}
+  public record Use(
+      String block,
+      SequencedMap<String, Argument> arguments,
+      Ref entry,
+      SequencedMap<String, Ref> beside) {}
 
   /**
    * @param slot where it is a number of a layer, of which a block around may make a parameter
@@ -65,7 +74,10 @@ public final class Units {
   /**
    * A block.
    *
+   * @param parameters numbers
    * @param scope its body, of the first of its uses
+   * @param entry what flows into that
+   * @param beside other tensors of that, by the parameters that they are
    * @param slots the places where parameters stand
    */
   public record Block(
@@ -73,10 +85,20 @@ public final class Units {
       List<String> parameters,
       Item.Scope scope,
       Ref entry,
+      SequencedMap<String, Ref> beside,
       Map<Slot, Multiple> slots) {}
 
+  /**
+   * @param entries all that flows in
+   * @param before what was made just before
+   */
   private record Candidate(
-      Item.Scope scope, String prefix, Ref entry, List<Slot> slots, List<Long> numbers) {}
+      Item.Scope scope,
+      String prefix,
+      List<Ref> entries,
+      Optional<Ref> before,
+      List<Slot> slots,
+      List<Long> numbers) {}
 
   private Units(LayerGraph graph, Map<Integer, String> paths) {
     this.graph = graph;
@@ -140,7 +162,7 @@ public final class Units {
 
   private void find(List<Item> items) {
     Map<String, List<Candidate>> alike = new LinkedHashMap<>();
-    collect(items, "", alike);
+    collect(items, Optional.empty(), "", alike);
     List<List<Candidate>> groups = new ArrayList<>(alike.values());
     groups.removeIf(
         group -> !isInstance(group) && (group.size() < 2 || isRun(group.getFirst().scope())));
@@ -185,7 +207,7 @@ public final class Units {
   }
 
   private boolean isInstance(Candidate candidate) {
-    return isInstance(candidate.entry(), candidate.prefix());
+    return isInstance(candidate.entries(), candidate.prefix());
   }
 
   /**
@@ -193,15 +215,15 @@ public final class Units {
    *
    * @param prefix of what is in it
    */
-  private boolean isInstance(Ref entry, String prefix) {
-    return entry != null
-        && graph.layer(entry).is(Layer.ENTRY)
-        && prefix.equals(graph.layer(entry).node() + ".");
+  private boolean isInstance(List<Ref> entries, String prefix) {
+    return entries.size() == 1
+        && graph.layer(entries.getFirst()).is(Layer.ENTRY)
+        && prefix.equals(graph.layer(entries.getFirst()).node() + ".");
   }
 
   /** Whether a scope is a module that the network applies several times. */
   public boolean isInstance(Item.Scope scope) {
-    return use(scope).filter(use -> isInstance(use.entry(), prefix(scope))).isPresent();
+    return use(scope).filter(use -> isInstance(List.of(use.entry()), prefix(scope))).isPresent();
   }
 
   /** Modules of a kind, and nothing else: a repeat already. */
@@ -263,26 +285,36 @@ public final class Units {
     }
   }
 
-  private void collect(List<Item> items, String prefix, Map<String, List<Candidate>> alike) {
+  private void collect(
+      List<Item> items, Optional<Ref> entry, String prefix, Map<String, List<Candidate>> alike) {
+    Optional<Ref> before = entry;
     for (Item item : items) {
+      Optional<Ref> flow = before;
       switch (item) {
         case Item.Call _ -> {}
-        case Item.Join join -> join.branches().forEach(b -> collect(b, prefix, alike));
+        case Item.Join join ->
+            join.branches().forEach(b -> collect(b, Optional.of(join.from().out()), prefix, alike));
         case Item.Scope scope -> {
           String below = prefix + scope.label() + ".";
           prefixes.put(scope, below);
           Likeness likeness = network.of(scope.items(), below);
-          boolean instance = isInstance(likeness.entry(), below) && likeness.isModule();
+          boolean instance = isInstance(likeness.entries(), below) && likeness.isModule();
           if (likeness.isClosed() || instance) {
             alike
                 .computeIfAbsent(likeness.text(), _ -> new ArrayList<>())
                 .add(
                     new Candidate(
-                        scope, below, likeness.entry(), likeness.slots(), likeness.numbers()));
+                        scope,
+                        below,
+                        likeness.entries(),
+                        flow,
+                        likeness.slots(),
+                        likeness.numbers()));
           }
-          collect(scope.items(), below, alike);
+          collect(scope.items(), flow, below, alike);
         }
       }
+      before = Optional.of(item.out());
     }
   }
 
@@ -323,7 +355,15 @@ public final class Units {
     }
     String name =
         free(graph.places().module(first.prefix()).orElseGet(() -> blockName(first)), names);
-    blocks.add(new Block(name, parameters, first.scope(), first.entry(), slots));
+    int flow = flowing(group);
+    blocks.add(
+        new Block(
+            name,
+            parameters,
+            first.scope(),
+            first.entries().get(flow),
+            beside(first, flow),
+            slots));
     for (int i = 0; i < group.size(); i++) {
       int at = i;
       SequencedMap<String, Argument> arguments = new LinkedHashMap<>();
@@ -331,8 +371,35 @@ public final class Units {
         Slot slot = group.get(at).slots().get(told.get(p));
         arguments.put(parameters.get(p), new Argument(columns.get(p).get(at), slot));
       }
-      uses.put(group.get(i).scope(), new Use(name, arguments, group.get(i).entry()));
+      Candidate use = group.get(i);
+      uses.put(use.scope(), new Use(name, arguments, use.entries().get(flow), beside(use, flow)));
     }
+  }
+
+  /** Which of the tensors that units take is the one that was made just before, of most of them. */
+  private int flowing(List<Candidate> group) {
+    List<Ref> entries = group.getFirst().entries();
+    return IntStream.range(0, entries.size())
+        .filter(i -> !graph.layer(entries.get(i)).isTensor())
+        .boxed()
+        .max(
+            Comparator.comparingLong((Integer i) ->
+                    group.stream()
+                        .filter(c -> c.before().equals(Optional.of(c.entries().get(i))))
+                        .count())
+                .thenComparing(Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+
+  private SequencedMap<String, Ref> beside(Candidate candidate, int flow) {
+    SequencedMap<String, Ref> beside = new LinkedHashMap<>();
+    for (int i = 0; i < candidate.entries().size(); i++) {
+      if (i != flow) {
+        beside.put(
+            beside.isEmpty() ? BESIDE : BESIDE + (beside.size() + 1), candidate.entries().get(i));
+      }
+    }
+    return beside;
   }
 
   /** A stride is no multiple of a width, even where it happens to be. */

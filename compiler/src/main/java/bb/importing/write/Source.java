@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network as a {@code .bb} file, and its tensors under the names that the file gives them.
@@ -153,9 +154,10 @@ public record Source(String text, Weights weights, int unnamed) {
                   ? parameter
                   : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(multiple.factor()), parameter));
         });
+    Stream<Ast.Parameter> numbers = block.parameters().stream().map(p -> Make.parameter(p, "int"));
+    Stream<Ast.Parameter> tensors =
+        block.beside().keySet().stream().map(p -> Make.parameter(p, "tensor"));
     return Make.block(
-        block.name(),
-        block.parameters().stream().map(p -> Make.parameter(p, "int")).toList(),
-        writer.block(block.scope(), block.entry(), changed));
+        block.name(), Stream.concat(numbers, tensors).toList(), writer.block(block, changed));
   }
 }

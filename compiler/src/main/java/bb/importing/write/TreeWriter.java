@@ -6,9 +6,7 @@ import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.structure.Item;
 import bb.importing.structure.Units;
-import bb.ops.Operators;
 import bb.syntax.Ast;
-import bb.syntax.Keywords;
 import bb.types.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +25,6 @@ import java.util.stream.IntStream;
  * everything is written twice.
  */
 final class TreeWriter {
-  /** What means something in a source and is neither a keyword nor a layer. */
-  private static final Set<String> BUILT_IN = Set.of("it", "inf", "split", "params", "macs");
-
   /** Steps of branches are counted from where these begin; here they have labels. */
   private static final int UNCOUNTED = -1;
 
@@ -45,7 +40,7 @@ final class TreeWriter {
   private final Set<Integer> outside = new HashSet<>();
 
   private Map<Ref, String> called = new HashMap<>();
-  private Set<String> taken = new HashSet<>();
+  private Words words = Words.all();
   private Map<Units.Slot, Ast.Expr> changed = Map.of();
   private int unnamed;
 
@@ -86,31 +81,36 @@ final class TreeWriter {
   }
 
   /** The statements of a block, in which some numbers are parameters. */
-  List<Ast.Statement> block(Item.Scope scope, Ref entry, Map<Units.Slot, Ast.Expr> parameters) {
+  List<Ast.Statement> block(Units.Block block, Map<Units.Slot, Ast.Expr> parameters) {
     Set<Ref> askedOutside = Set.copyOf(asked);
-    Set<String> takenOutside = taken;
+    Words wordsOutside = words;
     Map<Ref, String> calledOutside = called;
     changed = parameters;
     asked.clear();
-    inBlock(scope, entry);
-    List<Ast.Statement> statements = inBlock(scope, entry);
+    inBlock(block);
+    List<Ast.Statement> statements = inBlock(block);
     changed = Map.of();
     asked.clear();
     asked.addAll(askedOutside);
-    taken = takenOutside;
+    words = wordsOutside;
     called = calledOutside;
     return statements;
   }
 
-  private List<Ast.Statement> inBlock(Item.Scope scope, Ref entry) {
-    taken = new HashSet<>();
+  private List<Ast.Statement> inBlock(Units.Block block) {
+    List<String> parameters = new ArrayList<>(block.parameters());
+    parameters.addAll(block.beside().keySet());
+    words = Words.without(parameters);
     called = new HashMap<>();
+    block.beside().forEach((name, tensor) -> called.put(tensor, name));
     unnamed = 0;
     List<Ast.Statement> statements = new ArrayList<>();
+    Ref entry = block.entry();
     if (asked.contains(entry)) {
       Ast.Step all = Make.bound(Make.apply(Make.reference("identity")), List.of(bind(entry)));
       statements.add(Make.pipeline(Optional.empty(), List.of(all)));
     }
+    Item.Scope scope = block.scope();
     write(scope.items(), Optional.of(Flow.of(entry)), units.prefix(scope), first, statements);
     return statements;
   }
@@ -134,13 +134,12 @@ final class TreeWriter {
 
   private List<Ast.Statement> body(List<Item> items) {
     List<Ast.Statement> statements = new ArrayList<>();
-    taken = new HashSet<>();
-    graph.layers().stream()
-        .filter(l -> l.is(Layer.USE))
-        .forEach(use -> taken.add(Calls.instance(use)));
+    words =
+        Words.without(
+            graph.layers().stream().filter(l -> l.is(Layer.USE)).map(Calls::instance).toList());
     List<Layer> inputs = graph.layers().stream().filter(l -> l.is(Layer.INPUT)).toList();
     for (Layer input : inputs) {
-      String name = fresh(Names.identifier(input.node(), "input"));
+      String name = words.fresh(Names.identifier(input.node(), "input"));
       called.put(input.out(), name);
       DType type = input.type().dtype();
       statements.add(
@@ -254,6 +253,10 @@ final class TreeWriter {
               Optional.of(Make.label(scope.label())), List.of(Make.step(Make.sequence(inside)))));
       return after;
     }
+    use.get().beside().values().stream()
+        .map(graph::layer)
+        .filter(Layer::isTensor)
+        .forEach(tensor -> declare(tensor, prefix, statements));
     Ast.Expr call = written(use.get());
     boolean counts = counter >= 0 && scope.label().equals(String.valueOf(counter));
     Ref entry = use.get().entry();
@@ -281,6 +284,12 @@ final class TreeWriter {
     use.arguments()
         .forEach((parameter, argument) -> {
           Ast.Expr value = changed.getOrDefault(argument.slot(), Make.integer(argument.number()));
+          arguments.add(
+              arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
+        });
+    use.beside()
+        .forEach((parameter, tensor) -> {
+          Ast.Expr value = reference(tensor);
           arguments.add(
               arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
         });
@@ -424,7 +433,7 @@ final class TreeWriter {
       return;
     }
     if (layer.is(Layer.CONST)) {
-      String name = fresh("table");
+      String name = words.fresh("table");
       called.put(layer.out(), name);
       statements.add(Constants.statement(name, layer.numbers().orElseThrow()));
       return;
@@ -435,7 +444,7 @@ final class TreeWriter {
     }
     String path = full.startsWith(prefix) ? full.substring(prefix.length()) : full;
     String last = path.substring(path.lastIndexOf('.') + 1);
-    String name = fresh(Names.identifier(last, "tensor"));
+    String name = words.fresh(Names.identifier(last, "tensor"));
     called.put(layer.out(), name);
     statements.add(Make.param(path, name, layer.is(Layer.PARAM), sizes(layer)));
   }
@@ -473,21 +482,8 @@ final class TreeWriter {
   private String bind(Ref ref) {
     String wanted =
         outputs.containsKey(ref) ? Names.identifier(outputs.get(ref), "output") : "x" + ++unnamed;
-    String name = fresh(wanted.equals("output") ? "output1" : wanted);
+    String name = words.fresh(wanted.equals("output") ? "output1" : wanted);
     called.put(ref, name);
-    return name;
-  }
-
-  private String fresh(String wanted) {
-    boolean word =
-        BUILT_IN.contains(wanted)
-            || Keywords.isKeyword(wanted)
-            || Operators.find(wanted).isPresent();
-    String base = word ? wanted + "_" : wanted;
-    String name = base;
-    for (int i = 2; !taken.add(name); i++) {
-      name = base + "_" + i;
-    }
     return name;
   }
 }
