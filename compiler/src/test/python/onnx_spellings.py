@@ -590,6 +590,19 @@ class Lists(nn.Module):
         return torch.cat([a * b, (c * d + tokens[2][:, None] * e)[..., :4]], 1), (x * sin + cos)[:, :2] * g + f[:, 1:]
 
 
+@spelling(noise(1, T, D), dynamo=True)
+class Buffers(nn.Module):
+    """Tables that training changes, and that it does not, of which the names say nothing or the wrong thing."""
+
+    def __init__(self):
+        super().__init__()
+        self.mask = nn.Parameter(noise(T, D))
+        self.register_buffer("places", 2 * noise(T, D))
+
+    def forward(self, x):
+        return (x + self.places) * self.mask
+
+
 def tower(last):
     return nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, last, 3, padding=1), nn.ReLU())
 
@@ -624,9 +637,9 @@ class Again(nn.Module):
         return x
 
 
-def exported(kind, given, dynamo, folded):
+def exported(module, given, dynamo, folded):
     torch.manual_seed(3)
-    net = kind().eval()
+    net = module().eval()
     if dynamo:
         program = torch.onnx.export(net, given, dynamo=True, optimize=folded, verbose=False)
         model = program.model_proto
@@ -638,7 +651,15 @@ def exported(kind, given, dynamo, folded):
         kept = [p for p in node.metadata_props if p.key == "pkg.torch.onnx.name_scopes"]
         del node.metadata_props[:]
         node.metadata_props.extend(kept)
+    kinds = {
+        info.name: p
+        for info in model.graph.value_info
+        for p in info.metadata_props
+        if p.key == "pkg.torch.export.graph_signature.InputSpec.kind"
+    }
     del model.graph.value_info[:]
+    for name, kind in kinds.items():
+        model.graph.value_info.add(name=name).metadata_props.append(kind)
     with torch.no_grad():
         made = net(*given)
     return model, [g.numpy() for g in given], [m.numpy() for m in (made if isinstance(made, tuple) else (made,))]

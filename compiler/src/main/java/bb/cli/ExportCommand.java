@@ -127,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
   private void onnx(Graph graph, Problems problems) {
     session.stage("exporting " + graph.name());
     Program program = Lowering.lower(graph);
-    OnnxModel.of(program, problems)
+    OnnxModel.of(program, graph.buffers(), problems)
         .ifPresent(
             model -> write(model, weights(graph), output.orElse(graph.name() + ".onnx"), problems));
   }

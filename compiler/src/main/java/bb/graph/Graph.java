@@ -47,6 +47,14 @@ public record Graph(
     this(name, doc, span, inputs, nodes, outputs, parameters, Checkpoint.NONE, List.of());
   }
 
+  /** Tensors that the network computes with and training does not change, by their names. */
+  public Set<String> buffers() {
+    return parameters.stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.BUFFER)
+        .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** The parameters that weights are made from. */
   public Set<Parameter> parametersOf(Collection<WeightExpr> weights) {
     Set<String> tensors =

@@ -28,6 +28,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network as an ONNX model. Inputs and outputs keep their names, initialisers are called as the
@@ -48,9 +49,11 @@ public final class OnnxModel {
   private final Program program;
   private final Nodes nodes;
   private final Map<String, String> renamed;
+  private final Set<String> buffers;
 
-  private OnnxModel(Program program, Nodes nodes) {
+  private OnnxModel(Program program, Set<String> buffers, Nodes nodes) {
     this.program = program;
+    this.buffers = buffers;
     this.nodes = nodes;
     this.renamed = nodes.nameOutputs(program.outputs());
   }
@@ -58,8 +61,10 @@ public final class OnnxModel {
   /**
    * Translates a program; best one that no pass has fused, since ONNX has no fused operators. Empty
    * after reporting that a dimension is too large.
+   *
+   * @param buffers tensors that training does not change, by their names in the checkpoint
    */
-  public static Optional<OnnxModel> of(Program program, Problems problems) {
+  public static Optional<OnnxModel> of(Program program, Set<String> buffers, Problems problems) {
     Nodes nodes = new Nodes(program);
     KernelNodes kernels = new KernelNodes(program, nodes);
     program.steps().forEach(kernels::emit);
@@ -76,7 +81,7 @@ public final class OnnxModel {
                 .note(
                     "it is %s; a dimension of a tensor in a file goes up to %,d"
                         .formatted(tensor.shape(), Integer.MAX_VALUE))));
-    return large.isEmpty() ? Optional.of(new OnnxModel(program, nodes)) : Optional.empty();
+    return large.isEmpty() ? Optional.of(new OnnxModel(program, buffers, nodes)) : Optional.empty();
   }
 
   /** Whether the weights are too large for one file. */
@@ -150,6 +155,9 @@ public final class OnnxModel {
     nodes
         .nodes()
         .forEach(node -> graph.addNode(node.proto(name -> renamed.getOrDefault(name, name))));
+    nodes.tensors().stream()
+        .filter(tensor -> buffers.contains(tensor.tensor()))
+        .forEach(tensor -> graph.addValueInfo(buffer(tensor)));
     return graph.addAllInitializer(nodes.literals());
   }
 
@@ -166,6 +174,21 @@ public final class OnnxModel {
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  /** What PyTorch's exporter says of a tensor that training does not change. */
+  private static ValueInfoProto buffer(Nodes.Initializer tensor) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long dim : tensor.shape().dims()) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+    }
+    TypeProto.Tensor.Builder type =
+        TypeProto.Tensor.newBuilder().setElemType(code(DType.FLOAT32)).setShape(shape);
+    return ValueInfoProto.newBuilder()
+        .setName(tensor.name())
+        .setType(TypeProto.newBuilder().setTensorType(type))
+        .addMetadataProps(entry("pkg.torch.export.graph_signature.InputSpec.kind", "BUFFER"))
         .build();
   }
 

@@ -54,7 +54,8 @@ class OnnxModelTest {
   }
 
   private static OnnxModel model(String source) {
-    return OnnxModel.of(Lowering.lower(graph(source)), new Problems()).orElseThrow();
+    return OnnxModel.of(Lowering.lower(graph(source)), graph(source).buffers(), new Problems())
+        .orElseThrow();
   }
 
   /** What engines compute in many steps is one node where ONNX has an operator for it. */
@@ -171,11 +172,26 @@ class OnnxModelTest {
     assertArrayEquals(whole.toByteArray(), parts.toByteArray());
   }
 
+  /** As PyTorch's exporter says it; of what training changes nothing is said. */
+  @Test
+  void buffersAreMarked() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    model("network Net { input x: [4]; buffer places: [4]; add(x, places); linear(2) }")
+        .write(Synthetic.weights(), file);
+    List<String> marks =
+        ModelProto.parseFrom(file.toByteArray()).getGraph().getValueInfoList().stream()
+            .flatMap(info ->
+                info.getMetadataPropsList().stream()
+                    .map(mark -> info.getName() + ": " + mark.getKey() + "=" + mark.getValue()))
+            .toList();
+    assertEquals(List.of("places: pkg.torch.export.graph_signature.InputSpec.kind=BUFFER"), marks);
+  }
+
   @Test
   void aDimensionBeyondAnIntegerIsAnError() {
     Problems problems = new Problems();
     Graph graph = graph("network Net { input x: [1]; linear(3G, bias: false) }");
-    assertTrue(OnnxModel.of(Lowering.lower(graph), problems).isEmpty());
+    assertTrue(OnnxModel.of(Lowering.lower(graph), graph.buffers(), problems).isEmpty());
     assertEquals(List.of(Code.BB0510), problems.sorted().stream().map(Diagnostic::code).toList());
   }
 }

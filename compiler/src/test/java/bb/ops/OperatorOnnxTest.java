@@ -29,7 +29,7 @@ class OperatorOnnxTest {
   private static void check(JsonObject golden) throws IOException, OrtException {
     GoldenNetwork network = GoldenNetwork.of(golden);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    OnnxModel.of(Lowering.lower(network.graph()), new Problems())
+    OnnxModel.of(Lowering.lower(network.graph()), network.graph().buffers(), new Problems())
         .orElseThrow()
         .write(network.weights(), file);
     try (OnnxRuntime runtime = OnnxRuntime.load(file.toByteArray())) {

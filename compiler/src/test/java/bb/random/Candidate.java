@@ -120,7 +120,7 @@ record Candidate(List<Integer> choices, String source, Graph graph, List<Generat
 
   private byte[] exported() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    OnnxModel.of(Lowering.lower(graph), new Problems())
+    OnnxModel.of(Lowering.lower(graph), graph.buffers(), new Problems())
         .orElseThrow()
         .write(Synthetic.weights(), file);
     return file.toByteArray();

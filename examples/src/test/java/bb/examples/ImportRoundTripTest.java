@@ -25,9 +25,6 @@ final class ImportRoundTripTest {
   /** More numbers than these take too long to make up for every build. */
   private static final long MOST_PARAMETERS = 1_500_000;
 
-  /** A buffer that comes back as a parameter. */
-  private static final Set<String> OTHERWISE = Set.of("WhisperNarrow");
-
   /** Tables of places come back as tensors. */
   private static final Set<String> RENAMED = Set.of("T5Narrow");
 
@@ -43,7 +40,6 @@ final class ImportRoundTripTest {
   /** One network of each family on small images, and whatever is small by itself. */
   static Stream<Arguments> small() {
     return SecondEngineTest.small()
-        .filter(network -> !OTHERWISE.contains((String) network.get()[0]))
         .filter(network -> {
           Object[] arguments = network.get();
           Graph graph = Examples.graph((Path) arguments[1], (String) arguments[0]);

@@ -55,7 +55,8 @@ final class NamelessImportTest {
           "TransformerNarrow",
           "UNet3DNarrow",
           "VoiceActivity",
-          "WaveNetNarrow");
+          "WaveNetNarrow",
+          "WhisperNarrow");
 
   /** Windows of volumes come back as of images, and attention's three matrices one by one. */
   private static final Set<String> RESHAPED = Set.of("StackNarrow", "StackNarrowCausal");

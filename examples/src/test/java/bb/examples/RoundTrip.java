@@ -89,7 +89,7 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
   }
 
   private static OnnxModel exported(Graph graph) {
-    return OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
+    return OnnxModel.of(Lowering.lower(graph), graph.buffers(), new Problems()).orElseThrow();
   }
 
   static ByteBuffer mapped(Path file, long offset, long length) {

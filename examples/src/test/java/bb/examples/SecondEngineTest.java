@@ -169,7 +169,8 @@ final class SecondEngineTest {
   }
 
   private static void export(Graph graph, WeightSource weights, Path target) throws IOException {
-    OnnxModel model = OnnxModel.of(Lowering.lower(graph), new Problems()).orElseThrow();
+    OnnxModel model =
+        OnnxModel.of(Lowering.lower(graph), graph.buffers(), new Problems()).orElseThrow();
     try (OutputStream stream = Files.newOutputStream(target)) {
       if (!model.needsDataFile()) {
         model.write(weights, stream);

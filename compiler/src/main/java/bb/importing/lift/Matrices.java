@@ -150,7 +150,7 @@ final class Matrices {
   /** Whether the model has a weight as that of a convolution of one token at a time. */
   private static boolean isFilter(Const matrix, SequencedMap<String, Const> weights) {
     Const stored = weights.getOrDefault("weight_v", matrix);
-    return stored.data() instanceof Const.Stored(var dims, _)
+    return stored.data() instanceof Const.Stored(var dims, _, _)
         && dims.size() == 3
         && dims.getLast() == 1;
   }

@@ -211,9 +211,13 @@ final class Node {
     }
   }
 
-  /** Whether it is called as what training does not change: the model does not tell. */
+  /** Whether training does not change it, by what it is called if the model does not tell. */
   private static boolean isFixed(Const tensor) {
-    return tensor.origin().filter(name -> FIXED.matcher(name).matches()).isPresent();
+    return switch (tensor.training()) {
+      case CHANGES -> false;
+      case LEAVES -> true;
+      case UNTOLD -> tensor.origin().filter(name -> FIXED.matcher(name).matches()).isPresent();
+    };
   }
 
   /** Whether a source may say the numbers. */

@@ -43,7 +43,7 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
   }
 
   /** Numbers of a tensor that the file holds, in these dimensions. */
-  public record Stored(List<Long> dims, Data numbers) implements Data {
+  public record Stored(List<Long> dims, Data numbers, Training training) implements Data {
     @Override
     public double at(long index) {
       return numbers.at(index);
@@ -243,6 +243,11 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
   /** Whether training made the numbers: it is a tensor of floats that the file has under a name. */
   public boolean learned() {
     return origin.isPresent() && kind == Kind.FLOAT;
+  }
+
+  /** What the file says of the tensor that this one is, or is made of. */
+  public Training training() {
+    return whole().data instanceof Stored stored ? stored.training : Training.UNTOLD;
   }
 
   /** What its numbers were made of; nothing if the file has them, or they were not kept. */

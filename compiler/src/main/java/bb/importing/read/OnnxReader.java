@@ -70,12 +70,15 @@ public final class OnnxReader {
     long opset = versions(model);
     GraphProto graph = model.getGraph();
     Map<String, Const> constants = new LinkedHashMap<>();
+    Map<String, Training> told = Training.of(graph);
     boolean ours = model.getProducerName().equals("bb");
     for (TensorProto tensor : graph.getInitializerList()) {
       boolean literal = ours && tensor.getName().matches("literal(_\\d+)?");
       Optional<String> origin = literal ? Optional.empty() : Optional.of(tensor.getName());
-      if (constants.put(tensor.getName(), tensors.read(tensor, origin)) != null) {
-        throw Refusal.of(Code.BB0905, "tensor `%s` is there twice", tensor.getName());
+      String name = tensor.getName();
+      Training training = told.getOrDefault(name, Training.UNTOLD);
+      if (constants.put(name, tensors.read(tensor, origin, training)) != null) {
+        throw Refusal.of(Code.BB0905, "tensor `%s` is there twice", name);
       }
     }
     if (graph.getSparseInitializerCount() > 0) {

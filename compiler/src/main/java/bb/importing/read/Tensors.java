@@ -22,6 +22,10 @@ final class Tensors {
   }
 
   Const read(TensorProto tensor, Optional<String> origin) {
+    return read(tensor, origin, Training.UNTOLD);
+  }
+
+  Const read(TensorProto tensor, Optional<String> origin, Training training) {
     String name = tensor.getName();
     List<Long> dims = tensor.getDimsList();
     Kind kind = kind(tensor.getDataType(), "tensor `" + name + "`");
@@ -33,7 +37,8 @@ final class Tensors {
       throw Refusal.of(Code.BB0906, "tensor `%s` comes in segments", name);
     }
     Const.Data data = numbers(tensor, Const.elements(dims));
-    return new Const(kind, dims, origin.isPresent() ? new Const.Stored(dims, data) : data, origin);
+    Const.Data stored = origin.isPresent() ? new Const.Stored(dims, data, training) : data;
+    return new Const(kind, dims, stored, origin);
   }
 
   static Kind kind(int type, String what) {

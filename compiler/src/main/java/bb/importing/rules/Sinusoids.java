@@ -28,6 +28,9 @@ final class Sinusoids {
         continue;
       }
       Const numbers = table.numbers().orElseThrow();
+      if (numbers.learned()) {
+        continue; // it is in the checkpoint
+      }
       long features = numbers.dim(1);
       for (boolean interleaved : List.of(true, false)) {
         if (features % 2 == 0 && matches(numbers, features, interleaved)) {
