@@ -434,6 +434,31 @@ class Pixels(nn.Module):
         return self.down(x).reshape(n, 1, h, 2, w, 2).permute(0, 1, 3, 5, 2, 4).reshape(n, 4, h, w)
 
 
+class Separable(nn.Module):
+    """A kernel of some size that leaves the image's size."""
+
+    def __init__(self, width, kernel):
+        super().__init__()
+        self.depthwise = nn.Conv2d(width, width, kernel, padding=kernel // 2, groups=width)
+        self.norm = nn.BatchNorm2d(width)
+        self.pointwise = nn.Conv2d(width, 2 * width, 1)
+
+    def forward(self, x):
+        return F.relu(self.pointwise(F.relu(self.norm(self.depthwise(x)))))
+
+
+@spelling(noise(1, 3, 8, 8))
+class Kernels(nn.Module):
+    """Modules that differ in their kernels, and so in their padding."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second, self.third = Separable(3, 3), Separable(6, 5), Separable(12, 3)
+
+    def forward(self, x):
+        return self.third(self.second(self.first(x)))
+
+
 @spelling(noise(1, H, 9, 9), dynamo=True, folded=False)
 @spelling(noise(1, H, 9, 9))
 class PositionBiases(nn.Module):

@@ -68,8 +68,16 @@ public final class Units {
     }
   }
 
-  /** A parameter's multiple, in the place of a number. */
-  public record Multiple(String parameter, long factor) {}
+  /** What is made of a parameter, in the place of a number. */
+  public sealed interface Formula {
+    String parameter();
+  }
+
+  /** So many times a parameter, such as a width. */
+  public record Multiple(String parameter, long factor) implements Formula {}
+
+  /** Half a parameter, rounded down: the padding at which a kernel leaves the size. */
+  public record Half(String parameter) implements Formula {}
 
   /**
    * A block.
@@ -86,7 +94,9 @@ public final class Units {
       Item.Scope scope,
       Ref entry,
       SequencedMap<String, Ref> beside,
-      Map<Slot, Multiple> slots) {}
+      Map<Slot, Formula> slots) {}
+
+  private static final String KERNEL = "kernel";
 
   /**
    * @param entries all that flows in
@@ -323,26 +333,24 @@ public final class Units {
     List<String> parameters = new ArrayList<>();
     List<List<Long>> columns = new ArrayList<>();
     List<Integer> told = new ArrayList<>();
-    Map<Slot, Multiple> slots = new HashMap<>();
-    // narrow columns first, so that wider ones are multiples of them
+    Map<Slot, Formula> slots = new HashMap<>();
+    // narrow columns first, so that wider ones are multiples of them, and kernels before paddings
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < first.slots().size(); i++) {
       places.add(i);
     }
     places.sort(
         Comparator.comparing((Integer i) -> !first.slots().get(i).argument().equals("out"))
+            .thenComparing(i -> !first.slots().get(i).argument().equals(KERNEL))
             .thenComparing(i -> first.numbers().get(i)));
     for (int place : places) {
       List<Long> column = group.stream().map(c -> c.numbers().get(place)).toList();
       if (column.stream().distinct().count() == 1) {
         continue;
       }
-      Optional<Multiple> known = Optional.empty();
+      Optional<Formula> known = Optional.empty();
       for (int p = 0; p < columns.size() && known.isEmpty(); p++) {
-        known =
-            alike(first.slots().get(place), parameters.get(p))
-                ? multiple(columns.get(p), column, parameters.get(p))
-                : Optional.empty();
+        known = formula(first.slots().get(place), column, parameters.get(p), columns.get(p));
       }
       if (known.isEmpty()) {
         String name = parameterName(first.slots().get(place), parameters);
@@ -402,12 +410,25 @@ public final class Units {
     return beside;
   }
 
+  /** How the numbers in one place follow from those that a parameter is. */
+  private static Optional<Formula> formula(
+      Slot slot, List<Long> column, String parameter, List<Long> values) {
+    if (alike(slot, parameter)) {
+      return multiple(values, column, parameter);
+    }
+    return slot.argument().equals("padding")
+            && parameter.startsWith(KERNEL)
+            && IntStream.range(0, column.size()).allMatch(i -> column.get(i) == values.get(i) / 2)
+        ? Optional.of(new Half(parameter))
+        : Optional.empty();
+  }
+
   /** A stride is no multiple of a width, even where it happens to be. */
   private static boolean alike(Slot slot, String parameter) {
     return slot.isWidth() ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
   }
 
-  private static Optional<Multiple> multiple(List<Long> narrow, List<Long> wide, String name) {
+  private static Optional<Formula> multiple(List<Long> narrow, List<Long> wide, String name) {
     long factor = narrow.getFirst() == 0 ? 0 : wide.getFirst() / narrow.getFirst();
     for (int i = 0; i < narrow.size(); i++) {
       if (factor < 1 || narrow.get(i) * factor != wide.get(i)) {

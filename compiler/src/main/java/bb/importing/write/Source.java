@@ -144,20 +144,21 @@ public record Source(String text, Weights weights, int unnamed) {
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
     Map<Units.Slot, Ast.Expr> changed = new HashMap<>();
-    block
-        .slots()
-        .forEach((slot, multiple) -> {
-          Ast.Expr parameter = Make.reference(multiple.parameter());
-          changed.put(
-              slot,
-              multiple.factor() == 1
-                  ? parameter
-                  : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(multiple.factor()), parameter));
-        });
+    block.slots().forEach((slot, formula) -> changed.put(slot, expression(formula)));
     Stream<Ast.Parameter> numbers = block.parameters().stream().map(p -> Make.parameter(p, "int"));
     Stream<Ast.Parameter> tensors =
         block.beside().keySet().stream().map(p -> Make.parameter(p, "tensor"));
     return Make.block(
         block.name(), Stream.concat(numbers, tensors).toList(), writer.block(block, changed));
+  }
+
+  private static Ast.Expr expression(Units.Formula formula) {
+    Ast.Expr parameter = Make.reference(formula.parameter());
+    return switch (formula) {
+      case Units.Multiple(_, long factor) when factor == 1 -> parameter;
+      case Units.Multiple(_, long factor) ->
+          Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(factor), parameter);
+      case Units.Half(_) -> Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, parameter, Make.integer(2));
+    };
   }
 }
