@@ -82,6 +82,18 @@ class Masked(Projected):
         return self.together(y)
 
 
+@spelling(noise(1, T, D), torch.tensor([[1, 1, 0, 1, 0]]), dynamo=True)
+@spelling(noise(1, T, D), torch.tensor([[1, 1, 0, 1, 0]]))
+class Padded(Projected):
+    """What is padding, computed with as numbers, and a sum around."""
+
+    def forward(self, x, mask):
+        seen = (1 - (mask == 0).float()) != 0
+        hidden = torch.where(seen, 0.0, -torch.inf)[:, None, None]
+        scores = heads(self.q(x)) @ heads(self.k(x)).transpose(-1, -2) / (D / H) ** 0.5
+        return x + self.together((scores + hidden).softmax(-1) @ heads(self.v(x)))
+
+
 @spelling(noise(1, T, D))
 class HiddenByWhere(Projected):
     """GPT-2's way."""

@@ -3,8 +3,7 @@
 ## The model has no name for one of the layers, which is named after what it is.
 network Case {
   input onnx__Equal_0: int32 [6]
-  equal(1)
-  logical_not
+  not_equal(1)
   int
   scale {
     float

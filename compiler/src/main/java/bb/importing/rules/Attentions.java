@@ -317,10 +317,7 @@ final class Attentions {
       for (List<Ref> order : match.orders(layer)) {
         Optional<Scores> inner = scores(match, order.get(0));
         if (inner.isPresent()) {
-          return Optional.of(
-              isCausal(match, order.get(1))
-                  ? inner.get().onlyEarlier()
-                  : inner.get().adding(order.get(1)));
+          return inner.map(s -> biased(match, s, order.get(1)));
         }
       }
       return Optional.empty();
@@ -332,6 +329,16 @@ final class Attentions {
           .map(s -> isCausal(match, seen) ? s.onlyEarlier() : s.masked(seen));
     }
     return plain(match, layer);
+  }
+
+  private static Scores biased(Match match, Scores scores, Ref bias) {
+    if (isCausal(match, bias)) {
+      return scores.onlyEarlier();
+    }
+    return Masks.seen(match, bias, HIDES)
+        .filter(_ -> scores.mask().isEmpty())
+        .map(scores::masked)
+        .orElseGet(() -> scores.adding(bias));
   }
 
   /** {@code affine(scale)(matmul(q, k))}, or without the scale. */

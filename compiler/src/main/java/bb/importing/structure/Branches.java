@@ -3,6 +3,7 @@ package bb.importing.structure;
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Ref;
+import bb.types.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,7 @@ public final class Branches {
   private final Map<Integer, List<Layer>> readers;
   private final Set<Integer> leaving;
   private final Set<Integer> still;
+  private final Set<Integer> conditions;
   private final Map<Integer, Integer> dominators = new HashMap<>();
   private final Map<Integer, Integer> depths = new HashMap<>();
 
@@ -33,6 +35,7 @@ public final class Branches {
     this.readers = graph.readers();
     this.leaving = graph.leaving();
     this.still = still(graph);
+    this.conditions = conditions(graph);
     dominate();
   }
 
@@ -42,9 +45,30 @@ public final class Branches {
     return new Branches(graph).items(layers);
   }
 
-  /** Layers that flow: tensors that are there before, and what is made of them, do not count. */
+  /**
+   * Layers that flow: tensors that are there before, and what is made of them, do not count, nor do
+   * conditions beside what does.
+   */
   private List<Ref> flows(Layer layer) {
-    return layer.inputs().stream().filter(ref -> !still.contains(ref.layer())).toList();
+    List<Ref> flows = layer.inputs().stream().filter(ref -> !still.contains(ref.layer())).toList();
+    List<Ref> beside = flows.stream().filter(ref -> !conditions.contains(ref.layer())).toList();
+    return beside.isEmpty() ? flows : beside;
+  }
+
+  /** Truth values that say something of what flows into the network, such as what is padding. */
+  private static Set<Integer> conditions(LayerGraph graph) {
+    Set<Integer> learned = new HashSet<>();
+    Set<Integer> conditions = new HashSet<>();
+    for (Layer layer : graph.layers()) {
+      if (!layer.isSource()
+          && (!layer.weights().isEmpty()
+              || layer.inputs().stream().anyMatch(ref -> learned.contains(ref.layer())))) {
+        learned.add(layer.id());
+      } else if (!layer.isTensor() && layer.type().dtype() == DType.BOOL) {
+        conditions.add(layer.id());
+      }
+    }
+    return conditions;
   }
 
   /** Tensors, and layers of nothing but tensors. */
