@@ -16,13 +16,18 @@ import java.util.stream.Stream;
  * starts a Java that runs it.
  *
  * @param backends {@code opencl}, {@code ptx}, {@code cuda}
- * @param jars what goes on the class path, in the order of their names
+ * @param jars what emitted code is compiled against, in the order of their names: Java's compiler
+ *     would look into each of the others, too, whenever it looks for a class
  */
 public record TornadoSdk(
     Path home, TornadoVersion version, List<String> backends, List<Path> jars) {
   private static final String RELEASE = "etc/tornado.release";
   private static final String BACKENDS = "etc/tornado.backend";
   private static final String JARS = "share/java/tornado";
+
+  /** How the names of those jars begin that emitted code is compiled against. */
+  private static final List<String> NAMED =
+      List.of("tornado-api-", "tornado-cublas-", "tornado-cudnn-", "tornado-cutlass-");
 
   public TornadoSdk {
     backends = List.copyOf(backends);
@@ -74,7 +79,11 @@ public record TornadoSdk(
   }
 
   private static boolean isApi(Path jar) {
-    return jar.getFileName().toString().startsWith("tornado-api-");
+    return begins(jar, NAMED.getFirst());
+  }
+
+  private static boolean begins(Path jar, String name) {
+    return jar.getFileName().toString().startsWith(name);
   }
 
   /** {@code opencl-backend,ptx-backend}. */
@@ -99,7 +108,11 @@ public record TornadoSdk(
   /** Empty if there is no such folder. */
   private static List<Path> jars(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> NAMED.stream().anyMatch(name -> begins(file, name)))
+          .sorted()
+          .toList();
     } catch (IOException _) {
       return List.of();
     }
