@@ -19,7 +19,31 @@ import java.util.List;
  */
 public record Epilogue(boolean bias, ScalarExpr expression, int vectors, List<View> sides) {
   public Epilogue {
+    expression = sumFirst(expression);
     sides = List.copyOf(sides);
+  }
+
+  /**
+   * Has additions of a side and what holds the convolution's sum begin with the latter, which is
+   * the same to the bit: kernels are not to differ by whether somebody wrote {@code x + conv(x)} or
+   * the reverse.
+   */
+  private static ScalarExpr sumFirst(ScalarExpr expression) {
+    return switch (expression) {
+      case ScalarExpr.Binary(var operation, ScalarExpr.In side, var y)
+          when operation == ScalarExpr.Operation.ADD && side.index() > 0 && hasSum(y) ->
+          sumFirst(y).plus(side);
+      case ScalarExpr.Binary(var operation, var x, var y) ->
+          new ScalarExpr.Binary(operation, sumFirst(x), sumFirst(y));
+      case ScalarExpr.Unary(var function, var x) -> new ScalarExpr.Unary(function, sumFirst(x));
+      case ScalarExpr.Select(var condition, var x, var y) ->
+          new ScalarExpr.Select(sumFirst(condition), sumFirst(x), sumFirst(y));
+      case ScalarExpr.In _, ScalarExpr.Channel _, ScalarExpr.Const _ -> expression;
+    };
+  }
+
+  private static boolean hasSum(ScalarExpr expression) {
+    return expression.leaves().anyMatch(ScalarExpr.IDENTITY::equals);
   }
 
   /** The arrays: input, sides, filter, vectors, output. */
