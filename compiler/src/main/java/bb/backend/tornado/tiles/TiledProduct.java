@@ -56,12 +56,16 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
       }
     }
     code.add(loop());
-    int passes = passes();
-    for (int pass = 0; pass < passes; pass++) {
-      code.add(stage(pass, tile.itemRows() / passes));
-      code.add(store(pass, tile.itemRows() / passes, rows, columns, result));
+    int height = tile.itemRows() / passes();
+    IndexExpr line = tile.slices() == 1 ? LINE : variable("slice").times(tile.lines()).plus(LINE);
+    code.addStatement("int to = $L", line.times(height * tile.columns()).plus(LANE));
+    if (passes() == 1) {
+      code.add(rows(0, height)).addStatement("context.localBarrier()");
+      return code.add(store(height, rows, columns, result)).build();
     }
-    return code.build();
+    code.beginControlFlow("for (int pass = 0; pass < $L; pass++)", passes());
+    code.add(stages(height)).add(store(height, rows, columns, result));
+    return code.addStatement("context.localBarrier()").endControlFlow().build();
   }
 
   private static String sum(int i, int j) {
@@ -122,24 +126,29 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     return passes;
   }
 
-  /** Writes {@code height} rows of each item's sums to local memory. */
-  private CodeBlock stage(int pass, int height) {
+  /** Writes those rows of each item's sums to local memory whose turn it is. */
+  private CodeBlock stages(int height) {
     CodeBlock.Builder code = CodeBlock.builder();
-    if (pass > 0) {
-      code.addStatement("context.localBarrier()");
+    code.beginControlFlow("if (pass == 0)").add(rows(0, height));
+    for (int pass = 1; pass < passes(); pass++) {
+      code.nextControlFlow("else if (pass == $L)", pass).add(rows(pass, height));
     }
-    IndexExpr line = tile.slices() == 1 ? LINE : variable("slice").times(tile.lines()).plus(LINE);
-    code.addStatement("int to$L = $L", pass, line.times(height * tile.columns()).plus(LANE));
+    return code.endControlFlow().addStatement("context.localBarrier()").build();
+  }
+
+  /** Writes {@code height} rows of each item's sums. */
+  private CodeBlock rows(int pass, int height) {
+    CodeBlock.Builder code = CodeBlock.builder();
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < tile.itemColumns(); j++) {
-        IndexExpr to = variable("to" + pass).plus(i * tile.columns() + j * tile.lanes());
+        IndexExpr to = variable("to").plus(i * tile.columns() + j * tile.lanes());
         code.addStatement("tile[$L] = $L", to, sum(pass * height + i, j));
       }
     }
-    return code.addStatement("context.localBarrier()").build();
+    return code.build();
   }
 
-  private CodeBlock store(int pass, int height, IndexExpr rows, long columns, CodeBlock result) {
+  private CodeBlock store(int height, IndexExpr rows, long columns, CodeBlock result) {
     int staged = tile.lines() * height * tile.columns();
     CodeBlock.Builder code = CodeBlock.builder();
     code.beginControlFlow("for (int e = item; e < $L; e += $L)", staged, tile.items());
@@ -148,7 +157,7 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
         variable("firstRow")
             .plus(E.over(height * tile.columns()).times(tile.itemRows()))
             .plus(E.over(tile.columns()).modulo(height))
-            .plus(pass * height));
+            .plus(passes() == 1 ? IndexExpr.ZERO : variable("pass").times(height)));
     code.addStatement("int column = firstColumn + e % $L", tile.columns());
     code.beginControlFlow("if (row < $L && column < $L)", rows, columns);
     code.addStatement("float sum = tile[e]");
