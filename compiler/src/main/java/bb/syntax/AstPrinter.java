@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Prints a tree as canonical {@code .bb} text: two spaces of indentation, one statement a line.
@@ -262,8 +263,9 @@ public final class AstPrinter {
       case Ast.Sequence a -> body(a.body());
       case Ast.Repeat a -> {
         String pattern = a.pattern().map(p -> pattern(p) + " in ").orElse("");
-        String range = ExprPrinter.print(a.range());
-        out.append(a.collect() ? "collect " : "repeat ").append(pattern + range + " ");
+        out.append(a.collect() ? "collect " : "repeat ").append(pattern);
+        range(a.range());
+        out.append(' ');
         body(a.body());
       }
       case Ast.Join a -> join(a);
@@ -277,6 +279,45 @@ public final class AstPrinter {
       }
       case Ast.If a -> choice(a);
     }
+  }
+
+  /** What a repeat goes over; a list that is too long for the line is a table. */
+  private void range(Ast.Expr range) {
+    String text = ExprPrinter.print(range);
+    int before = out.length() - (out.lastIndexOf("\n") + 1);
+    if (close
+        && range instanceof Ast.ListExpr(List<Ast.Expr> rows, _)
+        && before + text.length() + 2 > WIDTH) {
+      out.append("[\n");
+      indent++;
+      rows(rows).forEach(row -> line(row + ","));
+      indent--;
+      head("]");
+    } else {
+      out.append(text);
+    }
+  }
+
+  /** Elements of a list, one on a line; tuples of as many elements with these below each other. */
+  private static List<String> rows(List<Ast.Expr> list) {
+    List<List<String>> cells = list.stream().map(AstPrinter::cells).toList();
+    int columns = cells.getFirst().size();
+    if (columns == 0 || cells.stream().anyMatch(row -> row.size() != columns)) {
+      return list.stream().map(ExprPrinter::print).toList();
+    }
+    String format =
+        IntStream.range(0, columns)
+            .map(i -> cells.stream().mapToInt(row -> row.get(i).length()).max().orElseThrow())
+            .mapToObj(width -> "%" + width + "s")
+            .collect(Collectors.joining(", ", "(", ")"));
+    return cells.stream().map(row -> format.formatted(row.toArray())).toList();
+  }
+
+  /** None of what is no tuple. */
+  private static List<String> cells(Ast.Expr row) {
+    return row instanceof Ast.TupleExpr(List<Ast.Expr> elements, _) && elements.size() > 1
+        ? elements.stream().map(ExprPrinter::print).toList()
+        : List.of();
   }
 
   private static String pattern(Ast.Pattern pattern) {

@@ -55,15 +55,7 @@ network Attention_s {
       cv1: Conv1(16)
       split(2) as (x1, x2)
       m: {
-        "0": {
-          cv1: {
-            x2 -> conv: conv(4, 3, padding: 1, bias: false)
-            bn: bn(eps: 0.001)
-            leaky_relu(0.1)
-          }
-          cv2: Conv3(8, stride: 1)
-          add(x2, it) as x3
-        }
+        "0": { x2 -> cv1: Conv3(4, stride: 1); cv2: Conv3(8, stride: 1); add(x2, it) as x3 }
         Bottleneck(4)
       }
       concat(x1, x2, x3, it)
@@ -75,9 +67,9 @@ network Attention_s {
       split(2) as (x4, x5)
       m: {
         "0": {
-          cv1: { x5 -> conv: conv(8, 1, bias: false); bn: bn(eps: 0.001); leaky_relu(0.1) }
+          x5 -> cv1: Conv1(8)
           m: { repeat 2 { Bottleneck(8) } as x6 }
-          cv2: { x5 -> conv: conv(8, 1, bias: false); bn: bn(eps: 0.001); leaky_relu(0.1) }
+          x5 -> cv2: Conv1(8)
           concat(x6, it)
           cv3: Conv1(16) as x7
         }

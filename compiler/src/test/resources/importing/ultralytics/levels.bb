@@ -17,6 +17,12 @@ block Conv1(width: int) {
   silu
 }
 
+block Bottleneck2 {
+  identity as x1
+  repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) }
+  add(x1, it)
+}
+
 block Bottleneck {
   add { | identity | { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } } }
 }
@@ -28,14 +34,7 @@ network Levels_n {
     "1": {
       cv1: Conv1(16)
       split(2) as (x1, x2)
-      m: {
-        "0": {
-          cv1: { x2 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
-          cv2: Conv3(8, stride: 1)
-          add(x2, it) as x3
-        }
-        Bottleneck
-      }
+      m: { x2 -> Bottleneck2 as x3; Bottleneck }
       concat(x1, x2, x3, it)
       cv2: Conv1(16) as x4
     }
@@ -43,15 +42,7 @@ network Levels_n {
     "3": {
       cv1: Conv1(16)
       split(2) as (x5, x6)
-      m: {
-        "0": {
-          cv1: { x6 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
-          cv2: Conv3(8, stride: 1)
-          add(x6, it) as x7
-        }
-        Bottleneck as x8
-        Bottleneck
-      }
+      m: { x6 -> Bottleneck2 as x7; Bottleneck as x8; Bottleneck }
       concat(x5, x6, x7, x8, it)
       cv2: Conv1(16)
     }
@@ -69,10 +60,7 @@ network Levels_n {
       cv1: Conv1(16)
       split(2) as (x13, x14)
       m: {
-        "0": {
-          cv1: { x14 -> conv: conv(8, 3, padding: 1, bias: false); bn: bn(eps: 0.001); silu }
-          cv2: Conv3(8, stride: 1) as x15
-        }
+        "0": { x14 -> cv1: Conv3(8, stride: 1); cv2: Conv3(8, stride: 1) as x15 }
         "1": { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } }
       }
       concat(x13, x14, x15, it)
