@@ -222,6 +222,18 @@ class Halves(nn.Module):
         return y.transpose(1, 2).reshape(1, T, 4 * D)
 
 
+@spelling(noise(1, T, D))
+class Upsampled(nn.Module):
+    """EnCodec's way: a sequence as an image one pixel wide, of which the end is cut off."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.ConvTranspose2d(D, 6, (4, 1), (2, 1))
+
+    def forward(self, x):
+        return self.conv(x.transpose(1, 2)[..., None])[..., 0][..., : 2 * T].transpose(1, 2)
+
+
 @spelling(noise(1, 4, 4, D))
 class Windows(Projected):
     """Swin's way: windows as a batch, a bias of each head, and a mask of each window."""

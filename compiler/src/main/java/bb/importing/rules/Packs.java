@@ -20,7 +20,7 @@ final class Packs {
     }
     return match
         .is(root.input(), "permute")
-        .filter(turned -> match.at(turned.input()).is("reshape"))
+        .filter(turned -> isTakenApart(match, match.at(turned.input())))
         // parts of the features are no pack
         .filter(turned -> root.axis() < turned.type().shape().rank() - 1)
         .flatMap(turned -> {
@@ -33,6 +33,11 @@ final class Packs {
               turned.input(),
               List.of(Map.entry("slice", args), Map.entry("permute", Layers.args("order", order))));
         });
+  }
+
+  /** Whether a layer makes more axes of those that there are. */
+  private static boolean isTakenApart(Match match, Layer layer) {
+    return layer.is("reshape") && layer.type().shape().rank() > match.dims(layer.input()).size();
   }
 
   /** {@code reshape([…, n, d])(x[…, n * d]); slice(axis of n)}: the slice first. */

@@ -49,6 +49,7 @@ public final class Rules {
           SpelledNorms::lengths,
           Pooling::global,
           Sequences::convolution,
+          Sequences::cut,
           Volumes::convolution,
           Volumes::deep,
           Volumes::transposed,

@@ -4,6 +4,7 @@ import bb.importing.layers.Layer;
 import bb.importing.read.Const;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -63,6 +64,33 @@ final class Sequences {
         .make(conv.get().op() + "1d", args, turned.get().inputs(), weights, conv.get().node())
         .filter(layer -> layer.type().shape().equals(root.type().shape()))
         .map(List::of);
+  }
+
+  /**
+   * {@code reshape([c, t])(conv); slice; permute([1, 0])}: the slice last, of what is a sequence
+   * again.
+   */
+  static Optional<List<Layer>> cut(Match match, Layer root) {
+    if (!root.is("permute") || root.type().shape().rank() != 2) {
+      return Optional.empty();
+    }
+    return match
+        .only(root.input(), "slice")
+        .filter(slice ->
+            match
+                .is(slice.input(), "reshape")
+                .map(flat -> match.at(flat.input()))
+                .filter(conv -> conv.is("conv") || conv.is("conv_transpose"))
+                .filter(conv -> conv.type().shape().dim(-1) == 1)
+                .isPresent())
+        .flatMap(slice -> {
+          SequencedMap<String, Object> args = new LinkedHashMap<>(slice.args());
+          args.put("axis", (long) Moves.order(root).indexOf((long) slice.axis()));
+          return match.chain(
+              root,
+              slice.input(),
+              List.of(Map.entry("permute", root.args()), Map.entry("slice", args)));
+        });
   }
 
   /** Whether zeros are put before and behind the tokens only. */
