@@ -40,7 +40,7 @@ network Parts {
   concat {
     | {
       layer11: Conv1(8)
-      stage1: { repeat 2 { Residual } }
+      stage1: repeat 2 { Residual }
       layer18: { conv: conv(8, 1, bias: false); bn: bn; silu }
     }
     | layer9: Conv1(8)

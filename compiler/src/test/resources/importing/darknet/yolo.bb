@@ -30,7 +30,7 @@ network Yolo {
   layer1: Conv3(8, stride: 2)
   stage1: { Residual(4) }
   layer5: Conv3(16, stride: 2)
-  stage2: { repeat 3 { Residual(8) } as x1 }
+  stage2: repeat 3 { Residual(8) } as x1
   layer15: Conv3(32, stride: 2) as x2
   layer16: conv(21, 1) as yolo17
   x2 -> layer19: Conv1(8)

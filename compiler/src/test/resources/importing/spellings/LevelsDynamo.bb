@@ -5,7 +5,7 @@ block Lateral {
 }
 
 block Head {
-  tower: { repeat width in [4, 6] { conv(width, 3, padding: 1); relu } }
+  tower: repeat width in [4, 6] { conv(width, 3, padding: 1); relu }
 }
 
 network Case {

@@ -37,7 +37,7 @@ network Anchors {
       silu
     }
     "2": {
-      concat { | { cv1: Conv1(8); m: { repeat 2 { Bottleneck(8) } } } | cv2: Conv1(8) }
+      concat { | { cv1: Conv1(8); m: repeat 2 { Bottleneck(8) } } | cv2: Conv1(8) }
       cv3: Conv1(16)
     }
     "3": Bottleneck(16) as x1

@@ -68,13 +68,13 @@ network Attention_s {
       m: {
         "0": {
           x5 -> cv1: Conv1(8)
-          m: { repeat 2 { Bottleneck(8) } as x6 }
+          m: repeat 2 { Bottleneck(8) } as x6
           x5 -> cv2: Conv1(8)
           concat(x6, it)
           cv3: Conv1(16) as x7
         }
         "1": {
-          concat { | { cv1: Conv1(8); m: { repeat 2 { Bottleneck(8) } } } | cv2: Conv1(8) }
+          concat { | { cv1: Conv1(8); m: repeat 2 { Bottleneck(8) } } | cv2: Conv1(8) }
           cv3: Conv1(16)
         }
       }

@@ -18,7 +18,7 @@ block Conv1(width: int) {
 }
 
 block Bottleneck2 {
-  identity as x1
+  it as x1
   repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) }
   add(x1, it)
 }
@@ -47,11 +47,8 @@ network Levels_n {
       cv2: Conv1(16)
     }
     "4": {
-      cv1: Conv1(8) as x9
-      max_pool(3, 1, padding: 1) as x10
-      max_pool(3, 1, padding: 1) as x11
-      max_pool(3, 1, padding: 1)
-      concat(x9, x10, x11, it)
+      cv1: Conv1(8)
+      collect 3 { max_pool(3, 1, padding: 1) } -> concat
       cv2: Conv1(16) as x12
     }
     upsample(2)
@@ -61,7 +58,7 @@ network Levels_n {
       split(2) as (x13, x14)
       m: {
         "0": { x14 -> cv1: Conv3(8, stride: 1); cv2: Conv3(8, stride: 1) as x15 }
-        "1": { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } }
+        "1": repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) }
       }
       concat(x13, x14, x15, it)
       cv2: Conv1(16) as x16

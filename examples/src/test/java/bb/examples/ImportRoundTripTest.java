@@ -34,8 +34,7 @@ final class ImportRoundTripTest {
           "DDPMNarrow",
           "MobileViTXXSAt64",
           "StableDiffusionDecoderNarrow",
-          "StableDiffusionUNetNarrow",
-          "WaveNetNarrow");
+          "StableDiffusionUNetNarrow");
 
   /** One network of each family on small images, and whatever is small by itself. */
   static Stream<Arguments> small() {

@@ -168,6 +168,29 @@ final class Make {
             NOWHERE);
   }
 
+  /** A label goes before the first layer, behind a tensor that flows into it. */
+  static Ast.Pipeline labelled(Optional<Ast.Label> label, List<Ast.Step> steps) {
+    if (steps.size() == 1 || label.isEmpty()) {
+      return pipeline(label, steps);
+    }
+    List<Ast.Step> later = new ArrayList<>(steps);
+    later.set(1, labelled(label.get(), steps.get(1)));
+    return pipeline(Optional.empty(), later);
+  }
+
+  /** A step of which what flows out is an element of a table. */
+  static Ast.Step filling(Ast.Step step, String table, long index) {
+    return new Ast.Step(step.label(), step.action(), Optional.of(filling(table, index)), NOWHERE);
+  }
+
+  static Ast.Binding filling(String table, long index) {
+    return new Ast.Binding(List.of(name(table)), Optional.of(integer(index)), NOWHERE);
+  }
+
+  static Ast.Expr element(String table, long index) {
+    return new Ast.Index(reference(table), integer(index), NOWHERE);
+  }
+
   static Ast.Pipeline pipeline(Optional<Ast.Label> label, List<Ast.Step> steps) {
     return new Ast.Pipeline(label, steps, NOWHERE);
   }
@@ -190,8 +213,8 @@ final class Make {
   }
 
   static Ast.Action repeat(
-      Optional<Ast.Pattern> pattern, Ast.Expr range, List<Ast.Statement> body) {
-    return new Ast.Repeat(false, pattern, range, body(body), NOWHERE);
+      boolean collect, Optional<Ast.Pattern> pattern, Ast.Expr range, List<Ast.Statement> body) {
+    return new Ast.Repeat(collect, pattern, range, body(body), NOWHERE);
   }
 
   static Ast.Pattern pattern(List<String> names) {

@@ -19,19 +19,22 @@ import java.util.function.IntFunction;
  * @param says what each number is
  * @param uses all names, as often as they stand
  * @param bound those that are given here
+ * @param counters those of what loops count
  */
 record Slots(
     List<Ast.Statement> statements,
     List<Long> numbers,
     List<String> saying,
     List<String> uses,
-    Set<String> bound) {
+    Set<String> bound,
+    Set<String> counters) {
 
   static Slots of(List<Ast.Statement> statements) {
     Reader reader = new Reader();
     Tree tree = Tree.of(reader);
     List<Ast.Statement> same = statements.stream().map(tree::statement).toList();
-    return new Slots(same, reader.numbers, reader.saying, reader.uses, reader.bound);
+    return new Slots(
+        same, reader.numbers, reader.saying, reader.uses, reader.bound, reader.counters);
   }
 
   String says(int place) {
@@ -48,11 +51,9 @@ record Slots(
     return counts;
   }
 
-  /** The statements as text, without numbers and names. */
-  String key() {
-    StringBuilder text = new StringBuilder();
-    Tree blank =
-        Tree.of(
+  /** A statement without numbers and names. */
+  static Ast.Statement blank(Ast.Statement statement) {
+    return Tree.of(
             new Tree.Leaves() {
               @Override
               public Ast.Expr number(long value, String says) {
@@ -63,9 +64,13 @@ record Slots(
               public Ast.Name name(Ast.Name name, boolean binds) {
                 return Make.name("x");
               }
-            });
-    statements.forEach(s -> text.append(print(blank.statement(s))));
-    return text.toString();
+
+              @Override
+              public Ast.Name counter(Ast.Name name) {
+                return name(name, true);
+              }
+            })
+        .statement(statement);
   }
 
   static String print(Ast.Statement statement) {
@@ -94,6 +99,7 @@ record Slots(
     private final List<String> saying = new ArrayList<>();
     private final List<String> uses = new ArrayList<>();
     private final Set<String> bound = new LinkedHashSet<>();
+    private final Set<String> counters = new HashSet<>();
 
     @Override
     public Ast.Expr number(long value, String says) {
@@ -109,6 +115,12 @@ record Slots(
         bound.add(name.text());
       }
       return name;
+    }
+
+    @Override
+    public Ast.Name counter(Ast.Name name) {
+      counters.add(name.text());
+      return name(name, true);
     }
   }
 }

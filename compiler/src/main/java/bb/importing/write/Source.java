@@ -14,9 +14,11 @@ import bb.syntax.Ast;
 import bb.syntax.AstPrinter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -136,10 +138,19 @@ public record Source(String text, Weights weights, int unnamed) {
     Optional<String> own = declarations.isEmpty() ? Optional.of(doc) : Optional.empty();
     declarations.add(Make.network(own, name, writer.network(structure.items())));
     if (form == Form.REPEATS) {
-      declarations.replaceAll(Repeats::in);
+      declarations.replaceAll(d -> Bodies.change(d, Source::shortened));
     }
+    declarations.replaceAll(d -> Bodies.change(d, (body, _) -> Defaults.without(body)));
     String text = AstPrinter.printClosely(Make.file(declarations));
     return own.isPresent() ? text : AstPrinter.comment(doc) + "\n" + text;
+  }
+
+  /** With what repeats written once; each step goes on with what those before it left. */
+  private static Ast.Body shortened(Ast.Body body, List<Ast.Parameter> parameters) {
+    Set<String> names = new HashSet<>(Slots.of(body.statements()).names());
+    parameters.forEach(p -> names.add(p.name().text()));
+    Ast.Body collected = Unread.in(Collects.in(body, names));
+    return Braces.in(Repeats.in(Unread.in(Tables.in(collected, names)), names));
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {

@@ -30,6 +30,30 @@ final class Tree {
     default Ast.Name name(Ast.Name name, boolean binds) {
       return name;
     }
+
+    /** What is read. */
+    default Ast.Expr reference(Ast.Reference reference) {
+      return new Ast.Reference(name(reference.name(), false), reference.span());
+    }
+
+    /** What a loop calls what it counts. */
+    default Ast.Name counter(Ast.Name name) {
+      return name;
+    }
+
+    default boolean keeps(String callee, Ast.Argument argument) {
+      return true;
+    }
+
+    /** Whether what a step makes keeps its name. */
+    default boolean keeps(Ast.Binding binding) {
+      return true;
+    }
+
+    /** What stands in the place of a step's names, if it is more than other names. */
+    default Optional<Ast.Binding> binding(Ast.Binding binding) {
+      return Optional.empty();
+    }
   }
 
   private Tree(Leaves leaves) {
@@ -92,15 +116,20 @@ final class Tree {
     Optional<Ast.Label> label = s.label().map(this::label);
     Ast.Action action = action(s.action());
     return new Ast.Step(
-        label,
-        action,
-        s.binding()
-            .map(b ->
-                new Ast.Binding(
-                    b.names().stream().map(n -> leaves.name(n, !n.text().equals("_"))).toList(),
-                    b.index(),
-                    b.span())),
-        s.span());
+        label, action, s.binding().filter(leaves::keeps).map(this::binding), s.span());
+  }
+
+  /** An element of a table is known outside of what repeats, and not given there. */
+  private Ast.Binding binding(Ast.Binding b) {
+    boolean here = b.index().isEmpty();
+    Optional<Ast.Binding> other = leaves.binding(b);
+    if (other.isPresent()) {
+      return other.get();
+    }
+    return new Ast.Binding(
+        b.names().stream().map(n -> leaves.name(n, here && !n.text().equals("_"))).toList(),
+        b.index().map(i -> expr(i, "i")),
+        b.span());
   }
 
   private Ast.Action action(Ast.Action action) {
@@ -131,10 +160,18 @@ final class Tree {
 
   private Ast.Pattern pattern(Ast.Pattern pattern) {
     return switch (pattern) {
-      case Ast.NamePattern n -> new Ast.NamePattern(leaves.name(n.name(), true), n.span());
+      case Ast.NamePattern n -> new Ast.NamePattern(leaves.counter(n.name()), n.span());
       case Ast.TuplePattern t ->
           new Ast.TuplePattern(t.elements().stream().map(this::pattern).toList(), t.span());
     };
+  }
+
+  private Ast.Expr call(Ast.Call c) {
+    List<Ast.Argument> kept =
+        c.arguments().stream().filter(a -> leaves.keeps(c.callee().text(), a)).toList();
+    return kept.isEmpty() && !c.arguments().isEmpty()
+        ? new Ast.Reference(c.callee(), c.span())
+        : new Ast.Call(c.callee(), arguments(kept, "width"), c.span());
   }
 
   private List<Ast.Argument> arguments(List<Ast.Argument> arguments, String first) {
@@ -149,8 +186,8 @@ final class Tree {
   private Ast.Expr expr(Ast.Expr expr, String says) {
     return switch (expr) {
       case Ast.IntLiteral n -> leaves.number(n.value(), says);
-      case Ast.Reference r -> new Ast.Reference(leaves.name(r.name(), false), r.span());
-      case Ast.Call c -> new Ast.Call(c.callee(), arguments(c.arguments(), "width"), c.span());
+      case Ast.Reference r -> leaves.reference(r);
+      case Ast.Call c -> call(c);
       case Ast.Unary u -> new Ast.Unary(u.op(), expr(u.operand(), says), u.span());
       case Ast.Binary b ->
           new Ast.Binary(b.op(), b.opSpan(), expr(b.left(), says), expr(b.right(), says), b.span());

@@ -39,25 +39,13 @@ final class TreeWriter {
   /** Tensors that are read in a scope under which their names are not. */
   private final Set<Integer> outside = new HashSet<>();
 
+  /** Layers of which the tensors are read by their numbers. */
+  private final Set<Integer> tables = new HashSet<>();
+
   private Map<Ref, String> called = new HashMap<>();
   private Words words = Words.all();
   private Map<Units.Slot, Ast.Expr> changed = Map.of();
   private int unnamed;
-
-  /**
-   * What flows: a tensor, or all that a layer makes.
-   *
-   * @param output -1 for all
-   */
-  private record Flow(int layer, int output) {
-    static Flow of(Ref ref) {
-      return new Flow(ref.layer(), ref.output());
-    }
-
-    boolean is(Ref ref) {
-      return layer == ref.layer() && output == ref.output();
-    }
-  }
 
   /**
    * @param numbered whether a step whose name is its number goes without
@@ -107,7 +95,7 @@ final class TreeWriter {
     List<Ast.Statement> statements = new ArrayList<>();
     Ref entry = block.entry();
     if (asked.contains(entry)) {
-      Ast.Step all = Make.bound(Make.apply(Make.reference("identity")), List.of(bind(entry)));
+      Ast.Step all = Make.bound(Make.apply(Make.reference("it")), List.of(bind(entry)));
       statements.add(Make.pipeline(Optional.empty(), List.of(all)));
     }
     Item.Scope scope = block.scope();
@@ -267,14 +255,15 @@ final class TreeWriter {
     Ref out = run.getLast().out();
     if (run.size() > 1) {
       Ast.Statement one = Make.pipeline(Optional.empty(), List.of(Make.apply(call)));
-      steps.add(Make.step(Make.repeat(Optional.empty(), Make.integer(run.size()), List.of(one))));
+      steps.add(
+          Make.step(Make.repeat(false, Optional.empty(), Make.integer(run.size()), List.of(one))));
     } else {
       steps.add(Make.apply(call));
     }
     steps.set(steps.size() - 1, Make.bound(steps.getLast(), bound(out)));
     Optional<Ast.Label> label =
         counts || run.size() > 1 ? Optional.empty() : Optional.of(Make.label(scope.label()));
-    statements.add(labelled(label, steps));
+    statements.add(Make.labelled(label, steps));
     return Optional.of(Flow.of(out));
   }
 
@@ -296,15 +285,6 @@ final class TreeWriter {
     return Make.call(use.block(), arguments);
   }
 
-  private static Ast.Pipeline labelled(Optional<Ast.Label> label, List<Ast.Step> steps) {
-    if (steps.size() == 1 || label.isEmpty()) {
-      return Make.pipeline(label, steps);
-    }
-    List<Ast.Step> later = new ArrayList<>(steps);
-    later.set(1, Make.labelled(label.get(), steps.get(1)));
-    return Make.pipeline(Optional.empty(), later);
-  }
-
   private Optional<Flow> call(
       Item.Call item,
       Optional<Flow> flow,
@@ -318,7 +298,7 @@ final class TreeWriter {
         declare(graph.layer(ref), prefix, statements);
       }
     });
-    boolean all = allOf(flow, inputs);
+    boolean all = flow.filter(f -> f.isAll(graph, inputs)).isPresent();
     boolean flows =
         all || inputs.size() == 1 && flow.filter(f -> f.is(inputs.getFirst())).isPresent();
     List<Ast.Expr> tensors =
@@ -340,7 +320,7 @@ final class TreeWriter {
             .map(path -> path.substring(prefix.length()))
             .filter(l -> counter < 0 || !l.equals(String.valueOf(counter)))
             .map(Make::label);
-    statements.add(labelled(label, steps));
+    statements.add(Make.labelled(label, steps));
     return Optional.of(new Flow(layer.id(), layer.types().size() > 1 ? -1 : 0));
   }
 
@@ -354,6 +334,7 @@ final class TreeWriter {
 
   private Map<String, Object> arguments(Layer layer) {
     Map<String, Object> args = Calls.fromTheEnd(layer, graph.type(layer.input()));
+    Defaults.add(layer, args);
     changed.forEach((place, value) -> {
       if (place.layer() == layer.id()) {
         args.put(place.argument(), value);
@@ -362,29 +343,24 @@ final class TreeWriter {
     return args;
   }
 
-  private boolean allOf(Optional<Flow> flow, List<Ref> inputs) {
-    if (flow.isEmpty() || flow.get().output() >= 0) {
-      return false;
-    }
-    Layer from = graph.layer(flow.get().layer());
-    if (from.types().size() != inputs.size()) {
-      return false;
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      if (!inputs.get(i).equals(new Ref(from.id(), i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private Optional<Flow> join(
       Item.Join item, Optional<Flow> flow, String prefix, List<Ast.Statement> statements) {
     Layer from = item.from();
     Flow entry = new Flow(from.id(), from.types().size() > 1 ? -1 : 0);
-    boolean flows = flow.equals(Optional.of(entry));
     List<Ast.Step> steps = new ArrayList<>();
-    if (!flows) {
+    Optional<List<Item>> gate = item.gate();
+    List<Ast.Pipeline> branches = gate.isPresent() ? List.of() : branches(item, entry, prefix);
+    boolean many = first != UNCOUNTED && Paths.areAlike(branches);
+    if (many) {
+      String table = words.fresh(Paths.name(branches).orElse("branch"));
+      statements.addAll(Paths.filling(table, branches, i -> element(from, i)));
+      steps.add(Make.apply(Make.reference(table)));
+      Ast.Expr join = Make.call(item.layer().op(), options(item.layer()));
+      steps.add(Make.bound(Make.apply(join), bound(item.layer())));
+      statements.add(Make.pipeline(Optional.empty(), steps));
+      return Optional.of(Flow.of(item.out()));
+    }
+    if (!flow.equals(Optional.of(entry))) {
       steps.add(
           Make.apply(
               from.types().size() == 1
@@ -394,25 +370,41 @@ final class TreeWriter {
                           .mapToObj(i -> reference(new Ref(from.id(), i)))
                           .toList())));
     }
-    Optional<List<Item>> gate = item.gate();
     if (gate.isPresent()) {
       List<Ast.Statement> inside = new ArrayList<>();
       write(gate.get(), Optional.of(entry), prefix, UNCOUNTED, inside);
       steps.add(Make.bound(Make.step(Make.scale(inside)), bound(item.layer())));
     } else {
-      List<Ast.Pipeline> branches = new ArrayList<>();
-      for (int i = 0; i < item.branches().size(); i++) {
-        Flow begin = from.types().size() > 1 ? new Flow(from.id(), i) : entry;
-        branches.add(branch(item.branches().get(i), begin, prefix));
-      }
-      List<Ast.Argument> arguments = new ArrayList<>();
-      Calls.fromTheEnd(item.layer(), graph.type(item.layer().input()))
-          .forEach((name, value) -> arguments.add(Make.argument(name, Make.value(value))));
       Ast.JoinKind kind = Ast.JoinKind.valueOf(item.layer().op().toUpperCase(Locale.ROOT));
-      steps.add(Make.bound(Make.step(Make.join(kind, arguments, branches)), bound(item.layer())));
+      Ast.Action join = Make.join(kind, options(item.layer()), branches);
+      steps.add(Make.bound(Make.step(join), bound(item.layer())));
     }
     statements.add(Make.pipeline(Optional.empty(), steps));
     return Optional.of(Flow.of(item.out()));
+  }
+
+  private List<Ast.Pipeline> branches(Item.Join item, Flow entry, String prefix) {
+    List<Ast.Pipeline> branches = new ArrayList<>();
+    for (List<Item> branch : item.branches()) {
+      Flow begin = entry.output() < 0 ? new Flow(entry.layer(), branches.size()) : entry;
+      branches.add(branch(branch, begin, prefix));
+    }
+    return branches;
+  }
+
+  private List<Ast.Argument> options(Layer join) {
+    return Calls.fromTheEnd(join, graph.type(join.input())).entrySet().stream()
+        .map(e -> Make.argument(e.getKey(), Make.value(e.getValue())))
+        .toList();
+  }
+
+  /** What flows into a branch: all that a layer makes, or one of several tensors. */
+  private Ast.Expr element(Layer from, int index) {
+    if (from.types().size() == 1) {
+      return reference(from.out());
+    }
+    tables.add(from.id());
+    return Make.element(called.getOrDefault(from.out(), "it"), index);
   }
 
   private Ast.Pipeline branch(List<Item> items, Flow begin, String prefix) {
@@ -465,6 +457,9 @@ final class TreeWriter {
   private List<String> bound(Layer layer) {
     if (layer.types().size() == 1) {
       return bound(layer.out());
+    }
+    if (tables.contains(layer.id())) {
+      return List.of(bind(layer.out()));
     }
     List<Ref> all = new ArrayList<>();
     for (int i = 0; i < layer.types().size(); i++) {
