@@ -570,6 +570,30 @@ class Lstm(nn.Module):
         return self.lstm(x)[0]
 
 
+@spelling(noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D))
+class BothEnds(nn.Module):
+    """The last states of both directions, taken from the states of all tokens."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(D, 4, num_layers=2, bidirectional=True, batch_first=True)
+
+    def forward(self, x):
+        y = self.lstm(x)[0]
+        return torch.cat([y[:, -1:, :4], y[:, :1, 4:]], 1)
+
+
+@spelling(noise(1, T, D), noise(1, T, D), dynamo=True)
+@spelling(noise(1, T, D), noise(1, T, D))
+class Parts(nn.Module):
+    """Parts of what was put together: one of three, two of three, some rows of one, and of what is laid out in a row."""
+
+    def forward(self, x, y):
+        whole = torch.cat([x, y, x * y], 1)
+        return whole[:, T : 2 * T], whole[:, T:], whole[:, T + 1 : T + 3], whole.flatten(1)[:, 2 * D : 4 * D].view(1, 2, D)
+
+
 @spelling(noise(1, T, D), noise(1, 1, 4), dynamo=True)
 @spelling(noise(1, T, D), noise(1, 1, 4))
 class Gru(nn.Module):

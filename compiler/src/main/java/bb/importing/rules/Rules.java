@@ -23,6 +23,8 @@ public final class Rules {
           Truths::compared,
           Truths::opposite,
           Truths::denied,
+          Cuts::joined,
+          Cuts::rows,
           Activations::square,
           Activations::silu,
           Activations::hardSigmoid,
@@ -68,8 +70,11 @@ public final class Rules {
           Attentions::attention,
           MultiHeads::module);
 
-  /** What moves layers over others that may have got readers in the same round. */
-  private static final List<Rule> LAST = List.of(Flattened::restored);
+  /**
+   * What moves layers over others that may have got readers in the same round, and what makes of a
+   * layer one that others do not look for.
+   */
+  private static final List<Rule> LAST = List.of(LastStates::ends, Flattened::restored);
 
   private Rules() {}
 

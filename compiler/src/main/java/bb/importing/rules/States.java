@@ -2,6 +2,7 @@ package bb.importing.rules;
 
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
+import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.read.Const;
 import java.util.ArrayList;
@@ -10,12 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Layers that go from token to token. */
 final class States {
   private static final Set<String> RECURRENT = Set.of("lstm", "gru", "rnn");
 
   private States() {}
+
+  static boolean isRecurrent(Layer layer) {
+    return RECURRENT.contains(layer.op());
+  }
 
   /** {@code lstm(states: true)} of which only the first output is read. */
   static Optional<List<Layer>> unread(Match match, Layer root) {
@@ -29,7 +35,10 @@ final class States {
         .map(List::of);
   }
 
-  /** {@code lstm(lstm(x))} of which the second's tensors are called as those of a further layer. */
+  /**
+   * {@code lstm(lstm(x))} of which the second's tensors are called as those of a further layer, or
+   * which are of one module and have tensors without names.
+   */
   static Optional<List<Layer>> stacked(Match match, Layer root) {
     if (!RECURRENT.contains(root.op())
         || root.inputs().size() > 1
@@ -46,7 +55,8 @@ final class States {
           args.putAll(below.args());
           args.remove("layers");
           SequencedMap<String, Const> weights = new LinkedHashMap<>(below.weights());
-          boolean named = args.equals(root.args()) && named(below).isPresent();
+          boolean alike = args.equals(root.args());
+          boolean named = named(below).isPresent();
           for (var weight : root.weights().entrySet()) {
             String local = weight.getKey().replace("_l0", "_l" + layers);
             weights.put(local, weight.getValue());
@@ -55,13 +65,31 @@ final class States {
                     || weight
                         .getValue()
                         .origin()
-                        .equals(named(below).map(prefix -> prefix + local));
+                        .equals(named(below).map(prefix -> prefix + forward(local)));
           }
           args.put("layers", layers + 1);
-          return named
+          return alike && (named || areOfOneModule(below, root))
               ? match.make(root.op(), args, below.inputs(), weights, below.node()).map(List::of)
               : Optional.empty();
         });
+  }
+
+  /** What the tensor of both directions is called, which the operator has for one. */
+  private static String forward(String local) {
+    return local.replace("_reverse", "");
+  }
+
+  /** By what stands before the last stroke of their nodes' names: {@code /lstm/LSTM_1}. */
+  private static boolean areOfOneModule(Layer one, Layer other) {
+    return module(one.node()).length() > 1
+        && module(one.node()).equals(module(other.node()))
+        && Stream.of(one, other)
+            .flatMap(layer -> layer.weights().values().stream())
+            .noneMatch(tensor -> tensor.origin().filter(Names::isMeant).isPresent());
+  }
+
+  private static String module(String node) {
+    return node.substring(0, node.lastIndexOf('/') + 1);
   }
 
   /** What the names of a layer's tensors begin with. */

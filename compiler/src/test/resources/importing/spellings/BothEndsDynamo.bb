@@ -1,0 +1,8 @@
+## Imported from case.onnx, made by pytorch 2.13.0+cpu (ONNX operators 20).
+network Case {
+  input x: [5, 8]
+  lstm: lstm(4, layers: 2, bidirectional: true, states: true) as (_, x1, _)
+  x1 -> slice(0, start: 2)
+  reshape([1, 2, 4]) as cat
+  output cat
+}
