@@ -253,7 +253,6 @@ final class KernelNodes {
 
   private static boolean isBatchNorm(ScalarExpr expression, Step step) {
     return expression.equals(AFFINE)
-        && step.output().type().shape().rank() != 2
         && x(step).type().equals(step.output().type())
         && step.weights().get(0) instanceof WeightExpr.NormScale scale
         && step.weights().get(1) instanceof WeightExpr.NormShift shift
@@ -263,15 +262,19 @@ final class KernelNodes {
   private String batchNorm(Step step) {
     var scale = (WeightExpr.NormScale) step.weights().get(0);
     var shift = (WeightExpr.NormShift) step.weights().get(1);
-    return nodes.add(
-        "BatchNormalization",
-        List.of(
-            nodes.name(x(step)),
-            weights.vector(scale.gamma(), 1, scale.shape()),
-            weights.vector(shift.beta(), 0, shift.shape()),
-            weights.name(shift.mean()),
-            weights.name(scale.variance())),
-        Attributes.of("epsilon", scale.eps()));
+    boolean tokens = step.output().type().shape().rank() == 2; // whose channels are last
+    String x = nodes.name(x(step));
+    String normed =
+        nodes.add(
+            "BatchNormalization",
+            List.of(
+                tokens ? nodes.transpose(x, 0L, 2L, 1L) : x,
+                weights.vector(scale.gamma(), 1, scale.shape()),
+                weights.vector(shift.beta(), 0, shift.shape()),
+                weights.name(shift.mean()),
+                weights.name(scale.variance())),
+            Attributes.of("epsilon", scale.eps()));
+    return tokens ? nodes.transpose(normed, 0L, 2L, 1L) : normed;
   }
 
   /** A vector over the channels, so shaped that it broadcasts. */

@@ -70,13 +70,23 @@ class OnnxModelTest {
           upsample(2, mode: bicubic)
         }
         """;
+    assertEquals(List.of("DeformConv", "Resize"), operators(source));
+  }
+
+  /** Whose operator has the channels before the tokens. */
+  @Test
+  void aBatchNormOfTokensIsOneOfItsTranspose() throws IOException {
+    assertEquals(
+        List.of("Transpose", "BatchNormalization", "Transpose"),
+        operators("network Net { input x: [5, 4]; bn }"));
+  }
+
+  private static List<String> operators(String source) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     model(source).write(Synthetic.weights(), file);
-    assertEquals(
-        List.of("DeformConv", "Resize"),
-        ModelProto.parseFrom(file.toByteArray()).getGraph().getNodeList().stream()
-            .map(node -> node.getOpType())
-            .toList());
+    return ModelProto.parseFrom(file.toByteArray()).getGraph().getNodeList().stream()
+        .map(node -> node.getOpType())
+        .toList();
   }
 
   @Test
