@@ -782,6 +782,7 @@ REFUSED = {
     "GruBias": refused("GRU", [[5, 1, 8]], [ones(1, 12, 8), ones(1, 12, 4), ones(3)], linear_before_reset=1),
     "GruManyAtOnce": refused("GRU", [[5, 3, 8]], [ones(1, 12, 8), ones(1, 12, 4)], linear_before_reset=1),
     "RnnSine": refused("RNN", [[5, 1, 8]], [ones(1, 4, 8), ones(1, 4, 4)], activations=["Sin"]),
+    "BentRow": refused("DeformConv", [[1, 4, 5]], [ones(6, 4, 2)]),
     "GatherPastEnd": refused("GatherND", [[4, 4]], [np.array([[0, 7]])]),
     "GatherTooDeep": refused("GatherND", [[4, 4]], [np.array([[0, 1, 2]])]),
     "GatherElementsRank": refused("GatherElements", [[4, 4]], [np.array([1])]),

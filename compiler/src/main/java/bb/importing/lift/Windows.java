@@ -20,6 +20,7 @@ final class Windows {
     all.put("Conv", Windows::convolution);
     all.put("ConvTranspose", Windows::transposed);
     Pools.register(all);
+    Deformed.register(all);
   }
 
   /** The numbers of a window along each axis, as a node states them. */
