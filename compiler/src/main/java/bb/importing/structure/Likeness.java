@@ -3,7 +3,6 @@ package bb.importing.structure;
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Ref;
-import bb.importing.structure.Units.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -157,15 +156,31 @@ final class Likeness {
       text.append(sizes.size()); // equal parts are written as how many there are
       return;
     }
+    if (name.equals(Slot.SHAPE)) {
+      shape(layer, (List<?>) value);
+      return;
+    }
     boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
     boolean about =
-        !layer.is(Layer.SPLIT) && !Set.of("axis", "order", "shape", "start", "end").contains(name);
+        !layer.is(Layer.SPLIT) && !Set.of("axis", "order", "start", "end").contains(name);
     if (number && about) {
       text.append('#');
       slots.add(new Slot(layer.id(), name));
       numbers.add(value instanceof Long n ? n : (Long) ((List<?>) value).getFirst());
     } else {
       text.append(value);
+    }
+  }
+
+  /** Sizes that a layer is told, those of 1 apart, as they say where an axis is new. */
+  private void shape(Layer layer, List<?> sizes) {
+    for (int axis = 0; axis < sizes.size(); axis++) {
+      long size = (Long) sizes.get(axis);
+      text.append(size == 1 ? " 1" : " #");
+      if (size != 1) {
+        slots.add(Slot.shape(layer, axis));
+        numbers.add(size);
+      }
     }
   }
 

@@ -55,19 +55,6 @@ public final class Units {
    */
   public record Argument(long number, Slot slot) {}
 
-  /** A number among a layer's arguments, or one of a tensor's sizes. */
-  public record Slot(int layer, String argument) {
-    private static final String SIZE = "size";
-
-    public static Slot size(Layer tensor, int axis) {
-      return new Slot(tensor.id(), SIZE + axis);
-    }
-
-    private boolean isWidth() {
-      return Set.of("out", "groups").contains(argument) || argument.startsWith(SIZE);
-    }
-  }
-
   /** What is made of a parameter, in the place of a number. */
   public sealed interface Formula {
     String parameter();
@@ -340,7 +327,8 @@ public final class Units {
       places.add(i);
     }
     places.sort(
-        Comparator.comparing((Integer i) -> !first.slots().get(i).argument().equals("out"))
+        Comparator.comparing((Integer i) -> first.slots().get(i).isShape())
+            .thenComparing(i -> !first.slots().get(i).argument().equals("out"))
             .thenComparing(i -> !first.slots().get(i).argument().equals(KERNEL))
             .thenComparing(i -> first.numbers().get(i)));
     for (int place : places) {
@@ -425,7 +413,9 @@ public final class Units {
 
   /** A stride is no multiple of a width, even where it happens to be. */
   private static boolean alike(Slot slot, String parameter) {
-    return slot.isWidth() ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
+    return slot.isShape()
+        ? parameter.startsWith("width") || parameter.startsWith("size")
+        : slot.isWidth() ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
   }
 
   private static Optional<Formula> multiple(List<Long> narrow, List<Long> wide, String name) {
@@ -439,7 +429,7 @@ public final class Units {
   }
 
   private static String parameterName(Slot slot, List<String> taken) {
-    String base = slot.isWidth() ? "width" : slot.argument();
+    String base = slot.isWidth() ? "width" : slot.isShape() ? "size" : slot.argument();
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
       name = base + i;

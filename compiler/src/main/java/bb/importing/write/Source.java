@@ -9,6 +9,7 @@ import bb.importing.structure.Instances;
 import bb.importing.structure.Item;
 import bb.importing.structure.Motifs;
 import bb.importing.structure.Scopes;
+import bb.importing.structure.Slot;
 import bb.importing.structure.Units;
 import bb.syntax.Ast;
 import bb.syntax.AstPrinter;
@@ -154,7 +155,7 @@ public record Source(String text, Weights weights, int unnamed) {
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
-    Map<Units.Slot, Ast.Expr> changed = new HashMap<>();
+    Map<Slot, Ast.Expr> changed = new HashMap<>();
     block.slots().forEach((slot, formula) -> changed.put(slot, expression(formula)));
     Stream<Ast.Parameter> numbers = block.parameters().stream().map(p -> Make.parameter(p, "int"));
     Stream<Ast.Parameter> tensors =

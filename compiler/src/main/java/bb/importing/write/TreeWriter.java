@@ -5,6 +5,7 @@ import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.structure.Item;
+import bb.importing.structure.Slot;
 import bb.importing.structure.Units;
 import bb.syntax.Ast;
 import bb.types.DType;
@@ -44,7 +45,7 @@ final class TreeWriter {
 
   private Map<Ref, String> called = new HashMap<>();
   private Words words = Words.all();
-  private Map<Units.Slot, Ast.Expr> changed = Map.of();
+  private Map<Slot, Ast.Expr> changed = Map.of();
   private int unnamed;
 
   /**
@@ -69,7 +70,7 @@ final class TreeWriter {
   }
 
   /** The statements of a block, in which some numbers are parameters. */
-  List<Ast.Statement> block(Units.Block block, Map<Units.Slot, Ast.Expr> parameters) {
+  List<Ast.Statement> block(Units.Block block, Map<Slot, Ast.Expr> parameters) {
     Set<Ref> askedOutside = Set.copyOf(asked);
     Words wordsOutside = words;
     Map<Ref, String> calledOutside = called;
@@ -337,7 +338,8 @@ final class TreeWriter {
     Defaults.add(layer, args);
     changed.forEach((place, value) -> {
       if (place.layer() == layer.id()) {
-        args.put(place.argument(), value);
+        Map.Entry<String, Object> filled = place.filled(args, value);
+        args.put(filled.getKey(), filled.getValue());
       }
     });
     return args;
@@ -444,8 +446,8 @@ final class TreeWriter {
   private List<Ast.Expr> sizes(Layer tensor) {
     List<Long> dims = tensor.type().shape().dims();
     return IntStream.range(0, dims.size())
-        .mapToObj(axis ->
-            changed.getOrDefault(Units.Slot.size(tensor, axis), Make.integer(dims.get(axis))))
+        .mapToObj(
+            axis -> changed.getOrDefault(Slot.size(tensor, axis), Make.integer(dims.get(axis))))
         .toList();
   }
 
