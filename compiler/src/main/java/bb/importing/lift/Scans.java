@@ -94,7 +94,7 @@ final class Scans {
             Layers.args(),
             u.get(),
             delta,
-            Places.example(node, node.need(1), node.need(1).dims()),
+            Elements.example(node, node.need(1), node.need(1).dims()),
             node.flow(4).ref(),
             node.flow(5).ref(),
             node.tensor(none));

@@ -26,7 +26,7 @@ final class Translators {
     Matrices.register(all);
     Reductions.register(all);
     Resizes.register(all);
-    Places.register(all);
+    Elements.register(all);
     Recurrences.register(all);
     Lists.register(all);
     Scans.register(all);

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** Elements at places that are known, of any axes, and sums up to a place. */
-final class Places {
+final class Elements {
   private static final long MOST_SUMMED = 4096;
 
-  private Places() {}
+  private Elements() {}
 
   static void register(Map<String, Translator> all) {
-    all.put("GatherElements", Places::gathered);
-    all.put("GatherND", Places::gathered);
-    all.put("ScatterND", Places::scattered);
-    all.put("CumSum", Places::summed);
+    all.put("GatherElements", Elements::gathered);
+    all.put("GatherND", Elements::gathered);
+    all.put("ScatterND", Elements::scattered);
+    all.put("CumSum", Elements::summed);
   }
 
   private static List<Value> gathered(Node node) {
