@@ -6,6 +6,7 @@ network Paths {
     x -> "path{i}": { reduce: conv(2, 1); relu; conv: conv(2, 3, padding: 1) } as path[i]
   }
   path -> concat
+  mix: conv(16, 1)
   group: split(8) as part
   repeat i in 0..8 { part[i] -> "part{i}": conv(2, 3, padding: 1) as mixed[i] }
   mixed -> concat

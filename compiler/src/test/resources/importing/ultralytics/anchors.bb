@@ -23,10 +23,10 @@ network Anchors {
   input image: [3, 32, 32]
   model: {
     concat {
-      | { repeat i in 1..3 { slice(i, step: 2) } }
+      | { slice(1, step: 2); slice(2, step: 2) }
       | { slice(1, start: 1, step: 2); slice(2, step: 2) }
       | { slice(1, step: 2); slice(2, start: 1, step: 2) }
-      | { repeat i in 1..3 { slice(i, start: 1, step: 2) } }
+      | { slice(1, start: 1, step: 2); slice(2, start: 1, step: 2) }
     }
     "0.conv.conv": conv(8, 3, padding: 1, bias: false)
     "0.conv.bn": bn(eps: 0.001)

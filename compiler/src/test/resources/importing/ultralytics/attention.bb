@@ -23,14 +23,15 @@ block Bottleneck(width: int) {
   add { | identity | { cv1: Conv3(width, stride: 1); cv2: Conv3(8, stride: 1) } }
 }
 
-block Unit3 {
-  repeat 2 { Conv3(64, stride: 1) }
-  conv(64, 1)
-  reshape([64, 256])
+block Unit2(width: int) {
+  repeat 2 { Conv3(width, stride: 1) }
+  conv(width, 1)
+  reshape([width, 256])
 }
 
 block Unit {
-  repeat i in 0..2 { "{i}": { DWConv3; Conv1(32) } }
+  "0": { DWConv3; Conv1(32) }
+  "1": { DWConv3; Conv1(32) }
   conv(3, 1)
   reshape([3, 256])
 }
@@ -39,12 +40,6 @@ block DWConv3 {
   conv: conv(32, 3, padding: 1, groups: 32, bias: false)
   bn: bn(eps: 0.001)
   leaky_relu(0.1)
-}
-
-block Unit2 {
-  repeat 2 { Conv3(10, stride: 1) }
-  conv(10, 1)
-  reshape([10, 256])
 }
 
 network Attention_s {
@@ -146,11 +141,11 @@ network Attention_s {
       cv2: Conv1(32) as x18
     }
     "7": {
-      cv2: { x8 -> Unit3 as x19; x18 -> Unit3 }
+      cv2: { x8 -> Unit2(64) as x19; x18 -> Unit2(64) }
       concat(x19, it, 1) as x20
       cv3: { x8 -> Unit as x21; x18 -> Unit }
       concat(x21, it, 1) as x22
-      cv4: { x8 -> Unit2 as x23; x18 -> Unit2 }
+      cv4: { x8 -> Unit2(10) as x23; x18 -> Unit2(10) }
       concat(x23, it, 1) as points
       x20 -> reshape([4, 16, 512])
       permute([1, 0, 2])

@@ -19,12 +19,19 @@ block Conv1(width: int) {
 
 block Bottleneck2 {
   it as x1
-  repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) }
+  cv1: Conv3(8, stride: 1)
+  cv2: Conv3(8, stride: 1)
   add(x1, it)
 }
 
 block Bottleneck {
-  add { | identity | { repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) } } }
+  add { | identity | { cv1: Conv3(8, stride: 1); cv2: Conv3(8, stride: 1) } }
+}
+
+block Unit(width: int, width2: int, size: int) {
+  repeat 2 { Conv3(width, stride: 1) }
+  conv(width2, 1)
+  reshape([width2, size])
 }
 
 network Levels_n {
@@ -58,21 +65,15 @@ network Levels_n {
       split(2) as (x13, x14)
       m: {
         "0": { x14 -> cv1: Conv3(8, stride: 1); cv2: Conv3(8, stride: 1) as x15 }
-        "1": repeat i in 1..3 { "cv{i}": Conv3(8, stride: 1) }
+        "1": { cv1: Conv3(8, stride: 1); cv2: Conv3(8, stride: 1) }
       }
       concat(x13, x14, x15, it)
       cv2: Conv1(16) as x16
     }
     "8": {
-      cv2: {
-        "0": { repeat 2 { Conv3(64, stride: 1) }; conv(64, 1); reshape([64, 256]) as x17 }
-        "1": { x12 -> repeat 2 { Conv3(64, stride: 1) }; conv(64, 1); reshape([64, 64]) }
-      }
+      cv2: { Unit(64, width2: 64, size: 256) as x17; x12 -> Unit(64, width2: 64, size: 64) }
       concat(x17, it, 1) as x18
-      cv3: {
-        "0": { x16 -> repeat 2 { Conv3(16, stride: 1) }; conv(4, 1); reshape([4, 256]) as x19 }
-        "1": { x12 -> repeat 2 { Conv3(16, stride: 1) }; conv(4, 1); reshape([4, 64]) }
-      }
+      cv3: { x16 -> Unit(16, width2: 4, size: 256) as x19; x12 -> Unit(16, width2: 4, size: 64) }
       concat(x19, it, 1) as x20
       x18 -> reshape([4, 16, 320])
       permute([1, 0, 2])

@@ -1,5 +1,6 @@
 package bb.importing.write;
 
+import bb.importing.structure.Item;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,26 @@ final class Paths {
         && Loop.of(windows, Set.of()).filter(loop -> !loop.isTable()).isPresent();
   }
 
+  /**
+   * What a join puts together one after the other, {@code (a + b) + c}; only the join's own
+   * branches unless others are nested in its first.
+   */
+  static List<List<Item>> chained(Item.Join join) {
+    List<List<Item>> all = new ArrayList<>();
+    Item.Join at = join;
+    while (at.branches().size() == 2
+        && at.branches().getFirst().size() == 1
+        && at.branches().getFirst().getFirst() instanceof Item.Join inner
+        && inner.layer().op().equals(join.layer().op())
+        && inner.layer().args().equals(join.layer().args())
+        && inner.from().equals(join.from())) {
+      all.addFirst(at.branches().getLast());
+      at = inner;
+    }
+    all.addAll(0, at.branches());
+    return all;
+  }
+
   /** What the first is called, without its number. */
   static Optional<String> name(List<Ast.Pipeline> branches) {
     Ast.Pipeline first = branches.getFirst();
@@ -57,20 +78,47 @@ final class Paths {
       String table, List<Ast.Pipeline> branches, IntFunction<Ast.Expr> from) {
     List<Ast.Statement> all = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
-      Ast.Pipeline branch = branches.get(i);
-      List<Ast.Step> steps = new ArrayList<>();
-      steps.add(Make.apply(from.apply(i)));
-      if (branch.label().isEmpty()) {
-        steps.addAll(branch.steps());
-      } else if (branch.steps().size() == 1) {
-        steps.add(Make.labelled(branch.label().get(), branch.steps().getFirst()));
-      } else {
-        Ast.Statement inside = Make.pipeline(Optional.empty(), branch.steps());
-        steps.add(Make.labelled(branch.label().get(), Make.step(Make.sequence(List.of(inside)))));
-      }
+      List<Ast.Step> steps = new ArrayList<>(behind(from.apply(i), branches.get(i)).steps());
       steps.set(steps.size() - 1, Make.filling(steps.getLast(), table, i));
       all.add(Make.pipeline(Optional.empty(), steps));
     }
     return all;
+  }
+
+  /**
+   * Branches that are joined one by one, each with what those before it make.
+   *
+   * @param from what flows into each
+   * @param names of what flows out
+   */
+  static List<Ast.Statement> chain(
+      Ast.JoinKind kind,
+      List<Ast.Argument> options,
+      Ast.Expr from,
+      List<Ast.Pipeline> links,
+      List<String> names) {
+    Ast.Pipeline before =
+        Make.pipeline(Optional.empty(), List.of(Make.apply(Make.reference("identity"))));
+    List<Ast.Statement> all = new ArrayList<>(List.of(behind(from, links.getFirst())));
+    for (int i = 1; i < links.size(); i++) {
+      Ast.Action join = Make.join(kind, options, List.of(before, behind(from, links.get(i))));
+      Ast.Step step = Make.bound(Make.step(join), i + 1 < links.size() ? List.of() : names);
+      all.add(Make.pipeline(Optional.empty(), List.of(step)));
+    }
+    return all;
+  }
+
+  /** A branch behind what flows into it. */
+  static Ast.Pipeline behind(Ast.Expr from, Ast.Pipeline branch) {
+    List<Ast.Step> steps = new ArrayList<>(List.of(Make.apply(from)));
+    if (branch.label().isEmpty()) {
+      steps.addAll(branch.steps());
+    } else if (branch.steps().size() == 1) {
+      steps.add(Make.labelled(branch.label().get(), branch.steps().getFirst()));
+    } else {
+      Ast.Statement inside = Make.pipeline(Optional.empty(), branch.steps());
+      steps.add(Make.labelled(branch.label().get(), Make.step(Make.sequence(List.of(inside)))));
+    }
+    return Make.pipeline(Optional.empty(), steps);
   }
 }

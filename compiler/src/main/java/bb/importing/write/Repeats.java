@@ -100,7 +100,9 @@ final class Repeats {
       if (loop.isPresent()) {
         int before = windows.subList(0, count).stream().mapToInt(Window::lines).sum();
         int after = pattern.isShort() ? 1 : pattern.lines() + 2;
-        int saved = before - after - (loop.get().isTable() ? TABLE_TO_READ : 0);
+        // two short lines are easier to read than a loop that says what differs
+        boolean plain = before == 2 && loop.get().pattern().isPresent();
+        int saved = plain ? 0 : before - after - (loop.get().isTable() ? TABLE_TO_READ : 0);
         Ast.Step repeat = Make.step(loop.get().repeat());
         return Optional.of(
             new Run(Make.pipeline(Optional.empty(), List.of(repeat)), count * size, saved));

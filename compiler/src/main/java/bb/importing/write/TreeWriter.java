@@ -351,7 +351,18 @@ final class TreeWriter {
     Flow entry = new Flow(from.id(), from.types().size() > 1 ? -1 : 0);
     List<Ast.Step> steps = new ArrayList<>();
     Optional<List<Item>> gate = item.gate();
-    List<Ast.Pipeline> branches = gate.isPresent() ? List.of() : branches(item, entry, prefix);
+    List<List<Item>> chain = Paths.chained(item);
+    if (first != UNCOUNTED && chain.size() > item.branches().size() && entry.output() == 0) {
+      List<Ast.Pipeline> links = branches(chain, entry, prefix);
+      if (Paths.areAlike(links)) {
+        Layer join = item.layer();
+        statements.addAll(
+            Paths.chain(kind(join), options(join), reference(from.out()), links, bound(join)));
+        return Optional.of(Flow.of(item.out()));
+      }
+    }
+    List<Ast.Pipeline> branches =
+        gate.isPresent() ? List.of() : branches(item.branches(), entry, prefix);
     boolean many = first != UNCOUNTED && Paths.areAlike(branches);
     if (many) {
       String table = words.fresh(Paths.name(branches).orElse("branch"));
@@ -377,21 +388,24 @@ final class TreeWriter {
       write(gate.get(), Optional.of(entry), prefix, UNCOUNTED, inside);
       steps.add(Make.bound(Make.step(Make.scale(inside)), bound(item.layer())));
     } else {
-      Ast.JoinKind kind = Ast.JoinKind.valueOf(item.layer().op().toUpperCase(Locale.ROOT));
-      Ast.Action join = Make.join(kind, options(item.layer()), branches);
+      Ast.Action join = Make.join(kind(item.layer()), options(item.layer()), branches);
       steps.add(Make.bound(Make.step(join), bound(item.layer())));
     }
     statements.add(Make.pipeline(Optional.empty(), steps));
     return Optional.of(Flow.of(item.out()));
   }
 
-  private List<Ast.Pipeline> branches(Item.Join item, Flow entry, String prefix) {
+  private List<Ast.Pipeline> branches(List<List<Item>> items, Flow entry, String prefix) {
     List<Ast.Pipeline> branches = new ArrayList<>();
-    for (List<Item> branch : item.branches()) {
+    for (List<Item> branch : items) {
       Flow begin = entry.output() < 0 ? new Flow(entry.layer(), branches.size()) : entry;
       branches.add(branch(branch, begin, prefix));
     }
     return branches;
+  }
+
+  private static Ast.JoinKind kind(Layer join) {
+    return Ast.JoinKind.valueOf(join.op().toUpperCase(Locale.ROOT));
   }
 
   private List<Ast.Argument> options(Layer join) {
