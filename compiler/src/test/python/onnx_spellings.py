@@ -710,6 +710,31 @@ class Again(nn.Module):
         return x
 
 
+def averages(bins, elements):
+    """The matrix of an adaptive pool: its rows are of bins that overlap."""
+    matrix = torch.zeros(bins, elements)
+    for i in range(bins):
+        begin, end = i * elements // bins, -(-(i + 1) * elements // bins)
+        matrix[i, begin:end] = 1 / (end - begin)
+    return matrix
+
+
+@spelling(noise(1, 3, 14, 13), noise(1, 7, D), dynamo=True)
+@spelling(noise(1, 3, 14, 13), noise(1, 7, D))
+class Bins(nn.Module):
+    """Adaptive pools as products: of an image, of tokens, of channels; and one of no such bins."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.columns, self.tokens = averages(4, 14), averages(5, 13), averages(3, 7)
+        self.other = self.tokens.flip(1).roll(1, 0)
+        self.conv = nn.Conv2d(3, 2, 1)
+
+    def forward(self, x, y):
+        pooled = self.conv(self.rows @ x @ self.columns.T)
+        return pooled, self.tokens @ y, y.transpose(1, 2) @ self.tokens.T, self.other @ y
+
+
 def exported(module, given, dynamo, folded):
     torch.manual_seed(3)
     net = module().eval()

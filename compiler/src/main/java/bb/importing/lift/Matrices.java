@@ -24,6 +24,10 @@ final class Matrices {
   }
 
   static Flow product(Node node, Value a, Value b) {
+    Optional<Flow> pooled = Bins.pooled(node, a, b);
+    if (pooled.isPresent()) {
+      return pooled.get();
+    }
     if (a instanceof Flow x && b instanceof Known(var weight) && weight.rank() == 2) {
       return linear(node, x, weight, Optional.empty());
     }
