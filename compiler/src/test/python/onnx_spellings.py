@@ -105,6 +105,29 @@ class HiddenByWhere(Projected):
         return self.together(shares @ heads(self.v(x)))
 
 
+@spelling(noise(1, 4, 6, D), dynamo=True)
+@spelling(noise(1, 4, 6, D))
+class Guarded(Projected):
+    """Windows of an image, with a bias, of which a query that sees no key gets 0; and rows of tokens for what follows."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm = nn.LayerNorm(D)
+        self.table = nn.Parameter(noise(15, H))
+        places = torch.arange(6)
+        rows = places[:, None] // 3 - places // 3 + 1
+        self.register_buffer("pairs", rows * 5 + places[:, None] % 3 - places % 3 + 2, persistent=False)
+
+    def forward(self, x):
+        windows = x.view(2, 2, 2, 3, D).transpose(1, 2).reshape(24, D)
+        tokens = self.norm(windows).view(4, 6, D)
+        q, k, v = (heads(f(tokens)) for f in (self.q, self.k, self.v))
+        scores = q @ k.transpose(-1, -2) / (D / H) ** 0.5 + self.table[self.pairs.flatten()].T.reshape(1, H, 6, 6)
+        none = scores.amax(-1, keepdim=True) <= -3.4e38
+        shares = torch.where(none, torch.tensor(0.0), scores.softmax(-1))
+        return self.o((shares @ v).transpose(1, 2).reshape(24, D)) + windows
+
+
 @spelling(noise(1, T, D), dynamo=True)
 @spelling(noise(1, T, D))
 class Packed(nn.Module):

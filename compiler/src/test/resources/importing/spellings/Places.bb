@@ -6,10 +6,10 @@ network Case {
   gather(it, table)
   permute([1, 0])
   flatten as output1
-  onnx__Shape_0 -> concat {
-    | flatten
+  onnx__Shape_0 -> flatten
+  concat {
+    | identity
     | {
-      flatten
       const table_2: int32 [8] = [5, 0, 10, 7, 15, 14, 18, 23]
       gather(it, table_2)
       slice(0, end: 4)

@@ -30,11 +30,7 @@ final class ImportRoundTripTest {
 
   /** Sources of more than twice the lines that the network was written with. */
   private static final Set<String> LONG =
-      Set.of(
-          "DDPMNarrow",
-          "MobileViTXXSAt64",
-          "StableDiffusionDecoderNarrow",
-          "StableDiffusionUNetNarrow");
+      Set.of("DDPMNarrow", "StableDiffusionDecoderNarrow", "StableDiffusionUNetNarrow");
 
   /** One network of each family on small images, and whatever is small by itself. */
   static Stream<Arguments> small() {

@@ -8,6 +8,7 @@ import bb.importing.lift.Value.Known;
 import bb.importing.read.Const;
 import bb.importing.read.Const.Made;
 import bb.importing.read.Const.Turned;
+import bb.importing.read.Kind;
 import bb.importing.read.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,11 +19,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Known tensors that were made of learned ones, which a network here has as they were learned. */
 final class Derived {
+  /** As many steps as are better read than the numbers that they make. */
+  private static final int MOST_STEPS = 8;
+
+  /** How many times more numbers there have to be than those that they are made of. */
+  private static final int LEAST_GROWTH = 4;
+
+  private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div", "Neg", "Abs");
+
   private Derived() {}
 
   /** What a number, or one for each of some heads or channels, is called that training makes. */
@@ -67,7 +77,7 @@ final class Derived {
   /** What was made of parameters, by layers over these; nothing if there are none for it. */
   static Optional<Flow> layers(Node node, Const tensor) {
     if (!learned(tensor)) {
-      return Optional.empty();
+      return ofConstants(node, tensor);
     }
     return switch (tensor.data()) {
       case Turned turned -> {
@@ -80,7 +90,40 @@ final class Derived {
     };
   }
 
+  /**
+   * What no source says, of far smaller constants that it does: a mask of regions that are compared
+   * with each other.
+   */
+  private static Optional<Flow> ofConstants(Node node, Const tensor) {
+    return tensor.kind() == Kind.FLOAT
+            && !Node.isShort(tensor)
+            && said(tensor, MOST_STEPS) <= tensor.elements() / LEAST_GROWTH
+            && tensor.data() instanceof Made made
+        ? layers(node, made, operand -> operand.elements() > 1)
+        : Optional.empty();
+  }
+
+  /** How many numbers those constants have that it is computed of, if a source says all of them. */
+  private static long said(Const tensor, int steps) {
+    if (Node.isShort(tensor)) {
+      return tensor.elements();
+    }
+    return steps > 0
+            && tensor.data() instanceof Made made
+            && ARITHMETIC.contains(made.node().operator())
+        ? made.of().stream()
+            .flatMap(Optional::stream)
+            .mapToLong(operand -> said(operand, steps - 1))
+            .reduce(
+                0, (x, y) -> x == Long.MAX_VALUE || y == Long.MAX_VALUE ? Long.MAX_VALUE : x + y)
+        : Long.MAX_VALUE;
+  }
+
   private static Optional<Flow> layers(Node node, Made made) {
+    return layers(node, made, Derived::learned);
+  }
+
+  private static Optional<Flow> layers(Node node, Made made, Predicate<Const> flowing) {
     Optional<Translator> translator = Translators.of(made.node().operator());
     if (translator.isEmpty()) {
       return Optional.empty();
@@ -88,7 +131,7 @@ final class Derived {
     boolean weighted = WEIGHTED.contains(made.node().operator());
     List<Optional<Value>> inputs = new ArrayList<>();
     for (Optional<Const> operand : made.of()) {
-      boolean flows = weighted ? inputs.isEmpty() : operand.filter(Derived::learned).isPresent();
+      boolean flows = weighted ? inputs.isEmpty() : operand.filter(flowing).isPresent();
       inputs.add(operand.map(o -> flows ? flow(node, o) : new Known(o)));
     }
     try {

@@ -9,7 +9,7 @@ import bb.importing.lift.Meaning.Several;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
 import bb.importing.read.Const;
-import bb.importing.read.Digits;
+import bb.importing.read.Formula;
 import bb.importing.read.Kind;
 import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
@@ -221,13 +221,13 @@ final class Node {
   }
 
   /** Whether a source may say the numbers. */
-  private static boolean isShort(Const tensor) {
+  static boolean isShort(Const tensor) {
     long most = tensor.kind() == Kind.FLOAT ? MOST_FLOATS : MOST_LISTED;
     return tensor.elements() <= most
         || tensor.uniform().isPresent()
         || (switch (tensor.kind()) {
-          case FLOAT -> tensor.isUnit();
-          case INT -> Digits.of(tensor).isPresent();
+          case FLOAT -> tensor.isUnit() || Formula.of(tensor).isPresent();
+          case INT -> Formula.of(tensor).isPresent();
           case BOOL -> tensor.isTriangle();
         });
   }

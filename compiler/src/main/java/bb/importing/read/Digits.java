@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param first the number whose indices are all 0
  */
-public record Digits(double first, List<Term> terms) {
+public record Digits(double first, List<Term> terms) implements Formula {
   private static final int MOST_TERMS = 8;
 
   public Digits {
@@ -71,14 +71,14 @@ public record Digits(double first, List<Term> terms) {
       while (run < rest && numbers.at(run * unit * stride) - first == run * step) {
         run++;
       }
-      if (step != Math.rint(step) || rest % run != 0 || terms.size() > MOST_TERMS) {
+      if (step != Math.rint(step) || terms.size() > MOST_TERMS) {
         return Optional.empty();
       }
       if (step != 0) {
         terms.add(new Term(axis, step, unit, run == rest ? 0 : run));
       }
       unit *= run;
-      rest /= run;
+      rest = (rest + run - 1) / run; // the last digit may end before the others would
     }
     terms.sort(Comparator.comparingLong(Term::divisor).reversed());
     return Optional.of(terms);

@@ -66,45 +66,66 @@ final class Attentions {
 
   /**
    * {@code reshape([t, d])(permute([1, 0, 2])(matmul(softmax(matmul(q, k) * scale + bias), v)))},
-   * with any axes before them.
+   * with any axes before them. A reshape that also makes one axis of those comes behind.
    */
   static Optional<List<Layer>> attention(Match match, Layer root) {
     if (!root.is("reshape")) {
       return Optional.empty();
     }
     return product(match, root)
-        .filter(product -> !product.args().containsKey("transpose"))
-        .flatMap(product ->
-            shares(match, product.inputs().get(0))
+        .filter(mixed -> !mixed.product().args().containsKey("transpose"))
+        .flatMap(mixed ->
+            Shares.softmax(match, mixed.product().inputs().get(0))
                 .flatMap(s -> scores(match, s.input()))
                 .flatMap(s ->
-                    heads(match, product.inputs().get(1), false)
-                        .flatMap(values -> layer(match, root, s, values))));
+                    heads(match, mixed.product().inputs().get(1), false)
+                        .flatMap(values -> layer(match, root, s, values)))
+                .filter(made -> made.type().shape().dims().equals(mixed.together()))
+                .flatMap(made -> shaped(match, root, made)));
   }
+
+  private static Optional<List<Layer>> shaped(Match match, Layer root, Layer made) {
+    List<Long> out = root.type().shape().dims();
+    if (made.type().shape().dims().equals(out)) {
+      return Optional.of(List.of(made));
+    }
+    match.remember(made);
+    return match
+        .one("reshape", Layers.args("shape", out), root, made.out())
+        .map(last -> List.of(made, last.getFirst()));
+  }
+
+  /**
+   * The product of shares and values.
+   *
+   * @param together its dimensions with heads side by side
+   */
+  private record Mixed(Layer product, List<Long> together) {}
 
   /**
    * The product whose heads a reshape puts side by side; one head, or one token, needs no permute.
    */
-  private static Optional<Layer> product(Match match, Layer root) {
+  private static Optional<Mixed> product(Match match, Layer root) {
     List<Long> out = root.type().shape().dims();
     Optional<Layer> turned =
-        match
-            .only(root.input(), "permute")
-            .filter(p -> isOfHeads(Moves.order(p)))
-            .filter(p -> together(p.type().shape().dims()).equals(out));
+        match.only(root.input(), "permute").filter(p -> isOfHeads(Moves.order(p)));
     if (turned.isPresent()) {
-      return match.only(turned.get().input(), "matmul");
+      List<Long> together = together(turned.get().type().shape().dims());
+      return match.only(turned.get().input(), "matmul").map(p -> new Mixed(p, together));
     }
     return match
         .only(root.input(), "matmul")
-        .filter(p -> {
+        .flatMap(p -> {
           List<Long> dims = p.type().shape().dims();
           int rank = dims.size();
-          return rank == out.size() + 1
-              && (dims.get(rank - 3) == 1 || dims.get(rank - 2) == 1)
-              && dims.get(rank - 2).equals(out.get(rank - 3))
-              && dims.get(rank - 3) * dims.get(rank - 1) == out.get(rank - 2)
-              && dims.subList(0, rank - 3).equals(out.subList(0, rank - 3));
+          if (rank < 3 || dims.get(rank - 3) != 1 && dims.get(rank - 2) != 1) {
+            return Optional.empty();
+          }
+          List<Long> together = new ArrayList<>(dims.subList(0, rank - 3));
+          together.add(dims.get(rank - 2));
+          together.add(dims.get(rank - 3) * dims.get(rank - 1));
+          return Optional.of(new Mixed(p, together))
+              .filter(mixed -> out.getLast().equals(together.getLast()));
         });
   }
 
@@ -139,29 +160,7 @@ final class Attentions {
     return dims.size() > 2 && match.dims(reshape.input()).equals(together(dims));
   }
 
-  /** The softmax, of which PyTorch makes 0 what is no number: a query that sees no key. */
-  private static Optional<Layer> shares(Match match, Ref ref) {
-    Layer layer = match.at(ref);
-    if (layer.is("where") && Match.number(layer, "otherwise", 1) == 0) {
-      return match
-          .is(layer.inputs().get(0), "logical_not")
-          .flatMap(not -> match.is(not.input(), "not_equal"))
-          .filter(unlike ->
-              unlike.inputs().size() == 2
-                  && unlike.inputs().stream().allMatch(layer.inputs().get(1)::equals))
-          .flatMap(_ -> match.is(layer.inputs().get(1), "softmax"))
-          .filter(Attentions::isOfKeys);
-    }
-    return match.only(ref, "softmax").filter(Attentions::isOfKeys);
-  }
-
-  private static boolean isOfKeys(Layer softmax) {
-    long last = softmax.type().shape().rank() - 1;
-    Object axis = softmax.arg("axis", -1L);
-    return axis.equals(-1L) || axis.equals(last);
-  }
-
-  private static Optional<List<Layer>> layer(Match match, Layer root, Scores scores, Heads values) {
+  private static Optional<Layer> layer(Match match, Layer root, Scores scores, Heads values) {
     Optional<Heads> queries = heads(match, scores.queries(), false);
     Optional<Heads> keys = heads(match, scores.keys(), !scores.transposed());
     if (queries.isEmpty()
@@ -190,18 +189,27 @@ final class Attentions {
     List<Ref> extra = new ArrayList<>(scores.biases());
     if (!extra.isEmpty()) {
       args.put("bias", true);
-      inputs.add(extra.getFirst());
+      inputs.add(unpadded(match, extra.getFirst()));
     }
     Optional<Ref> mask = scores.mask().or(() -> extra.stream().skip(1).findFirst());
     mask.ifPresent(hidden -> {
       args.put("mask", true);
       inputs.add(hidden);
     });
-    return match
-        .make(
-            "attention", Rotaries.last(match, q.tensor(), args), inputs, Layers.none(), root.node())
-        .filter(made -> made.type().shape().equals(root.type().shape()))
-        .map(List::of);
+    return match.make(
+        "attention", Rotaries.last(match, q.tensor(), args), inputs, Layers.none(), root.node());
+  }
+
+  /** A bias as it was before reshapes that only put axes of 1 before all others. */
+  private static Ref unpadded(Match match, Ref bias) {
+    List<Long> dims = match.dims(bias);
+    List<Long> own = dims.subList(dims.getFirst() == 1 ? 1 : 0, dims.size());
+    Ref best = bias;
+    for (Layer at = match.at(bias); at.is("reshape"); at = match.at(at.input())) {
+      List<Long> before = match.dims(at.input());
+      best = before.equals(dims) || before.equals(own) ? at.input() : best;
+    }
+    return best;
   }
 
   /**

@@ -1,6 +1,7 @@
 package bb.importing.rules;
 
 import bb.importing.layers.Layer;
+import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Layers of one axis, of what is flattened for them and put back. */
 final class Flattened {
@@ -29,37 +31,104 @@ final class Flattened {
 
   private Flattened() {}
 
+  /** Layers of one axis, the last of which ends them, and the reshape that is before them. */
+  private record Chain(List<Layer> inside, Layer flat) {
+    /** One that ends with a layer, whoever reads it. */
+    static Optional<Chain> to(Match match, Layer last) {
+      List<Layer> inside = new ArrayList<>();
+      Layer at = last;
+      while (at.inputs().size() == 1 && isOfOneAxis(at) && (at == last || match.inside(at))) {
+        inside.addFirst(at);
+        at = match.at(at.input());
+      }
+      boolean idle = inside.stream().allMatch(l -> OF_ELEMENTS.contains(l.op()));
+      return at.is("reshape") && !idle ? Optional.of(new Chain(inside, at)) : Optional.empty();
+    }
+
+    private static boolean isOfOneAxis(Layer layer) {
+      return OF_FEATURES.contains(layer.op())
+          || OF_CHANNELS.contains(layer.op())
+          || OF_ELEMENTS.contains(layer.op());
+    }
+
+    List<Long> dims() {
+      return flat.type().shape().dims();
+    }
+
+    boolean isOfFeatures() {
+      return inside.stream().noneMatch(l -> OF_CHANNELS.contains(l.op()) || statesFirst(l));
+    }
+
+    boolean isOfChannels() {
+      return inside.stream().noneMatch(l -> OF_FEATURES.contains(l.op()));
+    }
+
+    /** The layers over what was not flattened yet, or else in the shape that is wanted. */
+    Optional<List<Layer>> making(Match match, List<Long> wanted) {
+      List<Long> before = match.dims(flat.input());
+      boolean features = isOfFeatures() && before.getLast().equals(dims().getLast());
+      boolean channels = isOfChannels() && before.getFirst().equals(dims().getFirst());
+      Optional<List<Layer>> plain =
+          features || channels
+              ? over(match, flat.input(), inside, features, wanted)
+              : Optional.empty();
+      return plain.isPresent() || !isOfFeatures() ? plain : reshapedBefore(match, wanted);
+    }
+
+    private Optional<List<Layer>> reshapedBefore(Match match, List<Long> wanted) {
+      List<Long> first = new ArrayList<>(wanted.subList(0, wanted.size() - 1));
+      first.add(dims().getLast());
+      return match
+          .make("reshape", Layers.args("shape", first), flat.inputs(), Layers.none(), flat.node())
+          .flatMap(reshaped -> {
+            match.remember(reshaped);
+            return over(match, reshaped.out(), inside, true, wanted)
+                .map(made -> Stream.concat(Stream.of(reshaped), made.stream()).toList());
+          });
+    }
+  }
+
   /**
    * {@code reshape([h * w, d]); linear(e); gelu; reshape([h, w, e])} of {@code [h, w, d]}: without
-   * the two; and {@code reshape([c, d * h, w]); bn; reshape([c, d, h, w])}.
+   * the two; {@code reshape([c, d * h, w]); bn; reshape([c, d, h, w])}; and features of any other
+   * shape with the last reshape alone, but first.
    */
   static Optional<List<Layer>> restored(Match match, Layer root) {
-    if (!root.is("reshape")) {
+    return root.is("reshape")
+        ? Chain.to(match, match.at(root.input()))
+            .filter(chain -> match.inside(chain.inside().getLast()))
+            .flatMap(chain -> chain.making(match, root.type().shape().dims()))
+        : Optional.empty();
+  }
+
+  /**
+   * {@code reshape([h * w, d]); layer_norm}, where somebody has {@code [h, w, d]} again: the norm
+   * of what was not flattened yet, flattened for all others.
+   */
+  static Optional<List<Layer>> sunk(Match match, Layer root) {
+    if (!OF_FEATURES.contains(root.op()) || match.inside(root)) {
       return Optional.empty();
     }
-    List<Layer> inside = new ArrayList<>();
-    Layer at = match.at(root.input());
-    while (match.inside(at)
-        && at.inputs().size() == 1
-        && (OF_FEATURES.contains(at.op())
-            || OF_CHANNELS.contains(at.op())
-            || OF_ELEMENTS.contains(at.op()))) {
-      inside.addFirst(at);
-      at = match.at(at.input());
-    }
-    if (!at.is("reshape") || inside.stream().allMatch(l -> OF_ELEMENTS.contains(l.op()))) {
-      return Optional.empty();
-    }
-    List<Long> before = match.dims(at.input());
-    List<Long> flat = at.type().shape().dims();
-    boolean features = inside.stream().noneMatch(l -> OF_CHANNELS.contains(l.op()));
-    boolean channels = inside.stream().noneMatch(l -> OF_FEATURES.contains(l.op()));
-    boolean kept =
-        features
-                && before.getLast().equals(flat.getLast())
-                && inside.stream().noneMatch(Flattened::statesFirst)
-            || channels && before.getFirst().equals(flat.getFirst());
-    return kept ? over(match, root, at.input(), inside, features) : Optional.empty();
+    long features = root.type().shape().dims().getLast();
+    return match.readers(root).stream()
+        .filter(l -> l.is("reshape"))
+        .map(l -> l.type().shape().dims())
+        .filter(dims -> dims.getLast() == features && dims.size() > root.type().shape().rank())
+        .findFirst()
+        .flatMap(dims ->
+            Chain.to(match, root)
+                .filter(Chain::isOfFeatures)
+                .flatMap(chain -> chain.making(match, dims)))
+        .flatMap(made -> {
+          match.remember(made.getLast());
+          return match
+              .one(
+                  "reshape",
+                  Layers.args("shape", root.type().shape().dims()),
+                  root,
+                  made.getLast().out())
+              .map(flat -> Stream.concat(made.stream(), flat.stream()).toList());
+        });
   }
 
   private static boolean statesFirst(Layer layer) {
@@ -67,7 +136,7 @@ final class Flattened {
   }
 
   private static Optional<List<Layer>> over(
-      Match match, Layer root, Ref from, List<Layer> inside, boolean features) {
+      Match match, Ref from, List<Layer> inside, boolean features, List<Long> wanted) {
     List<Layer> made = new ArrayList<>();
     Ref flow = from;
     for (Layer layer : inside) {
@@ -84,7 +153,7 @@ final class Flattened {
       made.add(next.get());
       flow = next.get().out();
     }
-    return made.getLast().type().shape().equals(root.type().shape())
+    return made.getLast().type().shape().dims().equals(wanted)
         ? Optional.of(made)
         : Optional.empty();
   }

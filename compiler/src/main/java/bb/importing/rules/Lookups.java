@@ -1,12 +1,14 @@
 package bb.importing.rules;
 
 import bb.importing.layers.Layer;
+import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Layers that take elements by numbers. */
 final class Lookups {
@@ -42,6 +44,23 @@ final class Lookups {
                   root.op(), root.args(), inputs, new LinkedHashMap<>(root.weights()), root.node())
               .map(List::of);
         });
+  }
+
+  /** {@code gather(x, numbers)} of all that an axis has, in its order: another shape. */
+  static Optional<List<Layer>> all(Match match, Layer root) {
+    if (!root.is("gather")) {
+      return Optional.empty();
+    }
+    long size = match.dims(root.input()).get(axis(root));
+    return match
+        .at(root.inputs().getLast())
+        .numbers()
+        .filter(numbers ->
+            numbers.elements() == size
+                && LongStream.range(0, size).allMatch(i -> numbers.at(i) == i))
+        .flatMap(_ ->
+            match.one(
+                "reshape", Layers.args("shape", root.type().shape().dims()), root, root.input()));
   }
 
   /** Whether numbers are the caller's, as they are or moved. */

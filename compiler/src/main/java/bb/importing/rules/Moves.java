@@ -76,6 +76,34 @@ final class Moves {
     return Optional.empty();
   }
 
+  /** A reshape that only puts axes of 1 before all others, which a function of two does itself. */
+  static Optional<List<Layer>> padded(Match match, Layer root) {
+    if (!PAIRS.contains(root.op()) || root.inputs().size() != 2) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < 2; i++) {
+      Ref[] inputs = root.inputs().toArray(Ref[]::new);
+      Layer reshape = match.at(inputs[i]);
+      if (!reshape.is("reshape") || match.at(inputs[1 - i]).isTensor()) {
+        continue;
+      }
+      inputs[i] = reshape.input();
+      List<Long> before = match.dims(reshape.input());
+      List<Long> dims = reshape.type().shape().dims();
+      int more = dims.size() - before.size();
+      boolean only =
+          more > 0
+              && dims.subList(0, more).stream().allMatch(dim -> dim == 1)
+              && dims.subList(more, dims.size()).equals(before);
+      Optional<List<Layer>> made =
+          only ? match.one(root.op(), root.args(), root, inputs) : Optional.empty();
+      if (made.isPresent()) {
+        return made;
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Ref> unrepeated(Match match, Layer sum) {
     return !sum.is("add")
         ? Optional.empty()

@@ -25,6 +25,9 @@ public final class Rules {
           Truths::denied,
           Cuts::joined,
           Cuts::rows,
+          Moves::padded,
+          Tables::reshaped,
+          Tables::converted,
           Activations::square,
           Activations::silu,
           Activations::hardSigmoid,
@@ -60,6 +63,7 @@ public final class Rules {
           States::stacked,
           States::skip,
           Lookups::bounded,
+          Lookups::all,
           Packs::slicedPermute,
           Packs::slicedReshape,
           Packs::units,
@@ -68,25 +72,30 @@ public final class Rules {
           Rotaries::partly,
           Rotaries::heads,
           Attentions::attention,
+          SingleWindow::kept,
           MultiHeads::module);
 
   /**
    * What moves layers over others that may have got readers in the same round, and what makes of a
    * layer one that others do not look for.
    */
-  private static final List<Rule> LAST = List.of(LastStates::ends, Flattened::restored);
+  private static final List<Rule> LAST =
+      List.of(LastStates::ends, Flattened::restored, Flattened::sunk);
 
   private Rules() {}
 
   public static void apply(LayerGraph graph) {
     graph.prune();
     Splits.part(graph);
-    for (int round = 0; round < MOST_ROUNDS && (round(graph, ALL) || round(graph, LAST)); round++) {
+    for (int round = 0;
+        round < MOST_ROUNDS && (round(graph, ALL) || round(graph, LAST) || Shared.joined(graph));
+        round++) {
       graph.prune();
     }
     Splits.join(graph);
     Parameters.asStored(graph);
     graph.prune();
+    Late.place(graph);
   }
 
   /** Tries rules on every layer, once; says whether anything has changed. */

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,7 @@ final class Likeness {
   private final Network network;
   private final List<Item> items;
   private final String prefix;
+  private final Set<Integer> inside;
   private final StringBuilder text = new StringBuilder();
   private final List<Slot> slots = new ArrayList<>();
   private final List<Long> numbers = new ArrayList<>();
@@ -39,9 +42,18 @@ final class Likeness {
       LayerGraph graph,
       Map<Integer, String> paths,
       Map<Integer, List<Layer>> readers,
-      Set<Integer> leaving) {
+      Set<Integer> leaving,
+      Function<Layer, Optional<Units.Said>> constants) {
+    /** One in which constants are not compared: none is in what is alike. */
     Network(LayerGraph graph, Map<Integer, String> paths) {
-      this(graph, paths, graph.readers(), graph.leaving());
+      this(graph, paths, _ -> Optional.empty());
+    }
+
+    Network(
+        LayerGraph graph,
+        Map<Integer, String> paths,
+        Function<Layer, Optional<Units.Said>> constants) {
+      this(graph, paths, graph.readers(), graph.leaving(), constants);
     }
 
     /**
@@ -58,6 +70,7 @@ final class Likeness {
     this.network = network;
     this.items = items;
     this.prefix = prefix;
+    this.inside = items.stream().flatMap(Item::layers).map(Layer::id).collect(Collectors.toSet());
   }
 
   String text() {
@@ -92,7 +105,6 @@ final class Likeness {
   /** Whether one tensor flows in and one flows out. */
   boolean isModule() {
     List<Layer> layers = items.stream().flatMap(Item::layers).toList();
-    Set<Integer> inside = layers.stream().map(Layer::id).collect(Collectors.toSet());
     int out = items.getLast().out().layer();
     boolean leaks =
         layers.stream()
@@ -202,16 +214,25 @@ final class Likeness {
     }
   }
 
-  /** Whether a block declares it: what others read, or what is called otherwise, flows in. */
+  /**
+   * Whether a block declares it: what others read, or what is called otherwise, flows in. A
+   * constant costs nothing to have again, but where it is read twice.
+   */
   private boolean isOwn(Layer layer) {
-    boolean shared = network.readers.get(layer.id()).size() > 1;
-    return layer.isTensor()
-        && !shared
-        && (layer.is(Layer.CONST) || network.paths.getOrDefault(layer.id(), "").startsWith(prefix));
+    if (!layer.isTensor()) {
+      return false;
+    }
+    List<Layer> readers = network.readers.get(layer.id());
+    return layer.is(Layer.CONST)
+        ? readers.stream().filter(reader -> inside.contains(reader.id())).count() < 2
+        : readers.size() < 2 && network.paths.getOrDefault(layer.id(), "").startsWith(prefix);
   }
 
   private void tensor(Layer tensor) {
-    open |= tensor.is(Layer.CONST);
+    if (tensor.is(Layer.CONST)) {
+      constant(tensor);
+      return;
+    }
     String path = network.paths.getOrDefault(tensor.id(), prefix);
     text.append(' ').append(tensor.op()).append(' ').append(path.substring(prefix.length()));
     List<Long> dims = tensor.type().shape().dims();
@@ -221,6 +242,23 @@ final class Likeness {
         slots.add(Slot.size(tensor, axis));
         numbers.add(dims.get(axis));
       }
+    }
+  }
+
+  /** What costs nothing to have is declared wherever it is read. */
+  private void constant(Layer tensor) {
+    Set<Integer> all =
+        items.stream().flatMap(Item::layers).map(Layer::id).collect(Collectors.toSet());
+    open |= network.readers.get(tensor.id()).stream().filter(l -> all.contains(l.id())).count() > 1;
+    Optional<Units.Said> said = open ? Optional.empty() : network.constants.apply(tensor);
+    if (said.isEmpty()) {
+      open = true;
+      return;
+    }
+    text.append(' ').append(said.get().text());
+    for (int place = 0; place < said.get().numbers().size(); place++) {
+      slots.add(Slot.number(tensor, place));
+      numbers.add(said.get().numbers().get(place));
     }
   }
 }

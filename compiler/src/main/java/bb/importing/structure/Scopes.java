@@ -21,10 +21,12 @@ public final class Scopes {
   static final Set<String> CLOSING =
       Set.of("relu", "relu6", "leaky_relu", "silu", "hard_swish", "gelu", "mish", "elu");
 
+  private final LayerGraph graph;
   private final Map<Integer, String> paths;
   private final Map<Integer, String> places;
 
-  private Scopes(Map<Integer, String> paths, Map<Integer, String> places) {
+  private Scopes(LayerGraph graph, Map<Integer, String> paths, Map<Integer, String> places) {
+    this.graph = graph;
     this.paths = paths;
     this.places = places;
   }
@@ -35,7 +37,7 @@ public final class Scopes {
    */
   public static List<Item> of(
       LayerGraph graph, Map<Integer, String> paths, Map<Integer, String> places) {
-    Scopes scopes = new Scopes(paths, places);
+    Scopes scopes = new Scopes(graph, paths, places);
     List<Item> items = Modules.of(graph, paths, Branches.of(graph));
     return scopes.distinct(scopes.scoped(items, ""), "");
   }
@@ -164,8 +166,9 @@ public final class Scopes {
   }
 
   /** Whether it puts tensors together: a scope that begins behind it has but one that flows in. */
-  private static boolean takesSeveral(Item item) {
-    return item instanceof Item.Call(var layer) && layer.inputs().size() > 1;
+  private boolean takesSeveral(Item item) {
+    return item instanceof Item.Call(var layer)
+        && layer.inputs().stream().filter(ref -> !graph.layer(ref).isTensor()).count() > 1;
   }
 
   /** Ends a run: what has the name goes into the scope, and what follows does not. */

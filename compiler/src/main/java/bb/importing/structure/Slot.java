@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A number among a layer's arguments, or one of a tensor's sizes. */
+/** A number among a layer's arguments, one of a tensor's sizes, or one in a constant's rule. */
 public record Slot(int layer, String argument) {
   /** The argument of layers that give elements another shape. */
   static final String SHAPE = "shape";
 
   private static final String SIZE = "size";
+
+  private static final String NUMBER = "number";
 
   public static Slot size(Layer tensor, int axis) {
     return new Slot(tensor.id(), SIZE + axis);
@@ -21,11 +23,21 @@ public record Slot(int layer, String argument) {
     return new Slot(layer.id(), SHAPE + axis);
   }
 
+  /** One of the numbers of a constant, in the order in which they are written. */
+  public static Slot number(Layer constant, int place) {
+    return new Slot(constant.id(), NUMBER + place);
+  }
+
   boolean isWidth() {
     return Set.of("out", "groups").contains(argument) || argument.startsWith(SIZE);
   }
 
-  boolean isShape() {
+  /** Whether it is one of several numbers that say how elements lie. */
+  boolean isSize() {
+    return isShape() || argument.startsWith(NUMBER);
+  }
+
+  private boolean isShape() {
     return argument.startsWith(SHAPE);
   }
 

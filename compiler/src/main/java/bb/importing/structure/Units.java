@@ -32,6 +32,8 @@ public final class Units {
   /** What a block calls a tensor that does not flow through it. */
   private static final String BESIDE = "context";
 
+  private static final String WIDTH = "width";
+
   private final LayerGraph graph;
   private final Likeness.Network network;
   private final Map<Item.Scope, Use> uses = new IdentityHashMap<>();
@@ -97,18 +99,33 @@ public final class Units {
       List<Slot> slots,
       List<Long> numbers) {}
 
-  private Units(LayerGraph graph, Map<Integer, String> paths) {
+  /** A constant as a source says it: text without its numbers, and these. */
+  public record Said(String text, List<Long> numbers) {}
+
+  private Units(LayerGraph graph, Map<Integer, String> paths, Function<Layer, Said> constants) {
     this.graph = graph;
-    this.network = new Likeness.Network(graph, paths);
+    this.network = new Likeness.Network(graph, paths, constants.andThen(Optional::of));
   }
 
   /** None at all. */
   public static Units none(LayerGraph graph, Map<Integer, String> paths) {
-    return new Units(graph, paths);
+    return new Units(
+        graph,
+        paths,
+        _ -> {
+          throw new IllegalStateException("nothing is compared");
+        });
   }
 
-  public static Units of(LayerGraph graph, Map<Integer, String> paths, List<Item> items) {
-    Units units = new Units(graph, paths);
+  /**
+   * @param constants how a source says them
+   */
+  public static Units of(
+      LayerGraph graph,
+      Map<Integer, String> paths,
+      List<Item> items,
+      Function<Layer, Said> constants) {
+    Units units = new Units(graph, paths, constants);
     units.find(items);
     return units;
   }
@@ -119,6 +136,17 @@ public final class Units {
 
   public Optional<Use> use(Item.Scope scope) {
     return Optional.ofNullable(uses.get(scope));
+  }
+
+  /** Whether all that reads a tensor is in blocks, which declare it themselves. */
+  public boolean isOfBlocks(Layer tensor) {
+    Set<Integer> inside =
+        uses.keySet().stream()
+            .flatMap(Item.Scope::layers)
+            .map(Layer::id)
+            .collect(Collectors.toSet());
+    return network.readers().getOrDefault(tensor.id(), List.of()).stream()
+        .allMatch(reader -> inside.contains(reader.id()));
   }
 
   public String prefix(Item.Scope scope) {
@@ -327,7 +355,7 @@ public final class Units {
       places.add(i);
     }
     places.sort(
-        Comparator.comparing((Integer i) -> first.slots().get(i).isShape())
+        Comparator.comparing((Integer i) -> first.slots().get(i).isSize())
             .thenComparing(i -> !first.slots().get(i).argument().equals("out"))
             .thenComparing(i -> !first.slots().get(i).argument().equals(KERNEL))
             .thenComparing(i -> first.numbers().get(i)));
@@ -411,11 +439,11 @@ public final class Units {
         : Optional.empty();
   }
 
-  /** A stride is no multiple of a width, even where it happens to be. */
+  /** A stride is no multiple of a width, even where it happens to be; a size may be. */
   private static boolean alike(Slot slot, String parameter) {
-    return slot.isShape()
-        ? parameter.startsWith("width") || parameter.startsWith("size")
-        : slot.isWidth() ? parameter.startsWith("width") : parameter.startsWith(slot.argument());
+    return slot.isSize()
+        ? parameter.startsWith(WIDTH) || parameter.startsWith("size")
+        : slot.isWidth() ? parameter.startsWith(WIDTH) : parameter.startsWith(slot.argument());
   }
 
   private static Optional<Formula> multiple(List<Long> narrow, List<Long> wide, String name) {
@@ -429,7 +457,7 @@ public final class Units {
   }
 
   private static String parameterName(Slot slot, List<String> taken) {
-    String base = slot.isWidth() ? "width" : slot.isShape() ? "size" : slot.argument();
+    String base = slot.isWidth() ? WIDTH : slot.isSize() ? "size" : slot.argument();
     String name = base;
     for (int i = 2; taken.contains(name); i++) {
       name = base + i;

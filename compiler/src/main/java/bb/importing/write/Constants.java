@@ -1,11 +1,15 @@
 package bb.importing.write;
 
+import bb.importing.layers.Layer;
 import bb.importing.read.Const;
-import bb.importing.read.Digits;
+import bb.importing.read.Formula;
 import bb.importing.read.Kind;
+import bb.importing.structure.Slot;
+import bb.importing.structure.Units;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -38,6 +42,20 @@ final class Constants {
     return Make.constant(name, type, numbers.dims(), List.of(), Make.list(all));
   }
 
+  /** How it is said, for what compares. */
+  static Units.Said said(Layer tensor) {
+    Slots slots = Slots.of(List.of(statement("table", tensor.numbers().orElseThrow())));
+    Ast.Statement blank = slots.filled(_ -> Optional.of(Make.integer(0))).getFirst();
+    return new Units.Said(Slots.print(blank), slots.numbers());
+  }
+
+  /** The statement with parameters of a block in the places of some numbers. */
+  static Ast.Statement statement(String name, Layer tensor, Map<Slot, Ast.Expr> changed) {
+    return Slots.of(List.of(statement(name, tensor.numbers().orElseThrow())))
+        .filled(place -> Optional.ofNullable(changed.get(Slot.number(tensor, place))))
+        .getFirst();
+  }
+
   private static Ast.Expr element(Kind kind, double number) {
     return kind == Kind.BOOL ? Make.value(number != 0) : Make.number(number);
   }
@@ -49,14 +67,17 @@ final class Constants {
         : IntStream.range(0, rank).mapToObj(i -> "i" + i).toList();
   }
 
-  /** A sum of multiples of the indices' digits, or a triangle of truth values. */
+  /** What says each number by its indices. */
   private static Optional<Ast.Expr> rule(Const numbers) {
     if (numbers.rank() == 0 || numbers.elements() > Const.MOST_COMPUTED) {
       return Optional.empty();
     }
-    return numbers.kind() == Kind.BOOL
-        ? triangle(numbers)
-        : numbers.isUnit() ? Optional.of(unit(numbers)) : digits(numbers);
+    if (numbers.kind() == Kind.BOOL) {
+      return triangle(numbers);
+    }
+    return numbers.isUnit()
+        ? Optional.of(unit(numbers))
+        : Formula.of(numbers).map(formula -> Formulas.written(formula, indices(numbers.rank())));
   }
 
   /** {@code if i == j then 1 else 0}. */
@@ -66,43 +87,6 @@ final class Constants {
         Make.binary(
             Ast.BinaryOp.EQUAL, Make.reference(indices.get(0)), Make.reference(indices.get(1)));
     return Make.choice(diagonal, Make.integer(1), Make.integer(0));
-  }
-
-  private static Optional<Ast.Expr> digits(Const numbers) {
-    List<String> indices = indices(numbers.rank());
-    return Digits.of(numbers)
-        .map(digits -> {
-          Optional<Ast.Expr> sum = Optional.empty();
-          for (Digits.Term term : digits.terms()) {
-            sum = Optional.of(plus(sum, term.times(), digit(term, indices)));
-          }
-          double first = digits.first();
-          return first == 0
-              ? sum.orElseThrow()
-              : Make.binary(
-                  first < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD,
-                  sum.orElseThrow(),
-                  Make.number(Math.abs(first)));
-        });
-  }
-
-  private static Ast.Expr plus(Optional<Ast.Expr> sum, double times, Ast.Expr digit) {
-    double factor = sum.isPresent() ? Math.abs(times) : times;
-    Ast.Expr term =
-        factor == 1 ? digit : Make.binary(Ast.BinaryOp.MULTIPLY, Make.number(factor), digit);
-    return sum.map(s -> Make.binary(times < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD, s, term))
-        .orElse(term);
-  }
-
-  private static Ast.Expr digit(Digits.Term term, List<String> indices) {
-    Ast.Expr index = Make.reference(indices.get(term.axis()));
-    Ast.Expr quotient =
-        term.divisor() == 1
-            ? index
-            : Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, index, Make.integer(term.divisor()));
-    return term.modulus() == 0
-        ? quotient
-        : Make.binary(Ast.BinaryOp.MODULO, quotient, Make.integer(term.modulus()));
   }
 
   /** Which keys a query sees: those up to its own place. */

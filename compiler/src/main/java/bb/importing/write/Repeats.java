@@ -78,8 +78,8 @@ final class Repeats {
   private Optional<Run> run(List<Window.Part> parts, int from, int size) {
     List<Window.Part> first = parts.subList(from, from + size);
     boolean flows =
-        first.stream().allMatch(p -> p.statement() instanceof Ast.Pipeline || isParam(p));
-    if (!flows || first.stream().allMatch(Repeats::isParam)) {
+        first.stream().allMatch(p -> p.statement() instanceof Ast.Pipeline || isTensor(p));
+    if (!flows || first.stream().allMatch(Repeats::isTensor)) {
       return Optional.empty();
     }
     Window pattern = Window.of(first);
@@ -111,7 +111,7 @@ final class Repeats {
     return Optional.empty();
   }
 
-  private static boolean isParam(Window.Part part) {
-    return part.statement() instanceof Ast.Param;
+  private static boolean isTensor(Window.Part part) {
+    return part.statement() instanceof Ast.Param || part.statement() instanceof Ast.Const;
   }
 }

@@ -128,7 +128,7 @@ public record Source(String text, Weights weights, int unnamed) {
     boolean blocks = form == Form.REPEATS || form == Form.BLOCKS;
     Units units =
         blocks
-            ? Units.of(graph, names.paths(), structure.items())
+            ? Units.of(graph, names.paths(), structure.items(), Constants::said)
             : Units.none(graph, names.paths());
     TreeWriter writer = new TreeWriter(graph, names, units, blocks);
     List<Ast.Declaration> declarations = new ArrayList<>();

@@ -95,7 +95,7 @@ final class Tree {
               c.dtype(),
               c.shape().stream().map(e -> expr(e, "size")).toList(),
               c.indices(),
-              c.value(),
+              expr(c.value(), "n"),
               c.span());
       case Ast.Output o ->
           new Ast.Output(
@@ -199,7 +199,10 @@ final class Tree {
       case Ast.Template t -> template(t);
       case Ast.Member m -> new Ast.Member(expr(m.target(), says), m.name(), m.span());
       case Ast.Index i -> new Ast.Index(expr(i.target(), says), expr(i.index(), says), i.span());
-      case Ast.FloatLiteral _, Ast.BoolLiteral _, Ast.Conditional _, Ast.Missing _ -> expr;
+      case Ast.Conditional c ->
+          new Ast.Conditional(
+              expr(c.condition(), says), expr(c.then(), says), expr(c.otherwise(), says), c.span());
+      case Ast.FloatLiteral _, Ast.BoolLiteral _, Ast.Missing _ -> expr;
     };
   }
 

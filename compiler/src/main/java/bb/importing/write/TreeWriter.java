@@ -138,7 +138,9 @@ final class TreeWriter {
               input.type().shape().dims()));
     }
     for (Layer layer : graph.layers()) {
-      boolean often = readers.getOrDefault(layer.id(), List.of()).size() > 1;
+      boolean often =
+          readers.getOrDefault(layer.id(), List.of()).size() > 1
+              && !(layer.is(Layer.CONST) && units.isOfBlocks(layer));
       if (layer.isTensor() && (often || outside.contains(layer.id()))) {
         declare(layer, "", statements);
       }
@@ -443,7 +445,7 @@ final class TreeWriter {
     if (layer.is(Layer.CONST)) {
       String name = words.fresh("table");
       called.put(layer.out(), name);
-      statements.add(Constants.statement(name, layer.numbers().orElseThrow()));
+      statements.add(Constants.statement(name, layer, changed));
       return;
     }
     String full = names.paths().get(layer.id());

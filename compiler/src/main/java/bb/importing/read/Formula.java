@@ -1,0 +1,20 @@
+package bb.importing.read;
+
+import java.util.Optional;
+
+/** How a source can say numbers that it does not list: by their indices. */
+public sealed interface Formula permits Digits, Rolled, Wrapped, Regions {
+  /** That of a tensor that has one. */
+  static Optional<Formula> of(Const numbers) {
+    return switch (numbers.kind()) {
+      case BOOL -> Optional.empty();
+      case FLOAT -> Regions.of(numbers).map(regions -> regions);
+      case INT ->
+          Digits.of(numbers)
+              .<Formula>map(digits -> digits)
+              .or(() -> Rolled.of(numbers))
+              .or(() -> Wrapped.of(numbers))
+              .or(() -> Regions.of(numbers));
+    };
+  }
+}

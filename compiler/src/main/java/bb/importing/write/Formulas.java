@@ -1,0 +1,99 @@
+package bb.importing.write;
+
+import bb.importing.read.Digits;
+import bb.importing.read.Formula;
+import bb.importing.read.Regions;
+import bb.importing.read.Rolled;
+import bb.importing.read.Wrapped;
+import bb.syntax.Ast;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** How numbers are made of their indices, as expressions. */
+final class Formulas {
+  private Formulas() {}
+
+  /**
+   * @param names of the indices
+   */
+  static Ast.Expr written(Formula formula, List<String> names) {
+    List<Ast.Expr> indices = names.stream().map(Make::reference).toList();
+    return switch (formula) {
+      case Digits digits -> sum(digits, indices);
+      case Rolled rolled ->
+          sum(
+              rolled.digits(),
+              IntStream.range(0, names.size()).mapToObj(i -> rolled(indices, rolled, i)).toList());
+      case Wrapped(var rows, var columns) ->
+          Make.binary(
+              Ast.BinaryOp.ADD,
+              Make.binary(
+                  Ast.BinaryOp.MULTIPLY, turning(rows, indices), Make.integer(columns.size())),
+              turning(columns, indices));
+      case Regions(var whole) -> part(whole, indices);
+    };
+  }
+
+  /** A sum of multiples of the indices' digits. */
+  private static Ast.Expr sum(Digits digits, List<Ast.Expr> indices) {
+    Optional<Ast.Expr> sum = Optional.empty();
+    for (Digits.Term term : digits.terms()) {
+      sum = Optional.of(plus(sum, term.times(), digit(term, indices.get(term.axis()))));
+    }
+    double first = digits.first();
+    return first == 0
+        ? sum.orElseThrow()
+        : Make.binary(
+            first < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD,
+            sum.orElseThrow(),
+            Make.number(Math.abs(first)));
+  }
+
+  private static Ast.Expr plus(Optional<Ast.Expr> sum, double times, Ast.Expr digit) {
+    double factor = sum.isPresent() ? Math.abs(times) : times;
+    Ast.Expr term =
+        factor == 1 ? digit : Make.binary(Ast.BinaryOp.MULTIPLY, Make.number(factor), digit);
+    return sum.map(s -> Make.binary(times < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD, s, term))
+        .orElse(term);
+  }
+
+  private static Ast.Expr digit(Digits.Term term, Ast.Expr index) {
+    Ast.Expr quotient =
+        term.divisor() == 1
+            ? index
+            : Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, index, Make.integer(term.divisor()));
+    return term.modulus() == 0 ? quotient : modulo(quotient, term.modulus());
+  }
+
+  private static Ast.Expr rolled(List<Ast.Expr> indices, Rolled rolled, int axis) {
+    long by = rolled.by().get(axis);
+    return by == 0
+        ? indices.get(axis)
+        : modulo(
+            Make.binary(Ast.BinaryOp.ADD, indices.get(axis), Make.integer(by)),
+            rolled.sizes().get(axis));
+  }
+
+  private static Ast.Expr turning(Wrapped.Turning turning, List<Ast.Expr> indices) {
+    return modulo(sum(turning.digits(), indices), turning.size());
+  }
+
+  private static Ast.Expr part(Regions.Part part, List<Ast.Expr> indices) {
+    return switch (part) {
+      case Regions.Part.Number(double value) -> Make.number(value);
+      case Regions.Part.Parted p -> {
+        Ast.Expr index = indices.get(p.axis());
+        Ast.Expr place = p.modulus() == 0 ? index : modulo(index, p.modulus());
+        yield Make.choice(
+            Make.binary(Ast.BinaryOp.LESS, place, Make.integer(p.end())),
+            part(p.below(), indices),
+            part(p.above(), indices));
+      }
+    };
+  }
+
+  private static Ast.Expr modulo(Ast.Expr value, long size) {
+    return Make.binary(Ast.BinaryOp.MODULO, value, Make.integer(size));
+  }
+}

@@ -1,0 +1,118 @@
+package bb.importing.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import bb.importing.read.Regions.Part;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What numbers are of their indices: 8 by 8 pixels in windows of 4 by 4, shifted by 1 or not. */
+final class FormulaTest {
+  private static final List<Long> WINDOWS = List.of(4L, 16L);
+  private static final List<Long> IMAGE = List.of(8L, 8L);
+
+  @Test
+  void tokensOfWindowsAreDigits() {
+    Const tokens = tokens(0);
+    assertEquals(
+        Optional.of(
+            new Digits(
+                0,
+                List.of(
+                    new Digits.Term(0, 32, 2, 0),
+                    new Digits.Term(0, 4, 1, 2),
+                    new Digits.Term(1, 8, 4, 0),
+                    new Digits.Term(1, 1, 1, 4)))),
+        Formula.of(tokens));
+  }
+
+  /** The last window is cut off. */
+  @Test
+  void theLastDigitMayEndBeforeOthers() {
+    Const places = Const.computed(Kind.INT, List.of(18L), i -> i / 4 * 16 + i % 4);
+    assertEquals(
+        Optional.of(
+            new Digits(0, List.of(new Digits.Term(0, 16, 4, 0), new Digits.Term(0, 1, 1, 4)))),
+        Formula.of(places));
+  }
+
+  @Test
+  void tokensOfShiftedWindowsGoAround() {
+    Wrapped wrapped = assertInstanceOf(Wrapped.class, Formula.of(tokens(1)).orElseThrow());
+    assertEquals(8, wrapped.rows().size());
+    assertEquals(8, wrapped.columns().size());
+    assertEquals(1, wrapped.rows().digits().first());
+    assertEquals(
+        List.of(new Digits.Term(0, 4, 2, 0), new Digits.Term(1, 1, 4, 0)),
+        wrapped.rows().digits().terms());
+  }
+
+  /** And back: each pixel's place among the tokens of windows that are shifted. */
+  @Test
+  void pixelsOfShiftedWindowsBeginElsewhere() {
+    Const tokens = tokens(1);
+    double[] back = new double[64];
+    for (int i = 0; i < 64; i++) {
+      back[(int) tokens.at(i)] = i;
+    }
+    Const pixels = Const.computed(Kind.INT, IMAGE, i -> back[(int) i]);
+    Rolled rolled = assertInstanceOf(Rolled.class, Formula.of(pixels).orElseThrow());
+    assertEquals(List.of(7L, 7L), rolled.by());
+    assertEquals(
+        List.of(
+            new Digits.Term(0, 32, 4, 0),
+            new Digits.Term(0, 4, 1, 4),
+            new Digits.Term(1, 16, 4, 0),
+            new Digits.Term(1, 1, 1, 4)),
+        rolled.digits().terms());
+  }
+
+  @Test
+  void partsOfAVectorAreRegions() {
+    Const heard = Const.computed(Kind.FLOAT, List.of(48L), i -> i / 16 == 1 ? 0 : 1);
+    Part middle = new Part.Parted(0, 0, 32, new Part.Number(0), new Part.Number(1));
+    assertEquals(
+        Optional.of(new Regions(new Part.Parted(0, 0, 16, new Part.Number(1), middle))),
+        Formula.of(heard));
+  }
+
+  /** What a shift brings together in the last windows of either axis. */
+  @Test
+  void whatAShiftBringsTogetherAreRegions() {
+    Const regions =
+        Const.computed(
+            Kind.FLOAT,
+            WINDOWS,
+            i -> {
+              long window = i / 16;
+              long row = window / 2 == 0 ? 0 : i % 16 / 4 < 3 ? 1 : 2;
+              long column = window % 2 == 0 ? 0 : i % 4 < 3 ? 1 : 2;
+              return row * 3 + column;
+            });
+    Regions found = assertInstanceOf(Regions.class, Formula.of(regions).orElseThrow());
+    Part.Parted whole = assertInstanceOf(Part.Parted.class, found.whole());
+    assertEquals(List.of(0L, 0L, 2L), List.of((long) whole.axis(), whole.modulus(), whole.end()));
+    Part.Parted last = new Part.Parted(1, 4, 3, new Part.Number(1), new Part.Number(2));
+    assertEquals(new Part.Parted(0, 2, 1, new Part.Number(0), last), whole.below());
+  }
+
+  @Test
+  void numbersWithoutARuleHaveNone() {
+    assertEquals(
+        Optional.empty(), Formula.of(Const.computed(Kind.INT, List.of(64L), i -> i * i * 37 % 64)));
+    assertEquals(Optional.empty(), Formula.of(Const.computed(Kind.FLOAT, IMAGE, i -> Math.sin(i))));
+  }
+
+  private static Const tokens(int shift) {
+    return Const.computed(
+        Kind.INT,
+        WINDOWS,
+        i -> {
+          long row = i / 16 / 2 * 4 + i % 16 / 4 + shift;
+          long column = i / 16 % 2 * 4 + i % 4 + shift;
+          return row % 8 * 8 + column % 8;
+        });
+  }
+}
