@@ -471,29 +471,7 @@ public final class Units {
             .filter(word -> !word.isEmpty())
             .map(word -> Names.capitalised(word, "Unit"))
             .collect(Collectors.joining())
-        : blockName(candidate.scope());
-  }
-
-  private static String blockName(Item.Scope scope) {
-    Set<String> joins =
-        scope.items().stream()
-            .filter(i -> i instanceof Item.Join)
-            .map(i -> ((Item.Join) i).layer().op())
-            .collect(Collectors.toSet());
-    boolean plain =
-        scope.items().stream()
-            .anyMatch(i ->
-                i instanceof Item.Join join && join.branches().stream().anyMatch(List::isEmpty));
-    List<Object> kernels =
-        scope.layers().filter(l -> l.is("conv")).limit(3).map(l -> l.args().get("kernel")).toList();
-    boolean narrow =
-        kernels.size() == 3
-            && isOne(kernels.get(0))
-            && !isOne(kernels.get(1))
-            && isOne(kernels.get(2));
-    return joins.contains("add")
-        ? (narrow ? "Bottleneck" : "Residual") + (plain ? "" : "Widened")
-        : joins.contains("concat") ? "Branches" : joins.contains("mul") ? "Gate" : "Unit";
+        : BlockNames.of(candidate.scope());
   }
 
   private static String free(String base, Set<String> taken) {
@@ -503,9 +481,5 @@ public final class Units {
       name = base + between + i;
     }
     return name;
-  }
-
-  private static boolean isOne(Object kernel) {
-    return kernel.equals(1L) || kernel.equals(List.of(1L, 1L));
   }
 }

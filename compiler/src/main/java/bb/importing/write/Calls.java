@@ -1,6 +1,7 @@
 package bb.importing.write;
 
 import bb.importing.layers.Layer;
+import bb.importing.layers.LayerGraph;
 import bb.ops.Attribute;
 import bb.ops.OpSpec;
 import bb.ops.Operators;
@@ -10,6 +11,7 @@ import bb.types.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +84,18 @@ final class Calls {
           "axis", (_, axis) -> axis instanceof List ? List.of(-2L) : (Object) (-2L));
     }
     return args;
+  }
+
+  /** What a join of branches is called. */
+  static Ast.JoinKind kind(Layer join) {
+    return Ast.JoinKind.valueOf(join.op().toUpperCase(Locale.ROOT));
+  }
+
+  /** The arguments of a join of branches. */
+  static List<Ast.Argument> options(Layer join, LayerGraph graph) {
+    return fromTheEnd(join, graph.type(join.input())).entrySet().stream()
+        .map(e -> Make.argument(e.getKey(), Make.value(e.getValue())))
+        .toList();
   }
 
   private static Ast.Expr value(Attribute attribute, Object value) {

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -359,7 +358,12 @@ final class TreeWriter {
       if (Paths.areAlike(links)) {
         Layer join = item.layer();
         statements.addAll(
-            Paths.chain(kind(join), options(join), reference(from.out()), links, bound(join)));
+            Paths.chain(
+                Calls.kind(join),
+                Calls.options(join, graph),
+                reference(from.out()),
+                links,
+                bound(join)));
         return Optional.of(Flow.of(item.out()));
       }
     }
@@ -370,7 +374,7 @@ final class TreeWriter {
       String table = words.fresh(Paths.name(branches).orElse("branch"));
       statements.addAll(Paths.filling(table, branches, i -> element(from, i)));
       steps.add(Make.apply(Make.reference(table)));
-      Ast.Expr join = Make.call(item.layer().op(), options(item.layer()));
+      Ast.Expr join = Make.call(item.layer().op(), Calls.options(item.layer(), graph));
       steps.add(Make.bound(Make.apply(join), bound(item.layer())));
       statements.add(Make.pipeline(Optional.empty(), steps));
       return Optional.of(Flow.of(item.out()));
@@ -390,7 +394,8 @@ final class TreeWriter {
       write(gate.get(), Optional.of(entry), prefix, UNCOUNTED, inside);
       steps.add(Make.bound(Make.step(Make.scale(inside)), bound(item.layer())));
     } else {
-      Ast.Action join = Make.join(kind(item.layer()), options(item.layer()), branches);
+      Ast.Action join =
+          Make.join(Calls.kind(item.layer()), Calls.options(item.layer(), graph), branches);
       steps.add(Make.bound(Make.step(join), bound(item.layer())));
     }
     statements.add(Make.pipeline(Optional.empty(), steps));
@@ -404,16 +409,6 @@ final class TreeWriter {
       branches.add(branch(branch, begin, prefix));
     }
     return branches;
-  }
-
-  private static Ast.JoinKind kind(Layer join) {
-    return Ast.JoinKind.valueOf(join.op().toUpperCase(Locale.ROOT));
-  }
-
-  private List<Ast.Argument> options(Layer join) {
-    return Calls.fromTheEnd(join, graph.type(join.input())).entrySet().stream()
-        .map(e -> Make.argument(e.getKey(), Make.value(e.getValue())))
-        .toList();
   }
 
   /** What flows into a branch: all that a layer makes, or one of several tensors. */
