@@ -38,7 +38,7 @@ final class Effort {
       }
     }
     moves.put(made.data(), made.isThere() ? 0 : before + 1);
-    held += made.isThere() ? made.elements() : 0;
+    held += made.isHeld() ? made.elements() : 0; // what is turned back is the file's again
     if (held > MOST_HELD || before >= MOST_MOVES) {
       throw Refusal.of(
               Code.BB0904,

@@ -143,8 +143,12 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
 
   /** Whether the numbers are there, in a file or in memory, and not made when they are read. */
   public boolean isThere() {
-    return data instanceof Stored
-        || data instanceof Computed
+    return data instanceof Stored || isHeld();
+  }
+
+  /** Whether its numbers were computed, and are held in memory. */
+  public boolean isHeld() {
+    return data instanceof Computed
         || data instanceof Made(_, _, var numbers) && numbers instanceof Computed;
   }
 
