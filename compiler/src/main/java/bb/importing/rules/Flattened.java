@@ -3,6 +3,7 @@ package bb.importing.rules;
 import bb.importing.layers.Layer;
 import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
+import bb.types.Axes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,10 +143,13 @@ final class Flattened {
     for (Layer layer : inside) {
       Ref x = flow;
       List<Long> dims = match.dims(x);
+      // where nothing says which axis the features are, the layer has to
+      boolean said =
+          dims.size() < 3 || match.at(x).types().get(x.output()).axes() == Axes.LAST || !features;
       Optional<Layer> next =
-          again(match, layer, x, false)
+          again(match, layer, x, !said)
               .filter(l -> keeps(l, dims, features))
-              .or(() -> again(match, layer, x, true).filter(l -> keeps(l, dims, features)));
+              .or(() -> again(match, layer, x, said).filter(l -> keeps(l, dims, features)));
       if (next.isEmpty()) {
         return Optional.empty();
       }
