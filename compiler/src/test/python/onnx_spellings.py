@@ -733,6 +733,39 @@ class Again(nn.Module):
         return x
 
 
+def buckets(queries, keys, both, count, furthest):
+    """Of relative positions, as transformers has them."""
+    far = torch.arange(keys)[None] - torch.arange(queries)[:, None]
+    behind = 0
+    if both:
+        count //= 2
+        behind = (far > 0).long() * count
+        far = far.abs()
+    else:
+        far = -far.clamp(max=0)
+    near = count // 2
+    shared = near + (torch.log(far.float() / near) / math.log(furthest / near) * (count - near)).long()
+    return behind + torch.where(far < near, far, shared.clamp(max=count - 1))
+
+
+@spelling(noise(1, H, 24, 24), noise(1, H, 30, 20), noise(1, H, 9, 9), noise(1, H, 9, 9))
+class Buckets(nn.Module):
+    """T5's way: biases by how far apart tokens are; of few tokens, too, and of places without a rule."""
+
+    def __init__(self):
+        super().__init__()
+        self.both, self.earlier = nn.Embedding(32, H), nn.Embedding(12, H)
+        self.few, self.other = nn.Embedding(32, H), nn.Embedding(32, H)
+
+    def forward(self, x, y, z, w):
+        return (
+            x + self.both(buckets(24, 24, True, 32, 128)).permute(2, 0, 1),
+            y + self.earlier(buckets(30, 20, False, 12, 25)).permute(2, 0, 1),
+            z + self.few(buckets(9, 9, True, 32, 128)).permute(2, 0, 1),
+            w + self.other(buckets(9, 9, True, 16, 20).flip(0)).permute(2, 0, 1),
+        )
+
+
 def averages(bins, elements):
     """The matrix of an adaptive pool: its rows are of bins that overlap."""
     matrix = torch.zeros(bins, elements)

@@ -85,12 +85,17 @@ final class Elements {
   private static Flow ofEach(Node node) {
     List<Long> table = node.need(0).dims();
     List<Long> places = node.need(1).dims();
-    Flow numbers = Indices.fromFront(node, node.need(1), table.get(1), false);
-    Ref taken =
-        node.layer(
-            "gather",
-            example(node, node.need(0), table),
-            example(node, numbers, places.subList(0, places.size() - 1)));
+    List<Long> numbers = places.subList(0, places.size() - 1);
+    Ref at =
+        node.need(1) instanceof Known(var known)
+            ? Indices.fromFront(
+                    node,
+                    new Known(known.reshaped(numbers.subList(1, numbers.size()))),
+                    table.get(1),
+                    false)
+                .ref()
+            : example(node, Indices.fromFront(node, node.need(1), table.get(1), false), numbers);
+    Ref taken = node.layer("gather", example(node, node.need(0), table), at);
     return node.made(taken, 0);
   }
 

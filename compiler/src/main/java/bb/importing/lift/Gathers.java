@@ -4,6 +4,7 @@ import bb.importing.layers.Layers;
 import bb.importing.layers.Ref;
 import bb.importing.lift.Value.Flow;
 import bb.importing.lift.Value.Known;
+import bb.importing.read.Buckets;
 import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import java.util.ArrayList;
@@ -53,7 +54,15 @@ final class Gathers {
       throw node.refuse("takes elements past an end");
     }
     Flow from = axis == x.batch() ? node.whole(x) : x;
-    Ref taken = picked(node, from.ref(), from.axis(axis), places);
+    // a rule of two places tells nothing of one
+    Ref taken =
+        Buckets.of(index).isPresent()
+            ? node.layer(
+                "gather",
+                Layers.args("axis", (long) from.axis(axis)),
+                from.ref(),
+                node.tensor(index))
+            : picked(node, from.ref(), from.axis(axis), places);
     if (index.rank() == 1) {
       return node.made(taken, from.batch());
     }

@@ -3,7 +3,7 @@ package bb.importing.read;
 import java.util.Optional;
 
 /** How a source can say numbers that it does not list: by their indices. */
-public sealed interface Formula permits Digits, Rolled, Wrapped, Regions {
+public sealed interface Formula permits Digits, Buckets, Rolled, Wrapped, Regions {
   /** That of a tensor that has one. */
   static Optional<Formula> of(Const numbers) {
     return switch (numbers.kind()) {
@@ -12,6 +12,7 @@ public sealed interface Formula permits Digits, Rolled, Wrapped, Regions {
       case INT ->
           Digits.of(numbers)
               .<Formula>map(digits -> digits)
+              .or(() -> Buckets.of(numbers))
               .or(() -> Rolled.of(numbers))
               .or(() -> Wrapped.of(numbers))
               .or(() -> Regions.of(numbers));

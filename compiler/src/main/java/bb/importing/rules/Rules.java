@@ -20,6 +20,7 @@ public final class Rules {
           Moves::shuffle,
           PixelShuffles::of,
           Moves::spread,
+          Parameters::unmoved,
           Truths::compared,
           Truths::opposite,
           Truths::denied,

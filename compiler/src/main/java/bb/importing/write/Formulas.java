@@ -1,5 +1,6 @@
 package bb.importing.write;
 
+import bb.importing.read.Buckets;
 import bb.importing.read.Digits;
 import bb.importing.read.Formula;
 import bb.importing.read.Regions;
@@ -21,6 +22,8 @@ final class Formulas {
     List<Ast.Expr> indices = names.stream().map(Make::reference).toList();
     return switch (formula) {
       case Digits digits -> sum(digits, indices);
+      case Buckets buckets ->
+          Distances.bucket(buckets, indices.get(buckets.queries()), indices.get(buckets.keys()));
       case Rolled rolled ->
           sum(
               rolled.digits(),
