@@ -33,7 +33,7 @@ public record Names(
               + "|[a-z]_?\\d+|(node|tensor|initiali[sz]er|constant|value|var|tmp|arg)_?\\d+"
               + "|(?-i:[A-Z][A-Za-z]*_\\d+(_.*)?)"
               + "|(view|reshape|permute|transpose|(un)?squeeze|expand|repeat|cat|stack|slice|select"
-              + "|index|clone|add|sub|mul|div)(_\\d+)?",
+              + "|index|clone|_to_copy|convert_element_type(_default)?|add|sub|mul|div)(_\\d+)?",
           Pattern.CASE_INSENSITIVE);
 
   public Names {

@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.importing.layers.Layer;
 import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Layers;
+import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import bb.importing.lift.Meaning.Several;
 import bb.importing.lift.Value.Flow;
@@ -13,6 +14,7 @@ import bb.importing.read.Formula;
 import bb.importing.read.Kind;
 import bb.importing.read.OnnxNode;
 import bb.importing.read.Refusal;
+import bb.importing.read.Training;
 import bb.types.Axes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -203,7 +205,7 @@ final class Node {
       return as(made.get(), tensor.dims());
     }
     try {
-      return tensor.learned()
+      return tensor.learned() && !isTable(tensor)
           ? graph.tensor(isFixed(tensor) ? Layer.BUFFER : Layer.PARAM, tensor, node.name())
           : isShort(tensor) ? graph.tensor(Layer.CONST, tensor, node.name()) : stored(tensor);
     } catch (LayerGraph.Impossible e) {
@@ -218,6 +220,15 @@ final class Node {
       case LEAVES -> true;
       case UNTOLD -> tensor.origin().filter(name -> FIXED.matcher(name).matches()).isPresent();
     };
+  }
+
+  /** Whether a model has computed numbers under a name of its exporter: training makes no rules. */
+  private static boolean isTable(Const tensor) {
+    return tensor.training() == Training.UNTOLD
+        && tensor.origin().filter(Names::isMeant).isEmpty()
+        && tensor.elements() > MOST_FLOATS
+        && tensor.uniform().isEmpty()
+        && Formula.of(tensor).isPresent();
   }
 
   /** Whether a source may say the numbers. */

@@ -303,6 +303,19 @@ public record Const(Kind kind, List<Long> dims, Data data, Optional<String> orig
     return new Const(kind, newDims, data, origin);
   }
 
+  /** What lies between two indices of an axis. */
+  Const part(int axis, long from, long count) {
+    long inner = strides(dims)[axis];
+    long size = dim(axis);
+    List<Long> newDims = new ArrayList<>(dims);
+    newDims.set(axis, count);
+    return new Const(
+        kind,
+        newDims,
+        i -> data.at((i / (inner * count) * size + from) * inner + i % (inner * count)),
+        Optional.empty());
+  }
+
   /** The same numbers in the place of others that were read as another kind. */
   public Const as(Kind other) {
     Data converted =

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whole numbers that are a sum of multiples of their indices' digits, as where each pair of a
+ * Numbers that are a sum of whole multiples of their indices' digits, as where each pair of a
  * window's pixels finds its bias: {@code 24 + 7 * (i // 64) + i // 16 % 4 - 7 * (i // 4 % 4) - i %
  * 4}.
  *
- * @param first the number whose indices are all 0
+ * @param first what is added to the sum
  */
 public record Digits(double first, List<Term> terms) implements Formula {
   private static final int MOST_TERMS = 8;
@@ -20,23 +20,42 @@ public record Digits(double first, List<Term> terms) implements Formula {
   }
 
   /**
-   * {@code times * (index // divisor % modulus)}.
+   * {@code times * ((index - start) // divisor % modulus)}.
    *
    * @param modulus 0 for the whole quotient
    */
-  public record Term(int axis, double times, long divisor, long modulus) {
+  public record Term(int axis, double times, long divisor, long modulus, long start) {
+    /** That of an index from 0. */
+    Term(int axis, double times, long divisor, long modulus) {
+      this(axis, times, divisor, modulus, 0);
+    }
+
     boolean isPart() {
       return divisor > 1 || modulus > 0;
     }
 
     double of(long place) {
-      long quotient = place / divisor;
+      long quotient = (place - start) / divisor;
       return times * (modulus > 0 ? quotient % modulus : quotient);
+    }
+
+    /** The same of an index that begins elsewhere, whose digit may not tell where. */
+    private Term from(long other) {
+      boolean telling = modulus == 0 || other % (divisor * modulus) != 0;
+      return new Term(axis, times, divisor, modulus, telling ? other : 0);
     }
   }
 
   /** The rule of a tensor that has one, which is shorter than its numbers. */
   public static Optional<Digits> of(Const numbers) {
+    return making(numbers)
+        .filter(digits ->
+            !digits.terms.isEmpty()
+                && (numbers.elements() > 16 || digits.terms.stream().noneMatch(Term::isPart)));
+  }
+
+  /** The rule of a tensor that has one, be all of its numbers the same. */
+  static Optional<Digits> making(Const numbers) {
     if (numbers.rank() == 0
         || numbers.elements() == 0
         || numbers.elements() > Const.MOST_COMPUTED
@@ -52,9 +71,8 @@ public record Digits(double first, List<Term> terms) implements Formula {
       }
       terms.addAll(along.get());
     }
-    boolean worth = numbers.elements() > 16 || terms.stream().noneMatch(Term::isPart);
     Digits digits = new Digits(numbers.at(0), terms);
-    return !terms.isEmpty() && terms.size() <= MOST_TERMS && worth && digits.make(numbers, strides)
+    return terms.size() <= MOST_TERMS && digits.make(numbers, strides)
         ? Optional.of(digits)
         : Optional.empty();
   }
@@ -82,6 +100,20 @@ public record Digits(double first, List<Term> terms) implements Formula {
     }
     terms.sort(Comparator.comparingLong(Term::divisor).reversed());
     return Optional.of(terms);
+  }
+
+  /** The same of indices that begin elsewhere. */
+  Digits from(long[] starts) {
+    double shifted = first;
+    List<Term> moved = new ArrayList<>();
+    for (Term term : terms) {
+      long start = starts[term.axis()];
+      // whole numbers add up without a loss
+      boolean adds = !term.isPart() && first == Math.rint(first);
+      shifted -= adds ? term.times() * start : 0;
+      moved.add(adds ? term : term.from(start));
+    }
+    return new Digits(shifted, moved);
   }
 
   private boolean make(Const numbers, long[] strides) {

@@ -1,6 +1,7 @@
 package bb.importing.write;
 
 import bb.importing.read.Buckets;
+import bb.importing.read.Cut;
 import bb.importing.read.Digits;
 import bb.importing.read.Formula;
 import bb.importing.read.Regions;
@@ -35,6 +36,7 @@ final class Formulas {
                   Ast.BinaryOp.MULTIPLY, turning(rows, indices), Make.integer(columns.size())),
               turning(columns, indices));
       case Regions(var whole) -> part(whole, indices);
+      case Cut cut -> cut(cut, names);
     };
   }
 
@@ -45,11 +47,14 @@ final class Formulas {
       sum = Optional.of(plus(sum, term.times(), digit(term, indices.get(term.axis()))));
     }
     double first = digits.first();
+    if (sum.isEmpty()) {
+      return Make.number(first);
+    }
     return first == 0
-        ? sum.orElseThrow()
+        ? sum.get()
         : Make.binary(
             first < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD,
-            sum.orElseThrow(),
+            sum.get(),
             Make.number(Math.abs(first)));
   }
 
@@ -61,7 +66,11 @@ final class Formulas {
         .orElse(term);
   }
 
-  private static Ast.Expr digit(Digits.Term term, Ast.Expr index) {
+  private static Ast.Expr digit(Digits.Term term, Ast.Expr whole) {
+    Ast.Expr index =
+        term.start() == 0
+            ? whole
+            : Make.binary(Ast.BinaryOp.SUBTRACT, whole, Make.integer(term.start()));
     Ast.Expr quotient =
         term.divisor() == 1
             ? index
@@ -94,6 +103,21 @@ final class Formulas {
             part(p.above(), indices));
       }
     };
+  }
+
+  private static Ast.Expr cut(Cut cut, List<String> names) {
+    Ast.Expr index = Make.reference(names.get(cut.axis()));
+    List<Ast.Expr> parts =
+        cut.parts().stream().map(part -> written(part.formula(), names)).toList();
+    if (cut.isList()) {
+      return Make.element(Make.list(parts), index);
+    }
+    Ast.Expr made = parts.getLast();
+    for (int i = parts.size() - 2; i >= 0; i--) {
+      Ast.Expr end = Make.integer(cut.parts().get(i).end());
+      made = Make.choice(Make.binary(Ast.BinaryOp.LESS, index, end), parts.get(i), made);
+    }
+    return made;
   }
 
   private static Ast.Expr modulo(Ast.Expr value, long size) {

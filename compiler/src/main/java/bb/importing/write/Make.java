@@ -188,7 +188,11 @@ final class Make {
   }
 
   static Ast.Expr element(String table, long index) {
-    return new Ast.Index(reference(table), integer(index), NOWHERE);
+    return element(reference(table), integer(index));
+  }
+
+  static Ast.Expr element(Ast.Expr list, Ast.Expr index) {
+    return new Ast.Index(list, index, NOWHERE);
   }
 
   static Ast.Pipeline pipeline(Optional<Ast.Label> label, List<Ast.Step> steps) {

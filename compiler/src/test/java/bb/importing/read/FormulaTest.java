@@ -70,12 +70,14 @@ final class FormulaTest {
   }
 
   @Test
-  void partsOfAVectorAreRegions() {
+  void aVectorIsCut() {
     Const heard = Const.computed(Kind.FLOAT, List.of(48L), i -> i / 16 == 1 ? 0 : 1);
-    Part middle = new Part.Parted(0, 0, 32, new Part.Number(0), new Part.Number(1));
-    assertEquals(
-        Optional.of(new Regions(new Part.Parted(0, 0, 16, new Part.Number(1), middle))),
-        Formula.of(heard));
+    List<Cut.Part> parts =
+        List.of(
+            new Cut.Part(16, new Digits(1, List.of())),
+            new Cut.Part(32, new Digits(0, List.of())),
+            new Cut.Part(48, new Digits(1, List.of())));
+    assertEquals(Optional.of(new Cut(0, parts)), Formula.of(heard));
   }
 
   /** What a shift brings together in the last windows of either axis. */
