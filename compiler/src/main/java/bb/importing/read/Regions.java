@@ -15,6 +15,9 @@ public record Regions(Part whole) implements Formula {
   private static final int MOST_NUMBERS = 1 << 16;
   private static final int MOST_REGIONS = 12;
 
+  /** The longest axis along which ends are looked for, each of which is tried with each other. */
+  private static final int LONGEST_AXIS = 512;
+
   /** Numbers that a region has on an average, at the least: else they are better listed. */
   private static final long LEAST_SIZE = 6;
 
@@ -72,7 +75,7 @@ public record Regions(Part whole) implements Formula {
         List<Double> slice =
             LongStream.range(from, from + strides[axis]).mapToObj(numbers::at).toList();
         kinds[i] = known.computeIfAbsent(slice, _ -> known.size());
-        if (known.size() > MOST_REGIONS) {
+        if (known.size() > (size > LONGEST_AXIS ? 1 : MOST_REGIONS)) {
           throw new ArithmeticException("too many regions");
         }
       }
