@@ -46,7 +46,6 @@ final class NamelessImportTest {
           "BertNarrow",
           "BertPaddedNarrow",
           "ClipNarrow",
-          "DDPMNarrow",
           "GPTNarrow",
           "LlamaNarrow",
           "MambaNarrow",
@@ -62,8 +61,7 @@ final class NamelessImportTest {
   private static final Set<String> RESHAPED = Set.of("StackNarrow", "StackNarrowCausal");
 
   /** Sources of more than twice the lines that the network was written with. */
-  private static final Set<String> LONG =
-      Set.of("DDPMNarrow", "HiFiGANNarrow", "MobileViTXXSAt64", "WaveNetNarrow");
+  private static final Set<String> LONG = Set.of("HiFiGANNarrow", "WaveNetNarrow");
 
   static Stream<Arguments> some() {
     return ImportRoundTripTest.small().filter(network -> SOME.contains((String) network.get()[0]));
