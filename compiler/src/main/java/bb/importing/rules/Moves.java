@@ -118,34 +118,4 @@ final class Moves {
             .map(List::getFirst)
             .findFirst();
   }
-
-  /** {@code reshape([g, c / g, …]); permute([1, 0, …]); reshape([c, …])}: channels are shuffled. */
-  static Optional<List<Layer>> shuffle(Match match, Layer root) {
-    if (!root.is("reshape")) {
-      return Optional.empty();
-    }
-    return match
-        .only(root.input(), "permute")
-        .flatMap(turned ->
-            match
-                .only(turned.input(), "reshape")
-                .filter(apart -> {
-                  List<Long> in = match.dims(apart.input());
-                  List<Long> dims = apart.type().shape().dims();
-                  List<Long> order = order(turned);
-                  return in.equals(root.type().shape().dims())
-                      && in.size() >= 3
-                      && dims.size() >= 3
-                      && dims.get(0) * dims.get(1) == in.getFirst()
-                      && order.get(0) == 1
-                      && order.get(1) == 0
-                      && IntStream.range(2, order.size()).allMatch(a -> order.get(a) == a);
-                })
-                .flatMap(apart ->
-                    match.one(
-                        "shuffle",
-                        Layers.args("groups", apart.type().shape().dim(0)),
-                        root,
-                        apart.input())));
-  }
 }

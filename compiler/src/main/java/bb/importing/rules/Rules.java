@@ -17,8 +17,7 @@ public final class Rules {
       List.of(
           Moves::twice,
           Moves::reshapedTwice,
-          Moves::shuffle,
-          PixelShuffles::of,
+          Shuffles::of,
           Moves::spread,
           Parameters::unmoved,
           Truths::compared,
