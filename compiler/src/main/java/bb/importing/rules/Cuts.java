@@ -99,4 +99,22 @@ final class Cuts {
                     Map.entry("slice", c.within(0, row).args()),
                     Map.entry("flatten", Layers.args()))));
   }
+
+  /** {@code reshape; slice; reshape} that puts axes behind the slice's together for it only. */
+  static Optional<List<Layer>> behind(Match match, Layer root) {
+    Optional<Layer> slice =
+        root.is("reshape") ? match.only(root.input(), "slice") : Optional.empty();
+    return slice
+        .flatMap(cut -> match.only(cut.input(), "reshape"))
+        .filter(flat -> {
+          List<Long> dims = match.dims(flat.input());
+          List<Long> taken = root.type().shape().dims();
+          int behind = slice.get().axis() + 1;
+          return dims.size() == taken.size()
+              && dims.size() > behind
+              && flat.type().shape().dims().subList(0, behind).equals(dims.subList(0, behind))
+              && taken.subList(behind, taken.size()).equals(dims.subList(behind, dims.size()));
+        })
+        .flatMap(flat -> match.one("slice", slice.get().args(), root, flat.input()));
+  }
 }

@@ -144,6 +144,28 @@ final class Volumes {
                 }));
   }
 
+  /**
+   * {@code slice(1, step: 2); conv3d(out, 1, stride: (1, 2, 2))}: a window of one image that goes
+   * over the depth in strides.
+   */
+  static Optional<List<Layer>> strided(Match match, Layer root) {
+    if (!root.is("conv3d")
+        || sizes(root, "kernel", 3, 1L).getFirst() != 1
+        || sizes(root, "padding", 3, 0L).getFirst() != 0) {
+      return Optional.empty();
+    }
+    return match
+        .only(root.input(), "slice")
+        .filter(slice -> slice.axis() == 1 && slice.arg("start", 0L).equals(0L))
+        .filter(slice -> slice.args().containsKey("step"))
+        .flatMap(slice -> {
+          SequencedMap<String, Object> args = new LinkedHashMap<>(root.args());
+          long depth = sizes(root, "stride", 3, 1L).getFirst();
+          args.put("stride", with(root, "stride", 1, depth * (Long) slice.args().get("step")));
+          return match.weighted("conv3d", args, root.weights(), root, slice.input());
+        });
+  }
+
   /** A layer under the shape that another has. */
   private static Optional<List<Layer>> reshaped(Match match, Layer root, Layer made) {
     if (made.type().shape().equals(root.type().shape())) {
@@ -232,27 +254,24 @@ final class Volumes {
                 }));
   }
 
-  /** {@code max_pool3d((1, h, w)); reshape([c, d, h * w]); max_pool((k, 1)); reshape}. */
+  /** {@code max_pool3d((1, h, w)); reshape([c, d, h * w]); max_pool((k, 1))}. */
   static Optional<List<Layer>> pool(Match match, Layer root) {
-    if (!root.is("reshape") || root.type().shape().rank() != 4) {
+    if (!root.is("max_pool") && !root.is("avg_pool")) {
       return Optional.empty();
     }
-    return match
-        .only(root.input(), "max_pool", "avg_pool")
+    return Optional.of(root)
         .filter(deep -> sizes(deep, "kernel", 2, 1).get(1) == 1)
         .filter(deep -> sizes(deep, "stride", 2, deep.args().get("kernel")).get(1) == 1)
-        .flatMap(deep ->
+        .flatMap(deep -> match.only(deep.input(), "reshape"))
+        .flatMap(flat ->
             match
-                .only(deep.input(), "reshape")
-                .flatMap(flat ->
-                    match
-                        .only(flat.input(), deep.op() + "3d")
-                        .filter(wide -> sizes(wide, "kernel", 3, 1).get(0) == 1)
-                        .filter(wide -> deep.type().shape().dim(0) == wide.type().shape().dim(0))
-                        .flatMap(wide -> pool(match, root, deep, wide))));
+                .only(flat.input(), root.op() + "3d")
+                .filter(wide -> sizes(wide, "kernel", 3, 1).get(0) == 1)
+                .filter(wide -> isFlat(wide.type().shape().dims(), flat.type().shape().dims()))
+                .flatMap(wide -> pool(match, root, wide)));
   }
 
-  private static Optional<List<Layer>> pool(Match match, Layer root, Layer deep, Layer wide) {
+  private static Optional<List<Layer>> pool(Match match, Layer deep, Layer wide) {
     SequencedMap<String, Object> args = new LinkedHashMap<>(wide.args());
     for (String name : List.of("kernel", "stride", "padding")) {
       Object plain = name.equals("padding") ? (Object) 0L : 1L;
@@ -262,7 +281,16 @@ final class Volumes {
       sizes.set(0, sizes(deep, name, 2, strides ? deep.args().get("kernel") : plain).get(0));
       args.put(name, sizes);
     }
-    return match.one(wide.op(), args, root, wide.input());
+    if (args.get("stride").equals(args.get("kernel"))) {
+      args.remove("stride"); // which is as large unless stated
+    }
+    List<Long> dims = deep.type().shape().dims();
+    return match
+        .chain(
+            deep,
+            wide.input(),
+            List.of(Map.entry(wide.op(), args), Map.entry("reshape", Layers.args("shape", dims))))
+        .filter(made -> isFlat(made.getFirst().type().shape().dims(), dims));
   }
 
   private static List<Long> sizes(Layer layer, String name, int axes, Object otherwise) {
