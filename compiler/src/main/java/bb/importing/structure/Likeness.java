@@ -32,7 +32,7 @@ final class Likeness {
   private final Set<Integer> inside;
   private final StringBuilder text = new StringBuilder();
   private final List<Slot> slots = new ArrayList<>();
-  private final List<Long> numbers = new ArrayList<>();
+  private final List<Number> numbers = new ArrayList<>();
   private final Map<Integer, Integer> places = new HashMap<>();
   private final List<Ref> entries = new ArrayList<>();
   private boolean open;
@@ -82,8 +82,8 @@ final class Likeness {
     return slots;
   }
 
-  /** The numbers that stand there. */
-  List<Long> numbers() {
+  /** The numbers that stand there, whole ones or fractions. */
+  List<Number> numbers() {
     return numbers;
   }
 
@@ -172,13 +172,14 @@ final class Likeness {
       shape(layer, (List<?>) value);
       return;
     }
-    boolean number = value instanceof Long || value instanceof List<?> list && alike(list);
+    boolean number =
+        value instanceof Long || value instanceof Double || value instanceof List<?> l && alike(l);
     boolean about =
         !layer.is(Layer.SPLIT) && !Set.of("axis", "order", "start", "end").contains(name);
     if (number && about) {
-      text.append('#');
+      text.append(value instanceof Double ? '~' : '#');
       slots.add(new Slot(layer.id(), name));
-      numbers.add(value instanceof Long n ? n : (Long) ((List<?>) value).getFirst());
+      numbers.add(value instanceof Number n ? n : (Long) ((List<?>) value).getFirst());
     } else {
       text.append(value);
     }

@@ -4,12 +4,13 @@ import bb.importing.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A number among a layer's arguments, one of a tensor's sizes, or one in a constant's rule. */
 public record Slot(int layer, String argument) {
   /** The argument of layers that give elements another shape. */
   static final String SHAPE = "shape";
+
+  private static final String OUT = "out";
 
   private static final String SIZE = "size";
 
@@ -28,13 +29,41 @@ public record Slot(int layer, String argument) {
     return new Slot(constant.id(), NUMBER + place);
   }
 
-  boolean isWidth() {
-    return Set.of("out", "groups").contains(argument) || argument.startsWith(SIZE);
+  /** What the number says. */
+  enum Kind {
+    /** How many features there are, or groups of them. */
+    WIDTH,
+    HEADS,
+    KERNEL,
+    /** One of several numbers that say how elements lie. */
+    SIZE,
+    OTHER
   }
 
-  /** Whether it is one of several numbers that say how elements lie. */
-  boolean isSize() {
-    return isShape() || argument.startsWith(NUMBER);
+  Kind kind() {
+    return switch (argument) {
+      case OUT, "groups" -> Kind.WIDTH;
+      case "heads", "kv_heads" -> Kind.HEADS;
+      case "kernel" -> Kind.KERNEL;
+      default ->
+          argument.startsWith(SIZE)
+              ? Kind.WIDTH
+              : isShape() || argument.startsWith(NUMBER) ? Kind.SIZE : Kind.OTHER;
+    };
+  }
+
+  /** Whether it is how many features a layer makes. */
+  boolean isOut() {
+    return argument.equals(OUT);
+  }
+
+  /** What a parameter is called that stands here. */
+  String noun() {
+    return switch (kind()) {
+      case WIDTH -> "width";
+      case SIZE -> SIZE;
+      case HEADS, KERNEL, OTHER -> argument;
+    };
   }
 
   private boolean isShape() {

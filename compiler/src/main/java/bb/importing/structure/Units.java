@@ -32,8 +32,6 @@ public final class Units {
   /** What a block calls a tensor that does not flow through it. */
   private static final String BESIDE = "context";
 
-  private static final String WIDTH = "width";
-
   private final LayerGraph graph;
   private final Likeness.Network network;
   private final Map<Item.Scope, Use> uses = new IdentityHashMap<>();
@@ -55,18 +53,10 @@ public final class Units {
   /**
    * @param slot where it is a number of a layer, of which a block around may make a parameter
    */
-  public record Argument(long number, Slot slot) {}
+  public record Argument(Number number, Slot slot) {}
 
-  /** What is made of a parameter, in the place of a number. */
-  public sealed interface Formula {
-    String parameter();
-  }
-
-  /** So many times a parameter, such as a width. */
-  public record Multiple(String parameter, long factor) implements Formula {}
-
-  /** Half a parameter, rounded down: the padding at which a kernel leaves the size. */
-  public record Half(String parameter) implements Formula {}
+  /** A whole number or a fraction. */
+  public record Parameter(String name, boolean isWhole) {}
 
   /**
    * A block.
@@ -79,13 +69,11 @@ public final class Units {
    */
   public record Block(
       String name,
-      List<String> parameters,
+      List<Parameter> parameters,
       Item.Scope scope,
       Ref entry,
       SequencedMap<String, Ref> beside,
-      Map<Slot, Formula> slots) {}
-
-  private static final String KERNEL = "kernel";
+      Map<Slot, Derivation> slots) {}
 
   /**
    * @param entries all that flows in
@@ -97,7 +85,7 @@ public final class Units {
       List<Ref> entries,
       Optional<Ref> before,
       List<Slot> slots,
-      List<Long> numbers) {}
+      List<Number> numbers) {}
 
   /** A constant as a source says it: text without its numbers, and these. */
   public record Said(String text, List<Long> numbers) {}
@@ -345,58 +333,28 @@ public final class Units {
 
   private void define(List<Candidate> group, Set<String> names) {
     Candidate first = group.getFirst();
-    List<String> parameters = new ArrayList<>();
-    List<List<Long>> columns = new ArrayList<>();
-    List<Integer> told = new ArrayList<>();
-    Map<Slot, Formula> slots = new HashMap<>();
-    // narrow columns first, so that wider ones are multiples of them, and kernels before paddings
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < first.slots().size(); i++) {
-      places.add(i);
-    }
-    places.sort(
-        Comparator.comparing((Integer i) -> first.slots().get(i).isSize())
-            .thenComparing(i -> !first.slots().get(i).argument().equals("out"))
-            .thenComparing(i -> !first.slots().get(i).argument().equals(KERNEL))
-            .thenComparing(i -> first.numbers().get(i)));
-    for (int place : places) {
-      List<Long> column = group.stream().map(c -> c.numbers().get(place)).toList();
-      if (column.stream().distinct().count() == 1) {
-        continue;
-      }
-      Optional<Formula> known = Optional.empty();
-      for (int p = 0; p < columns.size() && known.isEmpty(); p++) {
-        known = formula(first.slots().get(place), column, parameters.get(p), columns.get(p));
-      }
-      if (known.isEmpty()) {
-        String name = parameterName(first.slots().get(place), parameters);
-        parameters.add(name);
-        columns.add(column);
-        told.add(place);
-        known = Optional.of(new Multiple(name, 1));
-      }
-      slots.put(first.slots().get(place), known.get());
-    }
+    Differences differences =
+        Differences.of(first.slots(), group.stream().map(Candidate::numbers).toList());
     String name =
         free(graph.places().module(first.prefix()).orElseGet(() -> blockName(first)), names);
     int flow = flowing(group);
     blocks.add(
         new Block(
             name,
-            parameters,
+            differences.parameters(),
             first.scope(),
             first.entries().get(flow),
             beside(first, flow),
-            slots));
+            differences.derivations()));
     for (int i = 0; i < group.size(); i++) {
-      int at = i;
-      SequencedMap<String, Argument> arguments = new LinkedHashMap<>();
-      for (int p = 0; p < parameters.size(); p++) {
-        Slot slot = group.get(at).slots().get(told.get(p));
-        arguments.put(parameters.get(p), new Argument(columns.get(p).get(at), slot));
-      }
       Candidate use = group.get(i);
-      uses.put(use.scope(), new Use(name, arguments, use.entries().get(flow), beside(use, flow)));
+      uses.put(
+          use.scope(),
+          new Use(
+              name,
+              differences.arguments(i, use.slots()),
+              use.entries().get(flow),
+              beside(use, flow)));
     }
   }
 
@@ -424,45 +382,6 @@ public final class Units {
       }
     }
     return beside;
-  }
-
-  /** How the numbers in one place follow from those that a parameter is. */
-  private static Optional<Formula> formula(
-      Slot slot, List<Long> column, String parameter, List<Long> values) {
-    if (alike(slot, parameter)) {
-      return multiple(values, column, parameter);
-    }
-    return slot.argument().equals("padding")
-            && parameter.startsWith(KERNEL)
-            && IntStream.range(0, column.size()).allMatch(i -> column.get(i) == values.get(i) / 2)
-        ? Optional.of(new Half(parameter))
-        : Optional.empty();
-  }
-
-  /** A stride is no multiple of a width, even where it happens to be; a size may be. */
-  private static boolean alike(Slot slot, String parameter) {
-    return slot.isSize()
-        ? parameter.startsWith(WIDTH) || parameter.startsWith("size")
-        : slot.isWidth() ? parameter.startsWith(WIDTH) : parameter.startsWith(slot.argument());
-  }
-
-  private static Optional<Formula> multiple(List<Long> narrow, List<Long> wide, String name) {
-    long factor = narrow.getFirst() == 0 ? 0 : wide.getFirst() / narrow.getFirst();
-    for (int i = 0; i < narrow.size(); i++) {
-      if (factor < 1 || narrow.get(i) * factor != wide.get(i)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Multiple(name, factor));
-  }
-
-  private static String parameterName(Slot slot, List<String> taken) {
-    String base = slot.isWidth() ? WIDTH : slot.isSize() ? "size" : slot.argument();
-    String name = base;
-    for (int i = 2; taken.contains(name); i++) {
-      name = base + i;
-    }
-    return name;
   }
 
   private String blockName(Candidate candidate) {

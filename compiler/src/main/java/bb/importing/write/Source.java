@@ -5,6 +5,7 @@ import bb.importing.layers.LayerGraph;
 import bb.importing.layers.Names;
 import bb.importing.read.Refusal;
 import bb.importing.structure.Branches;
+import bb.importing.structure.Derivation;
 import bb.importing.structure.Instances;
 import bb.importing.structure.Item;
 import bb.importing.structure.Motifs;
@@ -156,21 +157,33 @@ public record Source(String text, Weights weights, int unnamed) {
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
     Map<Slot, Ast.Expr> changed = new HashMap<>();
-    block.slots().forEach((slot, formula) -> changed.put(slot, expression(formula)));
-    Stream<Ast.Parameter> numbers = block.parameters().stream().map(p -> Make.parameter(p, "int"));
+    block.slots().forEach((slot, derivation) -> changed.put(slot, expression(derivation)));
+    Stream<Ast.Parameter> numbers =
+        block.parameters().stream()
+            .map(p -> Make.parameter(p.name(), p.isWhole() ? "int" : "float"));
     Stream<Ast.Parameter> tensors =
         block.beside().keySet().stream().map(p -> Make.parameter(p, "tensor"));
     return Make.block(
         block.name(), Stream.concat(numbers, tensors).toList(), writer.block(block, changed));
   }
 
-  private static Ast.Expr expression(Units.Formula formula) {
-    Ast.Expr parameter = Make.reference(formula.parameter());
-    return switch (formula) {
-      case Units.Multiple(_, long factor) when factor == 1 -> parameter;
-      case Units.Multiple(_, long factor) ->
-          Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(factor), parameter);
-      case Units.Half(_) -> Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, parameter, Make.integer(2));
+  private static Ast.Expr expression(Derivation derivation) {
+    return switch (derivation) {
+      case Derivation.Multiple(var parameter, long factor) when factor == 1 ->
+          Make.reference(parameter);
+      case Derivation.Multiple(var parameter, long factor) ->
+          Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(factor), Make.reference(parameter));
+      case Derivation.Part(var parameter, long divisor) -> part(parameter, divisor);
+      case Derivation.Half(var parameter) -> part(parameter, 2);
+      case Derivation.InverseRoot(var of) ->
+          Make.binary(
+              Ast.BinaryOp.DIVIDE,
+              Make.integer(1),
+              Make.call("sqrt", List.of(Make.argument(expression(of)))));
     };
+  }
+
+  private static Ast.Expr part(String parameter, long divisor) {
+    return Make.binary(Ast.BinaryOp.FLOOR_DIVIDE, Make.reference(parameter), Make.integer(divisor));
   }
 }

@@ -86,7 +86,8 @@ final class TreeWriter {
   }
 
   private List<Ast.Statement> inBlock(Units.Block block) {
-    List<String> parameters = new ArrayList<>(block.parameters());
+    List<String> parameters = new ArrayList<>();
+    block.parameters().forEach(p -> parameters.add(p.name()));
     parameters.addAll(block.beside().keySet());
     words = Words.without(parameters);
     called = new HashMap<>();
@@ -274,7 +275,7 @@ final class TreeWriter {
     List<Ast.Argument> arguments = new ArrayList<>();
     use.arguments()
         .forEach((parameter, argument) -> {
-          Ast.Expr value = changed.getOrDefault(argument.slot(), Make.integer(argument.number()));
+          Ast.Expr value = changed.getOrDefault(argument.slot(), Make.value(argument.number()));
           arguments.add(
               arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
         });
