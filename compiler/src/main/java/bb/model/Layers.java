@@ -8,6 +8,7 @@ import bb.kernel.Numbers;
 import bb.model.Term.Given;
 import bb.model.Term.IntTerm;
 import bb.model.Term.LayerTerm;
+import bb.model.Term.ListTerm;
 import bb.model.Term.ParameterTerm;
 import bb.model.Term.TensorTerm;
 import bb.model.Term.TupleTerm;
@@ -23,6 +24,7 @@ import bb.types.Shape;
 import bb.types.TensorType;
 import bb.types.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +248,7 @@ final class Layers {
     String text = span.text();
     List<Value> inputs = assembly.inputs().stream().map(Graph.Input::value).toList();
     if (values.size() == 1) {
-      String all = String.join(", ", java.util.Collections.nCopies(spec.inputs().min(), "it"));
+      String all = String.join(", ", Collections.nCopies(spec.inputs().min(), "it"));
       return spec.name().equals("attention") ? with(spec, text, all) : "";
     }
     if (spec.name().equals("identity")) {
@@ -285,9 +287,13 @@ final class Layers {
 
   // ---- slicing: split and group
 
-  /** {@code split(n)}, {@code split(a, b, c)}, {@code axis:}; yields a tuple. */
+  /**
+   * {@code split(n)}, {@code split(a, b, c)}, {@code split([a, b, c])}, {@code axis:}; yields a
+   * tuple.
+   */
   Term split(LayerTerm layer, Term flow, String path, Span span) {
     List<Long> sizes = new ArrayList<>();
+    boolean listed = false;
     Optional<Long> axis = Optional.empty();
     Span axisSpan = span;
     Term input = flow;
@@ -298,16 +304,26 @@ final class Layers {
       if (given.name().isEmpty() && given.value() instanceof TensorTerm) {
         input = given.value();
       } else if (given.name().isEmpty()) {
-        Optional<Long> size = evaluator.integer(given.value(), given.span(), "a part");
-        if (size.isEmpty()) {
-          return UNKNOWN;
-        }
-        if (size.get() < 1) {
+        listed |= given.value() instanceof ListTerm;
+        List<Term> parts =
+            given.value() instanceof ListTerm(var elements) ? elements : List.of(given.value());
+        if (parts.isEmpty()) {
           context.report(
-              ValueProblems.outOfRange(given.span(), "a part", "at least 1", given.value()));
+              ValueProblems.wrongType(
+                  given.span(), "what `split` makes", "at least one part", given.value()));
           return UNKNOWN;
         }
-        sizes.add(size.get());
+        for (Term part : parts) {
+          Optional<Long> size = evaluator.integer(part, given.span(), "a part");
+          if (size.isEmpty()) {
+            return UNKNOWN;
+          }
+          if (size.get() < 1) {
+            context.report(ValueProblems.outOfRange(given.span(), "a part", "at least 1", part));
+            return UNKNOWN;
+          }
+          sizes.add(size.get());
+        }
       } else if (given.name().get().equals("axis")) {
         axis = evaluator.integer(given.value(), given.span(), "`axis`");
         axisSpan = given.span();
@@ -327,12 +343,22 @@ final class Layers {
     if (input instanceof TensorTerm(var value)) {
       batchAxis("split", axis, value.type(), axisSpan);
     }
-    return slices(input, axis, sizes, path, span, "`split`");
+    Parts parts =
+        sizes.size() == 1 && !listed
+            ? new Parts.Count(sizes.getFirst())
+            : new Parts.Sizes(List.copyOf(sizes));
+    return slices(input, axis, parts, path, span, "`split`");
   }
 
-  /** Cuts one tensor into parts: their number if there is one size, else the sizes. */
-  Term slices(
-      Term input, Optional<Long> axis, List<Long> sizes, String path, Span span, String what) {
+  /** What a tensor is cut into. */
+  sealed interface Parts {
+    /** So many, equal ones. */
+    record Count(long count) implements Parts {}
+
+    record Sizes(List<Long> sizes) implements Parts {}
+  }
+
+  Term slices(Term input, Optional<Long> axis, Parts parts, String path, Span span, String what) {
     if (input.isUnknown()) {
       return UNKNOWN;
     }
@@ -353,23 +379,24 @@ final class Layers {
     }
     int at = (int) (chosen < 0 ? chosen + shape.rank() : chosen);
     long dim = shape.dim(at);
-    List<Long> parts = sizes;
-    if (sizes.size() == 1) {
-      long count = sizes.getFirst();
-      if (dim % count != 0) {
+    return switch (parts) {
+      case Parts.Count(long count) when dim % count != 0 -> {
         context.report(StructureProblems.notDivisible(span, what, dim, count));
-        return UNKNOWN;
+        yield UNKNOWN;
       }
-      if (count > Assembly.MAX_NODES) {
+      case Parts.Count(long count) when count > Assembly.MAX_NODES -> {
         context.stop(LimitProblems.tooManyNodes(span, Assembly.MAX_NODES));
-        return UNKNOWN;
+        yield UNKNOWN;
       }
-      parts = java.util.Collections.nCopies((int) count, dim / count);
-    } else if (parts.stream().mapToDouble(Long::doubleValue).sum() != dim) {
-      context.report(StructureProblems.splitSum(span, parts, dim));
-      return UNKNOWN;
-    }
-    return cut(input, at, parts, path, span);
+      case Parts.Count(long count) ->
+          cut(input, at, Collections.nCopies((int) count, dim / count), path, span);
+      case Parts.Sizes(var sizes)
+          when sizes.stream().mapToDouble(Long::doubleValue).sum() != dim -> {
+        context.report(StructureProblems.splitSum(span, sizes, dim));
+        yield UNKNOWN;
+      }
+      case Parts.Sizes(var sizes) -> cut(input, at, sizes, path, span);
+    };
   }
 
   private Term cut(Term input, int axis, List<Long> parts, String path, Span span) {

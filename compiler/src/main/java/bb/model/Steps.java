@@ -334,7 +334,7 @@ final class Steps {
         layers.slices(
             flow,
             Optional.empty(),
-            List.of(count.get()),
+            new Layers.Parts.Count(count.get()),
             site.scope().auxiliary("split"),
             group.span(),
             "`group`");

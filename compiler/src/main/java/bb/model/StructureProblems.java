@@ -231,13 +231,13 @@ final class StructureProblems {
   }
 
   static Diagnostic openEnd(Span span, long tensors) {
-    return Diagnostic.at(
-            Code.BB0345,
-            span,
-            tensors == 0
-                ? "nothing flows out of this network"
-                : "%d tensors flow out of this network without a name".formatted(tensors),
-            "ends here")
+    String what =
+        tensors == 0
+            ? "nothing flows out of this network"
+            : tensors == 1
+                ? "a tuple of one tensor flows out of this network without a name"
+                : "%d tensors flow out of this network without a name".formatted(tensors);
+    return Diagnostic.at(Code.BB0345, span, what, "ends here")
         .help("name what flows out: `… as features` and `output features`");
   }
 
