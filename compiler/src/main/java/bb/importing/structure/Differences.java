@@ -1,6 +1,7 @@
 package bb.importing.structure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,13 +40,45 @@ final class Differences {
    */
   static Differences of(List<Slot> slots, List<List<Number>> uses) {
     Differences differences = new Differences(slots);
+    Map<Integer, List<Number>> sizes = new LinkedHashMap<>();
     for (int place : differences.order(uses.getFirst())) {
       List<Number> column = uses.stream().map(numbers -> numbers.get(place)).toList();
-      if (column.stream().distinct().count() > 1) {
+      if (column.stream().distinct().count() == 1) {
+        continue;
+      }
+      if (slots.get(place).kind() == Slot.Kind.SIZE) {
+        sizes.put(place, column);
+      } else {
         differences.add(place, column);
       }
     }
+    differences.addSizes(sizes);
     return differences;
+  }
+
+  /** Those first of which most others are made. */
+  private void addSizes(Map<Integer, List<Number>> sizes) {
+    Map<Integer, List<Number>> open = new LinkedHashMap<>(sizes);
+    while (!open.isEmpty()) {
+      open.entrySet()
+          .removeIf(size -> {
+            Slot slot = slots.get(size.getKey());
+            Optional<Derivation> known = whole(slot, size.getValue());
+            known.ifPresent(derivation -> derivations.put(slot, derivation));
+            return known.isPresent();
+          });
+      open.entrySet().stream()
+          .max(Comparator.comparingLong(size -> made(size.getValue(), open.values())))
+          .ifPresent(size -> add(size.getKey(), size.getValue()));
+    }
+  }
+
+  /** How many of some sizes can be made of one. */
+  private static long made(List<Number> one, Collection<List<Number>> sizes) {
+    return sizes.stream()
+        .distinct()
+        .filter(size -> Derivation.size("", one, size).isPresent())
+        .count();
   }
 
   List<Units.Parameter> parameters() {
@@ -148,10 +181,13 @@ final class Differences {
   /** A stride is no multiple of a width, even where it happens to be; a size may be. */
   private static Optional<Derivation> derivation(Slot slot, List<Number> column, Parameter from) {
     Slot.Kind source = from.slot().kind();
+    if (slot.kind() == Slot.Kind.SIZE && source == Slot.Kind.SIZE) {
+      return Derivation.size(from.name(), from.numbers(), column);
+    }
     boolean measured =
         switch (slot.kind()) {
           case WIDTH, HEADS -> source == Slot.Kind.WIDTH || source == Slot.Kind.HEADS;
-          case SIZE -> source == Slot.Kind.WIDTH || source == Slot.Kind.SIZE;
+          case SIZE -> source == Slot.Kind.WIDTH;
           case KERNEL, OTHER -> false;
         };
     if (measured) {

@@ -49,17 +49,11 @@ record Column(List<Long> numbers) {
       return Optional.empty();
     }
     long first = numbers.getFirst() - step * begin;
-    Ast.Expr scaled = times(Math.abs(step), Make.reference(index));
+    Ast.Expr scaled = Make.times(Math.abs(step), Make.reference(index));
     if (step < 0) {
       return Optional.of(Make.binary(Ast.BinaryOp.SUBTRACT, Make.integer(first), scaled));
     }
-    return Optional.of(
-        first == 0
-            ? scaled
-            : Make.binary(
-                first > 0 ? Ast.BinaryOp.ADD : Ast.BinaryOp.SUBTRACT,
-                scaled,
-                Make.integer(Math.abs(first))));
+    return Optional.of(Make.plus(scaled, first));
   }
 
   /** One that is always as many times the one before, or begins anew. */
@@ -74,11 +68,11 @@ record Column(List<Long> numbers) {
       Optional<Long> factor = factor(base.get(), begin, period);
       if (factor.isPresent()) {
         Ast.Expr phase = Make.binary(Ast.BinaryOp.MODULO, count, Make.integer(period));
-        return Optional.of(times(factor.get(), raised(base.get(), phase)));
+        return Optional.of(Make.times(factor.get(), raised(base.get(), phase)));
       }
     }
     return factor(base.get(), begin, Integer.MAX_VALUE)
-        .map(factor -> times(factor, raised(base.get(), count)));
+        .map(factor -> Make.times(factor, raised(base.get(), count)));
   }
 
   private Optional<Long> ratio() {
@@ -107,9 +101,5 @@ record Column(List<Long> numbers) {
 
   private static Ast.Expr raised(long base, Ast.Expr exponent) {
     return Make.binary(Ast.BinaryOp.POWER, Make.integer(base), exponent);
-  }
-
-  private static Ast.Expr times(long factor, Ast.Expr expr) {
-    return factor == 1 ? expr : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(factor), expr);
   }
 }

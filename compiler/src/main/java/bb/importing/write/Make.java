@@ -263,6 +263,19 @@ final class Make {
     return new Ast.Binary(op, NOWHERE, left, right, NOWHERE);
   }
 
+  /** {@code 3 * width}, without a factor of 1. */
+  static Ast.Expr times(long factor, Ast.Expr expr) {
+    return factor == 1 ? expr : binary(Ast.BinaryOp.MULTIPLY, integer(factor), expr);
+  }
+
+  /** {@code 7 * size - 3}, without a 0. */
+  static Ast.Expr plus(Ast.Expr expr, long more) {
+    return more == 0
+        ? expr
+        : binary(
+            more < 0 ? Ast.BinaryOp.SUBTRACT : Ast.BinaryOp.ADD, expr, integer(Math.abs(more)));
+  }
+
   static Ast.Expr choice(Ast.Expr condition, Ast.Expr then, Ast.Expr otherwise) {
     return new Ast.Conditional(condition, then, otherwise, NOWHERE);
   }

@@ -169,10 +169,15 @@ public record Source(String text, Weights weights, int unnamed) {
 
   private static Ast.Expr expression(Derivation derivation) {
     return switch (derivation) {
-      case Derivation.Multiple(var parameter, long factor) when factor == 1 ->
-          Make.reference(parameter);
       case Derivation.Multiple(var parameter, long factor) ->
-          Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(factor), Make.reference(parameter));
+          Make.times(factor, Make.reference(parameter));
+      case Derivation.Sum(var parameter, long factor, long more) ->
+          Make.plus(expression(new Derivation.Multiple(parameter, factor)), more);
+      case Derivation.Area(var parameter, Derivation.Multiple(_, long factor)) ->
+          Make.times(
+              factor, Make.binary(Ast.BinaryOp.POWER, Make.reference(parameter), Make.integer(2)));
+      case Derivation.Area(var parameter, var side) ->
+          Make.binary(Ast.BinaryOp.MULTIPLY, Make.reference(parameter), expression(side));
       case Derivation.Part(var parameter, long divisor) -> part(parameter, divisor);
       case Derivation.Half(var parameter) -> part(parameter, 2);
       case Derivation.InverseRoot(var of) ->
