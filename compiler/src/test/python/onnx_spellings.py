@@ -753,6 +753,21 @@ class Again(nn.Module):
         return x
 
 
+@spelling(noise(1, 4, 6, 6))
+class LayerScale(nn.Module):
+    """Vectors that are learned, times and plus the features of tokens; one of them is read twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.rand(4))
+        self.shift = nn.Parameter(torch.rand(4))
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x):
+        y = x.permute(0, 2, 3, 1)
+        return self.gamma * self.fc(self.shift + self.gamma * F.gelu(y))
+
+
 def buckets(queries, keys, both, count, furthest):
     """Of relative positions, as transformers has them."""
     far = torch.arange(keys)[None] - torch.arange(queries)[:, None]

@@ -21,9 +21,8 @@ network Case {
   add(onnx__Add_2, it) as output1_3
   other: {
     buffer "table": [81] as table_4
-    table_4 -> int
     param "weight": [32, 2] as weight_4
-    gather(weight_4, it)
+    gather(weight_4, int(table_4))
     reshape([9, 9, 2])
   }
   permute([2, 0, 1])

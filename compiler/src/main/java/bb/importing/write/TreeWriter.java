@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,9 @@ final class TreeWriter {
   /** Tensors that are read in a scope under which their names are not. */
   private final Set<Integer> outside = new HashSet<>();
 
+  /** Layers that are written where they are read. */
+  private final Set<Integer> nested = new HashSet<>();
+
   /** Layers of which the tensors are read by their numbers. */
   private final Set<Integer> tables = new HashSet<>();
 
@@ -62,7 +64,7 @@ final class TreeWriter {
   /** The network's statements. */
   List<Ast.Statement> network(List<Item> items) {
     body(items);
-    asked.addAll(outputsToName(items));
+    asked.addAll(Answers.named(graph, items));
     called = new HashMap<>();
     unnamed = 0;
     return body(items);
@@ -102,23 +104,6 @@ final class TreeWriter {
     Item.Scope scope = block.scope();
     write(scope.items(), Optional.of(Flow.of(entry)), units.prefix(scope), first, statements);
     return statements;
-  }
-
-  private Set<Ref> outputsToName(List<Item> items) {
-    Set<Ref> named = new LinkedHashSet<>();
-    Ref last = items.isEmpty() ? new Ref(-1, 0) : items.getLast().out();
-    for (LayerGraph.Output output : graph.outputs()) {
-      boolean plain =
-          graph.outputs().size() == 1
-              && output.ref().equals(last)
-              && graph.layer(last).types().size() == 1
-              && (output.name().equals("output")
-                  || Names.identifier(output.name(), "output").startsWith("output"));
-      if (!plain) {
-        named.add(output.ref());
-      }
-    }
-    return named;
   }
 
   private List<Ast.Statement> body(List<Item> items) {
@@ -182,6 +167,7 @@ final class TreeWriter {
     Optional<Flow> flow = entry;
     int counter = first;
     int i = 0;
+    nested.addAll(Nested.among(items, graph, readers, names));
     while (i < items.size()) {
       Item item = items.get(i);
       if (isInstance(item)) {
@@ -192,6 +178,8 @@ final class TreeWriter {
       }
       int run = item instanceof Item.Scope scope ? units.run(items, i, scope, this::written) : 1;
       switch (item) {
+        case Item.Call(var layer) when nested.contains(layer.id()) ->
+            declare(graph.layer(layer.input()), prefix, statements);
         case Item.Call call -> flow = call(call, flow, prefix, counter, statements);
         case Item.Join join -> flow = join(join, flow, prefix, statements);
         case Item.Scope scope -> {
@@ -311,6 +299,9 @@ final class TreeWriter {
                 .map(ref ->
                     flow.filter(f -> f.is(ref)).isPresent() ? Make.reference("it") : reference(ref))
                 .toList();
+    if (Nested.comesFirst(layer, nested)) {
+      tensors = tensors.reversed();
+    }
     Ast.Step call =
         Make.bound(
             Make.apply(Calls.call(layer, arguments(layer), tensors, ties(layer))), bound(layer));
@@ -464,6 +455,10 @@ final class TreeWriter {
   }
 
   private Ast.Expr reference(Ref ref) {
+    Layer layer = graph.layer(ref);
+    if (nested.contains(layer.id())) {
+      return Calls.call(layer, arguments(layer), List.of(reference(layer.input())), List.of());
+    }
     asked.add(ref);
     return Make.reference(called.getOrDefault(ref, "it"));
   }
