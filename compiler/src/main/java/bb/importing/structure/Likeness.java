@@ -168,14 +168,13 @@ final class Likeness {
       text.append(sizes.size()); // equal parts are written as how many there are
       return;
     }
-    if (name.equals(Slot.SHAPE)) {
-      shape(layer, (List<?>) value);
+    if (Slot.LISTS.contains(name)) {
+      list(layer, name, (List<?>) value);
       return;
     }
     boolean number =
         value instanceof Long || value instanceof Double || value instanceof List<?> l && alike(l);
-    boolean about =
-        !layer.is(Layer.SPLIT) && !Set.of("axis", "order", "start", "end").contains(name);
+    boolean about = !Set.of("axis", "order").contains(name);
     if (number && about) {
       text.append(value instanceof Double ? '~' : '#');
       slots.add(new Slot(layer.id(), name));
@@ -186,12 +185,12 @@ final class Likeness {
   }
 
   /** Sizes that a layer is told, those of 1 apart, as they say where an axis is new. */
-  private void shape(Layer layer, List<?> sizes) {
-    for (int axis = 0; axis < sizes.size(); axis++) {
-      long size = (Long) sizes.get(axis);
+  private void list(Layer layer, String name, List<?> sizes) {
+    for (int place = 0; place < sizes.size(); place++) {
+      long size = (Long) sizes.get(place);
       text.append(size == 1 ? " 1" : " #");
       if (size != 1) {
-        slots.add(Slot.shape(layer, axis));
+        slots.add(Slot.element(layer, name, place));
         numbers.add(size);
       }
     }

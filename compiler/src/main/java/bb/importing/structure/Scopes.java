@@ -39,7 +39,7 @@ public final class Scopes {
       LayerGraph graph, Map<Integer, String> paths, Map<Integer, String> places) {
     Scopes scopes = new Scopes(graph, paths, places);
     List<Item> items = Modules.of(graph, paths, Branches.of(graph));
-    return scopes.distinct(scopes.scoped(items, ""), "");
+    return Around.of(graph, paths, scopes.distinct(scopes.scoped(items, ""), ""));
   }
 
   /**

@@ -4,11 +4,13 @@ import bb.importing.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A number among a layer's arguments, one of a tensor's sizes, or one in a constant's rule. */
 public record Slot(int layer, String argument) {
-  /** The argument of layers that give elements another shape. */
-  static final String SHAPE = "shape";
+  /** Arguments that are lists of numbers: a shape, the sizes of a split's parts. */
+  static final Set<String> LISTS = Set.of("shape", "sizes");
 
   private static final String OUT = "out";
 
@@ -20,8 +22,9 @@ public record Slot(int layer, String argument) {
     return new Slot(tensor.id(), SIZE + axis);
   }
 
-  static Slot shape(Layer layer, int axis) {
-    return new Slot(layer.id(), SHAPE + axis);
+  /** One number of an argument that is a list. */
+  static Slot element(Layer layer, String list, int place) {
+    return new Slot(layer.id(), list + place);
   }
 
   /** One of the numbers of a constant, in the order in which they are written. */
@@ -46,9 +49,9 @@ public record Slot(int layer, String argument) {
       case "heads", "kv_heads" -> Kind.HEADS;
       case "kernel" -> Kind.KERNEL;
       default ->
-          argument.startsWith(SIZE)
-              ? Kind.WIDTH
-              : isShape() || argument.startsWith(NUMBER) ? Kind.SIZE : Kind.OTHER;
+          list().isPresent() || argument.startsWith(NUMBER)
+              ? Kind.SIZE
+              : argument.startsWith(SIZE) ? Kind.WIDTH : Kind.OTHER;
     };
   }
 
@@ -66,17 +69,21 @@ public record Slot(int layer, String argument) {
     };
   }
 
-  private boolean isShape() {
-    return argument.startsWith(SHAPE);
+  /** The list that it is an element of. */
+  private Optional<String> list() {
+    return LISTS.stream()
+        .filter(list -> argument.startsWith(list) && argument.length() > list.length())
+        .findFirst();
   }
 
   /** An argument in which an expression stands here: the whole, or an element of a shape. */
   public Map.Entry<String, Object> filled(Map<String, Object> args, Object value) {
-    if (!isShape()) {
+    if (list().isEmpty()) {
       return Map.entry(argument, value);
     }
-    List<Object> sizes = new ArrayList<>((List<?>) args.get(SHAPE));
-    sizes.set(Integer.parseInt(argument.substring(SHAPE.length())), value);
-    return Map.entry(SHAPE, sizes);
+    String list = list().get();
+    List<Object> sizes = new ArrayList<>((List<?>) args.get(list));
+    sizes.set(Integer.parseInt(argument.substring(list.length())), value);
+    return Map.entry(list, sizes);
   }
 }

@@ -6,7 +6,6 @@ import bb.importing.layers.Names;
 import bb.importing.layers.Ref;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -183,7 +182,7 @@ public final class Units {
     groups.sort(Comparator.comparingLong(group -> group.getFirst().scope().layers().count()));
     Lengths lengths = new Lengths();
     groups.stream()
-        .filter(group -> isGiven(group) || lengths.saved(group, group) >= LEAST_SAVED)
+        .filter(group -> isGiven(group) || saved(lengths, group, group) >= LEAST_SAVED)
         .forEach(group -> group.forEach(c -> lengths.called(c.scope())));
     Set<String> names = new HashSet<>();
     Set<Integer> hidden = new HashSet<>(); // in a block, and no part of its text
@@ -194,7 +193,7 @@ public final class Units {
               .toList();
       boolean needed = shown.stream().anyMatch(this::isInstance);
       boolean saves =
-          shown.size() > 1 && (isGiven(group) || lengths.saved(group, shown) >= LEAST_SAVED);
+          shown.size() > 1 && (isGiven(group) || saved(lengths, group, shown) >= LEAST_SAVED);
       if (!needed && !saves) {
         continue;
       }
@@ -252,50 +251,15 @@ public final class Units {
     return modules.size() == 1 && modules.getFirst().isPresent();
   }
 
-  /** How many lines items take when they are written. */
-  private static final class Lengths {
-    private final Set<Item.Scope> called = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** How many fewer lines there are if scopes that are shown are calls of a block. */
+  private static long saved(Lengths lengths, List<Candidate> group, List<Candidate> shown) {
+    long calls = shown.stream().map(c -> List.of(around(c), c.numbers())).distinct().count();
+    return lengths.saved(group.getFirst().scope().items(), shown.size(), calls);
+  }
 
-    void called(Item.Scope scope) {
-      called.add(scope);
-    }
-
-    /** How many fewer lines there are if scopes that are shown are calls of a block. */
-    long saved(List<Candidate> group, List<Candidate> shown) {
-      List<Item> body = group.getFirst().scope().items();
-      long whole = lines(body);
-      long plain = isShort(body) ? 1 : whole + 2;
-      long calls = shown.stream().map(c -> List.of(around(c), c.numbers())).distinct().count();
-      return shown.size() * plain - calls - whole - 2;
-    }
-
-    /** Where calls of equal numbers may be a repeat. */
-    private static String around(Candidate candidate) {
-      return candidate.prefix().replaceFirst("\\d+\\.$", "");
-    }
-
-    private long lines(List<Item> items) {
-      return items.stream().mapToLong(this::lines).sum();
-    }
-
-    private long lines(Item item) {
-      return switch (item) {
-        case Item.Call _ -> 1;
-        case Item.Join join ->
-            2 + join.branches().stream().mapToLong(b -> isShort(b) ? 1 : lines(b) + 2).sum();
-        case Item.Scope scope when called.contains(scope) || isShort(scope.items()) -> 1;
-        case Item.Scope scope -> lines(scope.items()) + 2;
-      };
-    }
-
-    /** Whether they go on one line. */
-    private boolean isShort(List<Item> items) {
-      return items.size() <= 3
-          && items.stream()
-              .allMatch(item ->
-                  item instanceof Item.Call
-                      || item instanceof Item.Scope scope && called.contains(scope));
-    }
+  /** Where calls of equal numbers may be a repeat. */
+  private static String around(Candidate candidate) {
+    return candidate.prefix().replaceFirst("\\d+\\.$", "");
   }
 
   private void collect(

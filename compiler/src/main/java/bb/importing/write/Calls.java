@@ -26,7 +26,7 @@ final class Calls {
   static Ast.Expr call(
       Layer layer, Map<String, Object> args, List<Ast.Expr> tensors, List<Ast.Argument> ties) {
     if (layer.is(Layer.SPLIT)) {
-      return split(layer);
+      return split(layer, (List<?>) args.get("sizes"));
     }
     if (layer.is(Layer.USE)) {
       return Make.reference(instance(layer));
@@ -107,8 +107,7 @@ final class Calls {
         : Make.value(value);
   }
 
-  private static Ast.Expr split(Layer layer) {
-    List<?> sizes = (List<?>) layer.args().get("sizes");
+  private static Ast.Expr split(Layer layer, List<?> sizes) {
     boolean even = sizes.stream().distinct().count() == 1;
     List<Ast.Argument> arguments = new ArrayList<>();
     if (even) {
