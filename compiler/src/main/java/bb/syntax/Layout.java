@@ -84,7 +84,8 @@ final class Layout {
           case BbParser.PIPE, BbParser.RBRACE, Token.EOF -> !atStart();
           case BbParser.ARROW, BbParser.ELSE -> false;
           case BbParser.LBRACE -> lineBreak.isPresent() && !opensDeclaration(token);
-          default -> lineBreak.isPresent() && !continues(out.getLast(), token);
+          default ->
+              lineBreak.isPresent() && !Tokens.goesOn(token) && !continues(out.getLast(), token);
         };
     if (ends) {
       String text = lineBreak.isPresent() ? "\n" : token.getText();

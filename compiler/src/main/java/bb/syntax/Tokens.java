@@ -148,6 +148,17 @@ final class Tokens {
     };
   }
 
+  /**
+   * Whether a line that begins with this token goes on from the last: no statement begins with it.
+   * {@code //} is a comment of other languages there.
+   */
+  static boolean goesOn(Token token) {
+    return switch (token.getType()) {
+      case BbParser.NOT, BbParser.FLOOR_DIVIDE -> false;
+      default -> OPERATORS.contains(token.getType());
+    };
+  }
+
   /** Whether only an expression can follow this token. */
   static boolean precedesExpression(Token token) {
     return switch (token.getType()) {
