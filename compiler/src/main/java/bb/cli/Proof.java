@@ -126,7 +126,6 @@ final class Proof {
     return List.of(
         session.host().java().get().command().toString(),
         "--enable-native-access=ALL-UNNAMED",
-        "-Xss8m", // its native code needs more than Java gives a thread
         "-cp",
         path,
         OnnxRuntimeMain.class.getName(),
