@@ -24,10 +24,13 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** The networks of the zoo, drawn. */
+@Execution(ExecutionMode.SAME_THREAD) // ELK does not say that threads may share it
 final class DrawingsTest {
   private static final Path PICTURE = Path.of("../docs/images/gpt2.svg");
 

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -155,8 +153,6 @@ final class GoldenTest {
     return file.substring(0, file.length() - ".json".length());
   }
 
-  // of the method: of the class it would let other classes run beside this one
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("always")
   void agreesWithPytorch(String golden, Path file, String network) throws JsonParserException {
@@ -164,7 +160,6 @@ final class GoldenTest {
   }
 
   @Tag("full")
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rest")
   void agreesWithPytorchAtFullSize(String golden, Path file, String network)

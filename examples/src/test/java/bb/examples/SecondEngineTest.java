@@ -28,8 +28,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,8 +100,6 @@ final class SecondEngineTest {
         .map(network -> Arguments.of(network.name(), file));
   }
 
-  // of the method: of the class it would let other classes run beside this one
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("small")
   void agreesWithOnnxRuntime(String network, Path file, @TempDir Path folder) throws Exception {
@@ -111,7 +107,6 @@ final class SecondEngineTest {
   }
 
   @Tag("full")
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("full")
   void agreesWithOnnxRuntimeAtFullSize(String network, Path file, @TempDir Path folder)

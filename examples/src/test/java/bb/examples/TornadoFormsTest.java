@@ -8,11 +8,14 @@ import bb.runtime.WeightSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Networks with libraries, and in 16 bits, on the stand-in of a CUDA device. */
 @Tag("once")
+@Execution(ExecutionMode.SAME_THREAD) // what the devices are is said to the whole process
 final class TornadoFormsTest {
   private static final String DEVICE = "cuda:gpu";
   private static final String LIBRARIES = "bb.tornado.libraries";

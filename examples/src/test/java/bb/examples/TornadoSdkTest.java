@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Networks compute on a real TornadoVM, whatever its device, what the CPU engine computes. Needs an
  * SDK: in the folder that TORNADOVM_HOME names, or where SDKMAN puts it.
  */
+@Execution(ExecutionMode.SAME_THREAD) // a device has one memory
 final class TornadoSdkTest {
   private static final double TOLERANCE = 1e-4;
 

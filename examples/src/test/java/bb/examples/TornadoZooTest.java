@@ -20,8 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,8 +80,6 @@ final class TornadoZooTest {
         .toList();
   }
 
-  // of the method: of the class it would let other classes run beside this one
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("families")
   void agreesWithTheCpuEngine(String network, Path file) {
@@ -91,7 +87,6 @@ final class TornadoZooTest {
   }
 
   @Tag("full")
-  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest(name = "{0}")
   @MethodSource("rest")
   void theOthersAgreeToo(String network, Path file) {
