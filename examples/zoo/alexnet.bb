@@ -15,7 +15,7 @@ block ResponseNorm : [c, h, w] -> [c, h, w] {
 }
 
 # The paper says 224 x 224; its numbers (55 x 55 after the first layer) need 227 x 227.
-network AlexNetOriginal(towers: int = 2, classes: int = 1000) {
+network AlexNetOriginal(towers: int = 2, hidden: int = 4096, classes: int = 1000) {
   input image: [3, 227, 227] preprocess(resize: 256, mean: [0.485, 0.456, 0.406], std: [1 / 255, 1 / 255, 1 / 255])
 
   conv1: conv(96, 11, stride: 4)                        # [96, 55, 55]
@@ -37,10 +37,10 @@ network AlexNetOriginal(towers: int = 2, classes: int = 1000) {
   max_pool(3, stride: 2)                                # [256, 6, 6]
 
   flatten
-  fc6: linear(4096)
+  fc6: linear(hidden)
   relu
   dropout(0.5)
-  fc7: linear(4096)
+  fc7: linear(hidden)
   relu
   dropout(0.5)
   fc8: linear(classes)
@@ -49,7 +49,7 @@ network AlexNetOriginal(towers: int = 2, classes: int = 1000) {
 
 network AlexNetUngrouped = AlexNetOriginal(towers: 1)
 
-network AlexNet(classes: int = 1000, size: int = 224) {
+network AlexNet(hidden: int = 4096, classes: int = 1000, size: int = 224) {
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   features: {
@@ -71,10 +71,10 @@ network AlexNet(classes: int = 1000, size: int = 224) {
   flatten
   classifier: {
     dropout(0.5)
-    linear(4096)
+    linear(hidden)
     relu
     dropout(0.5)
-    linear(4096)
+    linear(hidden)
     relu
     linear(classes)
   }

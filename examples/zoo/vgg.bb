@@ -8,7 +8,7 @@
 
 import "../labels/imagenet.bb"
 
-network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_norm: bool = false, classes: int = 1000, size: int = 224) {
+network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_norm: bool = false, hidden: int = 4096, classes: int = 1000, size: int = 224) {
   input image: [3, size, size] preprocess(resize: size * 8 // 7, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
 
   features: repeat (width, n) in zip([64, 128, 256, 512, 512], depths) {
@@ -24,10 +24,10 @@ network VGG(depths: list, third: int = 3, response_norm: bool = false, batch_nor
   avgpool: adaptive_avg_pool(7)
   flatten
   classifier: {
-    linear(4096)
+    linear(hidden)
     relu
     dropout(0.5)
-    linear(4096)
+    linear(hidden)
     relu
     dropout(0.5)
     linear(classes)

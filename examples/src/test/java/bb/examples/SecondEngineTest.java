@@ -54,13 +54,18 @@ final class SecondEngineTest {
 
   private static final double TOLERANCE = 1e-3;
 
+  /** Those with hidden layers that are most of them: there are narrow ones besides. */
+  private static final Set<String> WIDE = Set.of("AlexNetAt64", "VGG11At64");
+
   /** One network of each family on small images, and whatever is small by itself. */
   static Stream<Arguments> small() {
     Stream<Path> families = Examples.list(Path.of("src/test/resources/at64")).stream();
     Stream<Path> narrow = Examples.list(Path.of("src/test/resources/narrow")).stream();
     Stream<Path> own = Examples.files().filter(file -> !file.startsWith("zoo"));
     return Stream.concat(
-        families.flatMap(file -> networks(file).limit(1)),
+        families
+            .flatMap(file -> networks(file).limit(1))
+            .filter(network -> !WIDE.contains((String) network.get()[0])),
         Stream.concat(narrow, own).flatMap(SecondEngineTest::networks));
   }
 
