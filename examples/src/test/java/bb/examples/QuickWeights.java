@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The data file of any model, of which nothing is written but as much as its largest tensor takes:
+ * The data file of a model, of which nothing is written but as much as its largest tensor takes:
  * tensors are parts of it that begin at other places, so that no two are equal. What a network is
  * recognised by does not depend on such numbers, which are from a half to one and a half.
  */
@@ -28,7 +28,7 @@ final class QuickWeights {
   private QuickWeights() {}
 
   /**
-   * @param largest the bytes of the largest tensor that any model asks for
+   * @param largest the bytes of the largest tensor that the model asks for
    */
   static DataFiles upTo(long largest, Path folder) throws IOException {
     Path file = folder.resolve("numbers");

@@ -60,17 +60,28 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
       Path folder)
       throws IOException {
     Path weights = folder.resolve("weights");
+    OnnxModel exported = exported(Examples.graph(file, network));
     try (OutputStream stream = Files.newOutputStream(weights)) {
-      exported(Examples.newGraph(file, network)).writeData(numbers, stream);
+      exported.writeData(numbers, stream);
     }
-    return of(network, file, change, (_, offset, length) -> mapped(weights, offset, length));
+    return of(
+        network, file, exported, change, (_, offset, length) -> mapped(weights, offset, length));
   }
 
   static RoundTrip of(String network, Path file, UnaryOperator<ModelProto> change, DataFiles data)
       throws IOException {
-    Graph graph = Examples.newGraph(file, network);
+    return of(network, file, exported(Examples.graph(file, network)), change, data);
+  }
+
+  private static RoundTrip of(
+      String network,
+      Path file,
+      OnnxModel exported,
+      UnaryOperator<ModelProto> change,
+      DataFiles data)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    exported(graph).write("weights", bytes);
+    exported.write("weights", bytes);
     ModelProto model = change.apply(ModelProto.parseFrom(bytes.toByteArray()));
     Problems problems = new Problems();
     Source source =
@@ -85,7 +96,7 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
     Problems found = new Problems();
     Graph back = ImportedSource.graph(source.text(), found).orElseThrow();
     assertEquals(List.of(), found.sorted(), source.text());
-    return new RoundTrip(network, file, graph, source, back);
+    return new RoundTrip(network, file, Examples.graph(file, network), source, back);
   }
 
   private static OnnxModel exported(Graph graph) {
@@ -132,8 +143,7 @@ record RoundTrip(String network, Path file, Graph graph, Source source, Graph ba
       source.weights().write(stream);
     }
     Model imported = Examples.compile(back, false).load().withWeights(WeightSource.of(weights));
-    Model original =
-        Examples.compile(graph, false).load().withWeights(SecondEngineTest.weights(network));
+    Model original = Examples.model(file, network, SecondEngineTest.weights(network));
     // what is read by an embedding says so of one, and a bound hides it of the other
     Map<String, Tensor> inputs = SyntheticInputs.of(original.info(), 2);
     Iterator<Tensor> values = inputs.values().iterator();

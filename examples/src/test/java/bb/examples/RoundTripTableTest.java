@@ -7,17 +7,19 @@ import bb.importing.read.DataFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The table in docs/onnx.md of what comes back of each network that is exported and imported again.
@@ -47,6 +49,8 @@ final class RoundTripTableTest {
    * @param outputs how far they are apart, or why that is not known
    */
   private record Row(String facts, String outputs) {
+    static final Row NONE = new Row("", "");
+
     static Row parse(String line) {
       String cells = line.substring(0, line.length() - " |".length());
       int last = cells.lastIndexOf(" | ");
@@ -64,56 +68,55 @@ final class RoundTripTableTest {
     }
   }
 
-  @Test
-  void isCurrent(@TempDir Path folder) throws IOException {
-    boolean approve = Boolean.getBoolean("approve");
-    String page = Files.readString(PAGE);
-    int start = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    Map<String, Row> written = new LinkedHashMap<>();
-    page.substring(start + HEAD.length(), end)
-        .lines()
-        .map(Row::parse)
-        .forEach(row -> written.put(row.network(), row));
-    List<Arguments> networks = networks(approve);
-    DataFiles data = QuickWeights.upTo(largest(networks), folder);
-    List<String> expected = new ArrayList<>();
-    List<String> rows = new ArrayList<>();
-    for (Arguments network : networks) {
-      String name = (String) network.get()[0];
-      Row before = written.getOrDefault(name, new Row("", ""));
-      expected.add(before.toString());
-      rows.add(row(name, (Path) network.get()[1], data, before, folder).toString());
-    }
-    String current = String.join("\n", rows) + "\n";
-    if (approve) {
-      Files.writeString(PAGE, page.substring(0, start) + HEAD + current + page.substring(end));
-      return;
-    }
+  /** The first network of each file. */
+  static Stream<Arguments> networks() {
+    return Examples.files().flatMap(file -> SecondEngineTest.networks(file).limit(1));
+  }
+
+  @DisabledIfSystemProperty(named = "approve", matches = "true")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void isCurrent(String network, Path file, @TempDir Path folder) throws IOException {
+    Row before = written(Files.readString(PAGE)).getOrDefault(network, Row.NONE);
     assertEquals(
-        String.join("\n", expected) + "\n",
-        current,
+        before.toString(),
+        row(network, file, before, folder).toString(),
         "mvn -pl examples -am test -Dtest=RoundTripTableTest -Dapprove=true -Dexcluded.tests=");
   }
 
-  private static List<Arguments> networks(boolean all) {
-    Stream<List<Arguments>> files =
-        Examples.files().map(file -> SecondEngineTest.networks(file).toList());
-    return files.flatMap(file -> file.stream().limit(all ? Long.MAX_VALUE : 1)).toList();
+  @EnabledIfSystemProperty(named = "approve", matches = "true")
+  @Test
+  void isMadeAnew(@TempDir Path folder) throws IOException {
+    String page = Files.readString(PAGE);
+    Map<String, Row> written = written(page);
+    StringBuilder rows = new StringBuilder(HEAD);
+    for (Path file : Examples.files().toList()) {
+      for (Arguments network : SecondEngineTest.networks(file).toList()) {
+        String name = (String) network.get()[0];
+        Row before = written.getOrDefault(name, Row.NONE);
+        rows.append(row(name, file, before, folder)).append('\n');
+      }
+    }
+    Files.writeString(PAGE, page.substring(0, start(page)) + rows + page.substring(end(page)));
   }
 
-  /** Bytes of the largest tensor of any of them. */
-  private static long largest(List<Arguments> networks) {
-    return networks.stream()
-        .map(network -> Examples.graph((Path) network.get()[1], (String) network.get()[0]))
-        .flatMap(graph -> graph.parameters().stream())
-        .mapToLong(parameter -> parameter.type().shape().elements() * Float.BYTES)
-        .max()
-        .orElseThrow();
+  private static Map<String, Row> written(String page) {
+    return page.substring(start(page) + HEAD.length(), end(page))
+        .lines()
+        .map(Row::parse)
+        .collect(Collectors.toMap(Row::network, row -> row));
   }
 
-  private static Row row(String network, Path file, DataFiles data, Row before, Path folder)
-      throws IOException {
+  private static int start(String page) {
+    return page.indexOf(BEGIN) + BEGIN.length();
+  }
+
+  private static int end(String page) {
+    return page.indexOf(END);
+  }
+
+  private static Row row(String network, Path file, Row before, Path folder) throws IOException {
+    DataFiles data = QuickWeights.upTo(largest(Examples.graph(file, network)), folder);
     RoundTrip trip = RoundTrip.of(network, file, UnaryOperator.identity(), data);
     Graph graph = trip.graph();
     String facts =
@@ -134,6 +137,14 @@ final class RoundTripTableTest {
     }
     boolean known = facts.equals(before.facts()) && !before.outputs().equals(SAME);
     return new Row(facts, known ? before.outputs() : NOT_RUN);
+  }
+
+  /** Bytes of the largest tensor; none if there are no tensors. */
+  private static long largest(Graph graph) {
+    return graph.parameters().stream()
+        .mapToLong(parameter -> parameter.type().shape().elements() * Float.BYTES)
+        .max()
+        .orElse(0);
   }
 
   private static String equal(long expected, long found) {
