@@ -3,6 +3,5 @@ network Case {
   input x: [4, 6]
   normalize(1) as x1
   x -> normalize(1, eps: 1e-6)
-  permute([1, 0])
-  matmul(x1, it)
+  matmul(x1, it, transpose: true)
 }

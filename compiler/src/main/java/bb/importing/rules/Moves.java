@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 /** Layers that move elements, one behind the other. */
 final class Moves {
+  private static final String TRANSPOSE = "transpose";
   private static final Set<String> PAIRS = Set.of("add", "sub", "mul", "div");
 
   private Moves() {}
@@ -41,20 +42,64 @@ final class Moves {
     return (List<Long>) layer.args().get("order");
   }
 
+  /** {@code matmul(x, permute(y))} with the last two axes of a matrix, or of each of several. */
+  static Optional<List<Layer>> transposed(Match match, Layer root) {
+    return !root.is("matmul") || root.args().containsKey(TRANSPOSE)
+        ? Optional.empty()
+        : match
+            .only(root.inputs().get(1), "permute")
+            .filter(turned -> isTransposed(order(turned)))
+            .flatMap(turned ->
+                match.one(
+                    "matmul",
+                    Layers.args(TRANSPOSE, true),
+                    root,
+                    root.inputs().getFirst(),
+                    turned.input()));
+  }
+
+  private static boolean isTransposed(List<Long> order) {
+    int last = order.size() - 1;
+    return isStill(order.subList(0, last - 1))
+        && order.get(last) == last - 1
+        && order.get(last - 1) == last;
+  }
+
   /** {@code reshape; reshape}: the last says it all. */
   static Optional<List<Layer>> reshapedTwice(Match match, Layer root) {
-    if (!root.is("reshape") && !root.is("flatten")) {
-      return Optional.empty();
-    }
-    return Optional.of(match.at(root.input()))
-        .filter(first -> first.is("reshape") || first.is("flatten"))
-        .flatMap(first -> {
-          Ref from = first.input();
-          boolean same = match.dims(from).equals(root.type().shape().dims());
-          return same && match.at(from).types().get(from.output()).axes() == root.type().axes()
-              ? match.one("identity", root, from)
-              : same ? Optional.empty() : match.one(root.op(), root.args(), root, from);
-        });
+    return reshaped(match, root)
+        .filter(first -> match.inside(first) || !isBack(match, root, first))
+        .flatMap(first -> reshaped(match, root, first));
+  }
+
+  /**
+   * The same where others read what is reshaped back: {@link Flattened#restored} makes layers of
+   * that which are before it, as long as nothing reads these beside it.
+   */
+  static Optional<List<Layer>> reshapedBack(Match match, Layer root) {
+    return reshaped(match, root).flatMap(first -> reshaped(match, root, first));
+  }
+
+  private static Optional<Layer> reshaped(Match match, Layer root) {
+    return isReshape(root)
+        ? Optional.of(match.at(root.input())).filter(Moves::isReshape)
+        : Optional.empty();
+  }
+
+  private static boolean isReshape(Layer layer) {
+    return layer.is("reshape") || layer.is("flatten");
+  }
+
+  private static boolean isBack(Match match, Layer root, Layer first) {
+    return match.dims(first.input()).equals(root.type().shape().dims());
+  }
+
+  private static Optional<List<Layer>> reshaped(Match match, Layer root, Layer first) {
+    Ref from = first.input();
+    boolean back = isBack(match, root, first);
+    return back && match.at(from).types().get(from.output()).axes() == root.type().axes()
+        ? match.one("identity", root, from)
+        : back ? Optional.empty() : match.one(root.op(), root.args(), root, from);
   }
 
   /** {@code add(zeros)} that only repeats what a function of two tensors would repeat itself. */

@@ -85,16 +85,27 @@ public final class Rules {
   private static final List<Rule> LAST =
       List.of(LastStates::ends, Flattened::restored, Flattened::sunk);
 
+  /** What is read around other layers where those above did not take them away. */
+  private static final List<Rule> BACK = List.of(Moves::reshapedBack);
+
+  /** What makes of layers that others look for as they are one that they do not. */
+  private static final List<Rule> AT_LAST = List.of(Moves::transposed);
+
   private Rules() {}
 
   public static void apply(LayerGraph graph) {
     graph.prune();
     Splits.part(graph);
     for (int round = 0;
-        round < MOST_ROUNDS && (round(graph, ALL) || round(graph, LAST) || Shared.joined(graph));
+        round < MOST_ROUNDS
+            && (round(graph, ALL)
+                || round(graph, LAST)
+                || round(graph, BACK)
+                || Shared.joined(graph));
         round++) {
       graph.prune();
     }
+    round(graph, AT_LAST);
     Splits.join(graph);
     Parameters.asStored(graph);
     graph.prune();
