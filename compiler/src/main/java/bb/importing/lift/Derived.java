@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,22 +96,29 @@ final class Derived {
    * with each other.
    */
   private static Optional<Flow> ofConstants(Node node, Const tensor) {
-    return tensor.kind() == Kind.FLOAT
-            && !Node.isShort(tensor)
-            && said(tensor, MOST_STEPS) <= tensor.elements() / LEAST_GROWTH
-            && tensor.data() instanceof Made made
-        ? layers(node, made, operand -> operand.elements() > 1)
+    return tensor.kind() == Kind.FLOAT && !Node.isShort(tensor)
+        ? ofSmaller(node, tensor)
         : Optional.empty();
   }
 
-  /** How many numbers those constants have that it is computed of, if a source says all of them. */
+  private static Optional<Flow> ofSmaller(Node node, Const tensor) {
+    return tensor.data() instanceof Made made
+            && ofOperands(made, MOST_STEPS) <= tensor.elements() / LEAST_GROWTH
+        ? layers(node, made, operand -> operand.elements() > 1, Derived::ofSmaller)
+        : Optional.empty();
+  }
+
+  /**
+   * How many numbers the smallest constants have that it is computed of, if a source says all of
+   * them.
+   */
   private static long said(Const tensor, int steps) {
-    if (Node.isShort(tensor)) {
-      return tensor.elements();
-    }
-    return steps > 0
-            && tensor.data() instanceof Made made
-            && ARITHMETIC.contains(made.node().operator())
+    long whole = Node.isShort(tensor) ? tensor.elements() : Long.MAX_VALUE;
+    return tensor.data() instanceof Made made ? Math.min(whole, ofOperands(made, steps)) : whole;
+  }
+
+  private static long ofOperands(Made made, int steps) {
+    return steps > 0 && ARITHMETIC.contains(made.node().operator())
         ? made.of().stream()
             .flatMap(Optional::stream)
             .mapToLong(operand -> said(operand, steps - 1))
@@ -120,10 +128,18 @@ final class Derived {
   }
 
   private static Optional<Flow> layers(Node node, Made made) {
-    return layers(node, made, Derived::learned);
+    return layers(node, made, Derived::learned, Derived::layers);
   }
 
-  private static Optional<Flow> layers(Node node, Made made, Predicate<Const> flowing) {
+  /**
+   * @param flowing which of what it is made of are tensors of the network
+   * @param derived what makes those
+   */
+  private static Optional<Flow> layers(
+      Node node,
+      Made made,
+      Predicate<Const> flowing,
+      BiFunction<Node, Const, Optional<Flow>> derived) {
     Optional<Translator> translator = Translators.of(made.node().operator());
     if (translator.isEmpty()) {
       return Optional.empty();
@@ -132,7 +148,7 @@ final class Derived {
     List<Optional<Value>> inputs = new ArrayList<>();
     for (Optional<Const> operand : made.of()) {
       boolean flows = weighted ? inputs.isEmpty() : operand.filter(flowing).isPresent();
-      inputs.add(operand.map(o -> flows ? flow(node, o) : new Known(o)));
+      inputs.add(operand.map(o -> flows ? flow(node, o, derived) : new Known(o)));
     }
     try {
       return node.translated(made.node(), translator.get(), inputs)
@@ -143,10 +159,11 @@ final class Derived {
     }
   }
 
-  private static Flow flow(Node node, Const operand) {
+  private static Flow flow(
+      Node node, Const operand, BiFunction<Node, Const, Optional<Flow>> derived) {
     List<Long> dims = operand.dims();
     int batch = !dims.isEmpty() && dims.getFirst() == 1 ? 0 : -1;
-    Ref tensor = node.tensor(operand.reshaped(Value.without(dims, batch)));
+    Ref tensor = node.tensor(operand.reshaped(Value.without(dims, batch)), derived);
     return new Flow(tensor, dims, batch, operand.kind());
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** A node with what flows into it, and the layers that it becomes. */
@@ -198,8 +199,15 @@ final class Node {
 
   /** A known tensor as one of the network: learned, or of numbers that the source has. */
   Ref tensor(Const tensor) {
+    return tensor(tensor, Derived::layers);
+  }
+
+  /**
+   * @param derived what may make it of others
+   */
+  Ref tensor(Const tensor, BiFunction<Node, Const, Optional<Flow>> derived) {
     Optional<Ref> known = graph.known(tensor.data());
-    Optional<Ref> made = known.isPresent() ? known : Derived.layers(this, tensor).map(Flow::ref);
+    Optional<Ref> made = known.isPresent() ? known : derived.apply(this, tensor).map(Flow::ref);
     if (made.isPresent()) {
       graph.know(tensor.data(), made.get());
       return as(made.get(), tensor.dims());

@@ -1,10 +1,13 @@
 package bb.importing.write;
 
 import bb.importing.read.Buckets;
+import bb.importing.read.LogSpaced;
 import bb.syntax.Ast;
 import java.util.stream.Stream;
 
-/** How {@link Buckets} are written, in the words of T5. */
+/**
+ * How distances are written: {@link Buckets} in the words of T5, {@link LogSpaced} in Swin V2's.
+ */
 final class Distances {
   private Distances() {}
 
@@ -26,6 +29,29 @@ final class Distances {
             Make.integer(rule.count()),
             Make.integer(0));
     return Make.binary(Ast.BinaryOp.ADD, behind, own);
+  }
+
+  /** {@code (if d < 0 then -1 else 1) * log(1 + 8 * abs(d) / 7) / log(8)}. */
+  static Ast.Expr spaced(LogSpaced rule, Ast.Expr distance) {
+    Ast.Expr length = rule.both() ? call("abs", distance) : distance;
+    Ast.Expr multiple =
+        rule.times() == 1
+            ? length
+            : Make.binary(Ast.BinaryOp.MULTIPLY, Make.integer(rule.times()), length);
+    Ast.Expr part =
+        rule.furthest() == 1
+            ? multiple
+            : Make.binary(Ast.BinaryOp.DIVIDE, multiple, Make.integer(rule.furthest()));
+    Ast.Expr logarithm = call("log", Make.binary(Ast.BinaryOp.ADD, Make.integer(1), part));
+    Ast.Expr below = Make.binary(Ast.BinaryOp.LESS, distance, Make.integer(0));
+    Ast.Expr signed =
+        rule.both()
+            ? Make.binary(
+                Ast.BinaryOp.MULTIPLY,
+                Make.choice(below, Make.integer(-1), Make.integer(1)),
+                logarithm)
+            : logarithm;
+    return Make.binary(Ast.BinaryOp.DIVIDE, signed, call("log", Make.integer(rule.base())));
   }
 
   private static Ast.Expr either(Buckets rule, Ast.Expr distance, Ast.Expr own) {

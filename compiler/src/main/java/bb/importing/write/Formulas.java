@@ -4,6 +4,7 @@ import bb.importing.read.Buckets;
 import bb.importing.read.Cut;
 import bb.importing.read.Digits;
 import bb.importing.read.Formula;
+import bb.importing.read.LogSpaced;
 import bb.importing.read.Regions;
 import bb.importing.read.Rolled;
 import bb.importing.read.Wrapped;
@@ -25,6 +26,7 @@ final class Formulas {
       case Digits digits -> sum(digits, indices);
       case Buckets buckets ->
           Distances.bucket(buckets, indices.get(buckets.queries()), indices.get(buckets.keys()));
+      case LogSpaced spaced -> Distances.spaced(spaced, written(spaced.distances(), names));
       case Rolled rolled ->
           sum(
               rolled.digits(),

@@ -100,6 +100,51 @@ final class FormulaTest {
     assertEquals(new Part.Parted(0, 2, 1, new Part.Number(0), last), whole.below());
   }
 
+  /** Two windows along an axis have digits to tell, and are said as more of them are. */
+  @Test
+  void fewWindowsAreRegionsAsManyAre() {
+    for (long rows : List.of(2L, 4L)) {
+      Const regions =
+          Const.computed(
+              Kind.FLOAT, List.of(rows * rows, 64L), i -> i / 64 < 3 ? 0 : 1 + i % 64 / 4 % 2);
+      assertInstanceOf(Regions.class, Formula.of(regions).orElseThrow());
+    }
+  }
+
+  /** Swin V2's: both axes of 7 by 7 pairs, in 32 bits. */
+  @Test
+  void distancesOnALogarithmicScaleAreTold() {
+    Const distances =
+        Const.computed(
+            Kind.FLOAT,
+            List.of(49L, 2L),
+            i -> {
+              long d = (i % 2 == 0 ? i / 2 / 7 : i / 2 % 7) - 3;
+              return (float)
+                  (Math.signum(d) * StrictMath.log(1 + 8.0 * Math.abs(d) / 3) / StrictMath.log(8));
+            });
+    LogSpaced found = assertInstanceOf(LogSpaced.class, Formula.of(distances).orElseThrow());
+    Formula each =
+        new Cut(
+            1,
+            List.of(
+                new Cut.Part(1, new Digits(-3, List.of(new Digits.Term(0, 1, 7, 0)))),
+                new Cut.Part(2, new Digits(-3, List.of(new Digits.Term(0, 1, 1, 7))))));
+    assertEquals(new LogSpaced(each, true, 8, 3, 8), found);
+  }
+
+  /** A model for windows of other sizes than it was trained with has both. */
+  @Test
+  void theFurthestOfAScaleMayBeAnother() {
+    Const distances =
+        Const.computed(
+            Kind.FLOAT,
+            List.of(24L),
+            i -> (float) (StrictMath.log(1 + 8.0 * i / 11) / StrictMath.log(8)));
+    Formula each = new Digits(0, List.of(new Digits.Term(0, 1, 1, 0)));
+    assertEquals(Optional.of(new LogSpaced(each, false, 8, 11, 8)), Formula.of(distances));
+  }
+
   @Test
   void numbersWithoutARuleHaveNone() {
     assertEquals(
