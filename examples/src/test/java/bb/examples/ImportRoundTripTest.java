@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is exported to ONNX and imported again is the same network. */
+@Tag("once")
 final class ImportRoundTripTest {
   private static final double TOLERANCE = 1e-5;
 

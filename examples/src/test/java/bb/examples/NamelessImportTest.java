@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What has lost all names on its way comes back as the same network, with structure. */
+@Tag("once")
 final class NamelessImportTest {
   private static final double TOLERANCE = 1e-5;
 
