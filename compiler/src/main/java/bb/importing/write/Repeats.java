@@ -25,6 +25,9 @@ final class Repeats {
   /** Lines that are as easy to read as one that says what differs. */
   private static final int TABLE_TO_READ = 2;
 
+  /** Lines that are as easy to read as a loop that some have no times. */
+  private static final int IDLE_TO_READ = 3;
+
   private final Map<String, Integer> everywhere;
   private final Set<String> names;
 
@@ -94,18 +97,55 @@ final class Repeats {
       }
       windows.add(next);
     }
+    Optional<Run> run = run(windows, windows);
+    return size > 1
+        ? run
+        : idle(parts.subList(from, parts.size()), windows.size())
+            .filter(idle -> idle.saved() > run.map(Run::saved).orElse(0))
+            .or(() -> run);
+  }
+
+  /** More of them than are alike, where some have a loop that others lack. */
+  private Optional<Run> idle(List<Window.Part> parts, int alike) {
+    List<Ast.Statement> same = Idle.alike(parts.stream().map(Window.Part::statement).toList());
+    if (same.size() <= alike) {
+      return Optional.empty();
+    }
+    List<Window> windows = same.stream().map(Repeats::window).toList();
+    boolean closed =
+        windows.stream().allMatch(w -> w.isClosed(everywhere) && windows.getFirst().isLike(w));
+    List<Window> before =
+        parts.subList(0, same.size()).stream().map(p -> Window.of(List.of(p))).toList();
+    return closed
+        ? run(windows, before)
+            .map(run -> new Run(run.statement(), run.length(), run.saved() - IDLE_TO_READ))
+        : Optional.empty();
+  }
+
+  private static Window window(Ast.Statement statement) {
+    return Window.of(List.of(Window.Part.of(statement)));
+  }
+
+  /**
+   * @param before as they stand there
+   */
+  private Optional<Run> run(List<Window> windows, List<Window> before) {
+    Window pattern = windows.getFirst();
     // fewer of them where not all go on a table
     for (int count = windows.size(); count >= 2; count--) {
       Optional<Loop> loop = Loop.of(windows.subList(0, count), names);
       if (loop.isPresent()) {
-        int before = windows.subList(0, count).stream().mapToInt(Window::lines).sum();
+        int lines = before.subList(0, count).stream().mapToInt(Window::lines).sum();
         int after = pattern.isShort() ? 1 : pattern.lines() + 2;
         // two short lines are easier to read than a loop that says what differs
-        boolean plain = before == 2 && loop.get().pattern().isPresent();
-        int saved = plain ? 0 : before - after - (loop.get().isTable() ? TABLE_TO_READ : 0);
+        boolean plain = lines == 2 && loop.get().pattern().isPresent();
+        int saved = plain ? 0 : lines - after - (loop.get().isTable() ? TABLE_TO_READ : 0);
         Ast.Step repeat = Make.step(loop.get().repeat());
         return Optional.of(
-            new Run(Make.pipeline(Optional.empty(), List.of(repeat)), count * size, saved));
+            new Run(
+                Make.pipeline(Optional.empty(), List.of(repeat)),
+                count * pattern.parts().size(),
+                saved));
       }
     }
     return Optional.empty();
