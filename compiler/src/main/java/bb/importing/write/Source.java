@@ -152,7 +152,7 @@ public record Source(String text, Weights weights, int unnamed) {
     Set<String> names = new HashSet<>(Slots.of(body.statements()).names());
     parameters.forEach(p -> names.add(p.name().text()));
     Ast.Body collected = Unread.in(Collects.in(body, names));
-    return Braces.in(Repeats.in(Unread.in(Tables.in(collected, names)), names));
+    return Ahead.in(Braces.in(Repeats.in(Unread.in(Tables.in(collected, names)), names)));
   }
 
   private static Ast.Block block(TreeWriter writer, Units.Block block) {
