@@ -5,7 +5,6 @@ import bb.backend.tornado.methods.SharedMethods.Call;
 import bb.backend.tornado.methods.SharedMethods.Use;
 import bb.backend.tornado.tiles.TiledKernel;
 import bb.backend.tornado.tiles.Tiles;
-import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,13 +51,13 @@ public final class KernelMethods {
   }
 
   private Use addLoops(DeviceKernel kernel) {
-    return add(loops, kernel, "Loops", kernel.parallel(), 1);
+    return add(loops, kernel, "Loops", KernelText.of(kernel.parallel().toString()), 1);
   }
 
   private Variant addGroups(DeviceKernel kernel, TiledKernel variant) {
     String ending = variant.variant();
     String name = Character.toUpperCase(ending.charAt(0)) + ending.substring(1);
-    return new Variant(variant, add(groups, kernel, name, variant.body(), 2));
+    return new Variant(variant, add(groups, kernel, name, KernelText.of(variant), 2));
   }
 
   /**
@@ -66,12 +65,10 @@ public final class KernelMethods {
    * @param others arguments that are neither arrays nor sizes
    */
   private Use add(
-      SharedMethods methods, DeviceKernel kernel, String ending, CodeBlock body, int others) {
-    String text = body.toString();
-    texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(text);
+      SharedMethods methods, DeviceKernel kernel, String ending, KernelText text, int others) {
+    texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(text.whole());
     String name = kernel.name() + ending;
-    int most = MOST_ARGUMENTS - others - kernel.params().size();
-    return methods.add(name, kernel.params(), text, most);
+    return methods.add(name, kernel.params(), text, MOST_ARGUMENTS - others);
   }
 
   /** Methods of parallel loops. */

@@ -113,6 +113,10 @@ public final class Launchers {
         .collect(CodeBlock.joining(",$W"));
   }
 
+  private static List<CodeBlock> names(List<Param> params) {
+    return params.stream().map(param -> CodeBlock.of("$N", param.name())).toList();
+  }
+
   private static CodeBlock join(List<CodeBlock> arrays) {
     return CodeBlock.join(arrays, ",$W");
   }
@@ -155,12 +159,12 @@ public final class Launchers {
 
   private Use share(DeviceKernel kernel) {
     String text = Code.text(body(kernel));
-    return shared.add(kernel.name() + "Task", kernel.params(), text, MOST_SIZES);
+    return shared.add(
+        kernel.name() + "Task", kernel.params(), text, kernel.params().size() + MOST_SIZES);
   }
 
   private CodeBlock body(DeviceKernel kernel) {
-    List<CodeBlock> arrays =
-        kernel.params().stream().map(param -> CodeBlock.of("$N", param.name())).toList();
+    List<CodeBlock> arrays = names(kernel.params());
     CodeBlock layer = CodeBlock.of("layer");
     CodeBlock.Builder code = CodeBlock.builder();
     CodeBlock loops = loops(parallel, methods.loops(kernel), layer, arrays, N, precision);
@@ -175,7 +179,7 @@ public final class Launchers {
       } else {
         code.nextControlFlow("else if ($L)", condition);
       }
-      code.addStatement("$L", groups(variant, layer, arrays));
+      code.addStatement("$L", groups(variant, layer));
     }
     return code.nextControlFlow("else").addStatement("$L", loops).endControlFlow().build();
   }
@@ -185,7 +189,7 @@ public final class Launchers {
     return kernel.fromBatch() == 1 ? fits : CodeBlock.of("n >= $L && $L", kernel.fromBatch(), fits);
   }
 
-  private CodeBlock groups(KernelMethods.Tiled variant, CodeBlock layer, List<CodeBlock> arrays) {
+  private CodeBlock groups(KernelMethods.Tiled variant, CodeBlock layer) {
     TiledKernel kernel = variant.kernel();
     return CodeBlock.of(
         "s.groups($L,$W$L, $L, $L, $L)\n.<$T,$W$L>task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
@@ -198,7 +202,7 @@ public final class Launchers {
         types(variant.call(), precision),
         tiled,
         variant.call().method(),
-        join(arrays),
+        join(names(variant.call().params())),
         sizes(variant.call()));
   }
 }

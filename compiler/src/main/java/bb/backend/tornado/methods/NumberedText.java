@@ -61,6 +61,15 @@ record NumberedText(List<String> pieces, List<Integer> numbers) {
         && ARRAY.matcher(text.substring(text.lastIndexOf('\n', start) + 1, start)).matches();
   }
 
+  /** Whether it differs in numbers only. */
+  boolean isLike(NumberedText other) {
+    return pieces.equals(other.pieces);
+  }
+
+  String whole() {
+    return with(numbers.stream().map(String::valueOf).toList());
+  }
+
   /** The text with other numbers. */
   String with(List<String> others) {
     StringBuilder text = new StringBuilder(pieces.getFirst());

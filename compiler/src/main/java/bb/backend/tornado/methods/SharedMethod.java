@@ -1,60 +1,97 @@
 package bb.backend.tornado.methods;
 
 import bb.backend.tornado.code.Param;
+import bb.backend.tornado.methods.SumResults.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 
 /**
- * A method that several kernels share, as their text differs in numbers only. Numbers that are
- * equal to each other in every one of them are one size; those sizes that are not the same in all
- * of them are parameters.
+ * A method that several kernels share, as their text differs in numbers only, and in what they do
+ * to each sum, which the last argument chooses then. Numbers that are equal to each other in every
+ * one of them are one size; those sizes that are not the same in all of them are parameters.
  */
 public final class SharedMethod {
   private final String name;
-  private final List<Param> params;
-  private final NumberedText text;
-  private final List<List<Integer>> members = new ArrayList<>();
+  private final KernelText text;
+  private final List<Member> members = new ArrayList<>();
 
-  /** For each number of the text, which size it is. */
+  /** What is done to sums, as it differs in more than numbers. */
+  private List<NumberedText> results;
+
+  private SumResults sums;
+  private List<Param> params;
+
+  /** For each number of the text apart from results, which size it is. */
   private List<Integer> sizes;
 
   /** Of each size, the number of the text in which it comes first. */
   private SequencedMap<Integer, Integer> parameters = new LinkedHashMap<>();
 
-  SharedMethod(String name, List<Param> params, NumberedText text) {
+  SharedMethod(String name, List<Param> params, KernelText text) {
     this.name = name;
-    this.params = params;
     this.text = text;
+    this.params = params;
+    this.results = List.of(text.result());
+    members.add(new Member(params, text.numbers(), 0, text.result().numbers()));
     this.sizes = text.numbers();
-    members.add(text.numbers());
+    this.sums = new SumResults(results, members, List.of());
   }
 
   /**
-   * One more kernel has the method, with its own numbers; false if that takes too many arguments.
+   * One more kernel has the method, with its own arrays and numbers; false if that takes too many
+   * arguments, apart from those that all methods have.
    */
-  boolean add(List<Integer> numbers, int mostParameters) {
+  boolean add(List<Param> arrays, KernelText kernel, int mostArguments) {
+    List<Integer> numbers = kernel.numbers();
     Map<List<Integer>, Integer> apart = new HashMap<>();
     List<Integer> refined = new ArrayList<>();
     SequencedMap<Integer, Integer> differing = new LinkedHashMap<>();
     for (int i = 0; i < numbers.size(); i++) {
       int size = apart.computeIfAbsent(List.of(sizes.get(i), numbers.get(i)), _ -> apart.size());
       refined.add(size);
-      if (isParameter(i) || !numbers.get(i).equals(text.numbers().get(i))) {
+      if (isParameter(i) || !numbers.get(i).equals(members.getFirst().numbers().get(i))) {
         differing.putIfAbsent(size, i);
       }
     }
-    if (differing.size() > mostParameters) {
+    List<NumberedText> allResults = new ArrayList<>(results);
+    int result = 0;
+    while (result < results.size() && !results.get(result).isLike(kernel.result())) {
+      result++;
+    }
+    if (result == results.size()) {
+      allResults.add(kernel.result());
+    }
+    members.add(new Member(arrays, numbers, result, kernel.result().numbers()));
+    SumResults all = new SumResults(allResults, members, List.copyOf(differing.values()));
+    List<Param> allParams = united(params, arrays);
+    if (allParams.size() + differing.size() + all.names().size() > mostArguments) {
+      members.removeLast();
       return false;
     }
+    params = allParams;
+    results = allResults;
+    sums = all;
     sizes = refined;
     parameters = differing;
-    members.add(numbers);
     return true;
+  }
+
+  /** The arrays of both, in an order that is that of each. */
+  private static List<Param> united(List<Param> some, List<Param> others) {
+    List<Param> all = new ArrayList<>(some);
+    int next = 0;
+    for (Param param : others) {
+      int known = all.indexOf(param);
+      if (known < 0) {
+        all.add(next, param);
+      }
+      next = known < 0 ? next + 1 : known + 1;
+    }
+    return all;
   }
 
   private boolean isParameter(int number) {
@@ -73,25 +110,46 @@ public final class SharedMethod {
     return params;
   }
 
+  /**
+   * What a kernel gives for them: an array that it does not have, and so is not read, is its first.
+   */
+  List<Param> arrays(int member) {
+    List<Param> own = members.get(member).arrays();
+    return params.stream().map(param -> own.contains(param) ? param : own.getFirst()).toList();
+  }
+
+  static String size(int number) {
+    return "size" + number;
+  }
+
   /** The names of the parameters after {@code n}. */
   public List<String> sizeNames() {
-    return IntStream.range(0, parameters.size()).mapToObj(i -> "size" + i).toList();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      names.add(size(i));
+    }
+    names.addAll(sums.names());
+    return names;
   }
 
   /** What a kernel gives for them. */
-  List<Integer> arguments(int member) {
-    return parameters.values().stream().map(members.get(member)::get).toList();
+  List<Integer> arguments(int number) {
+    Member member = members.get(number);
+    List<Integer> arguments = new ArrayList<>();
+    parameters.values().forEach(at -> arguments.add(member.numbers().get(at)));
+    arguments.addAll(sums.arguments(number, member.result()));
+    return arguments;
   }
 
   /** The method's statements. */
   public String body() {
     Map<Integer, String> names = new HashMap<>();
-    parameters.keySet().forEach(size -> names.put(size, "size" + names.size()));
-    List<String> numbers = new ArrayList<>();
+    parameters.keySet().forEach(size -> names.put(size, size(names.size())));
+    List<Integer> numbers = members.getFirst().numbers();
+    List<String> words = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      String constant = String.valueOf(text.numbers().get(i));
-      numbers.add(names.getOrDefault(sizes.get(i), constant));
+      words.add(names.getOrDefault(sizes.get(i), String.valueOf(numbers.get(i))));
     }
-    return text.with(numbers);
+    return text.with(words, sums.text());
   }
 }

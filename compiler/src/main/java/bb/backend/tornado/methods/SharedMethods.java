@@ -17,7 +17,8 @@ public final class SharedMethods {
   private final List<SharedMethod> all = new ArrayList<>();
 
   /** What methods must have in common to become one, apart from their numbers. */
-  private record Likeness(String name, List<Param> params, List<String> text) {}
+  private record Likeness(
+      String name, List<Param> params, List<String> before, List<String> after) {}
 
   /**
    * One of those that share a method.
@@ -27,14 +28,14 @@ public final class SharedMethods {
   public record Use(SharedMethod method, int member) {
     /** How it is called; known when all methods have been added. */
     public Call call() {
-      return new Call(method.name(), method.params(), method.arguments(member));
+      return new Call(method.name(), method.arrays(member), method.arguments(member));
     }
   }
 
   /**
    * A call.
    *
-   * @param params the arrays that the method takes
+   * @param params the kernel's arrays, as the method takes them
    * @param sizes the arguments after {@code n}
    */
   public record Call(String method, List<Param> params, List<Integer> sizes) {
@@ -48,14 +49,22 @@ public final class SharedMethods {
    * Adds a method, or finds it among those that there are.
    *
    * @param body its statements
-   * @param most how many sizes it may take
+   * @param most how many arrays and sizes it may take
    */
   public Use add(String name, List<Param> params, String body, int most) {
-    NumberedText text = NumberedText.of(body);
-    List<SharedMethod> known =
-        alike.computeIfAbsent(new Likeness(name, params, text.pieces()), _ -> new ArrayList<>());
+    return add(name, params, KernelText.of(body), most);
+  }
+
+  Use add(String name, List<Param> params, KernelText text, int most) {
+    Likeness likeness =
+        new Likeness(
+            name,
+            text.hasResult() ? List.of() : params,
+            text.before().pieces(),
+            text.after().pieces());
+    List<SharedMethod> known = alike.computeIfAbsent(likeness, _ -> new ArrayList<>());
     for (SharedMethod method : known) {
-      if (method.add(text.numbers(), most)) {
+      if (method.add(params, text, most)) {
         return new Use(method, method.members() - 1);
       }
     }

@@ -48,14 +48,14 @@ public record TaskSource(
   /** The most arguments that a task can have. */
   public int arguments(Task task) {
     Call loops = methods.loops(task.kernel());
-    int sizes =
+    int arguments =
         Stream.concat(
                 Stream.of(loops),
                 methods.groups(task.kernel()).stream().map(KernelMethods.Tiled::call))
-            .mapToInt(call -> call.sizes().size())
+            .mapToInt(call -> call.params().size() + call.sizes().size())
             .max()
             .orElse(0);
-    return task.operands().size() + 2 + sizes;
+    return 2 + arguments;
   }
 
   /** A string literal, on several lines if it is long. */

@@ -68,7 +68,8 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
         layers(),
         tile.items(),
         product.localFloats(),
-        product.body(origin, rows, convolve.outputs(), result()));
+        product.body(origin, rows, convolve.outputs(), CodeBlock.of(TiledKernel.RESULT)),
+        result());
   }
 
   private CodeBlock result() {

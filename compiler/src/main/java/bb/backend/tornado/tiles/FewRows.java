@@ -75,7 +75,8 @@ record FewRows(Convolve convolve, int height) {
         convolve.groups(),
         ITEMS,
         ITEMS * height,
-        body());
+        body(),
+        convolve.result(ROW));
   }
 
   private IndexExpr rows() {
@@ -189,6 +190,6 @@ record FewRows(Convolve convolve, int height) {
     code.beginControlFlow(
         "if (item < $L && row < $L && column < $L)", LANES * height, rows(), convolve.outputs());
     code.addStatement("float sum = parts[item / $L * $L + item % $L]", LANES, ITEMS, LANES);
-    return code.add(convolve.result(ROW)).endControlFlow().build();
+    return code.add(TiledKernel.RESULT).endControlFlow().build();
   }
 }

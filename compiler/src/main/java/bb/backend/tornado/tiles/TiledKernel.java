@@ -14,6 +14,8 @@ import com.palantir.javapoet.CodeBlock;
  * @param layers how many along dimension 2
  * @param items work-items of a group
  * @param localFloats numbers in the local memory of a group
+ * @param body its statements, with {@link #RESULT} where {@code result} belongs
+ * @param result what is done to a {@code float sum}, in which kernels differ that share all else
  */
 public record TiledKernel(
     String variant,
@@ -23,7 +25,23 @@ public record TiledKernel(
     long layers,
     int items,
     int localFloats,
-    CodeBlock body) {
+    CodeBlock body,
+    CodeBlock result) {
+  /** Stands for what is done to a sum. */
+  public static final String RESULT = "/* result */\n";
+
+  /** One that nothing is shared of but with those that differ in numbers only. */
+  TiledKernel(
+      String variant,
+      long fromBatch,
+      IndexExpr groups,
+      long columns,
+      long layers,
+      int items,
+      int localFloats,
+      CodeBlock body) {
+    this(variant, fromBatch, groups, columns, layers, items, localFloats, body, CodeBlock.of(""));
+  }
 
   /** Local memory of a group. */
   public int localBytes() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.Compiler;
+import bb.backend.tornado.code.Param;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.SharedMethods.Call;
 import bb.backend.tornado.plan.Task;
@@ -13,7 +14,6 @@ import bb.backend.tornado.tiles.Tiles;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.source.SourceFile;
-import com.palantir.javapoet.CodeBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class KernelMethodsTest {
   private static final Path ZOO = Path.of("../examples/zoo");
   private static final Pattern SIZE = Pattern.compile("\\bsize(\\d+)\\b");
+
+  /** All branches of what chooses what is done to a sum. */
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "^( *)if \\(epilogue == 0\\) \\{$.*?^\\1\\}\\n", Pattern.MULTILINE | Pattern.DOTALL);
 
   @ParameterizedTest
   @CsvSource({
@@ -48,26 +54,47 @@ final class KernelMethodsTest {
             .flatMap(List::stream)
             .collect(Collectors.toMap(SharedMethod::name, Function.identity()));
     for (DeviceKernel kernel : kernels) {
-      check(kernel, kernel.parallel(), all.loops(kernel), methods);
+      check(kernel, kernel.parallel().toString(), all.loops(kernel), methods);
       List<TiledKernel> own = Tiles.of(kernel);
       List<KernelMethods.Tiled> called = all.groups(kernel);
       assertEquals(own, called.stream().map(KernelMethods.Tiled::kernel).toList());
-      called.forEach(tiled -> check(kernel, tiled.kernel().body(), tiled.call(), methods));
+      called.forEach(
+          tiled -> check(kernel, KernelText.of(tiled.kernel()).whole(), tiled.call(), methods));
     }
     assertTrue(methods.size() <= most, methods.size() + " methods");
   }
 
   private static void check(
-      DeviceKernel kernel, CodeBlock body, Call call, Map<String, SharedMethod> methods) {
+      DeviceKernel kernel, String body, Call call, Map<String, SharedMethod> methods) {
     SharedMethod method = methods.get(call.method());
-    assertEquals(kernel.params(), method.params());
-    assertEquals(body.toString(), with(call.sizes(), method.body()));
-    assertTrue(kernel.params().size() + 2 + call.sizes().size() <= 16, call::toString);
+    assertEquals(method.params().size(), call.params().size());
+    assertEquals(method.sizeNames().size(), call.sizes().size());
+    for (int i = 0; i < call.params().size(); i++) {
+      boolean has = kernel.params().contains(method.params().get(i));
+      Param given = has ? method.params().get(i) : kernel.params().getFirst();
+      assertEquals(given, call.params().get(i));
+    }
+    assertEquals(body, with(call.sizes(), method.body()));
+    assertTrue(call.params().size() + 2 + call.sizes().size() <= 16, call::toString);
   }
 
+  /** What is left of a body if its sizes are these. */
   private static String with(List<Integer> sizes, String body) {
-    return SIZE.matcher(body)
+    Matcher choice = CHOICE.matcher(body);
+    String chosen =
+        choice.find()
+            ? body.substring(0, choice.start())
+                + chosen(choice.group(1), sizes.getLast(), choice.group())
+                + body.substring(choice.end())
+            : body;
+    return SIZE.matcher(chosen)
         .replaceAll(size -> sizes.get(Integer.parseInt(size.group(1))).toString());
+  }
+
+  /** One of the branches, with the margin of the choice. */
+  private static String chosen(String margin, int number, String choice) {
+    String branches = choice.substring(choice.indexOf('\n') + 1);
+    return branches.split("(?m)^" + margin + "\\}.*\n")[number].replaceAll("(?m)^  ", "");
   }
 
   private static List<DeviceKernel> kernels(String file, String network) {

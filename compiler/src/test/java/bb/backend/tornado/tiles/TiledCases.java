@@ -92,7 +92,9 @@ final class TiledCases {
             TILED,
             tiled.call().method(),
             KernelContext.class,
-            arrays(kernel),
+            tiled.call().params().stream()
+                .map(param -> CodeBlock.of("a[$L]", kernel.params().indexOf(param)))
+                .collect(CodeBlock.joining(", ")),
             sizes(tiled.call()))
         .addStatement("return $L", tiled.kernel().groups())
         .build();

@@ -1,0 +1,59 @@
+package bb.backend.tornado.methods;
+
+import bb.backend.tornado.tiles.TiledKernel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A method's statements, taken apart at what a kernel does to each of its sums, which may be
+ * another thing in each of those that share the method.
+ */
+record KernelText(NumberedText before, NumberedText result, NumberedText after) {
+  /** Statements that are the same in all that share the method, but for numbers. */
+  static KernelText of(String body) {
+    return new KernelText(NumberedText.of(body), NumberedText.of(""), NumberedText.of(""));
+  }
+
+  static KernelText of(TiledKernel kernel) {
+    String body = kernel.body().toString();
+    int at = body.indexOf(TiledKernel.RESULT);
+    if (at < 0) {
+      return of(body);
+    }
+    return new KernelText(
+        NumberedText.of(body.substring(0, at)),
+        NumberedText.of(kernel.result().toString()),
+        NumberedText.of(body.substring(at + TiledKernel.RESULT.length())));
+  }
+
+  /** Whether kernels may differ in what they do to a sum. */
+  boolean hasResult() {
+    return after.pieces().size() > 1 || !after.pieces().getFirst().isEmpty();
+  }
+
+  /** Those outside of the result. */
+  List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>(before.numbers());
+    numbers.addAll(after.numbers());
+    return numbers;
+  }
+
+  /** The text. */
+  String whole() {
+    return with(numbers().stream().map(String::valueOf).toList(), result.whole());
+  }
+
+  /**
+   * The text with other numbers, and another result.
+   *
+   * @param others for those outside of the result
+   */
+  String with(List<String> others, String sums) {
+    int first = before.numbers().size();
+    String head = before.with(others.subList(0, first));
+    String margin = head.substring(head.lastIndexOf('\n') + 1);
+    return head
+        + SumResults.indented(sums, margin).substring(sums.isEmpty() ? 0 : margin.length())
+        + after.with(others.subList(first, others.size()));
+  }
+}
