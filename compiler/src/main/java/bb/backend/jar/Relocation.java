@@ -36,16 +36,18 @@ record Relocation(JavaPackage home) {
   private String moved(String text) {
     String result = text;
     for (Library library : Library.ALL) {
-      result = moved(result, library.folder(), target(library));
+      result = moved(result, library);
     }
     return result;
   }
 
-  private static String moved(String text, String from, String to) {
+  private String moved(String text, Library library) {
+    String from = library.folder();
     int at = text.indexOf(from);
     if (at < 0) {
       return text;
     }
+    String to = target(library);
     StringBuilder result = new StringBuilder();
     int copied = 0;
     for (; at >= 0; at = text.indexOf(from, at + 1)) {

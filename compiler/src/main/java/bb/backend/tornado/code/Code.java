@@ -13,6 +13,9 @@ public final class Code {
   /** Spaces by which JavaPoet indents a block. */
   private static final int INDENT = 2;
 
+  /** Lines that are shorter need no break, in the methods of a class. */
+  private static final int SHORT = 90;
+
   private Code() {}
 
   /**
@@ -38,7 +41,7 @@ public final class Code {
    * are broken.
    */
   public static CodeBlock withImports(String text, ClassName... classes) {
-    String code = indented(text.replace("$", "$$").replace(", ", ",$W"));
+    String code = indented(text.replace("$", "$$"));
     Map<String, ClassName> named = new HashMap<>();
     for (ClassName type : classes) {
       String name = "c" + named.size();
@@ -50,15 +53,17 @@ public final class Code {
 
   /**
    * Text whose lines begin with JavaPoet's marks: what it breaks a line into lies under the line.
+   * Where it may break a line is marked in those only that may be too long, as it takes its time
+   * over each mark.
    */
   private static String indented(String text) {
     StringBuilder code = new StringBuilder();
     int level = 0;
-    for (String line : text.split("(?<=\n)")) {
+    for (String line : text.lines().toList()) {
       String words = line.stripLeading();
       int next = words.isEmpty() ? level : (line.length() - words.length()) / INDENT;
       code.append((next > level ? "$>" : "$<").repeat(Math.abs(next - level)));
-      code.append(words.isEmpty() ? "\n" : words);
+      code.append(line.length() < SHORT ? words : words.replace(", ", ",$W")).append('\n');
       level = next;
     }
     return code.append("$<".repeat(level)).toString();

@@ -50,11 +50,7 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
       code.addStatement("int slice = item / $L", tile.lanes() * tile.lines());
     }
     code.add(origin).add(a().begin()).add(b().begin());
-    for (int i = 0; i < tile.itemRows(); i++) {
-      for (int j = 0; j < tile.itemColumns(); j++) {
-        code.addStatement("float $L = 0f", sum(i, j));
-      }
-    }
+    code.add(sums(tile.itemRows(), (i, j) -> "float " + sum(i, j) + " = 0f"));
     code.add(loop());
     int height = tile.itemRows() / passes();
     IndexExpr line = tile.slices() == 1 ? LINE : variable("slice").times(tile.lines()).plus(LINE);
@@ -108,13 +104,32 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
     for (int j = 0; j < tile.itemColumns(); j++) {
       code.addStatement("float v$L = tile[$L]", j, variable("bFrom").plus(j * tile.lanes()));
     }
-    for (int i = 0; i < tile.itemRows(); i++) {
-      code.addStatement("float u$L = tile[$L]", i, variable("aFrom").plus(i));
+    code.add(sums(tile.itemRows(), TiledProduct::term));
+    return code.endControlFlow().build();
+  }
+
+  private static String term(int i, int j) {
+    String term = sum(i, j) + " += u" + i + " * v" + j;
+    return j > 0 ? term : "float u" + i + " = tile[" + variable("aFrom").plus(i) + "];\n" + term;
+  }
+
+  /** What there is of an item's sums. */
+  private interface OfSum {
+    String at(int i, int j);
+  }
+
+  /**
+   * A statement for each sum in so many rows of an item's: most of a kernel, which JavaPoet would
+   * take long to put together.
+   */
+  private CodeBlock sums(int rows, OfSum statement) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
       for (int j = 0; j < tile.itemColumns(); j++) {
-        code.addStatement("$L += u$L * v$L", sum(i, j), i, j);
+        code.append(statement.at(i, j)).append(";\n");
       }
     }
-    return code.endControlFlow().build();
+    return CodeBlock.of("$L", code);
   }
 
   /** In how many parts the sums go through local memory. */
@@ -138,14 +153,12 @@ record TiledProduct(Tile tile, long depth, Factor left, Factor right) {
 
   /** Writes {@code height} rows of each item's sums. */
   private CodeBlock rows(int pass, int height) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    for (int i = 0; i < height; i++) {
-      for (int j = 0; j < tile.itemColumns(); j++) {
-        IndexExpr to = variable("to").plus(i * tile.columns() + j * tile.lanes());
-        code.addStatement("tile[$L] = $L", to, sum(pass * height + i, j));
-      }
-    }
-    return code.build();
+    return sums(
+        height,
+        (i, j) -> {
+          IndexExpr to = variable("to").plus(i * tile.columns() + j * tile.lanes());
+          return "tile[" + to + "] = " + sum(pass * height + i, j);
+        });
   }
 
   private CodeBlock store(int height, IndexExpr rows, long columns, CodeBlock result) {
