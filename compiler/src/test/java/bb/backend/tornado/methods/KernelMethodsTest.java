@@ -41,10 +41,10 @@ final class KernelMethodsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "densenet.bb, DenseNet121, 45",
-    "mobilenet_v3.bb, MobileNetV3Small, 110",
-    "vit.bb, ViTB16, 50",
-    "unet.bb, UNet128, 80"
+    "densenet.bb, DenseNet121, 30",
+    "mobilenet_v3.bb, MobileNetV3Small, 45",
+    "vit.bb, ViTB16, 40",
+    "unet.bb, UNet128, 20"
   })
   void a_call_has_its_own_kernels_text(String file, String network, int most) {
     List<DeviceKernel> kernels = kernels(file, network);
