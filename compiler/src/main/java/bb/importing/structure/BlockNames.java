@@ -30,7 +30,7 @@ final class BlockNames {
         : joins.contains("concat") ? "Branches" : joins.contains("mul") ? "Gate" : "Unit";
   }
 
-  private static boolean isOne(Object kernel) {
+  static boolean isOne(Object kernel) {
     return kernel.equals(1L) || kernel.equals(List.of(1L, 1L));
   }
 }

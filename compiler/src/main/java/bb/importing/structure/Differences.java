@@ -96,7 +96,7 @@ final class Differences {
   SequencedMap<String, Units.Argument> arguments(int use, List<Slot> places) {
     SequencedMap<String, Units.Argument> arguments = new LinkedHashMap<>();
     for (Parameter p : parameters) {
-      arguments.put(p.name(), new Units.Argument(p.numbers().get(use), places.get(p.place())));
+      arguments.put(p.name(), new Units.Quantity(p.numbers().get(use), places.get(p.place())));
     }
     return arguments;
   }

@@ -138,11 +138,21 @@ final class Likeness {
         }
         case Item.Scope scope -> {
           text.append(scope.label()).append('(');
-          write(scope.items());
+          Squeeze.of(scope, network.paths)
+              .ifPresentOrElse(this::squeeze, () -> write(scope.items()));
           text.append(')');
         }
       }
     }
+  }
+
+  /** A call of the standard library's block, which knows all but one of the widths. */
+  private void squeeze(Squeeze squeeze) {
+    text.append(squeeze.act().op()).append(' ').append(squeeze.gate().op()).append(" #");
+    slots.add(squeeze.squeezed());
+    numbers.add(squeeze.width());
+    read(squeeze.join().from().out());
+    places.put(squeeze.join().layer().id(), places.size());
   }
 
   private void layer(Layer layer) {

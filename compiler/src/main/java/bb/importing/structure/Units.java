@@ -49,10 +49,16 @@ public final class Units {
       Ref entry,
       SequencedMap<String, Ref> beside) {}
 
+  /** What a parameter is in a use. */
+  public sealed interface Argument {}
+
   /**
    * @param slot where it is a number of a layer, of which a block around may make a parameter
    */
-  public record Argument(Number number, Slot slot) {}
+  public record Quantity(Number number, Slot slot) implements Argument {}
+
+  /** A layer that has no arguments. */
+  public record Word(String layer) implements Argument {}
 
   /** A whole number or a fraction. */
   public record Parameter(String name, boolean isWhole) {}
@@ -115,6 +121,11 @@ public final class Units {
     Units units = new Units(graph, paths, constants);
     units.find(items);
     return units;
+  }
+
+  /** With labels around all that a call of the standard library's block stands for. */
+  public static List<Item> labelled(List<Item> items, Map<Integer, String> paths) {
+    return Squeeze.labelled(items, paths);
   }
 
   public List<Block> blocks() {
@@ -181,10 +192,11 @@ public final class Units {
     // small ones are in large ones, of which the length depends on them
     groups.sort(Comparator.comparingLong(group -> group.getFirst().scope().layers().count()));
     Lengths lengths = new Lengths();
+    uses.keySet().forEach(lengths::called);
     groups.stream()
         .filter(group -> isGiven(group) || saved(lengths, group, group) >= LEAST_SAVED)
         .forEach(group -> group.forEach(c -> lengths.called(c.scope())));
-    Set<String> names = new HashSet<>();
+    Set<String> names = new HashSet<>(Set.of(Squeeze.BLOCK));
     Set<Integer> hidden = new HashSet<>(); // in a block, and no part of its text
     for (List<Candidate> group : groups.reversed()) {
       List<Candidate> shown =
@@ -274,6 +286,11 @@ public final class Units {
         case Item.Scope scope -> {
           String below = prefix + scope.label() + ".";
           prefixes.put(scope, below);
+          Optional<Squeeze> squeeze = Squeeze.of(scope, network.paths());
+          if (squeeze.isPresent()) {
+            uses.put(scope, squeeze.get().use());
+            break;
+          }
           Likeness likeness = network.of(scope.items(), below);
           boolean instance = isInstance(likeness.entries(), below) && likeness.isModule();
           if (likeness.isClosed() || instance) {

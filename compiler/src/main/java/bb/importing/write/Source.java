@@ -127,9 +127,11 @@ public record Source(String text, Weights weights, int unnamed) {
       LayerGraph graph, Motifs.Found structure, String doc, String name, Form form) {
     Names names = structure.names();
     boolean blocks = form == Form.REPEATS || form == Form.BLOCKS;
+    List<Item> items =
+        blocks ? Units.labelled(structure.items(), names.paths()) : structure.items();
     Units units =
         blocks
-            ? Units.of(graph, names.paths(), structure.items(), Constants::said)
+            ? Units.of(graph, names.paths(), items, Constants::said)
             : Units.none(graph, names.paths());
     TreeWriter writer = new TreeWriter(graph, names, units, blocks);
     List<Ast.Declaration> declarations = new ArrayList<>();
@@ -138,7 +140,7 @@ public record Source(String text, Weights weights, int unnamed) {
     }
     // above the first declaration a comment is the file's, directly above it that declaration's
     Optional<String> own = declarations.isEmpty() ? Optional.of(doc) : Optional.empty();
-    declarations.add(Make.network(own, name, writer.network(structure.items())));
+    declarations.add(Make.network(own, name, writer.network(items)));
     if (form == Form.REPEATS) {
       declarations.replaceAll(d -> Bodies.change(d, Source::shortened));
     }

@@ -261,19 +261,19 @@ final class TreeWriter {
   /** The call of a block; of what is a number a block around may have made a parameter. */
   private Ast.Expr written(Units.Use use) {
     List<Ast.Argument> arguments = new ArrayList<>();
-    use.arguments()
-        .forEach((parameter, argument) -> {
-          Ast.Expr value = changed.getOrDefault(argument.slot(), Make.value(argument.number()));
-          arguments.add(
-              arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
-        });
-    use.beside()
-        .forEach((parameter, tensor) -> {
-          Ast.Expr value = reference(tensor);
-          arguments.add(
-              arguments.isEmpty() ? Make.argument(value) : Make.argument(parameter, value));
-        });
+    use.arguments().forEach((name, is) -> arguments.add(Make.argument(name, argument(is))));
+    use.beside().forEach((name, is) -> arguments.add(Make.argument(name, reference(is))));
+    if (!arguments.isEmpty()) {
+      arguments.set(0, Make.argument(arguments.getFirst().value()));
+    }
     return Make.call(use.block(), arguments);
+  }
+
+  private Ast.Expr argument(Units.Argument argument) {
+    return switch (argument) {
+      case Units.Quantity(var number, var slot) -> changed.getOrDefault(slot, Make.value(number));
+      case Units.Word(var layer) -> Make.reference(layer);
+    };
   }
 
   private Optional<Flow> call(
