@@ -11,6 +11,9 @@ import java.util.SequencedMap;
 
 /** Parts of what was packed into one tensor: they are taken where it is packed. */
 final class Packs {
+  /** Rows and columns of windows, and of elements in them, and features. */
+  private static final int WINDOWED = 5;
+
   private Packs() {}
 
   /** {@code permute(order); slice}: the slice first, if what was packed is behind it. */
@@ -80,6 +83,20 @@ final class Packs {
     return dims.stream().filter(d -> d != 1).toList();
   }
 
+  /**
+   * Whether an image is taken apart into windows, or put together of them. One that has a single
+   * window is kept so, as others have more.
+   */
+  private static boolean isOfWindows(Match match, Layer turned) {
+    return turned.type().shape().rank() == WINDOWED
+        && Moves.order(turned).getLast() == WINDOWED - 1
+        && match
+            .is(turned.input(), "reshape")
+            .filter(apart ->
+                apart.type().shape().dims().getLast().equals(match.dims(apart.input()).getLast()))
+            .isPresent();
+  }
+
   /** {@code permute; reshape} that only moves or drops axes of one element: dropped first. */
   static Optional<List<Layer>> units(Match match, Layer root) {
     if (!root.is("reshape")) {
@@ -87,6 +104,7 @@ final class Packs {
     }
     return match
         .is(root.input(), "permute")
+        .filter(turned -> !isOfWindows(match, turned))
         .flatMap(turned -> {
           List<Long> order = Moves.order(turned);
           List<Long> from = match.dims(turned.input());

@@ -194,15 +194,12 @@ final class Likeness {
     }
   }
 
-  /** Sizes that a layer is told, those of 1 apart, as they say where an axis is new. */
+  /** Sizes that a layer is told. */
   private void list(Layer layer, String name, List<?> sizes) {
     for (int place = 0; place < sizes.size(); place++) {
-      long size = (Long) sizes.get(place);
-      text.append(size == 1 ? " 1" : " #");
-      if (size != 1) {
-        slots.add(Slot.element(layer, name, place));
-        numbers.add(size);
-      }
+      text.append(" #");
+      slots.add(Slot.element(layer, name, place));
+      numbers.add((Long) sizes.get(place));
     }
   }
 
