@@ -21,6 +21,7 @@ import onnx
 import torch
 import torch.nn.functional as F
 from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
 from torch import nn
 
 warnings.filterwarnings("ignore")
@@ -532,6 +533,66 @@ class Distances(nn.Module):
         return x + self.biases[:, self.index]
 
 
+class Formula(nn.Module):
+    """ConvNeXt's way: a norm by its formula."""
+
+    def __init__(self, width, axis):
+        super().__init__()
+        self.axis = axis
+        shape = [width] + [1] * (-axis - 1)
+        self.weight, self.bias = nn.Parameter(noise(*shape)), nn.Parameter(noise(*shape) * 2)
+
+    def forward(self, x):
+        u = x.mean(self.axis, keepdim=True)
+        s = (x - u).pow(2).mean(self.axis, keepdim=True)
+        return self.weight * ((x - u) / torch.sqrt(s + 1e-6)) + self.bias
+
+
+@spelling(noise(1, 6, 4, 4), noise(1, T, D))
+class Norms(nn.Module):
+    """Norms of groups of channels, and by their formula."""
+
+    def __init__(self):
+        super().__init__()
+        self.group, self.instance = nn.GroupNorm(3, 6), nn.InstanceNorm2d(6, affine=True)
+        self.channels, self.features = Formula(6, -3), Formula(D, -1)
+
+    def forward(self, x, y):
+        return self.channels(self.instance(self.group(x).relu()).relu()), self.features(y)
+
+
+@spelling(noise(1, 4, 4, D))
+class OneWindow(Projected):
+    """Swin's last stage: all of an image is one window, and what is normed is read as tokens and as an image."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.fc1, self.fc2 = nn.LayerNorm(D), nn.Linear(D, 2 * D), nn.Linear(2 * D, D)
+
+    def forward(self, x):
+        w = self.norm(x.view(1, 1, 4, 1, 4, D).permute(0, 1, 3, 2, 4, 5).reshape(1, 16, D))
+        y = F.scaled_dot_product_attention(heads(self.q(w)), heads(self.k(w)), heads(self.v(w)))
+        y = self.o(y.transpose(1, 2).reshape(1, 16, D)).view(1, 1, 1, 4, 4, D).permute(0, 1, 3, 2, 4, 5)
+        x = w.view(1, 4, 4, D) + y.reshape(1, 4, 4, D)
+        return x + self.fc2(self.fc1(x).relu())
+
+
+@spelling(noise(1, T, D), torch.tensor([[3, 1, 4, 1, 5]]))
+class Moved(nn.Module):
+    """Tensors in another shape than the model has them, and all that a table has in its order."""
+
+    def __init__(self):
+        super().__init__()
+        self.places, self.token = nn.Embedding(T, D), nn.Parameter(noise(1, T, D))
+        self.words = nn.Embedding(8, D)
+        self.register_buffer("ids", torch.arange(T)[None])
+        self.register_buffer("other", torch.arange(T * D) ** 2 % 7, persistent=False)
+
+    def forward(self, x, ids):
+        x = x + self.places(self.ids) + self.token[0] + self.words(ids)[:, None].sum(1)
+        return x * self.other.float().view(T, D)
+
+
 @spelling(noise(1, 4, 6))
 class Lengths(nn.Module):
     def forward(self, x):
@@ -919,14 +980,80 @@ REFUSED = {
 }
 
 
+def made(x, nodes, constants, opset=20):
+    """A model of nodes, of which the first reads x and the last makes z, and what it computes."""
+    graph = helper.make_graph(
+        nodes,
+        "made",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, x.shape)],
+        [helper.make_tensor_value_info("z", TensorProto.FLOAT, None)],
+        [numpy_helper.from_array(np.array(a), name) for name, a in constants.items()],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    return model, [x.numpy()], ReferenceEvaluator(model).run(None, {"x": x.numpy()})
+
+
+def measured():
+    """A recurrent layer of whose last state only the shape is read."""
+    nodes = [
+        helper.make_node("GRU", ["x", "w", "r"], ["y", "h"], hidden_size=4, linear_before_reset=1),
+        helper.make_node("Shape", ["h"], ["dims"], start=1),
+        helper.make_node("Concat", ["tokens", "dims"], ["shape"], axis=0),
+        helper.make_node("Reshape", ["y", "shape"], ["z"]),
+    ]
+    return made(noise(T, 1, D), nodes, {"w": noise(1, 12, D), "r": noise(1, 12, 4), "tokens": [T]})
+
+
+def known():
+    """Operators of numbers that are known, one after the other, which come to one table."""
+    a, b = (noise(2, 3) * 1.5).numpy(), noise(3, 2).T.numpy()
+    constants = {
+        "a": a, "b": b, "p": abs(a) + 0.5, "nan": np.where(a > 0, np.nan, a).astype("float32"),
+        "t": a > 0, "u": b > 0, "one": 1, "at": np.array([[2, 0, 1], [0, 1, 1]]), "where": [[1], [0]],
+        "axes": [1], "sizes": [1, 2], "flat": [-1],
+    }  # fmt: skip
+    each = [
+        *((op, "a") for op in ("Abs", "Ceil", "Dropout", "EyeLike", "Floor", "Reciprocal", "Round", "Sign", "Softplus", "Tanh")),
+        *((op, "a", "b") for op in ("Greater", "Less", "LessOrEqual", "Min")),
+        *((op, "a", "axes") for op in ("ReduceL1", "ReduceL2", "ReduceMax", "ReduceMin", "ReduceProd")),
+        *((op, "t", "u") for op in ("And", "Or", "Xor")),
+        ("Not", "t"),
+        ("IsNaN", "nan"),
+        ("Log", "p"),
+        ("Pow", "p", "b"),
+        ("CumSum", "a", "one"),
+        ("GatherElements", "a", "at"),
+        ("ScatterND", "a", "where", "b"),
+        ("Split", "a", "sizes"),
+    ]  # fmt: skip
+    nodes = []
+    for i, (operator, *inputs) in enumerate(each):
+        split = operator == "Split"
+        axis = {"axis": 1} if operator in ("GatherElements", "Split") else {}
+        nodes += [
+            helper.make_node(operator, inputs, [f"r{i}", "rest"] if split else [f"r{i}"], **axis),
+            helper.make_node("Cast", [f"r{i}"], [f"c{i}"], to=TensorProto.FLOAT),
+            helper.make_node("Reshape", [f"c{i}", "flat"], [f"f{i}"]),
+        ]
+    nodes += [
+        helper.make_node("Concat", [f"f{i}" for i in range(len(each))], ["table"], axis=0),
+        helper.make_node("Mul", ["y", "table"], ["z"]),
+    ]
+    return made(noise(1, 1), [helper.make_node("Mish", ["x"], ["y"]), *nodes], constants)
+
+
+MADE = {"Measured": measured, "Known": known}
+
+
 def packed(model, inputs=(), outputs=()):
     parts = [model.SerializeToString(), *(numpy_helper.from_array(a).SerializeToString() for a in [*inputs, *outputs])]
     return struct.pack(">ii", len(inputs), len(outputs)) + b"".join(struct.pack(">i", len(p)) + p for p in parts)
 
 
 def entries(wanted):
-    made = {name: packed(*exported(*each)) for name, each in SPELLINGS.items() if not wanted or name in wanted}
-    return made | {"Refused" + name: packed(model) for name, model in REFUSED.items() if not wanted or name in wanted}
+    all = {name: packed(*exported(*each)) for name, each in SPELLINGS.items() if not wanted or name in wanted}
+    all |= {name: packed(*make()) for name, make in MADE.items() if not wanted or name in wanted}
+    return all | {"Refused" + name: packed(model) for name, model in REFUSED.items() if not wanted or name in wanted}
 
 
 file, *wanted = sys.argv[1:]

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A model of ONNX's conformance data, what it is run on, and what has to come out.
@@ -103,6 +104,14 @@ record ConformanceCase(
       }
     }
     return first;
+  }
+
+  /** The models that are tried, one after the other. */
+  Stream<ImportFixtures.Fixture> fixtures() {
+    return Stream.of(Set.<Integer>of(), allFrom(1))
+        .flatMap(known ->
+            Stream.of(Dimensions.NONE, oneOfTheBatch(known))
+                .map(dimensions -> ImportFixtures.Fixture.alone(name, with(known), dimensions)));
   }
 
   private Set<Integer> allFrom(int first) {

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  * positions, weights that are transposed or made of others.
  */
 public final class Folding {
-  private static final Map<String, Rule> RULES = rules();
+  static final Map<String, Rule> RULES = rules();
 
   private Folding() {}
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Every operator that becomes layers, by its name. */
 final class Translators {
-  private static final Map<String, Translator> ALL = all();
+  static final Map<String, Translator> ALL = all();
 
   private Translators() {}
 

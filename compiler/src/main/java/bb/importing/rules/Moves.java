@@ -72,14 +72,6 @@ final class Moves {
         .flatMap(first -> reshaped(match, root, first));
   }
 
-  /**
-   * The same where others read what is reshaped back: {@link Flattened#restored} makes layers of
-   * that which are before it, as long as nothing reads these beside it.
-   */
-  static Optional<List<Layer>> reshapedBack(Match match, Layer root) {
-    return reshaped(match, root).flatMap(first -> reshaped(match, root, first));
-  }
-
   private static Optional<Layer> reshaped(Match match, Layer root) {
     return isReshape(root)
         ? Optional.of(match.at(root.input())).filter(Moves::isReshape)
@@ -116,34 +108,6 @@ final class Moves {
         if (made.isPresent()) {
           return made;
         }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** A reshape that only puts axes of 1 before all others, which a function of two does itself. */
-  static Optional<List<Layer>> padded(Match match, Layer root) {
-    if (!PAIRS.contains(root.op()) || root.inputs().size() != 2) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < 2; i++) {
-      Ref[] inputs = root.inputs().toArray(Ref[]::new);
-      Layer reshape = match.at(inputs[i]);
-      if (!reshape.is("reshape") || match.at(inputs[1 - i]).isTensor()) {
-        continue;
-      }
-      inputs[i] = reshape.input();
-      List<Long> before = match.dims(reshape.input());
-      List<Long> dims = reshape.type().shape().dims();
-      int more = dims.size() - before.size();
-      boolean only =
-          more > 0
-              && dims.subList(0, more).stream().allMatch(dim -> dim == 1)
-              && dims.subList(more, dims.size()).equals(before);
-      Optional<List<Layer>> made =
-          only ? match.one(root.op(), root.args(), root, inputs) : Optional.empty();
-      if (made.isPresent()) {
-        return made;
       }
     }
     return Optional.empty();

@@ -8,24 +8,10 @@ import bb.importing.layers.Ref;
 import bb.importing.read.Const;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Parameters that layers take in another shape than the model has them. */
 final class Parameters {
   private Parameters() {}
-
-  /** {@code reshape([n, d])(param [1, n, d])} of what the model has as {@code [n, d]}. */
-  static Optional<List<Layer>> unmoved(Match match, Layer root) {
-    if (!root.is("reshape") && !root.is("flatten")) {
-      return Optional.empty();
-    }
-    return match
-        .only(root.input(), Layer.PARAM, Layer.BUFFER)
-        .filter(layer ->
-            layer.numbers().orElseThrow().data() instanceof Const.Stored stored
-                && stored.dims().equals(root.type().shape().dims()))
-        .map(layer -> List.of(match.reshaped(layer, root.type().shape().dims())));
-  }
 
   /** {@code param [1, d]} of what the model has as {@code [d]}: as it has it, and reshaped. */
   static void asStored(LayerGraph graph) {

@@ -8,27 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What layers mean together: the ordered list of rewrites. */
 public final class Rules {
   private static final int MOST_ROUNDS = 20;
 
-  private static final List<Rule> ALL =
+  static final List<Rule> ALL =
       List.of(
           Moves::twice,
           Moves::reshapedTwice,
           Shuffles::of,
           Moves::spread,
-          Parameters::unmoved,
           Truths::compared,
           Truths::opposite,
           Truths::denied,
           Cuts::joined,
           Cuts::rows,
           Cuts::behind,
-          Moves::padded,
           Tables::reshaped,
-          Tables::converted,
           Activations::square,
           Activations::silu,
           Activations::hardSigmoid,
@@ -82,30 +80,30 @@ public final class Rules {
    * What moves layers over others that may have got readers in the same round, and what makes of a
    * layer one that others do not look for.
    */
-  private static final List<Rule> LAST =
-      List.of(LastStates::ends, Flattened::restored, Flattened::sunk);
-
-  /** What is read around other layers where those above did not take them away. */
-  private static final List<Rule> BACK = List.of(Moves::reshapedBack);
+  static final List<Rule> LAST = List.of(LastStates::ends, Flattened::restored, Flattened::sunk);
 
   /** What makes of layers that others look for as they are one that they do not. */
-  private static final List<Rule> AT_LAST = List.of(Moves::transposed);
+  static final List<Rule> AT_LAST = List.of(Moves::transposed);
 
   private Rules() {}
 
   public static void apply(LayerGraph graph) {
+    apply(graph, UnaryOperator.identity());
+  }
+
+  /**
+   * @param seen what is tried in the place of each rule
+   */
+  static void apply(LayerGraph graph, UnaryOperator<Rule> seen) {
     graph.prune();
     Splits.part(graph);
     for (int round = 0;
         round < MOST_ROUNDS
-            && (round(graph, ALL)
-                || round(graph, LAST)
-                || round(graph, BACK)
-                || Shared.joined(graph));
+            && (round(graph, ALL, seen) || round(graph, LAST, seen) || Shared.joined(graph));
         round++) {
       graph.prune();
     }
-    round(graph, AT_LAST);
+    round(graph, AT_LAST, seen);
     Splits.join(graph);
     Parameters.asStored(graph);
     graph.prune();
@@ -113,7 +111,7 @@ public final class Rules {
   }
 
   /** Tries rules on every layer, once; says whether anything has changed. */
-  private static boolean round(LayerGraph graph, List<Rule> rules) {
+  private static boolean round(LayerGraph graph, List<Rule> rules, UnaryOperator<Rule> seen) {
     boolean changed = dropIdle(graph);
     Match match = new Match(graph);
     List<Layer> layers = new ArrayList<>();
@@ -122,7 +120,7 @@ public final class Rules {
           layer.isSource()
               ? Optional.empty()
               : rules.stream()
-                  .map(rule -> rule.rewrite(match, layer))
+                  .map(rule -> seen.apply(rule).rewrite(match, layer))
                   .flatMap(Optional::stream)
                   .findFirst();
       if (better.isEmpty()) {

@@ -225,12 +225,17 @@ final class SpelledNorms {
     return other.is("sub") && other.inputs().equals(difference.inputs());
   }
 
+  /** That of each channel has become a pool. */
   private static boolean isMean(Layer layer) {
-    return layer.is("mean") && Boolean.TRUE.equals(layer.args().get("keep"));
+    return layer.is("mean") && Boolean.TRUE.equals(layer.args().get("keep"))
+        || layer.is("global_avg_pool");
   }
 
   @SuppressWarnings("unchecked")
   private static List<Long> axes(Layer mean) {
+    if (mean.is("global_avg_pool")) {
+      return LongStream.range(1, mean.type().shape().rank()).boxed().toList();
+    }
     List<Long> axes = (List<Long>) mean.args().get("axis");
     if (axes != null) {
       return axes;

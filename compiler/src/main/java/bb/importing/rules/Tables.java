@@ -25,31 +25,6 @@ final class Tables {
         .map(List::of);
   }
 
-  /**
-   * {@code reshape(int(buffer))} of numbers that the model has no name for: in the shape in which
-   * they are read.
-   */
-  static Optional<List<Layer>> converted(Match match, Layer root) {
-    return !root.is("reshape")
-        ? Optional.empty()
-        : match
-            .only(root.input(), "int", "not_equal")
-            .filter(whole -> whole.inputs().size() == 1)
-            .flatMap(whole -> {
-              Layer table = match.at(whole.input());
-              return table.isTensor() && isFree(table) && match.inside(table)
-                  ? over(match, root, whole, table)
-                  : Optional.empty();
-            });
-  }
-
-  private static Optional<List<Layer>> over(Match match, Layer root, Layer whole, Layer table) {
-    Layer reshaped = match.reshaped(table, root.type().shape().dims());
-    return match
-        .one(whole.op(), whole.args(), root, reshaped.out())
-        .map(made -> List.of(reshaped, made.getFirst()));
-  }
-
   /** Whether a source may have it in any shape. */
   private static boolean isFree(Layer tensor) {
     return tensor.is(Layer.CONST)

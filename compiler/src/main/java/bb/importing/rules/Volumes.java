@@ -230,8 +230,8 @@ final class Volumes {
                 .is(flat.input(), "conv_transpose3d")
                 .filter(wide -> isFlat(wide.type().shape().dims(), flat.type().shape().dims()))
                 .filter(wide -> wide.type().shape().dim(0) == out * parts.size())
-                .filter(wide -> wide.weights().keySet().equals(Set.of("weight")))
                 .filter(wide -> !wide.args().containsKey("groups"))
+                .filter(wide -> wide.weights().containsKey("weight"))
                 .filter(wide -> sizes(wide, "kernel", 3, 1L).get(0) == 1)
                 .flatMap(wide -> {
                   long count = parts.size();
@@ -247,11 +247,27 @@ final class Volumes {
                               .reshaped(
                                   List.of(weight.dim(0), count, out, weight.dim(3), weight.dim(4)))
                               .transposed(DEPTH_BEHIND_CHANNELS));
+                  Const biases = wide.weights().get("bias");
+                  if (biases != null) {
+                    Optional<Const> bias = repeated(biases, parts.size());
+                    if (bias.isEmpty()) {
+                      return Optional.empty();
+                    }
+                    weights.put("bias", bias.get());
+                  }
                   return match
                       .make("conv_transpose3d", args, wide.inputs(), weights, wide.node())
                       .filter(made -> made.type().shape().equals(root.type().shape()))
                       .map(List::of);
                 }));
+  }
+
+  /** The tensor that a concatenation is of, so many times. */
+  private static Optional<Const> repeated(Const whole, int count) {
+    List<Const> parts = whole.parts();
+    return parts.size() == count && parts.stream().distinct().count() == 1
+        ? Optional.of(parts.getFirst())
+        : Optional.empty();
   }
 
   /** {@code max_pool3d((1, h, w)); reshape([c, d, h * w]); max_pool((k, 1))}. */
