@@ -844,6 +844,7 @@ def buckets(queries, keys, both, count, furthest):
     return behind + torch.where(far < near, far, shared.clamp(max=count - 1))
 
 
+@spelling(noise(1, H, 24, 24), noise(1, H, 30, 20), noise(1, H, 9, 9), noise(1, H, 9, 9), dynamo=True, folded=False)
 @spelling(noise(1, H, 24, 24), noise(1, H, 30, 20), noise(1, H, 9, 9), noise(1, H, 9, 9))
 class Buckets(nn.Module):
     """T5's way: biases by how far apart tokens are; of few tokens, too, and of places without a rule."""

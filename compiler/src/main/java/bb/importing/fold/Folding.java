@@ -107,6 +107,14 @@ public final class Folding {
     return Optional.of(List.of(tensor));
   }
 
+  /**
+   * What an operator computes, each number rounded to the 32 bits in which the model has it: at the
+   * edge of what is compared or rounded down, a number is there in one of the two only.
+   */
+  static Const computed(Kind kind, List<Long> dims, Const.Data numbers) {
+    return Const.computed(kind, dims, kind == Kind.FLOAT ? i -> (float) numbers.at(i) : numbers);
+  }
+
   /** The place along each axis of an element. */
   static long[] places(long index, long[] strides) {
     long[] places = new long[strides.length];

@@ -306,7 +306,7 @@ final class Layouts {
     long count = Math.max(0, (long) Math.ceil((k.in(1).at(0) - start) / step));
     return count > Const.MOST_COMPUTED
         ? Optional.empty()
-        : Folding.one(Const.computed(k.in(0).kind(), List.of(count), i -> start + i * step));
+        : Folding.one(Folding.computed(k.in(0).kind(), List.of(count), i -> start + i * step));
   }
 
   private static Optional<List<Const>> triangle(Known k) {

@@ -76,7 +76,7 @@ final class Numbers {
   }
 
   private static Optional<List<Const>> computed(Kind kind, Const x, DoubleUnaryOperator f) {
-    return Folding.one(Const.computed(kind, x.dims(), i -> f.applyAsDouble(x.at(i))));
+    return Folding.one(Folding.computed(kind, x.dims(), i -> f.applyAsDouble(x.at(i))));
   }
 
   private static void two(Map<String, Rule> rules, String operator, DoubleBinaryOperator f) {
@@ -99,7 +99,7 @@ final class Numbers {
     List<Long> out = Const.broadcast(x.dims(), y.dims()).orElseThrow();
     Const.Data a = Const.broadcast(x, out);
     Const.Data b = Const.broadcast(y, out);
-    return Const.computed(kind, out, i -> f.applyAsDouble(a.at(i), b.at(i)));
+    return Folding.computed(kind, out, i -> f.applyAsDouble(a.at(i), b.at(i)));
   }
 
   /** Whole numbers are divided without a rest. */
@@ -154,7 +154,7 @@ final class Numbers {
     Const.Data a = Const.broadcast(x, with(lead, rows, inner));
     Const.Data b = Const.broadcast(y, with(lead, inner, columns));
     return Folding.one(
-        Const.computed(
+        Folding.computed(
             Kind.FLOAT,
             out,
             i -> {
@@ -220,7 +220,7 @@ final class Numbers {
       }
       sums[(int) at] = f.applyAsDouble(sums[(int) at], x.at(i));
     }
-    return Optional.of(new Const(x.kind(), dims, i -> sums[(int) i], Optional.empty()));
+    return Optional.of(Folding.computed(x.kind(), dims, i -> sums[(int) i]));
   }
 
   private static Optional<List<Const>> cumulative(Known k) {
@@ -237,7 +237,7 @@ final class Numbers {
       boolean first = i / stride % x.dim(along) == 0;
       sums[i] = x.at(i) + (first ? 0 : sums[(int) (i - stride)]);
     }
-    return Folding.one(new Const(x.kind(), x.dims(), i -> sums[(int) i], Optional.empty()));
+    return Folding.one(Folding.computed(x.kind(), x.dims(), i -> sums[(int) i]));
   }
 
   /** A batch norm of weights, which are standardised where they are used. */
@@ -252,7 +252,7 @@ final class Numbers {
     Statistics by = own ? Statistics.of(x, channels, inner) : new Statistics(k.in(3), k.in(4));
     double eps = k.node().number("epsilon", 1e-5f);
     return Folding.one(
-        Const.computed(
+        Folding.computed(
             x.kind(),
             x.dims(),
             i -> {
