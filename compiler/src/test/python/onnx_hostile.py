@@ -108,6 +108,10 @@ model("an input that is there twice", [node("Neg", ["x"], ["y"], "neg")], change
 model("an attribute that is there twice", [node("Elu", ["x"], ["y"], "elu", alpha=2.0)], change=again)
 model("an attribute of another type", [node("Elu", ["x"], ["y"], "elu", alpha=2)])
 model("a sparse tensor", [node("Neg", ["x"], ["y"], "neg")], change=lambda made: made.graph.sparse_initializer.add())
+model("a factor that is no number", [node("Mul", ["x", "c"], ["y"], "scale")], {"c": np.float32("nan")})
+model("windows that go backwards", [node("MaxPool", ["x"], ["y"], "pool", kernel_shape=[2, 2], dilations=[-1, 1])],
+      inputs=[("x", FLOAT, [1, 1, 7, 7])])
+model("a table of what are no numbers", [node("Mul", ["x", "c"], ["y"], "scales")], {"c": np.float32([1, "nan", "inf", 2])})
 model("a name without end", [node("NonZero", ["x"], ["y"], "n" * 100_000)])
 model("a name of commands", [node("Cast", ["x"], ["y"], "\x1b[31m\r\n", to=TensorProto.STRING)])
 

@@ -3,6 +3,7 @@ package bb.ops;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A compile-time argument of a layer.
@@ -54,6 +55,27 @@ public record Attribute(
 
     /** A number for each axis, or one for all: a list, a tuple, or a single number. */
     record Numbers() implements Type {}
+  }
+
+  /** Whether a value of the type is in its range, and a number if it is to be one. */
+  public boolean allows(Object value) {
+    long least =
+        switch (type) {
+          case Type.Int(long min) -> min;
+          case Type.Pair(long min) -> min;
+          case Type.Triple(long min) -> min;
+          case Type.Ints(long min) -> min;
+          case Type.Padding _ -> 0;
+          case Type.Number _, Type.Numbers _, Type.Flag _, Type.Choice _, Type.Tensor _ ->
+              Long.MIN_VALUE;
+        };
+    Stream<?> each = value instanceof List<?> list ? list.stream() : Stream.of(value);
+    return each.allMatch(one ->
+        switch (one) {
+          case Long number -> number >= least;
+          case Double number -> !number.isNaN();
+          default -> true;
+        });
   }
 
   public boolean required() {

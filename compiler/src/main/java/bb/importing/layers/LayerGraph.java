@@ -237,6 +237,10 @@ public final class LayerGraph {
     for (Attribute attribute : spec.attributes()) {
       Object value = args.get(attribute.name());
       if (value != null && !Optional.of(value).equals(attribute.defaultValue())) {
+        if (!attribute.allows(value)) {
+          throw new Impossible(
+              "`%s` of `%s` cannot be %s".formatted(attribute.name(), spec.name(), value));
+        }
         stated.put(attribute.name(), value);
       }
     }
