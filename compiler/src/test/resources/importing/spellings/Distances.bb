@@ -5,7 +5,6 @@ network Case {
   input onnx__Add_0: [2, 9, 9]
   buffer table: [81]
   param biases: [2, 9]
-  gather(biases, int(table), axis: 1)
-  reshape([2, 9, 9])
+  gather(biases, int(table), axis: 1) -> reshape([2, 9, 9])
   add(onnx__Add_0, it)
 }

@@ -288,6 +288,20 @@ public final class LayerGraph {
     return readers;
   }
 
+  /** Tensors, and layers of nothing but tensors: what is there before anything flows. */
+  public Set<Integer> still() {
+    Set<Integer> still = new HashSet<>();
+    for (Layer layer : layers) {
+      boolean made =
+          !layer.inputs().isEmpty()
+              && layer.inputs().stream().allMatch(ref -> still.contains(ref.layer()));
+      if (layer.isTensor() || made) {
+        still.add(layer.id());
+      }
+    }
+    return still;
+  }
+
   /** Layers whose outputs leave the network. */
   public Set<Integer> leaving() {
     Set<Integer> leaving = new HashSet<>();

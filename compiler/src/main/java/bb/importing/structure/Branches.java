@@ -34,7 +34,7 @@ public final class Branches {
     this.graph = graph;
     this.readers = graph.readers();
     this.leaving = graph.leaving();
-    this.still = still(graph);
+    this.still = graph.still();
     this.conditions = conditions(graph);
     dominate();
   }
@@ -69,20 +69,6 @@ public final class Branches {
       }
     }
     return conditions;
-  }
-
-  /** Tensors, and layers of nothing but tensors. */
-  private static Set<Integer> still(LayerGraph graph) {
-    Set<Integer> still = new HashSet<>();
-    for (Layer layer : graph.layers()) {
-      boolean made =
-          !layer.inputs().isEmpty()
-              && layer.inputs().stream().allMatch(ref -> still.contains(ref.layer()));
-      if (layer.isTensor() || made) {
-        still.add(layer.id());
-      }
-    }
-    return still;
   }
 
   /** The nearest layer that all ways lead through, or -1. */

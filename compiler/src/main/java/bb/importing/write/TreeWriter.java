@@ -32,6 +32,7 @@ final class TreeWriter {
   private final Units units;
   private final int first;
   private final Map<Integer, List<Layer>> readers;
+  private final Chains chains;
   private final Map<Ref, String> outputs = new LinkedHashMap<>();
   private final Set<Ref> asked = new HashSet<>();
 
@@ -58,6 +59,7 @@ final class TreeWriter {
     this.units = units;
     this.first = numbered ? 0 : UNCOUNTED;
     this.readers = graph.readers();
+    this.chains = new Chains(graph);
     graph.outputs().forEach(output -> outputs.putIfAbsent(output.ref(), output.name()));
   }
 
@@ -284,6 +286,8 @@ final class TreeWriter {
       List<Ast.Statement> statements) {
     Layer layer = item.layer();
     List<Ref> inputs = layer.inputs();
+    boolean goesOn = flow.filter(f -> chains.goesOn(f, layer)).isPresent();
+    int before = goesOn ? statements.size() - 1 : Chains.NEW;
     inputs.forEach(ref -> {
       if (graph.layer(ref).isTensor()) {
         declare(graph.layer(ref), prefix, statements);
@@ -314,7 +318,7 @@ final class TreeWriter {
             .map(path -> path.substring(prefix.length()))
             .filter(l -> counter < 0 || !l.equals(String.valueOf(counter)))
             .map(Make::label);
-    statements.add(Make.labelled(label, steps));
+    Chains.add(statements, before, Make.labelled(label, steps));
     return Optional.of(new Flow(layer.id(), layer.types().size() > 1 ? -1 : 0));
   }
 
