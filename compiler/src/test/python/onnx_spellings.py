@@ -829,6 +829,22 @@ class LayerScale(nn.Module):
         return self.gamma * self.fc(self.shift + self.gamma * F.gelu(y))
 
 
+@spelling(noise(1, 16, 8))
+class FlatAgain(nn.Module):
+    """SegFormer's levels: tokens become an image, which the next level and the head read, where it is flat again."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm = nn.LayerNorm(8)
+        self.deeper = nn.Conv2d(8, 4, 3, 1, 1)
+        self.flat = nn.Linear(8, 4)
+
+    def forward(self, x):
+        image = self.norm(x).transpose(1, 2).reshape(1, 8, 4, 4)
+        flat = self.flat(image.flatten(2).transpose(1, 2)).transpose(1, 2).reshape(1, 4, 4, 4)
+        return torch.cat([flat, self.deeper(image)], 1)
+
+
 def buckets(queries, keys, both, count, furthest):
     """Of relative positions, as transformers has them."""
     far = torch.arange(keys)[None] - torch.arange(queries)[:, None]

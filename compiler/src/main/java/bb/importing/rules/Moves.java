@@ -72,6 +72,13 @@ final class Moves {
         .flatMap(first -> reshaped(match, root, first));
   }
 
+  /**
+   * The same where others read what is reshaped back, as the levels of SegFormer are read twice.
+   */
+  static Optional<List<Layer>> reshapedBack(Match match, Layer root) {
+    return reshaped(match, root).flatMap(first -> reshaped(match, root, first));
+  }
+
   private static Optional<Layer> reshaped(Match match, Layer root) {
     return isReshape(root)
         ? Optional.of(match.at(root.input())).filter(Moves::isReshape)

@@ -82,6 +82,9 @@ public final class Rules {
    */
   static final List<Rule> LAST = List.of(LastStates::ends, Flattened::restored, Flattened::sunk);
 
+  /** What is read around other layers where those above did not take them away. */
+  static final List<Rule> BACK = List.of(Moves::reshapedBack);
+
   /** What makes of layers that others look for as they are one that they do not. */
   static final List<Rule> AT_LAST = List.of(Moves::transposed);
 
@@ -99,7 +102,10 @@ public final class Rules {
     Splits.part(graph);
     for (int round = 0;
         round < MOST_ROUNDS
-            && (round(graph, ALL, seen) || round(graph, LAST, seen) || Shared.joined(graph));
+            && (round(graph, ALL, seen)
+                || round(graph, LAST, seen)
+                || round(graph, BACK, seen)
+                || Shared.joined(graph));
         round++) {
       graph.prune();
     }

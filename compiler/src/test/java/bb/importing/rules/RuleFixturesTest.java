@@ -22,7 +22,7 @@ final class RuleFixturesTest {
   @Test
   void eachHasAFixture() throws IOException {
     List<Rule> rules =
-        Stream.of(Rules.ALL, Rules.LAST, Rules.AT_LAST).flatMap(List::stream).toList();
+        Stream.of(Rules.ALL, Rules.LAST, Rules.BACK, Rules.AT_LAST).flatMap(List::stream).toList();
     List<String> names = names(rules.size());
     TreeSet<String> missing = new TreeSet<>(names);
     UnaryOperator<Rule> seen =
