@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Numbers that are a sum of whole multiples of their indices' digits, as where each pair of a
@@ -117,15 +118,16 @@ public record Digits(double first, List<Term> terms) implements Formula {
   }
 
   private boolean make(Const numbers, long[] strides) {
-    for (long i = 0; i < numbers.elements(); i++) {
-      double sum = first;
-      for (Term term : terms) {
-        sum += term.of(i / strides[term.axis()] % numbers.dim(term.axis()));
-      }
-      if (numbers.at(i) != sum) {
-        return false;
-      }
+    return LongStream.range(0, numbers.elements())
+        .allMatch(i -> numbers.at(i) == at(i, strides, numbers.dims()));
+  }
+
+  /** The number of a place in row-major order. */
+  double at(long place, long[] strides, List<Long> dims) {
+    double sum = first;
+    for (Term term : terms) {
+      sum += term.of(place / strides[term.axis()] % dims.get(term.axis()));
     }
-    return true;
+    return sum;
   }
 }

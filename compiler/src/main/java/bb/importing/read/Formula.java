@@ -3,7 +3,8 @@ package bb.importing.read;
 import java.util.Optional;
 
 /** How a source can say numbers that it does not list: by their indices. */
-public sealed interface Formula permits Digits, Buckets, LogSpaced, Rolled, Wrapped, Regions, Cut {
+public sealed interface Formula
+    permits Digits, Buckets, LogSpaced, Rolled, Slopes, Wrapped, Regions, Cut {
   /** That of a tensor that has one. */
   static Optional<Formula> of(Const numbers) {
     return switch (numbers.kind()) {
@@ -13,7 +14,8 @@ public sealed interface Formula permits Digits, Buckets, LogSpaced, Rolled, Wrap
               .or(() -> Cut.of(numbers))
               .or(() -> Regions.of(numbers))
               .or(() -> Digits.of(numbers))
-              .or(() -> LogSpaced.of(numbers));
+              .or(() -> LogSpaced.of(numbers))
+              .or(() -> Slopes.of(numbers));
       case INT ->
           Digits.of(numbers)
               .<Formula>map(digits -> digits)

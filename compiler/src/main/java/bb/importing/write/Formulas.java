@@ -7,8 +7,10 @@ import bb.importing.read.Formula;
 import bb.importing.read.LogSpaced;
 import bb.importing.read.Regions;
 import bb.importing.read.Rolled;
+import bb.importing.read.Slopes;
 import bb.importing.read.Wrapped;
 import bb.syntax.Ast;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,6 +33,18 @@ final class Formulas {
           sum(
               rolled.digits(),
               IntStream.range(0, names.size()).mapToObj(i -> rolled(indices, rolled, i)).toList());
+      case Slopes(var whole, var exponent, long divisor) -> {
+        Ast.Expr power = sum(exponent, indices);
+        yield Make.binary(
+            Ast.BinaryOp.DIVIDE,
+            sum(whole, indices),
+            Make.binary(
+                Ast.BinaryOp.POWER,
+                Make.real(2),
+                divisor == 1
+                    ? power
+                    : Make.binary(Ast.BinaryOp.DIVIDE, power, Make.integer(divisor))));
+      }
       case Wrapped(var rows, var columns) ->
           Make.binary(
               Ast.BinaryOp.ADD,
@@ -45,7 +59,10 @@ final class Formulas {
   /** A sum of multiples of the indices' digits. */
   private static Ast.Expr sum(Digits digits, List<Ast.Expr> indices) {
     Optional<Ast.Expr> sum = Optional.empty();
-    for (Digits.Term term : digits.terms()) {
+    // what is taken off comes last
+    List<Digits.Term> terms =
+        digits.terms().stream().sorted(Comparator.comparing(t -> t.times() < 0)).toList();
+    for (Digits.Term term : terms) {
       sum = Optional.of(plus(sum, term.times(), digit(term, indices.get(term.axis()))));
     }
     double first = digits.first();

@@ -89,6 +89,11 @@ final class Make {
         : new Ast.IntLiteral(value, NOWHERE);
   }
 
+  /** A number that is no int, be it whole. */
+  static Ast.Expr real(double value) {
+    return new Ast.FloatLiteral(value, NOWHERE);
+  }
+
   static Ast.Expr number(double value) {
     if (Double.isInfinite(value)) {
       Ast.Expr infinite = reference("inf");

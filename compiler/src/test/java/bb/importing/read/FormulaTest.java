@@ -145,6 +145,28 @@ final class FormulaTest {
     assertEquals(Optional.of(new LogSpaced(each, false, 8, 11, 8)), Formula.of(distances));
   }
 
+  /** Two heads of attention have a power of two between them, of three a part of one. */
+  @Test
+  void slopesOfHeadsAreDividedByPowers() {
+    for (long heads : List.of(8L, 12L)) {
+      Const far =
+          Const.computed(
+              Kind.FLOAT,
+              List.of(heads, 5L, 5L),
+              i -> (float) ((i % 5 - i / 5 % 5) * Math.pow(2, -8.0 * (i / 25 + 1) / heads)));
+      Slopes slopes = assertInstanceOf(Slopes.class, Formula.of(far).orElseThrow());
+      assertEquals(
+          List.of(new Digits.Term(1, -1, 1, 0), new Digits.Term(2, 1, 1, 0)),
+          slopes.whole().terms());
+      assertEquals(heads == 8 ? 1 : 3, slopes.divisor());
+      long each = heads == 8 ? 1 : 2;
+      assertEquals(new Digits(each, List.of(new Digits.Term(0, each, 1, 0))), slopes.exponent());
+      Const other =
+          Const.computed(Kind.FLOAT, far.dims(), i -> i == 98 ? far.at(i) * 1.001f : far.at(i));
+      assertEquals(Optional.empty(), Formula.of(other));
+    }
+  }
+
   @Test
   void numbersWithoutARuleHaveNone() {
     assertEquals(
