@@ -10,9 +10,7 @@ public sealed interface Formula
     return switch (numbers.kind()) {
       case BOOL -> Optional.empty();
       case FLOAT ->
-          regions(numbers)
-              .or(() -> Cut.of(numbers))
-              .or(() -> Regions.of(numbers))
+          regionsOrCut(numbers)
               .or(() -> Digits.of(numbers))
               .or(() -> LogSpaced.of(numbers))
               .or(() -> Slopes.of(numbers));
@@ -28,12 +26,13 @@ public sealed interface Formula
   }
 
   /**
-   * Those along several axes, which few windows have as many do. One axis is better cut, as it has
-   * no digits to tell.
+   * Regions before cuts along several axes, which few windows have as many do. One axis is better
+   * cut, as it has no digits to tell.
    */
-  private static Optional<Formula> regions(Const numbers) {
-    return numbers.dims().stream().filter(dim -> dim > 1).count() > 1
-        ? Regions.of(numbers).map(regions -> regions)
-        : Optional.empty();
+  private static Optional<Formula> regionsOrCut(Const numbers) {
+    boolean several = numbers.dims().stream().filter(dim -> dim > 1).count() > 1;
+    return several
+        ? Regions.of(numbers).<Formula>map(regions -> regions).or(() -> Cut.of(numbers))
+        : Cut.of(numbers).<Formula>map(cut -> cut).or(() -> Regions.of(numbers));
   }
 }
