@@ -6,8 +6,8 @@ import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.loops.Finish;
+import bb.backend.tornado.methods.Adders;
 import bb.backend.tornado.methods.KernelMethods;
-import bb.backend.tornado.methods.Launchers;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
@@ -16,16 +16,14 @@ import java.util.List;
 /**
  * Writes the tasks of library forms. Their operands are {@code a}, an array of the kernel's arrays.
  *
- * @param type the class that is written
  * @param calls the class that holds the products of cuBLAS
- * @param methods the kernels of the class
+ * @param methods the kernels of the class that is written
+ * @param adders what adds their tasks
  */
-record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Precision precision) {
+record LibraryCode(ClassName calls, KernelMethods methods, Adders adders, Precision precision) {
   private static final String LIBRARIES = "uk.ac.manchester.tornado";
   static final ClassName CUDNN = ClassName.get(LIBRARIES + ".cudnn", "CuDnn");
   static final ClassName CUTLASS = ClassName.get(LIBRARIES + ".cutlass", "Cutlass");
-
-  private static final CodeBlock LAYER = CodeBlock.of("layer");
 
   /** The kernel's array of this number. */
   static CodeBlock array(int number) {
@@ -42,7 +40,7 @@ record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Preci
   CodeBlock task(DeviceKernel kernel, List<CodeBlock> arrays) {
     return CodeBlock.builder()
         .addStatement(
-            "$L", Launchers.loops(type, methods.loops(kernel), LAYER, arrays, N, precision))
+            "$L", adders.call(methods.loops(kernel), CodeBlock.of("s.loops(layer)"), arrays, N))
         .build();
   }
 
@@ -55,8 +53,7 @@ record LibraryCode(ClassName type, ClassName calls, KernelMethods methods, Preci
   CodeBlock library(ClassName library, String call, CodeBlock... arguments) {
     return CodeBlock.builder()
         .addStatement(
-            "s.loops($L).libraryTask(s.id(), $T::$N, $L)",
-            LAYER,
+            "s.loops(layer).libraryTask(s.id(), $T::$N, $L)",
             library,
             call,
             CodeBlock.join(List.of(arguments), ", "))

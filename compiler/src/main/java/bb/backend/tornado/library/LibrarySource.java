@@ -7,6 +7,7 @@ import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
+import bb.backend.tornado.methods.Adders;
 import bb.backend.tornado.methods.KernelMethods;
 import bb.backend.tornado.methods.KernelSource;
 import bb.backend.tornado.methods.Launchers;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.lang.model.element.Modifier;
 
@@ -95,9 +97,9 @@ public final class LibrarySource {
             .toList();
     this.code =
         new LibraryCode(
-            type,
             type.peerClass("LibraryCalls"),
             KernelMethods.of(own, List.of()),
+            Adders.none(type, tasks.precision()),
             tasks.precision());
     for (DeviceKernel kernel : kernels.keySet()) {
       for (LibraryForm form : forms(kernel)) {
@@ -310,13 +312,10 @@ public final class LibrarySource {
         .addCode(
             Code.withImports(
                 form.body(),
-                type,
-                type.peerClass("LibraryCalls"),
-                LibraryCode.CUDNN,
-                LibraryCode.CUTLASS,
-                tasks.precision().array(true),
-                tasks.precision().array(false),
-                Launchers.NUMBER))
+                Stream.concat(
+                        Stream.of(code.calls(), LibraryCode.CUDNN, LibraryCode.CUTLASS),
+                        code.adders().classes().stream())
+                    .toArray(ClassName[]::new)))
         .build();
   }
 

@@ -31,12 +31,9 @@ public final class Launchers {
   /** Sizes that a method takes. */
   private static final int MOST_SIZES = 30;
 
-  /** The type of a task's number. */
-  public static final ClassName NUMBER = ClassName.get(Integer.class);
-
   private final ClassName type;
-  private final ClassName parallel;
-  private final ClassName tiled;
+  private final Adders loops;
+  private final Adders groups;
   private final KernelMethods methods;
   private final Precision precision;
   private final SharedMethods shared = new SharedMethods();
@@ -55,8 +52,8 @@ public final class Launchers {
       Collection<DeviceKernel> kernels,
       Precision precision) {
     this.type = type;
-    this.parallel = parallel;
-    this.tiled = tiled;
+    this.loops = Adders.ofLoops(parallel, methods, precision);
+    this.groups = Adders.ofGroups(tiled, methods, precision);
     this.methods = methods;
     this.precision = precision;
     kernels.forEach(kernel -> uses.computeIfAbsent(kernel, this::share));
@@ -82,37 +79,6 @@ public final class Launchers {
         sizes(call));
   }
 
-  /** An expression that adds a task of parallel loops. */
-  public static CodeBlock loops(
-      ClassName type,
-      Call call,
-      CodeBlock layer,
-      List<CodeBlock> arrays,
-      IndexExpr examples,
-      Precision precision) {
-    return CodeBlock.of(
-        "s.loops($L)\n.<$L>task(s.id(),$W$T::$N,$W$L,$W$L$L)",
-        layer,
-        types(call, precision),
-        type,
-        call.method(),
-        join(arrays),
-        examples,
-        sizes(call));
-  }
-
-  /**
-   * The types of the arguments that the loops and the work-groups of a kernel take. Java's compiler
-   * would infer them, for each of the twenty methods of that name that TornadoVM has.
-   */
-  private static CodeBlock types(Call call, Precision precision) {
-    Stream<ClassName> arrays = call.params().stream().map(param -> precision.array(param.exact()));
-    Stream<ClassName> numbers = Stream.generate(() -> NUMBER).limit(1 + call.sizes().size());
-    return Stream.concat(arrays, numbers)
-        .map(type -> CodeBlock.of("$T", type))
-        .collect(CodeBlock.joining(",$W"));
-  }
-
   private static List<CodeBlock> names(List<Param> params) {
     return params.stream().map(param -> CodeBlock.of("$N", param.name())).toList();
   }
@@ -130,7 +96,10 @@ public final class Launchers {
 
   /** The methods. */
   public List<MethodSpec> methods() {
-    return shared.all().stream().map(this::method).toList();
+    return Stream.of(
+            shared.all().stream().map(this::method).toList(), groups.methods(), loops.methods())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private MethodSpec method(SharedMethod launcher) {
@@ -148,12 +117,9 @@ public final class Launchers {
         .addCode(
             Code.withImports(
                 launcher.body(),
-                parallel,
-                tiled,
-                KernelSource.CONTEXT,
-                precision.array(true),
-                precision.array(false),
-                NUMBER))
+                Stream.concat(loops.classes().stream(), groups.classes().stream())
+                    .distinct()
+                    .toArray(ClassName[]::new)))
         .build();
   }
 
@@ -165,12 +131,11 @@ public final class Launchers {
 
   private CodeBlock body(DeviceKernel kernel) {
     List<CodeBlock> arrays = names(kernel.params());
-    CodeBlock layer = CodeBlock.of("layer");
     CodeBlock.Builder code = CodeBlock.builder();
-    CodeBlock loops = loops(parallel, methods.loops(kernel), layer, arrays, N, precision);
+    CodeBlock task = loops.call(methods.loops(kernel), CodeBlock.of("s.loops(layer)"), arrays, N);
     List<KernelMethods.Tiled> variants = methods.groups(kernel);
     if (variants.isEmpty()) {
-      return code.addStatement("$L", loops).build();
+      return code.addStatement("$L", task).build();
     }
     for (KernelMethods.Tiled variant : variants) {
       CodeBlock condition = fits(variant.kernel());
@@ -179,9 +144,9 @@ public final class Launchers {
       } else {
         code.nextControlFlow("else if ($L)", condition);
       }
-      code.addStatement("$L", groups(variant, layer));
+      code.addStatement("$L", groups(variant));
     }
-    return code.nextControlFlow("else").addStatement("$L", loops).endControlFlow().build();
+    return code.nextControlFlow("else").addStatement("$L", task).endControlFlow().build();
   }
 
   private static CodeBlock fits(TiledKernel kernel) {
@@ -189,20 +154,15 @@ public final class Launchers {
     return kernel.fromBatch() == 1 ? fits : CodeBlock.of("n >= $L && $L", kernel.fromBatch(), fits);
   }
 
-  private CodeBlock groups(KernelMethods.Tiled variant, CodeBlock layer) {
+  private CodeBlock groups(KernelMethods.Tiled variant) {
     TiledKernel kernel = variant.kernel();
-    return CodeBlock.of(
-        "s.groups($L,$W$L, $L, $L, $L)\n.<$T,$W$L>task(s.id(),$W$T::$N,$Ws.context(),$W$L,$Wn$L)",
-        layer,
-        kernel.groups(),
-        kernel.columns(),
-        kernel.layers(),
-        kernel.items(),
-        KernelSource.CONTEXT,
-        types(variant.call(), precision),
-        tiled,
-        variant.call().method(),
-        join(names(variant.call().params())),
-        sizes(variant.call()));
+    CodeBlock graph =
+        CodeBlock.of(
+            "s.groups(layer,$W$L, $L, $L, $L)",
+            kernel.groups(),
+            kernel.columns(),
+            kernel.layers(),
+            kernel.items());
+    return groups.call(variant.call(), graph, names(variant.call().params()), N);
   }
 }
