@@ -845,6 +845,20 @@ class FlatAgain(nn.Module):
         return torch.cat([flat, self.deeper(image)], 1)
 
 
+@spelling(noise(1, 3, 4, D), dynamo=True, folded=False)
+class FlatMasked(nn.Module):
+    """As Swin V2's layer of queries, keys and values, of tokens in windows: some of its numbers are none."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(noise(3 * D, D)), nn.Parameter(noise(1, 3 * D))
+        self.register_buffer("heard", torch.tensor([[1.0, 0.0, 1.0]]).repeat_interleave(D, 1))
+
+    def forward(self, x):
+        flat = x.reshape(12, D)
+        return (flat @ self.weight.T + self.bias * self.heard).reshape(1, 3, 4, 3 * D)
+
+
 def buckets(queries, keys, both, count, furthest):
     """Of relative positions, as transformers has them."""
     far = torch.arange(keys)[None] - torch.arange(queries)[:, None]

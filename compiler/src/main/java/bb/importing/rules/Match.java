@@ -18,11 +18,13 @@ final class Match {
   private final LayerGraph graph;
   private final Map<Integer, List<Layer>> readers;
   private final Set<Integer> leaving;
+  private final Set<Integer> still;
 
   Match(LayerGraph graph) {
     this.graph = graph;
     this.readers = graph.readers();
     this.leaving = graph.leaving();
+    this.still = graph.still();
   }
 
   Layer at(Ref ref) {
@@ -52,6 +54,11 @@ final class Match {
 
   boolean leaves(Layer layer) {
     return leaving.contains(layer.id());
+  }
+
+  /** Whether a tensor is there before anything flows. */
+  boolean isStill(Ref ref) {
+    return still.contains(ref.layer());
   }
 
   /** The layer behind a tensor, if it is of that kind. */
