@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The shape rule of elementwise arithmetic: equal dimensions, or a 1 that is repeated. */
 final class Broadcast {
   private static final List<String> IMAGE_AXES = List.of("channels", "height", "width");
+
+  /** What has more is not looked at for a way to fit, as there are too many. */
+  private static final int MOST_AXES = 6;
 
   private Broadcast() {}
 
@@ -85,11 +89,33 @@ final class Broadcast {
     Shape small = first.rank() < second.rank() ? first : second;
     Shape large = first.rank() < second.rank() ? second : first;
     if (small.rank() == 1 && large.rank() == 3 && small.dim(0) == large.dim(0)) {
-      failed =
-          failed.help(
-              "`reshape([" + small.dim(0) + ", 1, 1])` makes " + small + " one value per channel");
+      return failed.help(
+          "`reshape([" + small.dim(0) + ", 1, 1])` makes " + small + " one value per channel");
     }
-    return failed;
+    List<List<Long>> ways = new ArrayList<>();
+    if (large.rank() <= MOST_AXES) {
+      spread(small.dims(), large.dims(), List.of(), ways);
+    }
+    return ways.size() == 1
+        ? failed.help("`reshape(%s)` repeats %s to fit".formatted(ways.getFirst(), small))
+        : failed;
+  }
+
+  /** The ways to put dimensions of 1 between those of one shape so that they fit another. */
+  private static void spread(
+      List<Long> small, List<Long> large, List<Long> before, List<List<Long>> ways) {
+    if (large.isEmpty()) {
+      ways.add(before);
+      return;
+    }
+    List<Long> rest = large.subList(1, large.size());
+    if (!small.isEmpty() && small.getFirst().equals(large.getFirst())) {
+      List<Long> taken = Stream.concat(before.stream(), Stream.of(small.getFirst())).toList();
+      spread(small.subList(1, small.size()), rest, taken, ways);
+    }
+    if (large.size() > small.size()) {
+      spread(small, rest, Stream.concat(before.stream(), Stream.of(1L)).toList(), ways);
+    }
   }
 
   private static Failed mismatch(String layer, Shape first, Shape second) {

@@ -99,6 +99,17 @@ final class SyntaxProblems {
         .help(Help.replace("put a comma between them", place, ","));
   }
 
+  /** {@code add(it, skip -> relu)}, where {@code called} is what would do. */
+  static Diagnostic arrowInArguments(Span at, Span step, Optional<String> called) {
+    Diagnostic problem =
+        Diagnostic.at(Code.BB0101, at, "a step cannot stand in parentheses", "applies a layer")
+            .note("arguments are values; tensors flow from step to step in lines of their own");
+    return called
+        .map(text -> problem.help(Help.replace("call the layer with the tensor", step, text)))
+        .orElse(
+            problem.help("name what it makes in a line before, with `as`, and put the name here"));
+  }
+
   /** A parameter and its type side by side, in whichever order. */
   static Diagnostic missingColon(Span first, Span second) {
     boolean typeFirst = first.text().matches("int|float|bool|string|list|tensor|layer");

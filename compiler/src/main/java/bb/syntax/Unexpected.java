@@ -64,6 +64,8 @@ final class Unexpected {
       errors.add(bareShape(parser.getInputStream(), errors));
     } else if (rule instanceof BbParser.TypeContext && literalType(found).isPresent()) {
       errors.add(HabitProblems.defaultAsType(at, literalType(found).get()));
+    } else if (type == BbParser.ARROW && rule instanceof BbParser.ArgumentsContext) {
+      errors.add(arrowInArguments(parser.getInputStream(), errors));
     } else if (isForgottenColon(rule, before, found)) {
       errors.add(SyntaxProblems.missingColon(errors.span(before), at));
     } else if (isForgottenComma(rule, before, found)) {
@@ -103,6 +105,21 @@ final class Unexpected {
     // an element type stays, unless it is float, which needs no word
     boolean word = before.getType() == BbParser.NAME && !before.getText().matches("int|bool");
     return SyntaxProblems.bareShape(at, word ? errors.span(before).to(at) : at, dims.text());
+  }
+
+  private static Diagnostic arrowInArguments(TokenStream tokens, SyntaxErrors errors) {
+    Token tensor = tokens.LT(-1);
+    Token layer = tokens.LT(2);
+    boolean plain =
+        tensor.getType() == BbParser.NAME
+            && layer.getType() == BbParser.NAME
+            && (Tokens.opens(tokens.LT(-2)) || tokens.LT(-2).getType() == BbParser.COMMA)
+            && (tokens.LT(3).getType() == BbParser.RPAREN
+                || tokens.LT(3).getType() == BbParser.COMMA);
+    Optional<String> called =
+        plain ? Optional.of(layer.getText() + "(" + tensor.getText() + ")") : Optional.empty();
+    Span step = errors.span(tensor).to(errors.span(layer));
+    return SyntaxProblems.arrowInArguments(errors.span(tokens.LT(1)), step, called);
   }
 
   private static boolean isInShape(Token token, boolean opened) {
