@@ -20,6 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -54,6 +55,15 @@ public final class StandIns {
 
   public static Both compile(Graph graph, Precision precision) {
     return build(graph, sources(graph, precision));
+  }
+
+  /** Without the classes that call libraries of CUDA, as if there were none that they name. */
+  public static Both withoutLibraries(Graph graph) {
+    List<GeneratedFile> files = sources(graph, Precision.FP32);
+    Map<String, byte[]> classes =
+        new HashMap<>(compile(files, files.getFirst().className()).classes());
+    classes.keySet().removeIf(name -> name.matches(".*(LibraryTasks|LibraryCalls)"));
+    return both(graph, new Memory(classes, StandIns.class.getClassLoader()));
   }
 
   /** Several networks, each of its own name, for which the Java compiler has to start only once. */

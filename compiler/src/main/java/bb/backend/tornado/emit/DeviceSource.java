@@ -6,7 +6,9 @@ import bb.backend.source.MethodSize;
 import bb.backend.source.SourceText;
 import bb.backend.source.UserText;
 import bb.backend.tornado.code.Precision;
+import bb.backend.tornado.library.LibraryKernels;
 import bb.backend.tornado.library.LibrarySource;
+import bb.backend.tornado.library.StageSource;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.KernelMethods;
 import bb.backend.tornado.methods.KernelSource;
@@ -41,9 +43,6 @@ import javax.lang.model.element.Modifier;
 
 /** Writes a model's classes for TornadoVM: its weights and task graphs, and its kernels. */
 public final class DeviceSource {
-  /** Tasks of one graph: TornadoVM's default capacity holds so many without a flag. */
-  private static final int STAGE = 20;
-
   /** Weights that one method loads. */
   private static final int CHUNK = 50;
 
@@ -63,7 +62,9 @@ public final class DeviceSource {
   private final ClassName target;
   private final Launchers launchers;
   private final TaskSource tasks;
+  private final LibraryKernels chosen;
   private final LibrarySource libraries;
+  private final StageSource adding;
 
   public DeviceSource(
       Graph graph, TornadoPlan plan, Precision precision, JavaPackage home, long maxBatch) {
@@ -80,11 +81,12 @@ public final class DeviceSource {
     this.stagesType = cpu.peerClass("Stages");
     this.target = cpu.peerClass("Target");
     this.methods = KernelMethods.of(kernels(plan.tasks()), kernels(plan.prepared()));
-    this.launchers =
-        new Launchers(name, parallel, tiled, methods, kernels(plan.tasks()), precision);
+    this.launchers = new Launchers(parallel, tiled, methods, kernels(plan.tasks()), precision);
     this.tasks = new TaskSource(parallel, methods, launchers, plan.slots(), precision);
     ClassName library = cpu.peerClass(network + "LibraryTasks");
-    this.libraries = new LibrarySource(plan, tasks, name, library);
+    this.chosen = new LibraryKernels(plan.tasks(), precision);
+    this.libraries = new LibrarySource(chosen, tasks, name, library);
+    this.adding = new StageSource(tasks, chosen, name);
   }
 
   private static List<DeviceKernel> kernels(List<Task> tasks) {
@@ -97,7 +99,7 @@ public final class DeviceSource {
     KernelSource kernels = new KernelSource(precision);
     List<GeneratedFile> files = new ArrayList<>();
     files.add(sources.of(model));
-    if (libraries.isNeeded()) {
+    if (!chosen.isEmpty()) {
       files.add(sources.of(libraries.type()));
     }
     files.add(sources.of(kernels.parallel(parallel, methods)));
@@ -118,7 +120,7 @@ public final class DeviceSource {
             .initializer("new $T[$L]", precision.array(false), plan.weights().size())
             .build());
     List<MethodSpec> loading = loading();
-    List<MethodSpec> stages = stages();
+    List<MethodSpec> stages = adding.stages(plan.tasks());
     type.addMethod(constructor(loading));
     loaders().forEach(type::addMethod);
     facts().forEach(type::addMethod);
@@ -128,6 +130,7 @@ public final class DeviceSource {
     type.addMethod(tasks);
     preparing.forEach(type::addMethod);
     stages.forEach(type::addMethod);
+    adding.own().forEach(type::addMethod);
     launchers.methods().forEach(type::addMethod);
     loading.forEach(type::addMethod);
     return type.build();
@@ -267,13 +270,22 @@ public final class DeviceSource {
       method.addStatement("s.$L($L)", slot(slot), plan.slots().sizes().get(slot));
     }
     preparing.forEach(part -> method.addStatement("$N(s, n)", part));
-    if (libraries.isNeeded()) {
+    String arguments = "s, n";
+    if (!chosen.isEmpty()) {
+      method.addStatement(
+          "$T c = $T.$N(s, n, $T::own0)",
+          adding.choices(),
+          cpu.peerClass("Choices"),
+          precision == Precision.FP32 ? "ofFloats" : "ofHalves",
+          name);
       method.beginControlFlow("if ($T.hasLibraries())", target);
-      method.addStatement("$T.add(s, n, w)", libraries.name());
-      method.addStatement("return");
+      method.addStatement("$T.choose(c, n)", libraries.name());
       method.endControlFlow();
+      arguments = "s, c, n";
     }
-    stages.forEach(stage -> method.addStatement("$N(s, n)", stage));
+    for (MethodSpec stage : stages) {
+      method.addStatement("$N($L)", stage, arguments);
+    }
     return method.build();
   }
 
@@ -300,23 +312,6 @@ public final class DeviceSource {
       parts.add(method.build());
     }
     return parts;
-  }
-
-  private List<MethodSpec> stages() {
-    List<MethodSpec> stages = new ArrayList<>();
-    for (int from = 0; from < plan.tasks().size(); from += STAGE) {
-      List<Task> part = plan.tasks().subList(from, Math.min(from + STAGE, plan.tasks().size()));
-      MethodSpec.Builder method =
-          MethodSpec.methodBuilder("stage" + stages.size())
-              .addModifiers(Modifier.PRIVATE)
-              .addParameter(stagesType, "s")
-              .addParameter(TypeName.INT, "n")
-              .addStatement("s.stage($L)", tasks.constants(part))
-              .addCode(tasks.takes(part));
-      part.forEach(task -> method.addCode(tasks.of(task)));
-      stages.add(method.addCode(tasks.gives(part)).build());
-    }
-    return stages;
   }
 
   private List<MethodSpec> loading() {

@@ -31,7 +31,7 @@ public final class Launchers {
   /** Sizes that a method takes. */
   private static final int MOST_SIZES = 30;
 
-  private final ClassName type;
+  private final ClassName stages;
   private final Adders loops;
   private final Adders groups;
   private final KernelMethods methods;
@@ -40,18 +40,16 @@ public final class Launchers {
   private final Map<DeviceKernel, Use> uses = new LinkedHashMap<>();
 
   /**
-   * @param type the class of these methods
    * @param parallel the class of the kernels as parallel loops
    * @param tiled the class of the kernels in work-groups
    */
   public Launchers(
-      ClassName type,
       ClassName parallel,
       ClassName tiled,
       KernelMethods methods,
       Collection<DeviceKernel> kernels,
       Precision precision) {
-    this.type = type;
+    this.stages = parallel.peerClass("Stages");
     this.loops = Adders.ofLoops(parallel, methods, precision);
     this.groups = Adders.ofGroups(tiled, methods, precision);
     this.methods = methods;
@@ -70,13 +68,7 @@ public final class Launchers {
       DeviceKernel kernel, CodeBlock layer, List<CodeBlock> arrays, IndexExpr examples) {
     Call call = uses.get(kernel).call();
     return CodeBlock.of(
-        "$T.$N(s,$W$L,$W$L,$W$L$L)",
-        type,
-        call.method(),
-        layer,
-        examples,
-        join(arrays),
-        sizes(call));
+        "$N(s,$W$L,$W$L,$W$L$L)", call.method(), layer, examples, join(arrays), sizes(call));
   }
 
   private static List<CodeBlock> names(List<Param> params) {
@@ -105,8 +97,8 @@ public final class Launchers {
   private MethodSpec method(SharedMethod launcher) {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(launcher.name())
-            .addModifiers(Modifier.STATIC)
-            .addParameter(type.peerClass("Stages"), "s")
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+            .addParameter(stages, "s")
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n");
     for (Param param : launcher.params()) {

@@ -99,13 +99,8 @@ public record TaskSource(
         .build();
   }
 
-  /** The arrays that tasks read and none writes, each once: weights, and what the host computes. */
-  public CodeBlock constants(List<Task> tasks) {
-    return constants(tasks, (task, number) -> operand(task.operands().get(number)));
-  }
-
   /**
-   * The same.
+   * The arrays that tasks read and none writes, each once: weights, and what the host computes.
    *
    * @param code an operand of a task, by its number
    */

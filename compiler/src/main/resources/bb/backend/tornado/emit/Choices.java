@@ -11,8 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
 /**
- * Which form of each kernel a network takes on CUDA: the one of our own, or one of a library. They
- * are measured once for a device and a batch size; {@link Tuning} keeps what came out.
+ * Which form of each kernel a network takes: the one of our own, or, on CUDA, one of a library.
+ * They are measured once for a device and a batch size; {@link Tuning} keeps what came out.
  *
  * @param <A> the arrays of weights and activations
  */
@@ -34,24 +34,32 @@ final class Choices<A> {
   private final Stages stages;
   private final int n;
   private final Numbers<A> numbers;
-  private final Tuning tuning;
+  private final Own<A> own;
   private final Map<String, Candidates<A>> kernels = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<A, A> filters = new IdentityHashMap<>();
 
-  private Choices(Stages stages, int n, Class<?> network, Numbers<A> numbers) {
+  /** Adds the task of a kernel in our own form, for n examples; the last array is the output. */
+  @FunctionalInterface
+  interface Own<A> {
+    void add(String kernel, Stages s, String layer, int n, A[] arrays);
+  }
+
+  private Choices(Stages stages, int n, Numbers<A> numbers, Own<A> own) {
     this.stages = stages;
     this.n = n;
     this.numbers = numbers;
-    this.tuning = Tuning.of(network);
+    this.own = own;
   }
 
-  static Choices<FloatArray> ofFloats(Stages stages, int n, Class<?> network) {
-    return new Choices<>(stages, n, network, Numbers.FLOATS);
+  /** Our own form of all kernels, until there are others to choose from. */
+  static Choices<FloatArray> ofFloats(Stages stages, int n, Own<FloatArray> own) {
+    return new Choices<>(stages, n, Numbers.FLOATS, own);
   }
 
-  static Choices<HalfFloatArray> ofHalves(Stages stages, int n, Class<?> network) {
-    return new Choices<>(stages, n, network, Numbers.HALVES);
+  /** The same of halves. */
+  static Choices<HalfFloatArray> ofHalves(Stages stages, int n, Own<HalfFloatArray> own) {
+    return new Choices<>(stages, n, Numbers.HALVES, own);
   }
 
   /** Adds a kernel. */
@@ -59,10 +67,15 @@ final class Choices<A> {
     kernels.put(candidates.kernel(), candidates);
   }
 
-  /** Chooses, and prepares what the chosen forms need. */
-  void choose() {
+  /**
+   * Chooses, and prepares what the chosen forms need.
+   *
+   * @param network what {@link Tuning} knows measurements of
+   */
+  void choose(Class<?> network) {
     if (stages.forms().isEmpty()) {
-      kernels.forEach((kernel, candidates) -> names.put(kernel, choice(candidates)));
+      Tuning tuning = Tuning.of(network);
+      kernels.forEach((kernel, candidates) -> names.put(kernel, choice(candidates, tuning)));
       tuning.save();
       stages.decided(names, tuning.notes());
     } else {
@@ -77,7 +90,7 @@ final class Choices<A> {
     }
   }
 
-  private String choice(Candidates<A> candidates) {
+  private String choice(Candidates<A> candidates, Tuning tuning) {
     String wanted = System.getProperty(PROPERTY, MEASURE);
     if (!wanted.equals(MEASURE)) {
       return candidates.has(wanted) ? wanted : OWN;
@@ -103,13 +116,24 @@ final class Choices<A> {
   }
 
   /** Adds the tasks of a kernel in the form that it takes. */
-  void task(String kernel, String layer, A[] arrays) {
-    kernels.get(kernel).add(names.get(kernel), stages, layer, arrays);
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  final void task(String kernel, String layer, A... arrays) {
+    String form = form(kernel);
+    if (form.equals(OWN)) {
+      own.add(kernel, stages, layer, n, arrays);
+    } else {
+      kernels.get(kernel).add(form, stages, layer, arrays);
+    }
+  }
+
+  private String form(String kernel) {
+    return names.getOrDefault(kernel, OWN);
   }
 
   /** A filter in the layout of the form that a kernel takes. */
   A filter(String kernel, A filter) {
-    if (!names.get(kernel).equals(Candidates.CONVOLUTION)) {
+    if (!form(kernel).equals(Candidates.CONVOLUTION)) {
       return filter;
     }
     Candidates<A> candidates = kernels.get(kernel);

@@ -1,6 +1,7 @@
 package bb.backend.tornado.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.backend.cpu.TestModel;
@@ -66,6 +67,16 @@ class LibraryTest {
     StandIns.Both both = StandIns.compile(graph(), Precision.FP32);
     check(both, 1, 1e-5, "bb.tornado.libraries", libraries);
     check(both, 3, 1e-5, "bb.tornado.libraries", libraries, "bb.tornado.graphs", "true");
+  }
+
+  /** Nothing touches what calls libraries where there are none. */
+  @Test
+  void other_devices_need_no_libraries() {
+    StandIns.Both both = StandIns.withoutLibraries(graph());
+    check("opencl:gpu", both, 2, 1e-5);
+    check("opencl:cpu", both, 2, 1e-5);
+    check(DEVICE, both, 2, 1e-5, "bb.tornado.libraries", "off");
+    assertThrows(NoClassDefFoundError.class, () -> check(DEVICE, both, 2, 1e-5));
   }
 
   @ParameterizedTest
@@ -141,10 +152,15 @@ class LibraryTest {
   }
 
   private static void check(StandIns.Both both, int batch, double tolerance, String... properties) {
+    check(DEVICE, both, batch, tolerance, properties);
+  }
+
+  private static void check(
+      String device, StandIns.Both both, int batch, double tolerance, String... properties) {
     Map<String, Tensor> inputs = Synthetic.inputs(both.cpu(WEIGHTS).info(), batch);
     Map<String, Tensor> exact = both.cpu(WEIGHTS).predict(inputs);
     Map<String, Tensor> found =
-        OnDevice.with(DEVICE, () -> both.tornado(WEIGHTS).predict(inputs), properties);
+        OnDevice.with(device, () -> both.tornado(WEIGHTS).predict(inputs), properties);
     exact.forEach((name, tensor) -> {
       double distance = Distance.relative(tensor.data(), found.get(name).data());
       assertTrue(distance <= tolerance, () -> name + ": relative distance " + distance);
