@@ -75,7 +75,9 @@ final class Choices<A> {
   void choose(Class<?> network) {
     if (stages.forms().isEmpty()) {
       Tuning tuning = Tuning.of(network);
-      kernels.forEach((kernel, candidates) -> names.put(kernel, choice(candidates, tuning)));
+      for (Candidates<A> candidates : kernels.values()) {
+        names.put(candidates.kernel(), choice(candidates, tuning));
+      }
       tuning.save();
       stages.decided(names, tuning.notes());
     } else {
@@ -83,10 +85,10 @@ final class Choices<A> {
     }
     for (int number = 0; number < SCRATCH_ARRAYS; number++) {
       int most = 0;
-      for (Map.Entry<String, Candidates<A>> kernel : kernels.entrySet()) {
-        most = Math.max(most, kernel.getValue().scratch(names.get(kernel.getKey()), number));
+      for (Candidates<A> candidates : kernels.values()) {
+        most = Math.max(most, candidates.scratch(names.get(candidates.kernel()), number));
       }
-      stages.scratch(numbers.make().apply(most));
+      stages.scratch(numbers.make(most));
     }
   }
 
@@ -99,14 +101,16 @@ final class Choices<A> {
     Measurement.Key key =
         new Measurement.Key(
             device.name(), Target.version(), numbers.name() + options(), n, candidates.text());
-    Optional<String> known = tuning.choice(key).filter(candidates::has);
-    if (known.isPresent()) {
+    Optional<String> known = tuning.choice(key);
+    if (known.isPresent() && candidates.has(known.get())) {
       return known.get();
     }
-    Trial<A> trial = new Trial<>(n, candidates, numbers);
-    Optional<Measurement> measured = trial.measure(key, tuning::note);
-    measured.ifPresent(tuning::add);
-    return measured.map(Measurement::choice).orElse(OWN);
+    Optional<Measurement> measured = new Trial<A>(n, candidates, numbers).measure(key, tuning);
+    if (measured.isEmpty()) {
+      return OWN;
+    }
+    tuning.add(measured.get());
+    return measured.get().choice();
   }
 
   /** What else than the device changes how long a kernel takes: {@code tiled}. */
@@ -136,7 +140,11 @@ final class Choices<A> {
     if (!form(kernel).equals(Candidates.CONVOLUTION)) {
       return filter;
     }
-    Candidates<A> candidates = kernels.get(kernel);
-    return filters.computeIfAbsent(filter, taps -> candidates.planar(taps, numbers));
+    A planar = filters.get(filter);
+    if (planar == null) {
+      planar = kernels.get(kernel).planar(filter, numbers);
+      filters.put(filter, planar);
+    }
+    return planar;
   }
 }

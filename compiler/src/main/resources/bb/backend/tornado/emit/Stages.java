@@ -9,14 +9,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -170,7 +169,7 @@ final class Stages implements DeviceProgram {
       graph.consumeFromDevice(graphs.getLast().getTaskGraphName(), written.toArray());
     }
     if (weights.length > 0) {
-      Object[] distinct = Stream.of(weights).distinct().toArray();
+      Object[] distinct = new LinkedHashSet<Object>(Arrays.asList(weights)).toArray();
       graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, distinct);
     }
     graphs.add(graph);
@@ -178,18 +177,26 @@ final class Stages implements DeviceProgram {
 
   /** Has the current graph copy these inputs to the device; before its tasks. */
   void takes(int... numbers) {
-    Object[] arrays = IntStream.of(numbers).mapToObj(inputs::get).toArray();
     if (only == ALL) {
+      Object[] arrays = some(inputs, numbers);
       graphs.getLast().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
     }
   }
 
   /** Has the current graph copy these outputs to the host; after its tasks. */
   void gives(int... numbers) {
-    Object[] arrays = IntStream.of(numbers).mapToObj(outputs::get).toArray();
     if (only == ALL) {
+      Object[] arrays = some(outputs, numbers);
       graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
     }
+  }
+
+  private static Object[] some(List<FloatArray> all, int[] numbers) {
+    Object[] some = new Object[numbers.length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = all.get(numbers[i]);
+    }
+    return some;
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
@@ -252,17 +259,23 @@ final class Stages implements DeviceProgram {
    */
   private MemorySegment behind() {
     if (behind == null) {
-      long most = slots.stream().filter(slot -> !slot.ready).mapToLong(Slot::bytes).max().orElse(0);
+      long most = 0;
+      for (Slot slot : slots) {
+        most = slot.ready ? most : Math.max(most, slot.bytes());
+      }
       behind = Arena.ofAuto().allocate(most, Long.BYTES);
     }
     return behind;
   }
 
   private Object written(Object array) {
-    if (written.stream().noneMatch(known -> known == array)) {
-      written.add(array);
-      allocated.add(array);
+    for (Object known : written) {
+      if (known == array) {
+        return array;
+      }
     }
+    written.add(array);
+    allocated.add(array);
     return array;
   }
 
@@ -324,9 +337,11 @@ final class Stages implements DeviceProgram {
   }
 
   private TornadoExecutionPlan plan(List<TaskGraph> planned) {
-    TornadoExecutionPlan made =
-        new TornadoExecutionPlan(
-            planned.stream().map(TaskGraph::snapshot).toArray(ImmutableTaskGraph[]::new));
+    ImmutableTaskGraph[] snapshots = new ImmutableTaskGraph[planned.size()];
+    for (int i = 0; i < snapshots.length; i++) {
+      snapshots[i] = planned.get(i).snapshot();
+    }
+    TornadoExecutionPlan made = new TornadoExecutionPlan(snapshots);
     made.withDevice(device);
     if (!grids.keySet().isEmpty()) {
       made.withGridScheduler(grids);
@@ -339,19 +354,20 @@ final class Stages implements DeviceProgram {
     if (last == null && Target.hasGraphs(device)) {
       plan.withCUDAGraph();
     }
-    execute(in, out, result -> {});
+    execute(in, out, false);
   }
 
   @Override
   public Timings runTimed(float[][] in, float[][] out) {
-    List<String> logs = new ArrayList<>();
     plan.withProfiler(ProfilerMode.SILENT);
-    execute(in, out, result -> logs.add(result.getProfilerResult().getProfileLog()));
+    List<String> logs = execute(in, out, true);
     plan.withoutProfiler();
     return ProfileLog.timings(layers, logs);
   }
 
-  private void execute(float[][] in, float[][] out, Consumer<TornadoExecutionResult> result) {
+  /** What TornadoVM says of each graph, if it is timed. */
+  private List<String> execute(float[][] in, float[][] out, boolean timed) {
+    List<String> logs = new ArrayList<>();
     for (int i = 0; i < in.length; i++) {
       MemorySegment to = inputs.get(i).getSegment();
       MemorySegment.copy(in[i], 0, to, ValueLayout.JAVA_FLOAT, 0, in[i].length);
@@ -359,7 +375,9 @@ final class Stages implements DeviceProgram {
     for (int stage = 0; stage < graphs.size(); stage++) {
       try {
         last = plan.withGraph(stage).execute();
-        result.accept(last);
+        if (timed) {
+          logs.add(last.getProfilerResult().getProfileLog());
+        }
       } catch (RuntimeException | Error e) {
         if (Failures.isCompilation(e)) {
           throw explained(e, stage);
@@ -371,6 +389,7 @@ final class Stages implements DeviceProgram {
       MemorySegment from = outputs.get(i).getSegment();
       MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 0, out[i], 0, out[i].length);
     }
+    return logs;
   }
 
   /**

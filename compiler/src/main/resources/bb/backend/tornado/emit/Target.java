@@ -5,7 +5,6 @@ import bb.runtime.tornado.Releases;
 import java.lang.module.ModuleDescriptor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
@@ -32,12 +31,19 @@ final class Target {
 
   private static final String LIBRARY = "uk.ac.manchester.tornado.cublas.CuBlas";
 
+  private static final String UNKNOWN = "unknown";
+
   private Target() {}
 
   /** The first GPU of the default backend, else of any; the default device if there is none. */
   static TornadoDevice device() {
     List<TornadoDevice> devices = devices(System.getProperty(BACKEND, ""));
-    return devices.stream().filter(Target::isGpu).findFirst().orElse(devices.getFirst());
+    for (TornadoDevice device : devices) {
+      if (isGpu(device)) {
+        return device;
+      }
+    }
+    return devices.getFirst();
   }
 
   /** All devices, the default one first; or those of a backend. */
@@ -110,8 +116,7 @@ final class Target {
 
   /** The release of TornadoVM, if it says. */
   static String version() {
-    return Optional.ofNullable(TaskGraph.class.getModule().getDescriptor())
-        .flatMap(ModuleDescriptor::rawVersion)
-        .orElse("unknown");
+    ModuleDescriptor module = TaskGraph.class.getModule().getDescriptor();
+    return module == null ? UNKNOWN : module.rawVersion().orElse(UNKNOWN);
   }
 }

@@ -1,11 +1,11 @@
 package bb.models;
 
 import bb.runtime.tornado.Measurement;
+import bb.runtime.tornado.Tuning;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A kernel alone on the device, in each of its forms: how long it takes, and whether all forms
@@ -38,26 +38,30 @@ final class Trial<A> {
     this.n = n;
     this.candidates = candidates;
     this.numbers = numbers;
-    this.own = Arrays.stream(candidates.sizes()).mapToObj(this::random).toArray(numbers.list());
+    int[] sizes = candidates.sizes();
+    this.own = numbers.list(sizes.length);
+    for (int i = 0; i < sizes.length; i++) {
+      own[i] = random(sizes[i]);
+    }
     this.output = own[own.length - 1];
   }
 
   /** Numbers between -1 and 1, whose products cancel out. */
   private A random(int size) {
-    A array = numbers.make().apply(size);
+    A array = numbers.make(size);
     int state = size;
     for (int i = 0; i < size; i++) {
       state = state * 1664525 + 1013904223;
-      numbers.put().at(array, i, state * 0x1p-31f);
+      numbers.put(array, i, state * 0x1p-31f);
     }
     return array;
   }
 
   /**
-   * Runs all forms; what there is to say about those that are out goes to {@code notes}. Empty if
+   * Runs all forms; what there is to say about those that are out goes to {@code tuning}. Empty if
    * our own fails: it will fail again where its layer is known.
    */
-  Optional<Measurement> measure(Measurement.Key key, Consumer<String> notes) {
+  Optional<Measurement> measure(Measurement.Key key, Tuning tuning) {
     Map<String, Double> times = new LinkedHashMap<>();
     String best = Choices.OWN;
     float[] expected = null;
@@ -73,7 +77,7 @@ final class Trial<A> {
           times.put(form, time);
           best = time < times.get(best) ? form : best;
         } else {
-          notes.accept(
+          tuning.note(
               "`%s` of %s is not used: it differs by %.1e"
                   .formatted(form, candidates.text(), distance));
         }
@@ -81,7 +85,7 @@ final class Trial<A> {
         if (form.equals(Choices.OWN)) {
           return Optional.empty();
         }
-        notes.accept(
+        tuning.note(
             "`%s` of %s is not used: it fails with %s".formatted(form, candidates.text(), e));
       }
     }
@@ -114,7 +118,7 @@ final class Trial<A> {
 
   private void add(String form, A[] arrays, Stages stages) {
     for (int number = 0; number < SCRATCH_ARRAYS; number++) {
-      stages.scratch(numbers.make().apply(candidates.scratch(form, number)));
+      stages.scratch(numbers.make(candidates.scratch(form, number)));
     }
     stages.stage((Object[]) Arrays.copyOf(arrays, arrays.length - 1));
     candidates.add(form, stages, candidates.text(), arrays);
@@ -129,7 +133,7 @@ final class Trial<A> {
     for (int i = 0; i < values.length; i++) {
       int number = (int) ((long) i * size / values.length);
       int index = number / view[3] * view[1] + view[2] + number % view[3];
-      values[i] = numbers.get().at(output, index);
+      values[i] = numbers.get(output, index);
     }
     return values;
   }
