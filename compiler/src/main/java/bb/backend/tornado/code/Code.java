@@ -16,6 +16,12 @@ public final class Code {
   /** Lines that are shorter need no break, in the methods of a class. */
   private static final int SHORT = 90;
 
+  /** The package whose classes are known by their simple names. */
+  private static final String NO_IMPORT = "java.lang";
+
+  /** Where JavaPoet breaks a line, before its next line's margin. */
+  private static final String BREAK = ",\n ";
+
   private Code() {}
 
   /**
@@ -33,7 +39,17 @@ public final class Code {
 
   /** Code without the breaks of long lines, with full names. */
   public static String text(CodeBlock code) {
-    return code.toString().replaceAll(",\\n +", ", ");
+    String text = code.toString();
+    StringBuilder joined = new StringBuilder();
+    int from = 0;
+    for (int at = text.indexOf(BREAK); at >= 0; at = text.indexOf(BREAK, from)) {
+      joined.append(text, from, at).append(", ");
+      from = at + BREAK.length();
+      while (text.charAt(from) == ' ') {
+        from++;
+      }
+    }
+    return joined.append(text, from, text.length()).toString();
   }
 
   /**
@@ -44,28 +60,34 @@ public final class Code {
     String code = indented(text.replace("$", "$$"));
     Map<String, ClassName> named = new HashMap<>();
     for (ClassName type : classes) {
-      String name = "c" + named.size();
-      code = code.replace(type.canonicalName(), "$" + name + ":T");
-      named.put(name, type);
+      if (type.packageName().equals(NO_IMPORT)) {
+        code = code.replace(type.canonicalName(), type.simpleName());
+      } else {
+        String name = "c" + named.size();
+        code = code.replace(type.canonicalName(), "$" + name + ":T");
+        named.put(name, type);
+      }
     }
     return CodeBlock.builder().addNamed(code, named).build();
   }
 
   /**
-   * Text whose lines begin with JavaPoet's marks: what it breaks a line into lies under the line.
-   * Where it may break a line is marked in those only that may be too long, as it takes its time
-   * over each mark.
+   * Text in which those lines that may be too long have JavaPoet's marks: what it breaks a line
+   * into lies under the line. All others have their own margin, as it takes its time over each
+   * mark.
    */
   private static String indented(String text) {
     StringBuilder code = new StringBuilder();
-    int level = 0;
     for (String line : text.lines().toList()) {
-      String words = line.stripLeading();
-      int next = words.isEmpty() ? level : (line.length() - words.length()) / INDENT;
-      code.append((next > level ? "$>" : "$<").repeat(Math.abs(next - level)));
-      code.append(line.length() < SHORT ? words : words.replace(", ", ",$W")).append('\n');
-      level = next;
+      if (line.length() < SHORT) {
+        code.append(line).append('\n');
+      } else {
+        String words = line.stripLeading();
+        int level = (line.length() - words.length()) / INDENT;
+        code.append("$>".repeat(level)).append(words.replace(", ", ",$W")).append('\n');
+        code.append("$<".repeat(level));
+      }
     }
-    return code.append("$<".repeat(level)).toString();
+    return code.toString();
   }
 }

@@ -40,7 +40,7 @@ record KernelText(NumberedText before, NumberedText result, NumberedText after) 
 
   /** The text. */
   String whole() {
-    return with(numbers().stream().map(String::valueOf).toList(), result.whole());
+    return joined(before.whole(), result.whole(), after.whole());
   }
 
   /**
@@ -50,10 +50,18 @@ record KernelText(NumberedText before, NumberedText result, NumberedText after) 
    */
   String with(List<String> others, String sums) {
     int first = before.numbers().size();
-    String head = before.with(others.subList(0, first));
+    return joined(
+        before.with(others.subList(0, first)),
+        sums,
+        after.with(others.subList(first, others.size())));
+  }
+
+  /** The margin that the statements of a result need is before the first of them. */
+  private static String joined(String head, String sums, String tail) {
+    if (sums.isEmpty()) {
+      return head + tail;
+    }
     String margin = head.substring(head.lastIndexOf('\n') + 1);
-    return head
-        + SumResults.indented(sums, margin).substring(sums.isEmpty() ? 0 : margin.length())
-        + after.with(others.subList(first, others.size()));
+    return head + SumResults.indented(sums, margin).substring(margin.length()) + tail;
   }
 }

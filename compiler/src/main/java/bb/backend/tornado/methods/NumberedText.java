@@ -2,16 +2,16 @@ package bb.backend.tornado.methods;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Generated Java, taken apart at the literals of its ints.
  *
+ * @param whole the text
  * @param pieces the text before, between and after the numbers
  */
-record NumberedText(List<String> pieces, List<Integer> numbers) {
-  /** After it comes the size of an array, which is no argument. */
-  private static final Pattern ARRAY = Pattern.compile(".*\\bnew \\w+\\[", Pattern.DOTALL);
+record NumberedText(String whole, List<String> pieces, List<Integer> numbers) {
+  /** What an array is made by, and its type. */
+  private static final String NEW = "new ";
 
   NumberedText {
     pieces = List.copyOf(pieces);
@@ -21,24 +21,29 @@ record NumberedText(List<String> pieces, List<Integer> numbers) {
   static NumberedText of(String text) {
     List<String> pieces = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
+    char[] chars = text.toCharArray();
     int from = 0;
-    int end = 0;
-    for (int start = 0; start < text.length(); start = end) {
-      end = start + 1;
-      if (isWord(text.charAt(start))) {
-        boolean digits = true;
-        for (end = start; end < text.length() && isWord(text.charAt(end)); end++) {
-          digits &= Character.isDigit(text.charAt(end));
+    for (int start = 0; start < chars.length; start++) {
+      if (isDigit(chars[start]) && (start == 0 || !isWord(chars[start - 1]))) {
+        int end = start + 1;
+        while (end < chars.length && isDigit(chars[end])) {
+          end++;
         }
-        if (digits && !isExponent(text, start) && !isArray(text, start)) {
+        boolean whole = end == chars.length || !isWord(chars[end]);
+        if (whole && !isExponent(text, start) && !isArray(text, start)) {
           pieces.add(text.substring(from, start));
           numbers.add(Integer.parseInt(text, start, end, 10));
           from = end;
         }
+        start = end - 1;
       }
     }
     pieces.add(text.substring(from));
-    return new NumberedText(pieces, numbers);
+    return new NumberedText(text, pieces, numbers);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /** Whether it is part of a name, or of a number of any kind. */
@@ -54,20 +59,21 @@ record NumberedText(List<String> pieces, List<Integer> numbers) {
         && "0123456789.".indexOf(text.charAt(start - 3)) >= 0;
   }
 
-  /** Whether digits are the size of a new array. */
+  /** Whether digits are the size of a new array, which is no argument. */
   private static boolean isArray(String text, int start) {
-    return start > 0
-        && text.charAt(start - 1) == '['
-        && ARRAY.matcher(text.substring(text.lastIndexOf('\n', start) + 1, start)).matches();
+    if (start == 0 || text.charAt(start - 1) != '[') {
+      return false;
+    }
+    int type = start - 1;
+    while (type > 0 && isWord(text.charAt(type - 1))) {
+      type--;
+    }
+    return text.startsWith(NEW, type - NEW.length());
   }
 
   /** Whether it differs in numbers only. */
   boolean isLike(NumberedText other) {
     return pieces.equals(other.pieces);
-  }
-
-  String whole() {
-    return with(numbers.stream().map(String::valueOf).toList());
   }
 
   /** The text with other numbers. */

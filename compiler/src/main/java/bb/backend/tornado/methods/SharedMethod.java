@@ -47,11 +47,12 @@ public final class SharedMethod {
    */
   boolean add(List<Param> arrays, KernelText kernel, int mostArguments) {
     List<Integer> numbers = kernel.numbers();
-    Map<List<Integer>, Integer> apart = new HashMap<>();
+    Map<Long, Integer> apart = new HashMap<>();
     List<Integer> refined = new ArrayList<>();
     SequencedMap<Integer, Integer> differing = new LinkedHashMap<>();
     for (int i = 0; i < numbers.size(); i++) {
-      int size = apart.computeIfAbsent(List.of(sizes.get(i), numbers.get(i)), _ -> apart.size());
+      long both = (long) sizes.get(i) << Integer.SIZE | numbers.get(i);
+      int size = apart.computeIfAbsent(both, _ -> apart.size());
       refined.add(size);
       if (isParameter(i) || !numbers.get(i).equals(members.getFirst().numbers().get(i))) {
         differing.putIfAbsent(size, i);

@@ -109,6 +109,14 @@ final class SumResults {
 
   /** The text with such a margin. */
   static String indented(String text, String margin) {
-    return text.replaceAll("(?m)^(?=.)", margin);
+    StringBuilder code = new StringBuilder();
+    int from = 0;
+    while (from < text.length()) {
+      int end = text.indexOf('\n', from) + 1;
+      int next = end == 0 ? text.length() : end;
+      code.append(text.charAt(from) == '\n' ? "" : margin).append(text, from, next);
+      from = next;
+    }
+    return code.toString();
   }
 }
