@@ -12,6 +12,10 @@ import javax.lang.model.SourceVersion;
  * <p>Terms keep their order, and constants among them stay apart: kernels of the same shape then
  * differ in numbers only, and share a method. Quotients and remainders are Java's, and mean what
  * they say for what is not negative.
+ *
+ * <p>Where kernels share a method although a number changes nothing in one of them, and something
+ * in another, the number is given to {@link #timesShared} or {@link #plusShared}: it is written
+ * where one of them needs it.
  */
 public sealed interface IndexExpr {
   IndexExpr ZERO = new Constant(0);
@@ -59,11 +63,19 @@ public sealed interface IndexExpr {
               Quotient _,
               Remainder _,
               Extreme _,
+              Scaled _,
               Cast _ ->
               sum.append(" + ").append(term);
+          case Added(IndexExpr x, boolean isNeutral) ->
+              sum.append(Neutral.mark(after(x), isNeutral));
         }
       }
       return sum.toString();
+    }
+
+    /** A term with its sign. */
+    private static String after(IndexExpr term) {
+      return new Sum(List.of(variable("x"), term)).toString().substring(1);
     }
   }
 
@@ -72,6 +84,22 @@ public sealed interface IndexExpr {
     @Override
     public String toString() {
       return x.operand() + " * " + factor;
+    }
+  }
+
+  /** A multiple by a number that is 1 in some of those that share the method. */
+  record Scaled(IndexExpr x, long factor) implements IndexExpr {
+    @Override
+    public String toString() {
+      return x.operand() + Neutral.mark(" * " + factor, factor == 1);
+    }
+  }
+
+  /** A term of a sum, not its first, that is 0 in some of those that share the method. */
+  record Added(IndexExpr x, boolean isNeutral) implements IndexExpr {
+    @Override
+    public String toString() {
+      return x.toString();
     }
   }
 
@@ -153,9 +181,32 @@ public sealed interface IndexExpr {
       case Constant(long value) -> constant(Math.multiplyExact(value, factor));
       case Product(IndexExpr x, long own) when isInt(Math.multiplyExact(own, factor)) ->
           x.times(own * factor);
-      case Variable _, Sum _, Product _, Quotient _, Remainder _, Extreme _, Cast _ ->
+      case Variable _,
+          Sum _,
+          Product _,
+          Scaled _,
+          Added _,
+          Quotient _,
+          Remainder _,
+          Extreme _,
+          Cast _ ->
           new Product(this, factor);
     };
+  }
+
+  /** The product, in which a factor of 1 is written in a method that others need it in. */
+  default IndexExpr timesShared(long factor) {
+    return new Scaled(this, factor);
+  }
+
+  /** The sum with {@code x * factor}, which is written if the factor is 0 and others need it. */
+  default IndexExpr plusShared(IndexExpr x, long factor) {
+    return plus(new Added(new Product(x, factor), factor == 0));
+  }
+
+  /** The sum, in which 0 is written in a method that others need it in. */
+  default IndexExpr plusShared(long number) {
+    return plus(new Added(new Constant(number), number == 0));
   }
 
   private static boolean isInt(long value) {

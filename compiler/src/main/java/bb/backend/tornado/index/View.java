@@ -28,6 +28,11 @@ public record View(Extent extent, long first, long stride) {
     return row.times(stride).plus(channel).plus(first);
   }
 
+  /** The same in a method that is shared with views that begin elsewhere. */
+  public IndexExpr atShared(IndexExpr row, IndexExpr channel) {
+    return row.times(stride).plus(channel).plusShared(first);
+  }
+
   /** The index of element {@code number} of the batch, if a pixel is all of an example. */
   public IndexExpr element(IndexExpr number) {
     return stride == channels() ? number : at(number.over(channels()), number.modulo(channels()));

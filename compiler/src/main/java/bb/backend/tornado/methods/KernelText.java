@@ -33,9 +33,18 @@ record KernelText(NumberedText before, NumberedText result, NumberedText after) 
 
   /** Those outside of the result. */
   List<Integer> numbers() {
-    List<Integer> numbers = new ArrayList<>(before.numbers());
-    numbers.addAll(after.numbers());
-    return numbers;
+    return both(before.numbers(), after.numbers());
+  }
+
+  /** Which of them are in what changes nothing. */
+  List<Boolean> neutral() {
+    return both(before.neutral(), after.neutral());
+  }
+
+  private static <T> List<T> both(List<T> some, List<T> others) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /** The text. */

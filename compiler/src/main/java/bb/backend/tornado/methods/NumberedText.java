@@ -1,29 +1,39 @@
 package bb.backend.tornado.methods;
 
+import bb.backend.tornado.index.Neutral;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Generated Java, taken apart at the literals of its ints.
  *
- * @param whole the text
+ * @param whole the text, without what changes nothing
  * @param pieces the text before, between and after the numbers
+ * @param neutral for each number whether it is in what changes nothing, and so may be left out
  */
-record NumberedText(String whole, List<String> pieces, List<Integer> numbers) {
+record NumberedText(
+    String whole, List<String> pieces, List<Integer> numbers, List<Boolean> neutral) {
   /** What an array is made by, and its type. */
   private static final String NEW = "new ";
 
   NumberedText {
     pieces = List.copyOf(pieces);
     numbers = List.copyOf(numbers);
+    neutral = List.copyOf(neutral);
   }
 
-  static NumberedText of(String text) {
+  static NumberedText of(String marked) {
+    String text = marked.replace(Neutral.NEUTRAL, Neutral.NEEDED);
     List<String> pieces = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
+    List<Boolean> neutral = new ArrayList<>();
+    boolean isNeutral = false;
     char[] chars = text.toCharArray();
     int from = 0;
     for (int start = 0; start < chars.length; start++) {
+      if (chars[start] == Neutral.NEEDED || chars[start] == Neutral.END) {
+        isNeutral = marked.charAt(start) == Neutral.NEUTRAL;
+      }
       if (isDigit(chars[start]) && (start == 0 || !isWord(chars[start - 1]))) {
         int end = start + 1;
         while (end < chars.length && isDigit(chars[end])) {
@@ -33,13 +43,14 @@ record NumberedText(String whole, List<String> pieces, List<Integer> numbers) {
         if (whole && !isExponent(text, start) && !isArray(text, start)) {
           pieces.add(text.substring(from, start));
           numbers.add(Integer.parseInt(text, start, end, 10));
+          neutral.add(isNeutral);
           from = end;
         }
         start = end - 1;
       }
     }
     pieces.add(text.substring(from));
-    return new NumberedText(text, pieces, numbers);
+    return new NumberedText(Neutral.alone(marked), pieces, numbers, neutral);
   }
 
   private static boolean isDigit(char c) {
@@ -76,12 +87,12 @@ record NumberedText(String whole, List<String> pieces, List<Integer> numbers) {
     return pieces.equals(other.pieces);
   }
 
-  /** The text with other numbers. */
+  /** The text with other numbers, and without what has {@link Neutral#LEFT_OUT} as one. */
   String with(List<String> others) {
     StringBuilder text = new StringBuilder(pieces.getFirst());
     for (int i = 0; i < others.size(); i++) {
       text.append(others.get(i)).append(pieces.get(i + 1));
     }
-    return text.toString();
+    return Neutral.resolve(text.toString());
   }
 }

@@ -1,8 +1,10 @@
 package bb.backend.tornado.methods;
 
 import bb.backend.tornado.code.Param;
+import bb.backend.tornado.index.Neutral;
 import bb.backend.tornado.methods.SumResults.Member;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,12 @@ public final class SharedMethod {
   /** For each number of the text apart from results, which size it is. */
   private List<Integer> sizes;
 
+  /** For each number of the text whether one of the kernels has another than the first has. */
+  private List<Boolean> differs;
+
+  /** For each number of the text whether all kernels can do without it. */
+  private List<Boolean> leftOut;
+
   /** Of each size, the number of the text in which it comes first. */
   private SequencedMap<Integer, Integer> parameters = new LinkedHashMap<>();
 
@@ -38,6 +46,8 @@ public final class SharedMethod {
     this.results = List.of(text.result());
     members.add(new Member(params, text.numbers(), 0, text.result().numbers()));
     this.sizes = text.numbers();
+    this.differs = Collections.nCopies(sizes.size(), false);
+    this.leftOut = text.neutral();
     this.sums = new SumResults(results, members, List.of());
   }
 
@@ -47,14 +57,19 @@ public final class SharedMethod {
    */
   boolean add(List<Param> arrays, KernelText kernel, int mostArguments) {
     List<Integer> numbers = kernel.numbers();
+    List<Boolean> neutral = kernel.neutral();
     Map<Long, Integer> apart = new HashMap<>();
     List<Integer> refined = new ArrayList<>();
+    List<Boolean> allDiffer = new ArrayList<>();
+    List<Boolean> allLeaveOut = new ArrayList<>();
     SequencedMap<Integer, Integer> differing = new LinkedHashMap<>();
     for (int i = 0; i < numbers.size(); i++) {
       long both = (long) sizes.get(i) << Integer.SIZE | numbers.get(i);
       int size = apart.computeIfAbsent(both, _ -> apart.size());
       refined.add(size);
-      if (isParameter(i) || !numbers.get(i).equals(members.getFirst().numbers().get(i))) {
+      allDiffer.add(differs.get(i) || !numbers.get(i).equals(members.getFirst().numbers().get(i)));
+      allLeaveOut.add(leftOut.get(i) && neutral.get(i));
+      if (allDiffer.get(i) && !allLeaveOut.get(i)) {
         differing.putIfAbsent(size, i);
       }
     }
@@ -77,6 +92,8 @@ public final class SharedMethod {
     results = allResults;
     sums = all;
     sizes = refined;
+    differs = allDiffer;
+    leftOut = allLeaveOut;
     parameters = differing;
     return true;
   }
@@ -93,10 +110,6 @@ public final class SharedMethod {
       next = known < 0 ? next + 1 : known + 1;
     }
     return all;
-  }
-
-  private boolean isParameter(int number) {
-    return parameters.containsKey(sizes.get(number));
   }
 
   int members() {
@@ -149,7 +162,8 @@ public final class SharedMethod {
     List<Integer> numbers = members.getFirst().numbers();
     List<String> words = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      words.add(names.getOrDefault(sizes.get(i), String.valueOf(numbers.get(i))));
+      String word = names.getOrDefault(sizes.get(i), String.valueOf(numbers.get(i)));
+      words.add(leftOut.get(i) ? Neutral.LEFT_OUT : word);
     }
     return text.with(words, sums.text());
   }

@@ -169,7 +169,7 @@ record AttendTiles(Attend attend, int height, int block) {
             int example = $example:L;
             int first = $first:L;
             for (int e = item; e < $elements:L; e += $items:L) {
-              int token = example * $tokens:L + Math.min(first + $number:L, $last:L);
+              int token = $token:L + Math.min(first + $number:L, $last:L);
               query[$number:L * $step:L + $feature:L] = get(x0, $query:L) * $scale:Lf;
             }
             """,
@@ -191,8 +191,8 @@ record AttendTiles(Attend attend, int height, int block) {
             height * LINES * size(),
             "items",
             ITEMS,
-            "tokens",
-            tokens(),
+            "token",
+            EXAMPLE.timesShared(tokens()),
             "last",
             tokens() - 1,
             "number",
@@ -202,7 +202,7 @@ record AttendTiles(Attend attend, int height, int block) {
             "feature",
             E.modulo(size()),
             "query",
-            attend.queries().at(variable("token"), HEAD.times(size()).plus(E.modulo(size()))),
+            attend.queries().atShared(variable("token"), HEAD.times(size()).plus(E.modulo(size()))),
             "scale",
             (float) attend.kernel().scale())
             .toBuilder();
@@ -301,7 +301,7 @@ record AttendTiles(Attend attend, int height, int block) {
         "array",
         array,
         "at",
-        view.at(row, HEAD.times(features).plus(feature)),
+        view.atShared(row, HEAD.times(features).plus(feature)),
         "step",
         step,
         "feature",
@@ -397,7 +397,7 @@ record AttendTiles(Attend attend, int height, int block) {
     for (int i = 0; i < height; i++) {
       code.beginControlFlow("if (first + $L < $L)", LINE.plus(i), tokens());
       code.addStatement(
-          "int row$L = $L", i, EXAMPLE.times(tokens()).plus(FIRST).plus(LINE.plus(i)));
+          "int row$L = $L", i, EXAMPLE.timesShared(tokens()).plus(FIRST).plus(LINE.plus(i)));
       for (int j = 0; j < features(); j++) {
         IndexExpr feature = LANE.plus((long) j * LANES);
         boolean partial = (j + 1) * LANES > valueSize();
@@ -406,7 +406,7 @@ record AttendTiles(Attend attend, int height, int block) {
         }
         code.addStatement(
             "put(y, $L, $L / sum$L)",
-            attend.out().at(variable("row" + i), HEAD.times(valueSize()).plus(feature)),
+            attend.out().atShared(variable("row" + i), HEAD.times(valueSize()).plus(feature)),
             mean(i, j),
             i);
         if (partial) {

@@ -52,7 +52,7 @@ final class AverageTiles {
               context.localBarrier();
             }
             if (slice == 0 && c < $channels:L) {
-              put(y, $to:L, parts[item] / $pixels:Lf);
+              put(y, $to:L, parts[item] / $pixels:L);
             }
             """,
             "items",

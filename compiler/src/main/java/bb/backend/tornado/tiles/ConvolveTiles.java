@@ -68,7 +68,11 @@ record ConvolveTiles(Convolve convolve, Patches patches) {
         layers(),
         tile.items(),
         product.localFloats(),
-        product.body(origin, rows, convolve.outputs(), CodeBlock.of(TiledKernel.RESULT)),
+        product.body(
+            origin,
+            N.timesShared(patches.pixels()),
+            convolve.outputs(),
+            CodeBlock.of(TiledKernel.RESULT)),
         result());
   }
 

@@ -83,6 +83,10 @@ record FewRows(Convolve convolve, int height) {
     return N.times(convolve.out().pixels());
   }
 
+  private IndexExpr sharedRows() {
+    return N.timesShared(convolve.out().pixels());
+  }
+
   private long depth() {
     return convolve.inputs() * convolve.window().kernelHeight() * convolve.window().kernelWidth();
   }
@@ -102,7 +106,7 @@ record FewRows(Convolve convolve, int height) {
         group(Math.multiplyExact(depth(), convolve.outputs()))
             .plus(variable("firstColumn").plus(ITEM.modulo(LANES)).atMost(convolve.outputs() - 1)));
     for (int r = 0; r < height; r++) {
-      IndexExpr row = variable("firstRow").plus(r).atMost(rows().plus(-1));
+      IndexExpr row = variable("firstRow").plus(r).atMost(sharedRows().plus(-1));
       code.addStatement("int row$L = $L", r, row);
       code.addStatement("int from$L = $L", r, from(variable("row" + r)));
       code.addStatement("float sum$L = 0f", r);
@@ -113,7 +117,7 @@ record FewRows(Convolve convolve, int height) {
   /** Where the inputs of a row begin. */
   private IndexExpr from(IndexExpr row) {
     IndexExpr pixel = row.times(convolve.in().pixels() / convolve.out().pixels());
-    return convolve.in().at(pixel, group(convolve.inputs()));
+    return convolve.in().atShared(pixel, group(convolve.inputs()));
   }
 
   /** Where the group of channels begins that a work-group computes, if each has so many. */
@@ -188,7 +192,10 @@ record FewRows(Convolve convolve, int height) {
     code.addStatement("int row = firstRow + item / $L", LANES);
     code.addStatement("int column = firstColumn + item % $L", LANES);
     code.beginControlFlow(
-        "if (item < $L && row < $L && column < $L)", LANES * height, rows(), convolve.outputs());
+        "if (item < $L && row < $L && column < $L)",
+        LANES * height,
+        sharedRows(),
+        convolve.outputs());
     code.addStatement("float sum = parts[item / $L * $L + item % $L]", LANES, ITEMS, LANES);
     return code.add(TiledKernel.RESULT).endControlFlow().build();
   }

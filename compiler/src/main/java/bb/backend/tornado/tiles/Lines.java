@@ -53,7 +53,7 @@ record Lines(long lines, long length) {
     }
     code.addStatement("int lane = item % $L", lanes());
     code.addStatement("int own = context.groupIdx * $L + item / $L", height(), lanes());
-    return code.addStatement("int i = Math.min(own, $L - 1)", N.times(lines)).build();
+    return code.addStatement("int i = Math.min(own, $L - 1)", N.timesShared(lines)).build();
   }
 
   /** A loop over an item's part of the line; {@code e} is the number of the element. */
@@ -70,7 +70,7 @@ record Lines(long lines, long length) {
     return height() == 1
         ? each(body)
         : CodeBlock.builder()
-            .beginControlFlow("if (own < $L)", N.times(lines))
+            .beginControlFlow("if (own < $L)", N.timesShared(lines))
             .add(each(body))
             .endControlFlow()
             .build();

@@ -23,20 +23,20 @@ record NormalizeTiles(Normalize kernel, Lines lines) {
   private CodeBlock body() {
     boolean centred = kernel.centred();
     CodeBlock x = CodeBlock.of("get(x0, $L)", place(FROM, kernel.in()));
-    String count = lines.length() + "f";
     CodeBlock.Builder code = CodeBlock.builder().add(lines.begin());
     code.add(kernel.origin(I));
     if (centred) {
       code.addStatement("float part = 0f");
       code.add(lines.each(CodeBlock.of("part += $L;\n", x)));
       code.add(lines.sum("sum", "part"));
-      code.addStatement("float mean = sum / $L", count);
+      code.addStatement("float mean = sum / $L", lines.length());
     }
     String centre = centred ? " - mean" : "";
     code.addStatement("float squared = 0f");
     code.add(lines.each(CodeBlock.of("float d = $L$L;\nsquared += d * d;\n", x, centre)));
     code.add(lines.sum("squares", "squared"));
-    code.addStatement("float factor = 1f / sqrt(squares / $L + $Lf)", count, (float) kernel.eps());
+    code.addStatement(
+        "float factor = 1f / sqrt(squares / $L + $Lf)", lines.length(), (float) kernel.eps());
     IndexExpr to = place(TO, kernel.out());
     code.add(lines.write(CodeBlock.of("put(y, $L, ($L$L) * factor);\n", to, x, centre)));
     return code.build();

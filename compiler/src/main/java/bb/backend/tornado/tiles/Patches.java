@@ -6,6 +6,7 @@ import static bb.backend.tornado.index.Variables.GROUP;
 import static bb.backend.tornado.index.Variables.N;
 
 import bb.backend.tornado.index.IndexExpr;
+import bb.backend.tornado.index.IndexExpr.Quotient;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.kernel.Window;
@@ -105,16 +106,37 @@ record Patches(Convolve convolve) implements Factor {
   public CodeBlock begin(int i, IndexExpr position) {
     CodeBlock.Builder code = CodeBlock.builder();
     IndexExpr row = variable("row" + i);
-    IndexExpr last = N.times(pixels()).plus(-1);
+    IndexExpr last = N.timesShared(pixels()).plus(-1);
     code.addStatement("int $L = $L", row, variable("firstRow").plus(position).atMost(last));
-    if (window().isPoint()) {
-      return code.addStatement("int from$L = $L", i, in().at(row, firstChannel())).build();
+    if (isPixel()) {
+      return code.addStatement("int from$L = $L", i, pixelAt(row)).build();
     }
     IndexExpr pixel = row.modulo(pixels());
     code.addStatement("int top$L = $L", i, origin(pixel.over(width()), "Y", true));
     code.addStatement("int left$L = $L", i, origin(row.modulo(width()), "X", false));
     IndexExpr from = in().row(row.over(pixels()), variable("top" + i), variable("left" + i));
-    return code.addStatement("int from$L = $L", i, in().at(from, firstChannel())).build();
+    return code.addStatement("int from$L = $L", i, in().atShared(from, firstChannel())).build();
+  }
+
+  /** Whether the window covers one pixel of the input, and always does. */
+  private boolean isPixel() {
+    return window().isPoint() || taps() == 1 && !leaves();
+  }
+
+  /**
+   * Where the one pixel of the input begins that a row consists of. From row to row it is a step
+   * further, with what is skipped at the end of a line and of an example.
+   */
+  private IndexExpr pixelAt(IndexExpr row) {
+    long step = window().isPoint() ? 1 : window().strideWidth();
+    long line = window().isPoint() ? width() : window().strideHeight() * in().width();
+    long example = window().isPoint() ? pixels() : in().pixels();
+    long stride = in().stride();
+    return row.times(step * stride)
+        .plusShared(new Quotient(row, width()), (line - step * width()) * stride)
+        .plusShared(new Quotient(row, pixels()), (example - line * pixels() / width()) * stride)
+        .plus(firstChannel())
+        .plusShared(in().first());
   }
 
   private IndexExpr firstChannel() {
@@ -126,7 +148,7 @@ record Patches(Convolve convolve) implements Factor {
     long pad = vertical ? window().padTop() : window().padLeft();
     long stride = vertical ? window().strideHeight() : window().strideWidth();
     if (!convolve.transposed()) {
-      return pixel.times(stride).plus(-pad);
+      return pixel.timesShared(stride).plus(-pad);
     }
     return stride == 1
         ? pixel.plus(pad)
@@ -135,7 +157,7 @@ record Patches(Convolve convolve) implements Factor {
 
   @Override
   public CodeBlock at(IndexExpr depth) {
-    if (window().isPoint()) {
+    if (isPixel()) {
       return CodeBlock.of("");
     }
     if (taps() == 1) {
@@ -163,7 +185,7 @@ record Patches(Convolve convolve) implements Factor {
 
   @Override
   public CodeBlock load(int i, String value, IndexExpr depth) {
-    if (window().isPoint()) {
+    if (isPixel()) {
       return CodeBlock.builder().addStatement("$L = get(x0, from$L + $L)", value, i, depth).build();
     }
     CodeBlock.Builder code = CodeBlock.builder();

@@ -63,6 +63,17 @@ class IndexExprTest {
   }
 
   @Test
+  void what_others_need_is_there_and_marked() {
+    String place =
+        X.timesShared(1).plusShared(Y.over(7), 0).plusShared(X, -2).plusShared(0).toString();
+    assertEquals("x * 1 + y / 7 * 0 - x * 2 + 0", Neutral.resolve(place));
+    assertEquals("x - x * 2", Neutral.alone(place));
+    String method = place.replace(Neutral.NEUTRAL, Neutral.NEEDED);
+    String none = method.replaceAll("[12]", Neutral.LEFT_OUT);
+    assertEquals("x + y / 7 * 0 + 0", Neutral.resolve(none));
+  }
+
+  @Test
   void text_is_no_variable() {
     assertEquals("context.groupIdx", variable("context.groupIdx").toString());
     assertThrows(IllegalArgumentException.class, () -> variable("x + 1"));

@@ -33,6 +33,12 @@ class TiledConvolveTest {
         IntStream.range(0, 10).mapToObj(seed -> convolution(new Random(seed), true)).toList());
   }
 
+  /** Those with strides share a method with those that have none. */
+  @Test
+  void random_convolutions_of_single_pixels() {
+    TiledCases.check(IntStream.range(0, 12).mapToObj(seed -> pixels(new Random(seed))).toList());
+  }
+
   /** Their outputs fall into phases, each of which is a product of its own. */
   @Test
   void random_transposed_convolutions_that_enlarge() {
@@ -135,6 +141,16 @@ class TiledConvolveTest {
       }
       window = window(random);
     }
+  }
+
+  private static KernelCase pixels(Random random) {
+    Window window =
+        new Window(1, 1, 1 + random.nextInt(3), 1 + random.nextInt(3), 0, 0, 0, 0, 1, 1);
+    View in = KernelCase.view(random, 3 + random.nextInt(6), 3 + random.nextInt(6), 20);
+    long height = size(in.height(), window, true, false);
+    long width = size(in.width(), window, false, false);
+    View out = KernelCase.view(random, height, width, 40);
+    return convolution(in, out, window, 1, false, epilogue(random, out), 1 + random.nextInt(3));
   }
 
   private static Window window(Random random) {
