@@ -44,9 +44,11 @@ record LibraryCode(ClassName calls, KernelMethods methods, Adders adders, Precis
         .build();
   }
 
-  /** A task that is a product of matrices by cuBLAS. */
+  /** A task that is a product of matrices by cuBLAS: Java's compiler takes long for each other. */
   CodeBlock product(CodeBlock... arguments) {
-    return library(calls, "product", arguments);
+    return CodeBlock.builder()
+        .addStatement("$T.product(s, layer, $L)", calls, CodeBlock.join(List.of(arguments), ",$W"))
+        .build();
   }
 
   /** A task of a library. */

@@ -8,16 +8,33 @@ import uk.ac.manchester.tornado.cublas.CuBlasLt;
 import uk.ac.manchester.tornado.cublas.enums.CuBlasOperation;
 
 /**
- * The products of cuBLAS and cuBLASLt that networks make. Only the CUDA backend has them, so that
- * nothing else may touch this class.
+ * Tasks that are products of cuBLAS and cuBLASLt. Only the CUDA backend has these, so that nothing
+ * else may touch this class.
  */
 final class LibraryCalls {
   private static final int AS_IT_IS = CuBlasOperation.CUBLAS_OP_N.operation();
 
   private LibraryCalls() {}
 
-  /** {@code c = a b} of matrices column after column: a is m x k, b is k x n. */
-  static LibraryTaskDescriptor product(
+  /** Adds {@code c = a b} of matrices column after column: a is m x k, b is k x n. */
+  static void product(
+      Stages s,
+      String layer,
+      int m,
+      int n,
+      int k,
+      FloatArray a,
+      int lda,
+      FloatArray b,
+      int ldb,
+      FloatArray c,
+      int ldc) {
+    s.loops(layer)
+        .<Integer, Integer, Integer, FloatArray, Integer, FloatArray, Integer, FloatArray, Integer>
+            libraryTask(s.id(), LibraryCalls::ofFloats, m, n, k, a, lda, b, ldb, c, ldc);
+  }
+
+  private static LibraryTaskDescriptor ofFloats(
       int m, int n, int k, FloatArray a, int lda, FloatArray b, int ldb, FloatArray c, int ldc) {
     return Boolean.getBoolean(Choices.TF32)
         ? CuBlas.cublasSgemmTF32(AS_IT_IS, AS_IT_IS, m, n, k, 1f, a, lda, b, ldb, 0f, c, ldc)
@@ -25,7 +42,25 @@ final class LibraryCalls {
   }
 
   /** The same of halves; the sums are of 32-bit floats. */
-  static LibraryTaskDescriptor product(
+  static void product(
+      Stages s,
+      String layer,
+      int m,
+      int n,
+      int k,
+      HalfFloatArray a,
+      int lda,
+      HalfFloatArray b,
+      int ldb,
+      HalfFloatArray c,
+      int ldc) {
+    s.loops(layer)
+        .<Integer, Integer, Integer, HalfFloatArray, Integer, HalfFloatArray, Integer,
+            HalfFloatArray, Integer>
+            libraryTask(s.id(), LibraryCalls::ofHalves, m, n, k, a, lda, b, ldb, c, ldc);
+  }
+
+  private static LibraryTaskDescriptor ofHalves(
       int m,
       int n,
       int k,
