@@ -54,7 +54,10 @@ public final class LibrarySource {
   /** The methods of forms. */
   private final SharedMethods methods = new SharedMethods();
 
-  private final Map<LibraryForm, SharedMethods.Use> uses = new HashMap<>();
+  private final Map<LibraryForm, Written> written = new HashMap<>();
+
+  /** The tasks of a form, and the method that they are in. */
+  private record Written(String tasks, SharedMethods.Use use) {}
 
   /**
    * @param network the class that adds the tasks of our own forms
@@ -83,7 +86,8 @@ public final class LibrarySource {
             tasks.precision());
     for (DeviceKernel kernel : kernels.all()) {
       for (LibraryForm form : kernels.forms(kernel)) {
-        uses.put(form, methods.add(form.name(), List.of(), Code.text(form.code(code)), MOST_SIZES));
+        String text = Code.text(form.code(code));
+        written.put(form, new Written(text, methods.add(form.name(), List.of(), text, MOST_SIZES)));
       }
     }
   }
@@ -189,7 +193,7 @@ public final class LibrarySource {
   private CodeBlock cases(DeviceKernel kernel) {
     CodeBlock.Builder code = CodeBlock.builder();
     for (LibraryForm form : kernels.forms(kernel)) {
-      Call call = uses.get(form).call();
+      Call call = written.get(form).use().call();
       code.addStatement(
           "case $S ->$W$N(s,$Wlayer,$Wn,$Wa$L)",
           kernels.label(kernel) + " " + form.name(),
@@ -226,9 +230,8 @@ public final class LibrarySource {
   /** What a kernel computes, for people, and a checksum of how. */
   private String text(DeviceKernel kernel, Operands operands) {
     CRC32 checksum = new CRC32();
-    List<String> parts = new ArrayList<>(List.of(kernel.toString()));
-    parts.addAll(tasks.methods().texts(kernel));
-    kernels.forms(kernel).forEach(form -> parts.add(form.code(code).toString()));
+    List<String> parts = new ArrayList<>(tasks.methods().texts(kernel));
+    kernels.forms(kernel).forEach(form -> parts.add(written.get(form).tasks()));
     parts.forEach(part -> checksum.update(part.getBytes(StandardCharsets.UTF_8)));
     return "%s %s to %s #%08x"
         .formatted(kernel.name(), dims(operands.in()), dims(operands.out()), checksum.getValue());

@@ -24,7 +24,7 @@ public final class KernelMethods {
   private final Map<DeviceKernel, Use> loopsOf = new LinkedHashMap<>();
   private final Map<DeviceKernel, List<Variant>> groupsOf = new LinkedHashMap<>();
 
-  /** The statements of each kernel, loops first: JavaPoet takes long to write them. */
+  /** What each kernel does, loops first: JavaPoet takes long to write it. */
   private final Map<DeviceKernel, List<String>> texts = new HashMap<>();
 
   private record Variant(TiledKernel kernel, Use use) {}
@@ -66,7 +66,7 @@ public final class KernelMethods {
    */
   private Use add(
       SharedMethods methods, DeviceKernel kernel, String ending, KernelText text, int others) {
-    texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).add(text.whole());
+    texts.computeIfAbsent(kernel, _ -> new ArrayList<>()).addAll(text.parts());
     String name = kernel.name() + ending;
     return methods.add(name, kernel.params(), text, MOST_ARGUMENTS - others);
   }
@@ -81,7 +81,7 @@ public final class KernelMethods {
     return groups.all();
   }
 
-  /** All statements of a kernel. */
+  /** What tells the statements of a kernel from those of others. */
   public List<String> texts(DeviceKernel kernel) {
     return texts.get(kernel);
   }

@@ -47,6 +47,13 @@ record KernelText(NumberedText before, NumberedText result, NumberedText after) 
     return all;
   }
 
+  /**
+   * What tells the text from others: all of it in parts, with marks around what may be left out.
+   */
+  List<String> parts() {
+    return List.of(before.marked(), result.marked(), after.marked());
+  }
+
   /** The text. */
   String whole() {
     return joined(before.whole(), result.whole(), after.whole());

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * Generated Java, taken apart at the literals of its ints.
  *
- * @param whole the text, without what changes nothing
+ * @param marked the text, with marks around what may be left out
  * @param pieces the text before, between and after the numbers
  * @param neutral for each number whether it is in what changes nothing, and so may be left out
  */
 record NumberedText(
-    String whole, List<String> pieces, List<Integer> numbers, List<Boolean> neutral) {
+    String marked, List<String> pieces, List<Integer> numbers, List<Boolean> neutral) {
   /** What an array is made by, and its type. */
   private static final String NEW = "new ";
 
@@ -50,7 +50,7 @@ record NumberedText(
       }
     }
     pieces.add(text.substring(from));
-    return new NumberedText(Neutral.alone(marked), pieces, numbers, neutral);
+    return new NumberedText(marked, pieces, numbers, neutral);
   }
 
   private static boolean isDigit(char c) {
@@ -80,6 +80,11 @@ record NumberedText(
       type--;
     }
     return text.startsWith(NEW, type - NEW.length());
+  }
+
+  /** The text, without what changes nothing. */
+  String whole() {
+    return Neutral.alone(marked);
   }
 
   /** Whether it differs in numbers only. */
