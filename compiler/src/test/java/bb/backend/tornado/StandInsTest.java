@@ -178,6 +178,18 @@ final class StandInsTest {
     return null;
   }
 
+  /** Counted as the byte code was. */
+  @Test
+  void graphsFitTheNodes() {
+    OnDevice.with("opencl:cpu", this::fillNodes, "tornado.tvm.maxbytecodesize", "65536");
+  }
+
+  private Void fillNodes() {
+    ofWeights(84).snapshot();
+    wrong("takes 1027 nodes", () -> ofWeights(85).snapshot());
+    return null;
+  }
+
   /** Arrays of four floats; the graphs allocate three of them. */
   @Test
   void closingGivesBackWhatIsSelectedAndListed() throws TornadoExecutionPlanException {

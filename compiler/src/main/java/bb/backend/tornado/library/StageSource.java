@@ -13,7 +13,9 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 
@@ -30,6 +32,15 @@ public record StageSource(TaskSource tasks, LibraryKernels kernels, ClassName ne
 
   /** Bytes of one graph before it is compiled, by TornadoVM's count; it has no more than 8192. */
   private static final int STAGE_BYTES = 7000;
+
+  /** Nodes of one graph, of which TornadoVM has room for 1024. */
+  private static final int STAGE_NODES = 1000;
+
+  /** Nodes of an array: itself, what brings it to the device, and what takes it away. */
+  private static final int NODES_OF_ARRAY = 3;
+
+  /** Nodes of a task, apart from its arrays and numbers. */
+  private static final int NODES_OF_TASK = 3;
 
   /** The methods. */
   public List<MethodSpec> stages(List<Task> all) {
@@ -51,26 +62,52 @@ public record StageSource(TaskSource tasks, LibraryKernels kernels, ClassName ne
     return methods;
   }
 
+  /** What a graph has room for. */
+  private static final class Room {
+    private final List<Task> tasks = new ArrayList<>();
+    private final Set<Task.Operand> arrays = new HashSet<>();
+    private int left = STAGE;
+    private int bytes = STAGE_BYTES;
+    private int nodes = STAGE_NODES;
+
+    /**
+     * Adds a kernel's tasks if they fit; a graph has room for any one.
+     *
+     * @param count how many there are
+     * @param arguments the most that one of them has
+     */
+    boolean add(Task task, int count, int arguments) {
+      int numbers = arguments - task.operands().size();
+      int newArrays =
+          (int) task.operands().stream().distinct().filter(a -> !arrays.contains(a)).count();
+      int newBytes = count * (15 + 5 * arguments);
+      int newNodes = count * (NODES_OF_TASK + numbers) + NODES_OF_ARRAY * newArrays;
+      boolean fits = count <= left && newBytes <= bytes && newNodes <= nodes;
+      if (!fits && !tasks.isEmpty()) {
+        return false;
+      }
+      tasks.add(task);
+      arrays.addAll(task.operands());
+      left -= count;
+      bytes -= newBytes;
+      nodes -= newNodes;
+      return true;
+    }
+  }
+
   /** As many tasks to a graph as fit, whatever forms they take. */
   private List<List<Task>> packed(List<Task> all) {
-    List<List<Task>> packed = new ArrayList<>();
-    int room = 0;
-    int bytes = 0;
+    List<Room> graphs = new ArrayList<>();
     for (Task task : all) {
-      List<LibraryForm> forms = kernels.forms(task.kernel());
-      int count = forms.stream().mapToInt(LibraryForm::tasks).max().orElse(1);
+      int count =
+          kernels.forms(task.kernel()).stream().mapToInt(LibraryForm::tasks).max().orElse(1);
       int arguments = Math.max(LibraryForm.ARGUMENTS, tasks.arguments(task));
-      int needed = count * (15 + 5 * arguments);
-      if (room < count || bytes < needed) {
-        packed.add(new ArrayList<>());
-        room = STAGE;
-        bytes = STAGE_BYTES;
+      if (graphs.isEmpty() || !graphs.getLast().add(task, count, arguments)) {
+        graphs.add(new Room());
+        graphs.getLast().add(task, count, arguments);
       }
-      packed.getLast().add(task);
-      room -= count;
-      bytes -= needed;
     }
-    return packed;
+    return graphs.stream().map(graph -> graph.tasks).toList();
   }
 
   private CodeBlock task(Task task) {

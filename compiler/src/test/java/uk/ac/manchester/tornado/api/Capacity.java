@@ -1,6 +1,7 @@
 package uk.ac.manchester.tornado.api;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -19,6 +20,11 @@ final class Capacity {
 
   /** The form that tasks are kept in before they are compiled; nobody can change this limit. */
   private static final int SOURCE = 8192;
+
+  /** Nodes of a graph; nobody can change this limit either. */
+  private static final int NODES = 1024;
+
+  private static final int DEVICE = 2;
 
   private static final int BEGIN_AND_END = 20;
   private static final int BARRIER = 5;
@@ -52,6 +58,24 @@ final class Capacity {
           "task graph `%s` takes %d bytes before it is compiled, more than %d"
               .formatted(graph.name, source, SOURCE));
     }
+    int nodes = nodes(graph);
+    if (nodes > NODES) {
+      throw new TornadoRuntimeException(
+          "task graph `%s` takes %d nodes, more than %d".formatted(graph.name, nodes, NODES));
+    }
+  }
+
+  /** One for each number, and three for each array and for each task. */
+  private static int nodes(ImmutableTaskGraph graph) {
+    Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Object> numbers = new HashSet<>();
+    for (TaskCall task : graph.tasks) {
+      for (Object argument : task.arguments()) {
+        (argument instanceof Number ? numbers : arrays).add(argument);
+      }
+    }
+    int each = 3 * graph.tasks.size() + graph.toHost.size();
+    return DEVICE + numbers.size() + 3 * arrays.size() + each;
   }
 
   private int bytes() {
