@@ -44,7 +44,10 @@ record LibraryCode(ClassName calls, KernelMethods methods, Adders adders, Precis
         .build();
   }
 
-  /** A task that is a product of matrices by cuBLAS: Java's compiler takes long for each other. */
+  /**
+   * A task that is a product of matrices by cuBLAS. The generic call for it is in the fixed class,
+   * once: Java's compiler takes long for each.
+   */
   CodeBlock product(CodeBlock... arguments) {
     return CodeBlock.builder()
         .addStatement("$T.product(s, layer, $L)", calls, CodeBlock.join(List.of(arguments), ",$W"))
