@@ -290,6 +290,8 @@ final class ArchitectureTest {
           Use.of("org.snakeyaml..", "bb.importing.ultralytics.."),
           Use.of("org.eclipse..", "bb.report.draw.."),
           Use.of("com.sun.net..", "bb.cli.."),
+          Use.of("uk.ac.manchester..", "bb.runtime.tornado.device.."),
+          Use.of("bb.runtime.tornado.device..", "bb.runtime.tornado.device.."),
           Use.of("picocli..", "bb.cli..", "bb.runtime.cli..", "bb.backend.jar.."),
           Use.of("me.tongfei..", "bb.cli.."),
           Use.of(

@@ -65,7 +65,7 @@ final class SelfContained implements Packing {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Relocation relocation = new Relocation(home);
     for (Library library : Library.ALL) {
-      for (Map.Entry<String, byte[]> file : RuntimeClasses.files(library).entrySet()) {
+      for (Map.Entry<String, byte[]> file : RuntimeClasses.files(library, model).entrySet()) {
         byte[] bytes = file.getValue();
         files.put(
             relocation.path(library, file.getKey()),

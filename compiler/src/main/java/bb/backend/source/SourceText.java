@@ -1,6 +1,5 @@
 package bb.backend.source;
 
-import java.util.List;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -14,18 +13,6 @@ public final class SourceText {
   /** No class may have these names, although they are no keywords (JLS 3.9). */
   private static final Set<String> RESTRICTED =
       Set.of("permits", "record", "sealed", "var", "yield");
-
-  /** The classes beside those of a network for TornadoVM, the same for every network. */
-  public static final List<String> BESIDE =
-      List.of(
-          "Stages",
-          "Target",
-          "DeviceMath",
-          "Choices",
-          "Candidates",
-          "Trial",
-          "Numbers",
-          "LibraryCalls");
 
   private final String java;
 
@@ -48,7 +35,7 @@ public final class SourceText {
   /** The name of a class that hides no other where generated code uses simple names. */
   static SourceText className(String text) {
     String name = identifier(text).java;
-    return new SourceText(BESIDE.contains(name) || isInJavaLang(name) ? name + '_' : name);
+    return new SourceText(isInJavaLang(name) ? name + '_' : name);
   }
 
   private static boolean isInJavaLang(String name) {

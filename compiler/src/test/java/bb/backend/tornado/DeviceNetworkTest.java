@@ -1,5 +1,6 @@
 package bb.backend.tornado;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import bb.Compiler;
@@ -7,11 +8,16 @@ import bb.backend.cpu.RandomProgram;
 import bb.backend.cpu.TestModel;
 import bb.backend.tornado.code.Precision;
 import bb.diagnostics.Problems;
+import bb.graph.Graph;
 import bb.program.Program;
 import bb.program.ProgramVerifier;
 import bb.random.Seeds;
+import bb.runtime.Tensor;
+import bb.runtime.WeightSource;
+import bb.runtime.io.Synthetic;
 import bb.runtime.tornado.TornadoModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.Test;
  * Tasks on the stand-in of a device against the interpreter, which computes in double precision.
  */
 class DeviceNetworkTest {
+  private static final WeightSource WEIGHTS = Synthetic.weights();
+
   @Test
   void tasks_compute_what_the_interpreter_computes() {
     Seeds.check(12, DeviceNetworkTest::complaint);
@@ -51,6 +59,25 @@ class DeviceNetworkTest {
         }
         """;
     assertEquals("", complaint(Compiler.program(TestModel.parse(text, "Biased", new Problems()))));
+  }
+
+  /** Emitted classes name those of the runtime and of TornadoVM beside their own. */
+  @Test
+  void a_network_may_be_called_what_it_uses() {
+    List<String> names = List.of("Stages", "Target", "Choices", "Candidates", "FloatArray");
+    List<Graph> graphs = names.stream().map(DeviceNetworkTest::called).toList();
+    for (StandIns.Both both : StandIns.compile(graphs)) {
+      Map<String, Tensor> inputs = Synthetic.inputs(both.cpu(WEIGHTS).info(), 1);
+      assertArrayEquals(
+          both.cpu(WEIGHTS).predict(inputs).get("output").data(),
+          both.tornado(WEIGHTS).predict(inputs).get("output").data(),
+          1e-5f);
+    }
+  }
+
+  private static Graph called(String name) {
+    String text = "network %s { input x: [3, 8, 8]; conv(32, 3); gelu }".formatted(name);
+    return TestModel.parse(text, name, new Problems());
   }
 
   private static String complaint(long seed) {

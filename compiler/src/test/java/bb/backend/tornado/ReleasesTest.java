@@ -16,6 +16,7 @@ import bb.runtime.io.Synthetic;
 import bb.runtime.tornado.Releases;
 import bb.runtime.tornado.TornadoModel;
 import bb.runtime.tornado.TornadoVersion;
+import bb.runtime.tornado.device.Stages;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -29,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Code that was compiled against one release of TornadoVM runs on the other. The stand-ins are
- * those of 5.2; of 6.0 there is what its release notes say of the names that emitted code could
- * use: its backends, PTX and SPIR-V being gone.
+ * Code that was compiled against one release of TornadoVM runs on the other, as does the runtime,
+ * which is compiled against the stand-ins. These are those of 5.2; of 6.0 there is what its release
+ * notes say of the names that emitted code could use: its backends, PTX and SPIR-V being gone.
  */
 class ReleasesTest {
   private static final String BACKENDS = "uk.ac.manchester.tornado.api.enums.TornadoVMBackendType";
@@ -119,10 +120,14 @@ class ReleasesTest {
     return classes;
   }
 
-  /** Loads TornadoVM's classes itself, and asks for all others. */
+  /** Loads TornadoVM's classes itself, and what names them, and asks for all others. */
   private static final class Api extends URLClassLoader {
+    private static final List<String> OWN =
+        List.of("uk.ac.manchester.tornado.", Stages.class.getPackageName() + ".");
+
     Api(List<Path> folders) throws MalformedURLException {
       super(urls(folders), StandIns.class.getClassLoader());
+      addURL(Stages.class.getProtectionDomain().getCodeSource().getLocation());
     }
 
     private static URL[] urls(List<Path> folders) throws MalformedURLException {
@@ -135,7 +140,7 @@ class ReleasesTest {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("uk.ac.manchester.tornado.")) {
+      if (OWN.stream().noneMatch(name::startsWith)) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {

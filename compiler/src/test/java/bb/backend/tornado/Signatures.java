@@ -1,5 +1,10 @@
 package bb.backend.tornado;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -9,9 +14,8 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Compares classes of the same name from different places: types are the same if their names are.
@@ -66,37 +70,36 @@ record Signatures(Class<?> standIn, Class<?> real) {
   private static boolean isSame(Method one, Method other) {
     return isSame((Executable) one, other)
         && isStatic(one) == isStatic(other)
-        && supertypes(other.getReturnType()).contains(one.getReturnType().getName());
+        && one.getReturnType().getName().equals(other.getReturnType().getName());
   }
 
   private static boolean isSame(Field one, Field other) {
     return one.getName().equals(other.getName())
         && one.getType().getName().equals(other.getType().getName())
         && isStatic(one) == isStatic(other)
-        && (one.getType() != int.class || !isStatic(one) || value(one) == value(other));
+        && constant(one).equals(constant(other));
   }
 
   private static boolean isStatic(Member member) {
     return Modifier.isStatic(member.getModifiers());
   }
 
-  private static int value(Field constant) {
-    try {
-      return constant.getInt(null);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
+  /** The value that Java copies into whatever class names the field; empty if it does not. */
+  private static Optional<Object> constant(Field field) {
+    Class<?> type = field.getDeclaringClass();
+    String file = type.getName().substring(type.getPackageName().length() + 1) + ".class";
+    try (InputStream bytes = type.getResourceAsStream(file)) {
+      return ClassFile.of().parse(bytes.readAllBytes()).fields().stream()
+          .filter(found -> found.fieldName().equalsString(field.getName()))
+          .flatMap(found -> found.findAttribute(Attributes.constantValue()).stream())
+          .findAny()
+          .map(value -> value.constant().constantValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private static List<String> names(Class<?>[] types) {
     return Arrays.stream(types).map(Class::getName).toList();
-  }
-
-  /** The names of a class and of all that it extends and implements. */
-  private static Set<String> supertypes(Class<?> type) {
-    return Stream.<Class<?>>iterate(type, above -> above != null, Class::getSuperclass)
-        .flatMap(above -> Stream.concat(Stream.of(above), Arrays.stream(above.getInterfaces())))
-        .map(Class::getName)
-        .collect(Collectors.toSet());
   }
 }

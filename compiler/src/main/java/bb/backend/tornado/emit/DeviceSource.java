@@ -3,8 +3,8 @@ package bb.backend.tornado.emit;
 import bb.backend.GeneratedFile;
 import bb.backend.JavaPackage;
 import bb.backend.source.MethodSize;
-import bb.backend.source.SourceText;
 import bb.backend.source.UserText;
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.library.LibraryKernels;
 import bb.backend.tornado.library.LibrarySource;
@@ -58,8 +58,6 @@ public final class DeviceSource {
   private final ClassName name;
   private final ClassName parallel;
   private final ClassName tiled;
-  private final ClassName stagesType;
-  private final ClassName target;
   private final Launchers launchers;
   private final TaskSource tasks;
   private final LibraryKernels chosen;
@@ -78,8 +76,6 @@ public final class DeviceSource {
     this.name = cpu.peerClass(network + "Tornado");
     this.parallel = cpu.peerClass(network + "ParallelKernels");
     this.tiled = cpu.peerClass(network + "TiledKernels");
-    this.stagesType = cpu.peerClass("Stages");
-    this.target = cpu.peerClass("Target");
     this.methods = KernelMethods.of(kernels(plan.tasks()), kernels(plan.prepared()));
     this.launchers = new Launchers(parallel, tiled, methods, kernels(plan.tasks()), precision);
     this.tasks = new TaskSource(parallel, methods, launchers, plan.slots(), precision);
@@ -104,7 +100,6 @@ public final class DeviceSource {
     }
     files.add(sources.of(kernels.parallel(parallel, methods)));
     files.add(sources.of(kernels.tiled(tiled, methods)));
-    SourceText.BESIDE.forEach(fixed -> files.add(sources.fixed(fixed)));
     return files;
   }
 
@@ -153,7 +148,7 @@ public final class DeviceSource {
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
             .returns(Device.class)
             .addStatement("$T.configure()", TornadoVm.class)
-            .addStatement("return $T.describe()", target)
+            .addStatement("return $T.describe()", DeviceTypes.TARGET)
             .build(),
         loader()
             .addJavadoc(
@@ -197,7 +192,10 @@ public final class DeviceSource {
     return libraries.scratchBytes() == 0
         ? CodeBlock.of("$LL", bytes)
         : CodeBlock.of(
-            "$LL + ($T.hasLibraries() ? $LL : 0)", bytes, target, libraries.scratchBytes());
+            "$LL + ($T.hasLibraries() ? $LL : 0)",
+            bytes,
+            DeviceTypes.TARGET,
+            libraries.scratchBytes());
   }
 
   private long activationBytes() {
@@ -254,7 +252,7 @@ public final class DeviceSource {
         .addModifiers(Modifier.PUBLIC)
         .returns(DeviceProgram.class)
         .addParameter(TypeName.INT, "n")
-        .addStatement("return new $T(n, this::$N).plan()", stagesType, tasks)
+        .addStatement("return new $T(n, this::$N).plan()", DeviceTypes.STAGES, tasks)
         .build();
   }
 
@@ -262,7 +260,7 @@ public final class DeviceSource {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("tasks")
             .addModifiers(Modifier.PRIVATE)
-            .addParameter(stagesType, "s")
+            .addParameter(DeviceTypes.STAGES, "s")
             .addParameter(TypeName.INT, "n");
     ends(true).forEach(size -> method.addStatement("s.input($L)", size));
     ends(false).forEach(size -> method.addStatement("s.output($L)", size));
@@ -275,10 +273,10 @@ public final class DeviceSource {
       method.addStatement(
           "$T c = $T.$N(s, n, $T::own0)",
           adding.choices(),
-          cpu.peerClass("Choices"),
+          DeviceTypes.CHOICES,
           precision == Precision.FP32 ? "ofFloats" : "ofHalves",
           name);
-      method.beginControlFlow("if ($T.hasLibraries())", target);
+      method.beginControlFlow("if ($T.hasLibraries())", DeviceTypes.TARGET);
       method.addStatement("$T.choose(c, n)", libraries.name());
       method.endControlFlow();
       arguments = "s, c, n";
@@ -304,7 +302,7 @@ public final class DeviceSource {
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("prepare" + parts.size())
               .addModifiers(Modifier.PRIVATE)
-              .addParameter(stagesType, "s")
+              .addParameter(DeviceTypes.STAGES, "s")
               .addParameter(TypeName.INT, "n");
       plan.prepared()
           .subList(from, Math.min(from + CHUNK, plan.prepared().size()))

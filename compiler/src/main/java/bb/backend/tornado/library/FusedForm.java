@@ -6,6 +6,7 @@ import static bb.kernel.ScalarExpr.Function.SIGMOID;
 import static bb.kernel.ScalarExpr.Function.TANH;
 import static bb.kernel.ScalarExpr.constant;
 
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -44,7 +45,8 @@ record FusedForm(Convolve kernel, Call call) implements LibraryForm {
 
     private CodeBlock code(LibraryCode code, CodeBlock... arguments) {
       return switch (this) {
-        case CUBLAS_LT, CUBLAS_LT_TANH_GELU -> code.library(code.calls(), method, arguments);
+        case CUBLAS_LT, CUBLAS_LT_TANH_GELU ->
+            code.library(DeviceTypes.LIBRARY_CALLS, method, arguments);
         case CUTLASS_RELU,
             CUTLASS_SILU,
             CUTLASS_SIGMOID,

@@ -2,6 +2,7 @@ package bb.backend.tornado.library;
 
 import static bb.backend.tornado.index.Variables.N;
 
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
@@ -16,11 +17,10 @@ import java.util.List;
 /**
  * Writes the tasks of library forms. Their operands are {@code a}, an array of the kernel's arrays.
  *
- * @param calls the class that holds the products of cuBLAS
  * @param methods the kernels of the class that is written
  * @param adders what adds their tasks
  */
-record LibraryCode(ClassName calls, KernelMethods methods, Adders adders, Precision precision) {
+record LibraryCode(KernelMethods methods, Adders adders, Precision precision) {
   private static final String LIBRARIES = "uk.ac.manchester.tornado";
   static final ClassName CUDNN = ClassName.get(LIBRARIES + ".cudnn", "CuDnn");
   static final ClassName CUTLASS = ClassName.get(LIBRARIES + ".cutlass", "Cutlass");
@@ -45,12 +45,15 @@ record LibraryCode(ClassName calls, KernelMethods methods, Adders adders, Precis
   }
 
   /**
-   * A task that is a product of matrices by cuBLAS. The generic call for it is in the fixed class,
-   * once: Java's compiler takes long for each.
+   * A task that is a product of matrices by cuBLAS. The runtime has the generic call for it: Java's
+   * compiler takes long for each.
    */
   CodeBlock product(CodeBlock... arguments) {
     return CodeBlock.builder()
-        .addStatement("$T.product(s, layer, $L)", calls, CodeBlock.join(List.of(arguments), ",$W"))
+        .addStatement(
+            "$T.product(s, layer, $L)",
+            DeviceTypes.LIBRARY_CALLS,
+            CodeBlock.join(List.of(arguments), ",$W"))
         .build();
   }
 

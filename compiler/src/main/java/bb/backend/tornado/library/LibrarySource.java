@@ -3,6 +3,7 @@ package bb.backend.tornado.library;
 import static bb.backend.tornado.index.Variables.N;
 
 import bb.backend.tornado.code.Code;
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.index.View;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.Adders;
@@ -45,9 +46,6 @@ public final class LibrarySource {
   private final TaskSource tasks;
   private final ClassName type;
   private final ClassName network;
-  private final ClassName choices;
-  private final ClassName candidates;
-  private final ClassName stages;
   private final TypeName array;
   private final LibraryCode code;
 
@@ -69,9 +67,6 @@ public final class LibrarySource {
     this.tasks = tasks;
     this.type = type;
     this.network = network;
-    this.choices = type.peerClass("Choices");
-    this.candidates = type.peerClass("Candidates");
-    this.stages = type.peerClass("Stages");
     this.array = tasks.precision().array(false);
     List<DeviceKernel> own =
         kernels.all().stream()
@@ -80,7 +75,6 @@ public final class LibrarySource {
             .toList();
     this.code =
         new LibraryCode(
-            type.peerClass("LibraryCalls"),
             KernelMethods.of(own, List.of()),
             Adders.none(type, tasks.precision()),
             tasks.precision());
@@ -133,7 +127,7 @@ public final class LibrarySource {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("choose")
             .addModifiers(Modifier.STATIC)
-            .addParameter(parameterized(choices), "c")
+            .addParameter(parameterized(DeviceTypes.CHOICES), "c")
             .addParameter(TypeName.INT, "n");
     announcing.forEach(part -> method.addStatement("$N(c, n)", part));
     return method.addStatement("c.choose($T.class)", network).build();
@@ -152,11 +146,11 @@ public final class LibrarySource {
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("kernels" + methods.size())
               .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-              .addParameter(parameterized(choices), "c")
+              .addParameter(parameterized(DeviceTypes.CHOICES), "c")
               .addParameter(TypeName.INT, "n")
               .addStatement(
                   "$T forms = $T::$N",
-                  parameterized(candidates.nestedClass("Forms")),
+                  parameterized(DeviceTypes.CANDIDATES.nestedClass("Forms")),
                   type,
                   forms.get(methods.size()));
       chunk.forEach(kernel -> method.addCode(announce(kernel)));
@@ -177,7 +171,7 @@ public final class LibrarySource {
               .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
               .addParameter(String.class, "kernel")
               .addParameter(String.class, "form")
-              .addParameter(stages, "s")
+              .addParameter(DeviceTypes.STAGES, "s")
               .addParameter(String.class, "layer")
               .addParameter(TypeName.INT, "n")
               .addParameter(ArrayTypeName.of(array), "a")
@@ -207,7 +201,10 @@ public final class LibrarySource {
     Operands operands = Operands.of(kernel);
     View out = operands.out();
     CodeBlock.Builder code = CodeBlock.builder();
-    code.add("c.add(new $T($S,$Wforms,$Wn,$W", parameterized(candidates), kernels.label(kernel));
+    code.add(
+        "c.add(new $T($S,$Wforms,$Wn,$W",
+        parameterized(DeviceTypes.CANDIDATES),
+        kernels.label(kernel));
     code.add("$S,$W", text(kernel, operands));
     code.add("$L,$W$L)", operands.filter(), CodeBlock.join(operands.sizes(), ",$W"));
     code.add(
@@ -216,7 +213,7 @@ public final class LibrarySource {
         out.stride(),
         out.first(),
         out.channels());
-    code.add("\n.form($T.OWN)", choices);
+    code.add("\n.form($T.OWN)", DeviceTypes.CHOICES);
     for (LibraryForm form : kernels.forms(kernel)) {
       CodeBlock scratch =
           form.scratch().stream()
@@ -246,7 +243,7 @@ public final class LibrarySource {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(form.name())
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .addParameter(stages, "s")
+            .addParameter(DeviceTypes.STAGES, "s")
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n")
             .addParameter(ParameterSpec.builder(ArrayTypeName.of(array), "a").build());
@@ -256,7 +253,8 @@ public final class LibrarySource {
             Code.withImports(
                 form.body(),
                 Stream.concat(
-                        Stream.of(code.calls(), LibraryCode.CUDNN, LibraryCode.CUTLASS),
+                        Stream.of(
+                            DeviceTypes.LIBRARY_CALLS, LibraryCode.CUDNN, LibraryCode.CUTLASS),
                         code.adders().classes().stream())
                     .toArray(ClassName[]::new)))
         .build();

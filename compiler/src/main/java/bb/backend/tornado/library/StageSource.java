@@ -2,6 +2,7 @@ package bb.backend.tornado.library;
 
 import static bb.backend.tornado.index.Variables.N;
 
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.loops.Convolve;
 import bb.backend.tornado.loops.DeviceKernel;
 import bb.backend.tornado.methods.TaskSource;
@@ -49,7 +50,7 @@ public record StageSource(TaskSource tasks, LibraryKernels kernels, ClassName ne
       MethodSpec.Builder method =
           MethodSpec.methodBuilder("stage" + methods.size())
               .addModifiers(Modifier.PRIVATE)
-              .addParameter(network.peerClass("Stages"), "s");
+              .addParameter(DeviceTypes.STAGES, "s");
       if (!kernels.isEmpty()) {
         method.addParameter(choices(), "c");
       }
@@ -136,7 +137,7 @@ public record StageSource(TaskSource tasks, LibraryKernels kernels, ClassName ne
 
   /** The type of {@code c}. */
   public TypeName choices() {
-    return ParameterizedTypeName.get(network.peerClass("Choices"), tasks.precision().array(false));
+    return ParameterizedTypeName.get(DeviceTypes.CHOICES, tasks.precision().array(false));
   }
 
   /**
@@ -155,7 +156,7 @@ public record StageSource(TaskSource tasks, LibraryKernels kernels, ClassName ne
         MethodSpec.methodBuilder("own" + number)
             .addModifiers(Modifier.STATIC)
             .addParameter(String.class, "kernel")
-            .addParameter(network.peerClass("Stages"), "s")
+            .addParameter(DeviceTypes.STAGES, "s")
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n")
             .addParameter(ArrayTypeName.of(tasks.precision().array(false)), "a")

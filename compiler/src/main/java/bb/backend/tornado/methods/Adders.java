@@ -1,5 +1,6 @@
 package bb.backend.tornado.methods;
 
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.index.IndexExpr;
@@ -119,7 +120,7 @@ public final class Adders {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(kernel.name())
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .addParameter(kernels.peerClass("Stages"), "s")
+            .addParameter(DeviceTypes.STAGES, "s")
             .addParameter(GRAPH, "graph");
     List<CodeBlock> arguments = new ArrayList<>();
     for (Param param : kernel.params()) {

@@ -3,6 +3,7 @@ package bb.backend.tornado.methods;
 import static bb.backend.tornado.index.Variables.N;
 
 import bb.backend.tornado.code.Code;
+import bb.backend.tornado.code.DeviceTypes;
 import bb.backend.tornado.code.Param;
 import bb.backend.tornado.code.Precision;
 import bb.backend.tornado.index.IndexExpr;
@@ -31,7 +32,6 @@ public final class Launchers {
   /** Sizes that a method takes. */
   private static final int MOST_SIZES = 30;
 
-  private final ClassName stages;
   private final Adders loops;
   private final Adders groups;
   private final KernelMethods methods;
@@ -49,7 +49,6 @@ public final class Launchers {
       KernelMethods methods,
       Collection<DeviceKernel> kernels,
       Precision precision) {
-    this.stages = parallel.peerClass("Stages");
     this.loops = Adders.ofLoops(parallel, methods, precision);
     this.groups = Adders.ofGroups(tiled, methods, precision);
     this.methods = methods;
@@ -98,7 +97,7 @@ public final class Launchers {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(launcher.name())
             .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .addParameter(stages, "s")
+            .addParameter(DeviceTypes.STAGES, "s")
             .addParameter(String.class, "layer")
             .addParameter(TypeName.INT, "n");
     for (Param param : launcher.params()) {

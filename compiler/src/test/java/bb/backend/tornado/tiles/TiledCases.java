@@ -66,8 +66,7 @@ final class TiledCases {
         List.of(
             sources.of(driver.build()),
             sources.of(source.parallel(PARALLEL, methods)),
-            sources.of(source.tiled(TILED, methods)),
-            sources.fixed("DeviceMath"));
+            sources.of(source.tiled(TILED, methods)));
     classes = StandIns.load(files);
   }
 

@@ -107,7 +107,7 @@ final class Turns {
   private void runItem(int item, IntConsumer body) {
     try {
       body.accept(item);
-    } catch (Abandoned _) {
+    } catch (Abandoned e) {
       // another item has failed, and has said so
     } catch (Throwable e) {
       failure = e;
@@ -123,7 +123,7 @@ final class Turns {
       try {
         thread.join();
         break;
-      } catch (InterruptedException _) {
+      } catch (InterruptedException e) {
         interrupted = true;
       }
     }

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param <A> the arrays of weights and activations
  */
-final class Candidates<A> {
+public final class Candidates<A> {
   /** The form whose filter has a layout of its own. */
   static final String CONVOLUTION = "convolution";
 
@@ -28,7 +28,7 @@ final class Candidates<A> {
 
   /** Adds the tasks of a kernel in a form, for n examples; the last array is the output. */
   @FunctionalInterface
-  interface Forms<A> {
+  public interface Forms<A> {
     void add(String kernel, String form, Stages s, String layer, int n, A[] arrays);
   }
 
@@ -38,7 +38,7 @@ final class Candidates<A> {
    * @param filter its number among the arrays; outputs, inputs, taps
    * @param sizes elements of each array
    */
-  Candidates(String kernel, Forms<A> tasks, int n, String text, int[] filter, int... sizes) {
+  public Candidates(String kernel, Forms<A> tasks, int n, String text, int[] filter, int... sizes) {
     this.kernel = kernel;
     this.tasks = tasks;
     this.n = n;
@@ -48,7 +48,7 @@ final class Candidates<A> {
   }
 
   /** What of the output the kernel writes: from {@code first}, {@code channels} of each row. */
-  Candidates<A> output(int rows, int stride, int first, int channels) {
+  public Candidates<A> output(int rows, int stride, int first, int channels) {
     output = new int[] {rows, stride, first, channels};
     return this;
   }
@@ -58,7 +58,7 @@ final class Candidates<A> {
    *
    * @param between elements for one example of the arrays for the time between tasks
    */
-  Candidates<A> form(String name, long... between) {
+  public Candidates<A> form(String name, long... between) {
     int[] elements = new int[between.length];
     for (int i = 0; i < between.length; i++) {
       if (between[i] > MAX_ELEMENTS / n) {

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,32 +8,32 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
 /** What kernels share: how numbers are read and written, and functions of one number. */
-final class DeviceMath {
+public final class DeviceMath {
   private DeviceMath() {}
 
-  static float get(FloatArray array, int index) {
+  public static float get(FloatArray array, int index) {
     return array.get(index);
   }
 
-  static float get(HalfFloatArray array, int index) {
+  public static float get(HalfFloatArray array, int index) {
     return array.get(index).getFloat32();
   }
 
-  static void put(FloatArray array, int index, float value) {
+  public static void put(FloatArray array, int index, float value) {
     array.set(index, value);
   }
 
-  static void put(HalfFloatArray array, int index, float value) {
+  public static void put(HalfFloatArray array, int index, float value) {
     array.set(index, new HalfFloat(value));
   }
 
-  static FloatArray floats(float[] numbers) {
+  public static FloatArray floats(float[] numbers) {
     FloatArray array = new FloatArray(numbers.length);
     MemorySegment.copy(numbers, 0, array.getSegment(), ValueLayout.JAVA_FLOAT, 0, numbers.length);
     return array;
   }
 
-  static HalfFloatArray halves(float[] numbers) {
+  public static HalfFloatArray halves(float[] numbers) {
     HalfFloatArray array = new HalfFloatArray(numbers.length);
     for (int i = 0; i < numbers.length; i++) {
       array.set(i, new HalfFloat(numbers[i]));
@@ -42,16 +42,16 @@ final class DeviceMath {
   }
 
   /** Whether a pixel is one of an image, without a branch: no number has its sign set. */
-  static boolean inside(int y, int height, int x, int width) {
+  public static boolean inside(int y, int height, int x, int width) {
     return (y | height - 1 - y | x | width - 1 - x) >= 0;
   }
 
-  static float abs(float x) {
+  public static float abs(float x) {
     return TornadoMath.abs(x);
   }
 
   /** Bounded, as drivers compile as if there were no infinity. */
-  static float exp(float x) {
+  public static float exp(float x) {
     return TornadoMath.exp(Math.max(-87f, Math.min(x, 88f)));
   }
 
@@ -59,7 +59,7 @@ final class DeviceMath {
    * Up to 1 as 2 artanh(x / (2 + x)), of which the series has a small relative error: drivers may
    * compile the usual corrections of log(1 + x) away.
    */
-  static float log1p(float x) {
+  public static float log1p(float x) {
     float ratio = Math.min(x, 1f) / (2f + Math.min(x, 1f));
     float square = ratio * ratio;
     float sum = square / 15f + 1f / 13f;
@@ -72,35 +72,35 @@ final class DeviceMath {
     return x < 1f ? 2f * ratio * sum : TornadoMath.log(1f + x);
   }
 
-  static float pow(float x, float exponent) {
+  public static float pow(float x, float exponent) {
     return TornadoMath.pow(x, exponent);
   }
 
-  static float log(float x) {
+  public static float log(float x) {
     return TornadoMath.log(x);
   }
 
-  static float floor(float x) {
+  public static float floor(float x) {
     return TornadoMath.floor(x);
   }
 
-  static float sin(float x) {
+  public static float sin(float x) {
     return TornadoMath.sin(x);
   }
 
-  static float cos(float x) {
+  public static float cos(float x) {
     return TornadoMath.cos(x);
   }
 
-  static float sqrt(float x) {
+  public static float sqrt(float x) {
     return TornadoMath.sqrt(x);
   }
 
-  static float tanh(float x) {
+  public static float tanh(float x) {
     return TornadoMath.tanh(Math.max(-20f, Math.min(x, 20f)));
   }
 
-  static float sigmoid(float x) {
+  public static float sigmoid(float x) {
     return 1f / (1f + exp(-x));
   }
 
@@ -108,7 +108,7 @@ final class DeviceMath {
    * Near 0 the Maclaurin series, whose relative error is small; else Abramowitz and Stegun, 7.1.26,
    * whose absolute error is below 1.5e-7.
    */
-  static float erf(float x) {
+  public static float erf(float x) {
     float a = TornadoMath.abs(x);
     float t = 1f / (1f + 0.3275911f * a);
     float sum = 1.061405429f * t - 1.453152027f;

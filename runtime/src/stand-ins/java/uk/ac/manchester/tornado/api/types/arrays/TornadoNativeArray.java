@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /** An array of the host, which sees a device's copy of it while a task of that device runs. */
 public abstract sealed class TornadoNativeArray permits FloatArray, HalfFloatArray, IntArray {
-  /** Bytes before the elements. */
-  public static final long ARRAY_HEADER = 16;
+  /** Bytes before the elements. No constant, which Java would copy into what is compiled here. */
+  public static final long ARRAY_HEADER = Long.getLong("tornado.panama.objectHeader", 16);
 
   /** Whether an element was set, since somebody last said that none was. */
   boolean written;

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import bb.runtime.tornado.DeviceProgram;
 import bb.runtime.tornado.Failures;
@@ -37,11 +37,11 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * A network's tasks for one batch size. A graph holds only so many tasks, so there are several, the
  * stages; what one leaves on the device the next one finds there.
  */
-final class Stages implements DeviceProgram {
+public final class Stages implements DeviceProgram {
   private static final int ALL = -1;
 
-  final List<FloatArray> inputs = new ArrayList<>();
-  final List<FloatArray> outputs = new ArrayList<>();
+  public final List<FloatArray> inputs = new ArrayList<>();
+  public final List<FloatArray> outputs = new ArrayList<>();
 
   private final int batch;
   private final ObjIntConsumer<Stages> tasks;
@@ -90,7 +90,7 @@ final class Stages implements DeviceProgram {
    *
    * @param batch how many examples a run takes
    */
-  Stages(int batch, ObjIntConsumer<Stages> tasks) {
+  public Stages(int batch, ObjIntConsumer<Stages> tasks) {
     this(batch, tasks, Map.of(), ALL);
   }
 
@@ -116,48 +116,48 @@ final class Stages implements DeviceProgram {
   }
 
   /** An input of {@code size} numbers for each example. */
-  void input(int size) {
+  public void input(int size) {
     inputs.add(new FloatArray(size * batch));
   }
 
   /** An output of {@code size} numbers for each example. */
-  void output(int size) {
+  public void output(int size) {
     outputs.add(new FloatArray(size * batch));
   }
 
   /** A slot of {@code size} floats for each example. */
-  void floats(int size) {
+  public void floats(int size) {
     slots.add(new Slot(size * batch, false, false));
   }
 
   /** A slot of {@code size} halves for each example. */
-  void halves(int size) {
+  public void halves(int size) {
     slots.add(new Slot(size * batch, true, false));
   }
 
   /** A slot of floats that the host fills before anything runs, as if it were a weight. */
-  void readyFloats(int size) {
+  public void readyFloats(int size) {
     slots.add(new Slot(size * batch, false, true));
   }
 
   /** A slot of halves that the host fills. */
-  void readyHalves(int size) {
+  public void readyHalves(int size) {
     slots.add(new Slot(size * batch, true, true));
   }
 
   /** Whether tasks run as work-groups, and the device has such: of so many items and bytes. */
-  boolean fits(int items, int localBytes) {
+  public boolean fits(int items, int localBytes) {
     return tiled
         && device.getDeviceMaxWorkgroupDimensions()[0] >= items
         && device.getDeviceLocalMemorySize() >= localBytes;
   }
 
-  KernelContext context() {
+  public KernelContext context() {
     return context;
   }
 
   /** Begins the next graph; {@code weights} are what its tasks read. */
-  void stage(Object... weights) {
+  public void stage(Object... weights) {
     TaskGraph graph = new TaskGraph("s" + graphs.size());
     if (only != ALL) {
       graphs.add(graph);
@@ -176,7 +176,7 @@ final class Stages implements DeviceProgram {
   }
 
   /** Has the current graph copy these inputs to the device; before its tasks. */
-  void takes(int... numbers) {
+  public void takes(int... numbers) {
     if (only == ALL) {
       Object[] arrays = some(inputs, numbers);
       graphs.getLast().transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
@@ -184,7 +184,7 @@ final class Stages implements DeviceProgram {
   }
 
   /** Has the current graph copy these outputs to the host; after its tasks. */
-  void gives(int... numbers) {
+  public void gives(int... numbers) {
     if (only == ALL) {
       Object[] arrays = some(outputs, numbers);
       graphs.getLast().transferToHost(DataTransferMode.EVERY_EXECUTION, arrays);
@@ -200,14 +200,14 @@ final class Stages implements DeviceProgram {
   }
 
   /** The graph, for a task of parallel loops that computes {@code layer}. */
-  TaskGraph loops(String layer) {
+  public TaskGraph loops(String layer) {
     String graph = graphs.getLast().getTaskGraphName();
     layers.put(graph + ".t" + (layers.size() + 1), layer);
     return isWanted() ? graphs.getLast() : new TaskGraph(graph);
   }
 
   /** The graph, for a task of work-groups: so many along each dimension, of so many work-items. */
-  TaskGraph groups(String layer, int x, int y, int z, int items) {
+  public TaskGraph groups(String layer, int x, int y, int z, int items) {
     TaskGraph graph = loops(layer);
     if (isWanted()) {
       WorkerGrid grid = new WorkerGrid3D(x * items, y, z);
@@ -223,15 +223,15 @@ final class Stages implements DeviceProgram {
   }
 
   /** The name of the task that was announced last. */
-  String id() {
+  public String id() {
     return "t" + layers.size();
   }
 
-  FloatArray floatSlot(int index) {
+  public FloatArray floatSlot(int index) {
     return (FloatArray) slot(index);
   }
 
-  HalfFloatArray halfSlot(int index) {
+  public HalfFloatArray halfSlot(int index) {
     return (HalfFloatArray) slot(index);
   }
 
@@ -284,11 +284,11 @@ final class Stages implements DeviceProgram {
     scratch.add(array);
   }
 
-  FloatArray floatScratch(int index) {
+  public FloatArray floatScratch(int index) {
     return (FloatArray) written(scratch.get(index));
   }
 
-  HalfFloatArray halfScratch(int index) {
+  public HalfFloatArray halfScratch(int index) {
     return (HalfFloatArray) written(scratch.get(index));
   }
 
@@ -330,7 +330,7 @@ final class Stages implements DeviceProgram {
   }
 
   /** Ends the last graph; the tasks are compiled when they first run. */
-  DeviceProgram plan() {
+  public DeviceProgram plan() {
     end();
     plan = plan(graphs);
     return this;

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.Measurement;
@@ -16,9 +16,9 @@ import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
  *
  * @param <A> the arrays of weights and activations
  */
-final class Choices<A> {
+public final class Choices<A> {
   /** The form that needs no library. */
-  static final String OWN = "kernel";
+  public static final String OWN = "kernel";
 
   /** {@code measure}, {@code off}, or the name of a form to take wherever there is one. */
   static final String PROPERTY = "bb.tornado.libraries";
@@ -41,7 +41,7 @@ final class Choices<A> {
 
   /** Adds the task of a kernel in our own form, for n examples; the last array is the output. */
   @FunctionalInterface
-  interface Own<A> {
+  public interface Own<A> {
     void add(String kernel, Stages s, String layer, int n, A[] arrays);
   }
 
@@ -53,17 +53,17 @@ final class Choices<A> {
   }
 
   /** Our own form of all kernels, until there are others to choose from. */
-  static Choices<FloatArray> ofFloats(Stages stages, int n, Own<FloatArray> own) {
+  public static Choices<FloatArray> ofFloats(Stages stages, int n, Own<FloatArray> own) {
     return new Choices<>(stages, n, Numbers.FLOATS, own);
   }
 
   /** The same of halves. */
-  static Choices<HalfFloatArray> ofHalves(Stages stages, int n, Own<HalfFloatArray> own) {
+  public static Choices<HalfFloatArray> ofHalves(Stages stages, int n, Own<HalfFloatArray> own) {
     return new Choices<>(stages, n, Numbers.HALVES, own);
   }
 
   /** Adds a kernel. */
-  void add(Candidates<A> candidates) {
+  public void add(Candidates<A> candidates) {
     kernels.put(candidates.kernel(), candidates);
   }
 
@@ -72,7 +72,7 @@ final class Choices<A> {
    *
    * @param network what {@link Tuning} knows measurements of
    */
-  void choose(Class<?> network) {
+  public void choose(Class<?> network) {
     if (stages.forms().isEmpty()) {
       Tuning tuning = Tuning.of(network);
       for (Candidates<A> candidates : kernels.values()) {
@@ -122,7 +122,7 @@ final class Choices<A> {
   /** Adds the tasks of a kernel in the form that it takes. */
   @SafeVarargs
   @SuppressWarnings("varargs")
-  final void task(String kernel, String layer, A... arrays) {
+  public final void task(String kernel, String layer, A... arrays) {
     String form = form(kernel);
     if (form.equals(OWN)) {
       own.add(kernel, stages, layer, n, arrays);
@@ -136,7 +136,7 @@ final class Choices<A> {
   }
 
   /** A filter in the layout of the form that a kernel takes. */
-  A filter(String kernel, A filter) {
+  public A filter(String kernel, A filter) {
     if (!form(kernel).equals(Candidates.CONVOLUTION)) {
       return filter;
     }

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.Releases;
@@ -13,7 +13,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoBackendNotFound;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** The device that networks run on, and what it is capable of. */
-final class Target {
+public final class Target {
   /** The backend to take a device of: {@code opencl}, {@code cuda}. */
   private static final String BACKEND = "bb.tornado.backend";
 
@@ -68,7 +68,7 @@ final class Target {
     return device.getDeviceType() == TornadoDeviceType.GPU;
   }
 
-  static Device describe() {
+  public static Device describe() {
     TornadoDevice device = device();
     return new Device(
         backend(device).text(),
@@ -100,7 +100,7 @@ final class Target {
   }
 
   /** Whether tasks of the libraries of CUDA can run, and may. */
-  static boolean hasLibraries() {
+  public static boolean hasLibraries() {
     String wanted = System.getProperty(Choices.PROPERTY, Choices.MEASURE);
     return backend(device()).libraries() && !wanted.equals(Choices.OFF) && isClass(LIBRARY);
   }

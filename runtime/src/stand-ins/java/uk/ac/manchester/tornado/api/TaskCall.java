@@ -19,6 +19,16 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * @param code one of the interfaces in {@code TornadoFunctions}
  */
 record TaskCall(String id, Object code, List<Object> arguments) {
+  /** What can be passed to a task. */
+  private static final List<Class<?>> ARGUMENTS =
+      List.of(
+          TornadoNativeArray.class,
+          KernelContext.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Boolean.class);
+
   TaskCall {
     boolean library = method(code).getReturnType() == LibraryTaskDescriptor.class;
     arguments.forEach(argument -> check(id, library, argument));
@@ -81,17 +91,17 @@ record TaskCall(String id, Object code, List<Object> arguments) {
   }
 
   private static void check(String id, boolean library, Object argument) {
-    switch (argument) {
-      case null -> throw new TornadoRuntimeException("task `" + id + "` has an argument of null");
-      case TornadoNativeArray _, KernelContext _, Integer _, Long _, Float _ -> {}
-      case Boolean _ when library -> {}
-      case Boolean _ ->
-          throw new TornadoBailoutRuntimeException(
-              "task `" + id + "` has a boolean argument, which no kernel in OpenCL can have");
-      default ->
-          throw new TornadoRuntimeException(
-              "task `%s` has an argument of type `%s`"
-                  .formatted(id, argument.getClass().getSimpleName()));
+    if (argument == null) {
+      throw new TornadoRuntimeException("task `" + id + "` has an argument of null");
+    }
+    if (argument instanceof Boolean && !library) {
+      throw new TornadoBailoutRuntimeException(
+          "task `" + id + "` has a boolean argument, which no kernel in OpenCL can have");
+    }
+    if (ARGUMENTS.stream().noneMatch(type -> type.isInstance(argument))) {
+      throw new TornadoRuntimeException(
+          "task `%s` has an argument of type `%s`"
+              .formatted(id, argument.getClass().getSimpleName()));
     }
   }
 }

@@ -1,11 +1,11 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import bb.runtime.tornado.Layouts;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
 /** A kind of arrays, and how their numbers are read and written. */
-abstract class Numbers<A> {
+abstract sealed class Numbers<A> {
   static final Numbers<FloatArray> FLOATS = new Floats();
   static final Numbers<HalfFloatArray> HALVES = new Halves();
 

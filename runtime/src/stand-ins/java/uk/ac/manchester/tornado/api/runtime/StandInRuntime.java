@@ -25,7 +25,7 @@ record StandInRuntime(List<TornadoBackend> backends) implements TornadoRuntime {
     for (String device : text.isBlank() ? new String[0] : text.split(",")) {
       String[] parts = device.strip().split(":");
       types
-          .computeIfAbsent(TornadoVMBackendType.valueOf(parts[0]), _ -> new ArrayList<>())
+          .computeIfAbsent(TornadoVMBackendType.valueOf(parts[0]), backend -> new ArrayList<>())
           .add(TornadoDeviceType.valueOf(parts[1]));
     }
     List<TornadoBackend> backends = new ArrayList<>();

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -11,13 +11,13 @@ import uk.ac.manchester.tornado.cublas.enums.CuBlasOperation;
  * Tasks that are products of cuBLAS and cuBLASLt. Only the CUDA backend has these, so that nothing
  * else may touch this class.
  */
-final class LibraryCalls {
+public final class LibraryCalls {
   private static final int AS_IT_IS = CuBlasOperation.CUBLAS_OP_N.operation();
 
   private LibraryCalls() {}
 
   /** Adds {@code c = a b} of matrices column after column: a is m x k, b is k x n. */
-  static void product(
+  public static void product(
       Stages s,
       String layer,
       int m,
@@ -42,7 +42,7 @@ final class LibraryCalls {
   }
 
   /** The same of halves; the sums are of 32-bit floats. */
-  static void product(
+  public static void product(
       Stages s,
       String layer,
       int m,
@@ -78,7 +78,7 @@ final class LibraryCalls {
    * matrices column after column, so that it computes {@code d' = b' a'}, each of which lies as its
    * transpose does row after row.
    */
-  static LibraryTaskDescriptor biased(
+  public static LibraryTaskDescriptor biased(
       int m,
       int n,
       int k,
@@ -90,7 +90,7 @@ final class LibraryCalls {
   }
 
   /** The same with GELU, by tanh. */
-  static LibraryTaskDescriptor biasedGelu(
+  public static LibraryTaskDescriptor biasedGelu(
       int m,
       int n,
       int k,

@@ -1,4 +1,4 @@
-package bb.models;
+package bb.runtime.tornado.device;
 
 import bb.runtime.tornado.Measurement;
 import bb.runtime.tornado.Tuning;
@@ -142,7 +142,8 @@ final class Trial<A> {
     double difference = 0;
     double size = 0;
     for (int i = 0; i < expected.length; i++) {
-      difference += Math.pow((double) expected[i] - found[i], 2);
+      double apart = (double) expected[i] - found[i];
+      difference += apart * apart;
       size += (double) expected[i] * expected[i];
     }
     return Math.sqrt(difference / Math.max(size, Float.MIN_NORMAL));
