@@ -3,9 +3,12 @@ package bb.cli;
 import static java.lang.classfile.ClassFile.ACC_PRIVATE;
 import static java.lang.classfile.ClassFile.ACC_STATIC;
 import static java.lang.classfile.ClassFile.ACC_SYNTHETIC;
+import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -27,11 +30,13 @@ import java.util.function.Consumer;
 
 /**
  * Writes as methods what Java would make when a program first comes to it, each time that it runs,
- * and keeps in no cache of classes: the tests of a switch over types, and the {@code equals} and
- * {@code hashCode} of records. A command that looks at networks comes to a hundred of them.
+ * and keeps in no cache of classes: the tests of a switch over types, and the {@code equals},
+ * {@code hashCode} and {@code toString} of records. A command that looks at networks comes to a
+ * hundred of them.
  */
 final class Bootstraps {
   private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+  private static final ClassDesc BUILDER = ClassDesc.of("java.lang.StringBuilder");
 
   /** A method in the place of what a call would be bound to, with the call's type. */
   private record Made(String name, MethodTypeDesc type, Consumer<CodeBuilder> code) {}
@@ -91,6 +96,8 @@ final class Bootstraps {
               Optional.of(method -> recordEquals(type.parameterType(0), fields(call), method));
           case "ObjectMethods.bootstrap hashCode" ->
               Optional.of(method -> recordHashCode(type.parameterType(0), fields(call), method));
+          case "ObjectMethods.bootstrap toString" ->
+              Optional.of(method -> recordToString(type.parameterType(0), fields(call), method));
           default -> Optional.empty();
         };
     return code.map(c -> new Made(name + "$" + number, type, c));
@@ -157,6 +164,38 @@ final class Bootstraps {
       code.iadd();
     }
     code.ireturn();
+  }
+
+  private static void recordToString(
+      ClassDesc self, List<DirectMethodHandleDesc> fields, CodeBuilder code) {
+    code.new_(BUILDER).dup().invokespecial(BUILDER, "<init>", MethodTypeDesc.of(CD_void));
+    code.loadConstant(self).invokevirtual(CD_Class, "getSimpleName", MethodTypeDesc.of(CD_String));
+    append(CD_Object, code);
+    String before = "[";
+    for (DirectMethodHandleDesc field : fields) {
+      ClassDesc type = field.invocationType().returnType();
+      code.loadConstant(before + field.methodName() + "=");
+      append(CD_Object, code);
+      code.aload(0).getfield(self, field.methodName(), type);
+      append(appended(type), code);
+      before = ", ";
+    }
+    code.loadConstant(fields.isEmpty() ? "[]" : "]");
+    append(CD_Object, code);
+    code.invokevirtual(BUILDER, "toString", MethodTypeDesc.of(CD_String)).areturn();
+  }
+
+  private static void append(ClassDesc type, CodeBuilder code) {
+    code.invokevirtual(BUILDER, "append", MethodTypeDesc.of(BUILDER, type));
+  }
+
+  /** The parameter of the method that appends a value of this type. */
+  private static ClassDesc appended(ClassDesc type) {
+    return switch (TypeKind.from(type)) {
+      case BYTE, SHORT -> CD_int;
+      case REFERENCE -> CD_Object;
+      default -> type;
+    };
   }
 
   private static ClassDesc box(ClassDesc primitive) {
