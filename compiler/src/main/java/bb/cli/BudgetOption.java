@@ -3,7 +3,6 @@ package bb.cli;
 import bb.Peaks;
 import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
-import bb.diagnostics.Problems;
 import bb.graph.Graph;
 import bb.graph.PeakMemory;
 import bb.graph.Shares;
@@ -69,15 +68,15 @@ final class BudgetOption {
     }
   }
 
-  /** Says which budgets a network exceeds, for which it is counted if there are any. */
-  void check(Graph graph, Problems problems) {
-    if (params.isPresent() || macs.isPresent() || memory.isPresent()) {
-      check(graph, Counts.of(graph), problems);
-    }
+  /** Which budgets a network exceeds, for which it is counted if there are any. */
+  Optional<Diagnostic> excess(Graph graph) {
+    return params.isPresent() || macs.isPresent() || memory.isPresent()
+        ? excess(graph, Counts.of(graph))
+        : Optional.empty();
   }
 
-  /** Says which budgets a network exceeds; whether it keeps all of them. */
-  boolean check(Graph graph, Counts counts, Problems problems) {
+  /** Which budgets a network exceeds; empty if it keeps all of them. */
+  Optional<Diagnostic> excess(Graph graph, Counts counts) {
     List<Excess> found = new ArrayList<>();
     params
         .filter(limit -> counts.params().trainable() > limit.number)
@@ -105,10 +104,7 @@ final class BudgetOption {
             new Excess(peak.bytes(), "bytes of activations", limit, "--max-memory", peak.shares()));
       }
     });
-    if (!found.isEmpty()) {
-      problems.add(exceeded(graph, found));
-    }
-    return found.isEmpty();
+    return found.isEmpty() ? Optional.empty() : Optional.of(exceeded(graph, found));
   }
 
   /** What a network has too much of. */

@@ -159,9 +159,9 @@ final class CheckCommand implements Callable<Integer> {
   private Optional<Checked> checked(String file, Graph graph, Problems problems) {
     session.stage("counting " + graph.name());
     Counts counts = Counts.of(graph);
-    return budgets.check(graph, counts, problems)
-        ? Optional.of(Networks.checked(file, graph, counts))
-        : Optional.empty();
+    Optional<Diagnostic> excess = budgets.excess(graph, counts);
+    excess.ifPresent(problems::add);
+    return excess.isEmpty() ? Optional.of(Networks.checked(file, graph, counts)) : Optional.empty();
   }
 
   private static String line(Checked checked) {

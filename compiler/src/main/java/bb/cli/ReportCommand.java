@@ -107,7 +107,7 @@ final class ReportCommand implements Callable<Integer> {
       return session.finish(problems);
     }
     List<Reported> reports = Engine.reported(session, graphs);
-    graphs.forEach(graph -> budgets.check(graph, problems));
+    graphs.forEach(graph -> budgets.excess(graph).ifPresent(problems::add));
     session.stage("writing the report");
     return print(
         format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty())),
@@ -136,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
       return session.finish(problems);
     }
     Trials trials = new Trials(session, network, deny, imports, files.getFirst());
-    Optional<Sweep> made = trials.sweep(settings, problems);
+    Optional<Sweep> made = trials.sweep(settings, budgets, problems);
     if (made.isEmpty()) {
       return session.finish(problems);
     }

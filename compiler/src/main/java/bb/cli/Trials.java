@@ -83,8 +83,10 @@ record Trials(
   /**
    * All combinations; what is wrong with one is in its row, and in the problems. Empty if it is
    * wrong with any.
+   *
+   * @param budgets which each of them is to keep
    */
-  Optional<Sweep> sweep(List<Settings> settings, Problems problems) {
+  Optional<Sweep> sweep(List<Settings> settings, BudgetOption budgets, Problems problems) {
     List<Sweep.Row> rows = new ArrayList<>();
     String name = file;
     for (List<String> values : Settings.combinations(settings)) {
@@ -97,13 +99,14 @@ record Trials(
         trial.problems().forEach(problems::add);
         return Optional.empty();
       }
-      trial.first().ifPresent(problem -> problems.add(SweepProblems.of(problem, given)));
+      Optional<Diagnostic> wrong = trial.first().or(() -> trial.graph().flatMap(budgets::excess));
+      wrong.ifPresent(problem -> problems.add(SweepProblems.of(problem, given)));
       name = trial.graph().map(Graph::name).orElse(name);
       rows.add(
           new Sweep.Row(
               values,
               trial.graph().map(Trials::cost),
-              trial.first().map(p -> new Sweep.Failure(p.code().name(), p.message()))));
+              wrong.map(p -> new Sweep.Failure(p.code().name(), p.message()))));
     }
     List<String> names = settings.stream().map(Settings::name).toList();
     return Optional.of(new Sweep(name, file, names, rows));
