@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.diagnostics.Problems;
+import bb.diagnostics.Severity;
 import bb.graph.Graph;
 import bb.model.NetworkCall;
 import bb.report.Renderer;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reports layers, parameters, multiply-adds, memory and receptive fields of networks.",
       "Without --network it covers each network whose parameters all have defaults.",
-      "A network that fails an assertion is reported, too, before what is wrong."
+      "A network that fails an assertion or a budget is reported, too, before what is wrong."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -112,7 +113,12 @@ final class ReportCommand implements Callable<Integer> {
     return print(
         format.render(reports, depth.map(OptionalInt::of).orElse(OptionalInt.empty())),
         problems,
-        problems.hasErrors());
+        isPartial(problems));
+  }
+
+  /** Whether a network is missing, which none is for failing a budget, an assertion or a lint. */
+  private static boolean isPartial(Problems problems) {
+    return problems.sorted().stream().anyMatch(p -> p.code().severity() == Severity.ERROR);
   }
 
   private int print(String text, Problems problems, boolean partial) {
