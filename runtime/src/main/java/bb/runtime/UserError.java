@@ -14,17 +14,17 @@ public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
-  private final transient List<String> notes;
-  private final transient List<String> helps;
+  private final String[] notes; // arrays, as javac knows of them that they can be serialized
+  private final String[] helps;
 
   /**
    * @param message what is wrong; it stands alone
    */
   public UserError(ErrorCode code, String message) {
-    this(code, message, List.of(), List.of());
+    this(code, message, new String[0], new String[0]);
   }
 
-  private UserError(ErrorCode code, String message, List<String> notes, List<String> helps) {
+  private UserError(ErrorCode code, String message, String[] notes, String[] helps) {
     super(Visible.line(Objects.requireNonNull(message, "message")));
     this.code = Objects.requireNonNull(code, "code");
     this.notes = notes;
@@ -46,8 +46,8 @@ public final class UserError extends RuntimeException {
         code, getMessage(), notes, plus(helps, Visible.line(Objects.requireNonNull(help, "help"))));
   }
 
-  private static List<String> plus(List<String> list, String item) {
-    return Stream.concat(list.stream(), Stream.of(item)).toList();
+  private static String[] plus(String[] items, String item) {
+    return Stream.concat(Stream.of(items), Stream.of(item)).toArray(String[]::new);
   }
 
   public ErrorCode code() {
@@ -56,21 +56,33 @@ public final class UserError extends RuntimeException {
 
   /** Why it is so; a note may have several lines. */
   public List<String> notes() {
-    return notes;
+    return List.of(notes);
   }
 
   /** What to do, each a line. */
   public List<String> helps() {
-    return helps;
+    return List.of(helps);
   }
 
   /** The whole of it as {@code bbc} and compiled networks print it, in lines that end. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append("error[").append(code).append("]: ").append(getMessage()).append('\n');
-    notes.forEach(
-        note -> text.append("  note: ").append(note.replace("\n", "\n        ")).append('\n'));
-    helps.forEach(help -> text.append("  help: ").append(help).append('\n'));
+    for (String note : notes) {
+      text.append("  note: ").append(note.replace("\n", "\n        ")).append('\n');
+    }
+    for (String help : helps) {
+      text.append("  help: ").append(help).append('\n');
+    }
     return text.toString();
+  }
+
+  /**
+   * {@link #text} behind the class's name, so that a log or the trace of an exception that nobody
+   * caught has the code, the reasons and what to do.
+   */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + text().stripTrailing();
   }
 }
