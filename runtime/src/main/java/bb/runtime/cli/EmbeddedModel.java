@@ -3,12 +3,14 @@ package bb.runtime.cli;
 import bb.runtime.Model;
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
+import bb.runtime.io.Resource;
 import bb.runtime.tornado.Device;
 import bb.runtime.tornado.TornadoModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -41,10 +43,11 @@ final class EmbeddedModel {
 
   /** The network in the jar that this class is in. */
   static EmbeddedModel find() {
-    try (InputStream in = EmbeddedModel.class.getResourceAsStream(NAMES)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + NAMES + " in the jar");
-      }
+    URL place = EmbeddedModel.class.getResource(NAMES);
+    if (place == null) {
+      throw new IllegalStateException("no resource " + NAMES + " in the jar");
+    }
+    try (InputStream in = Resource.open(place)) {
       String names = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return of(names.lines().toList(), EmbeddedModel.class.getClassLoader());
     } catch (IOException e) {

@@ -28,7 +28,8 @@ final class Failure {
     err.println("  please report it with the command, the files and these lines:");
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
-    trace.toString().lines().forEach(line -> err.println("  " + Visible.line(line)));
+    String indented = trace.toString().replace("\t", "  "); // a tab is one that moves the cursor
+    indented.lines().forEach(line -> err.println("  " + Visible.line(line)));
     return ExitCode.BUG;
   }
 }

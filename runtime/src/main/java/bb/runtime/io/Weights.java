@@ -6,7 +6,6 @@ import bb.runtime.WeightSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,14 +77,12 @@ public final class Weights {
 
   /** The same by its place. */
   public static TensorFile at(URL place, String name) {
-    Optional<Bytes> stored = JarEntry.find(place);
-    if (stored.isPresent()) {
-      return single(name, stored.get());
-    }
     try {
-      URLConnection connection = place.openConnection();
-      connection.setUseCaches(false); // or the jar would stay open
-      try (InputStream in = connection.getInputStream()) {
+      Optional<Bytes> stored = JarEntry.find(Resource.unambiguous(place));
+      if (stored.isPresent()) {
+        return single(name, stored.get());
+      }
+      try (InputStream in = Resource.open(place)) {
         return stream(in, name);
       }
     } catch (IOException e) {

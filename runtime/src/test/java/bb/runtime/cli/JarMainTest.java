@@ -223,6 +223,7 @@ class JarMainTest {
     assertEquals(ExitCode.BUG, outcome.exit());
     assertTrue(outcome.err().startsWith("bug: java.lang.IllegalStateException: thirteen threads"));
     assertTrue(outcome.err().contains("bb " + Version.TEXT));
+    assertTrue(outcome.err().contains("\n    at bb.runtime.cli.TinyModel."), outcome.err());
   }
 
   /** The real thing: a process, with weights in the jar. */
@@ -241,6 +242,14 @@ class JarMainTest {
     assertTrue(card.out().contains("CPU, Vector API"), card.out());
     assertTrue(card.out().contains("in this jar"), card.out());
     assertEquals("", card.err());
+  }
+
+  @Test
+  void runsWhereAFoldersNameEndsInAnExclamationMark() throws Exception {
+    Path jar = TinyJar.pack(Files.createDirectory(folder.resolve("new!")), true);
+    Outcome outcome = process(List.of("-jar", jar.toString(), "bright.json", "--top", "1"));
+    assertEquals("", outcome.err());
+    assertEquals(0, outcome.exit());
   }
 
   /** Where the Vector API cannot be loaded late, a second JVM has it from the start. */

@@ -2,10 +2,6 @@ package bb.runtime.cli;
 
 import bb.runtime.ModelInfo;
 import bb.runtime.WeightSource;
-import bb.runtime.io.Safetensors;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** {@link TinyModel} as the compiler would make it with weights beside the class. */
 public final class TinyWithWeights {
@@ -16,11 +12,7 @@ public final class TinyWithWeights {
   private TinyWithWeights() {}
 
   public static WeightSource weights() {
-    try (InputStream in = TinyWithWeights.class.getResourceAsStream(WEIGHTS)) {
-      return Safetensors.read(in, WEIGHTS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return WeightSource.resource(TinyWithWeights.class, WEIGHTS);
   }
 
   public static TinyModel load(WeightSource weights) {

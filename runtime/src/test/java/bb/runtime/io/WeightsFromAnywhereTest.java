@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.channels.Channels;
@@ -94,6 +95,19 @@ class WeightsFromAnywhereTest {
     check(Weights.at(packed, "packed"));
     URI none = URI.create("jar:" + jar.toUri() + "!/none");
     assertEquals(ErrorCode.BB0602, code(() -> Weights.at(none.toURL(), "none")));
+  }
+
+  /** Class loaders leave a {@code !} in a folder's name, at which Java ends that of the jar. */
+  @Test
+  void from_jars_in_folders_with_exclamation_marks() throws IOException {
+    Path jar = Files.createDirectories(folder.resolve("a!/b!c")).resolve("net.jar");
+    Files.write(jar, jar(Files.readAllBytes(file)));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+      URL inside = loader.getResource("com/acme/W.safetensors");
+      assertTrue(JarEntry.find(Resource.unambiguous(inside)).isPresent(), inside::toString);
+      check(Weights.at(inside, "stored"));
+      check(Weights.at(loader.getResource("packed"), "packed"));
+    }
   }
 
   /** As programs of Spring Boot have it: a jar that is stored in another, under its URL. */
