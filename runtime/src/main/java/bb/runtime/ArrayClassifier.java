@@ -41,6 +41,6 @@ public interface ArrayClassifier<A> extends ArrayModel<A> {
 
   /** The same as {@code options} say. */
   default List<List<Prediction>> classifyAll(List<float[]> examples, int top, Options options) {
-    return Batches.classes(this, Batches.examples(this, examples, options), top, options);
+    return Batches.classes(Batches.examples(this, examples, options), top);
   }
 }

@@ -42,6 +42,6 @@ public interface ArrayModel<A> extends Model {
 
   /** The same as {@code options} say. */
   default List<A> predictAll(List<float[]> examples, Options options) {
-    return Batches.answers(this, Batches.examples(this, examples, options), this::answer, options);
+    return Batches.answers(Batches.examples(this, examples, options), this::answer);
   }
 }

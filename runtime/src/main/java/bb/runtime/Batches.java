@@ -2,6 +2,7 @@ package bb.runtime;
 
 import bb.runtime.ModelInfo.InputInfo;
 import bb.runtime.ModelInfo.OutputInfo;
+import bb.runtime.engine.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,32 @@ import java.util.stream.IntStream;
 final class Batches {
   private Batches() {}
 
-  /** Pictures as an input takes them. */
-  static Tensor pictures(Model model, List<Image> pictures, Options options) {
+  /** A batch, and how it is to be answered. */
+  record Batch(Model model, Tensor numbers, Options options) {}
+
+  /** Pictures as an input takes them; what that takes is part of the time that options give. */
+  static Batch pictures(Model model, List<Image> pictures, Options options) {
     Objects.requireNonNull(pictures, "pictures");
     Objects.requireNonNull(options, "options");
     InputInfo input = model.info().inputs().getFirst();
+    Stop stop = Stop.of(options);
+    String network = model.info().network();
     long begin = System.nanoTime();
-    List<float[]> examples = pictures.stream().map(picture -> picture.numbers(input)).toList();
+    List<float[]> examples = new ArrayList<>();
+    for (Image picture : pictures) {
+      examples.add(picture.numbers(input, () -> stop.check(network)));
+    }
     long nanos = System.nanoTime() - begin;
     options.listener().ifPresent(told -> told.phase(Listener.Phase.PREPARE, nanos));
-    return batch(input, examples);
+    return new Batch(model, batch(input, examples), stop.rest(options));
   }
 
   /** Lists of whole numbers; a float holds those below 2^24, and no vocabulary has more. */
-  static Tensor lists(Model model, List<int[]> lists, Options options) {
+  static Batch lists(Model model, List<int[]> lists, Options options) {
     Objects.requireNonNull(lists, "lists");
     Objects.requireNonNull(options, "options");
     List<float[]> examples = lists.stream().map(Batches::floats).toList();
-    return batch(model.info().inputs().getFirst(), examples);
+    return examples(model, examples, options);
   }
 
   static float[] floats(int[] ids) {
@@ -41,10 +50,10 @@ final class Batches {
     return floats;
   }
 
-  static Tensor examples(Model model, List<float[]> examples, Options options) {
+  static Batch examples(Model model, List<float[]> examples, Options options) {
     Objects.requireNonNull(examples, "examples");
     Objects.requireNonNull(options, "options");
-    return batch(model.info().inputs().getFirst(), examples);
+    return new Batch(model, batch(model.info().inputs().getFirst(), examples), options);
   }
 
   /** Examples one after the other. */
@@ -80,35 +89,32 @@ final class Batches {
     return shape.stream().mapToInt(Integer::intValue);
   }
 
-  static <A> List<A> answers(
-      Model model,
-      Tensor batch,
-      BiFunction<Map<String, Tensor>, Integer, A> answer,
-      Options options) {
-    Map<String, Tensor> outputs = predict(model, batch, options);
+  static <A> List<A> answers(Batch batch, BiFunction<Map<String, Tensor>, Integer, A> answer) {
+    Map<String, Tensor> outputs = predict(batch);
     List<A> answers = new ArrayList<>();
-    for (int example = 0; example < batch.batch(); example++) {
+    for (int example = 0; example < batch.numbers().batch(); example++) {
       answers.add(answer.apply(outputs, example));
     }
     return List.copyOf(answers);
   }
 
   /** The best classes of each example, of the output that has labels. */
-  static List<List<Prediction>> classes(Model model, Tensor batch, int top, Options options) {
+  static List<List<Prediction>> classes(Batch batch, int top) {
     OutputInfo output =
-        model.info().outputs().stream()
+        batch.model().info().outputs().stream()
             .filter(o -> !o.labels().isEmpty())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no output has labels"));
-    Tensor scores = predict(model, batch, options).get(output.name());
+    Tensor scores = predict(batch).get(output.name());
     List<List<Prediction>> classes = new ArrayList<>();
-    for (int example = 0; example < batch.batch(); example++) {
+    for (int example = 0; example < batch.numbers().batch(); example++) {
       classes.add(Prediction.top(scores.example(example), output.labels(), top));
     }
     return List.copyOf(classes);
   }
 
-  private static Map<String, Tensor> predict(Model model, Tensor batch, Options options) {
-    return model.predict(Map.of(model.info().inputs().getFirst().name(), batch), options);
+  private static Map<String, Tensor> predict(Batch batch) {
+    String input = batch.model().info().inputs().getFirst().name();
+    return batch.model().predict(Map.of(input, batch.numbers()), batch.options());
   }
 }

@@ -63,6 +63,15 @@ public final class Image {
    *     if the input takes none (BB0618)
    */
   public float[] numbers(ModelInfo.InputInfo input) {
-    return source.numbers(Objects.requireNonNull(input, "input"));
+    return numbers(Objects.requireNonNull(input, "input"), () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param check throws when nobody wants them any more; asked while they are made
+   */
+  float[] numbers(ModelInfo.InputInfo input, Runnable check) {
+    return source.numbers(input, check);
   }
 }

@@ -66,6 +66,6 @@ public interface ImageClassifier<A> extends ImageModel<A> {
 
   /** The same as {@code options} say. */
   default List<List<Prediction>> classifyAll(List<Image> pictures, int top, Options options) {
-    return Batches.classes(this, Batches.pictures(this, pictures, options), top, options);
+    return Batches.classes(Batches.pictures(this, pictures, options), top);
   }
 }

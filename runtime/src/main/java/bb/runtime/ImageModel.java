@@ -65,6 +65,6 @@ public interface ImageModel<A> extends Model {
 
   /** The same as {@code options} say. */
   default List<A> predictAll(List<Image> pictures, Options options) {
-    return Batches.answers(this, Batches.pictures(this, pictures, options), this::answer, options);
+    return Batches.answers(Batches.pictures(this, pictures, options), this::answer);
   }
 }

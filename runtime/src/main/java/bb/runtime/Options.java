@@ -16,8 +16,9 @@ import java.util.function.BooleanSupplier;
  *     work runs on fewer, down to the caller's alone
  * @param executor whose threads help the caller's; the engine's own if there is none. One that is
  *     busy, or refuses, holds nothing up: the caller computes what nobody else does
- * @param deadline how long the prediction may take, from its call on; checked between layers
- * @param cancelled whether to stop; asked between layers, by any of the threads
+ * @param deadline how long the prediction may take, from its call on; checked between layers, and
+ *     while pictures are decoded
+ * @param cancelled whether to stop; asked then, by any of the threads
  * @param listener is told what takes how long
  */
 public record Options(

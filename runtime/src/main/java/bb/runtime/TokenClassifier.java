@@ -41,6 +41,6 @@ public interface TokenClassifier<A> extends TokenModel<A> {
 
   /** The same as {@code options} say. */
   default List<List<Prediction>> classifyAll(List<int[]> lists, int top, Options options) {
-    return Batches.classes(this, Batches.lists(this, lists, options), top, options);
+    return Batches.classes(Batches.lists(this, lists, options), top);
   }
 }

@@ -42,6 +42,6 @@ public interface TokenModel<A> extends Model {
 
   /** The same as {@code options} say. */
   default List<A> predictAll(List<int[]> lists, Options options) {
-    return Batches.answers(this, Batches.lists(this, lists, options), this::answer, options);
+    return Batches.answers(Batches.lists(this, lists, options), this::answer);
   }
 }

@@ -43,12 +43,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program calls: typed questions and answers, options, and what goes wrong. */
@@ -324,9 +326,64 @@ class PredictionsTest {
     answersAsEver();
   }
 
-  private static void assertStops(Reason reason, Options options) {
+  /** As nobody finds out that it is no picture. */
+  @Test
+  void what_has_stopped_decodes_no_picture() {
+    List<Image> pictures = List.of(Image.of(new byte[1]));
+    Options late = Options.DEFAULT.deadline(Duration.ZERO);
+    assertStops(Reason.DEADLINE, () -> pets.predictAll(pictures, late));
+    Options cancelled = Options.DEFAULT.cancelledBy(() -> true);
+    assertStops(Reason.CANCELLED, () -> pets.classifyAll(pictures, 1, cancelled));
+    Thread.currentThread().interrupt();
     PredictionStopped stopped =
-        assertThrows(PredictionStopped.class, () -> pets.predict(new float[216], options));
+        assertThrows(PredictionStopped.class, () -> pets.predictAll(pictures));
+    assertTrue(Thread.interrupted());
+    assertEquals(Reason.INTERRUPTED, stopped.reason());
+  }
+
+  @Test
+  void a_question_stops_it_while_pictures_are_decoded() throws IOException {
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(picture, "jpeg", jpeg);
+    List<Image> pictures = List.of(Image.of(file), Image.of(jpeg.toByteArray()));
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger decoding = new AtomicInteger();
+    Listener listener =
+        new Listener() {
+          @Override
+          public void phase(Phase phase, long nanos) {
+            decoding.compareAndSet(0, asked.get());
+          }
+        };
+    Options options = Options.DEFAULT;
+    pets.predictAll(
+        pictures, options.listener(listener).cancelledBy(() -> asked.incrementAndGet() < 0));
+    assertTrue(decoding.get() > 2 * picture.getHeight(), decoding::toString);
+    for (int most = 1; most <= decoding.get(); most++) {
+      AtomicInteger left = new AtomicInteger(most);
+      Options one = options.cancelledBy(() -> left.decrementAndGet() == 0);
+      assertStops(Reason.CANCELLED, () -> pets.predictAll(pictures, one));
+    }
+  }
+
+  @Test
+  void a_deadline_is_the_pictures_too() {
+    Options slow =
+        Options.DEFAULT
+            .deadline(Duration.ofMillis(20))
+            .cancelledBy(() -> {
+              LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+              return false;
+            });
+    assertStops(Reason.DEADLINE, () -> pets.predict(Image.of(picture), slow));
+  }
+
+  private static void assertStops(Reason reason, Options options) {
+    assertStops(reason, () -> pets.predict(new float[216], options));
+  }
+
+  private static void assertStops(Reason reason, Executable prediction) {
+    PredictionStopped stopped = assertThrows(PredictionStopped.class, prediction);
     assertEquals(reason, stopped.reason());
     answersAsEver();
   }

@@ -63,6 +63,11 @@ public final class Stop {
     }
   }
 
+  /** The same options for what is yet to be done, of which the time until now is taken. */
+  public Options rest(Options options) {
+    return timed ? options.deadline(Duration.ofNanos(left())) : options;
+  }
+
   /** Nanoseconds until then. */
   public long left() {
     return timed ? end - System.nanoTime() : Long.MAX_VALUE;

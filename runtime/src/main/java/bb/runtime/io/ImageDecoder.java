@@ -28,17 +28,26 @@ final class ImageDecoder {
 
   private final String name;
   private final InputFormat format;
+  private final Wanted wanted;
 
-  private ImageDecoder(String name, InputFormat format) {
+  private ImageDecoder(String name, InputFormat format, Wanted wanted) {
     this.name = name;
     this.format = format;
+    this.wanted = wanted;
   }
 
   /**
    * @param format a picture's
    */
   static Picture decode(byte[] bytes, String name, InputFormat format) {
-    Picture stored = new ImageDecoder(name, format).decode(bytes);
+    return decode(bytes, name, format, () -> {});
+  }
+
+  /**
+   * @param check throws when nobody wants the picture any more; asked while it is decoded
+   */
+  static Picture decode(byte[] bytes, String name, InputFormat format, Runnable check) {
+    Picture stored = new ImageDecoder(name, format, new Wanted(check)).decode(bytes);
     return Orientation.upright(stored, Orientation.of(bytes, format));
   }
 
@@ -72,7 +81,10 @@ final class ImageDecoder {
           cut.set(true);
         }
       });
-      Picture picture = picture(reader.read(0));
+      reader.addIIOReadProgressListener(wanted);
+      BufferedImage image = reader.read(0);
+      wanted.check();
+      Picture picture = picture(image);
       if (cut.get()) {
         throw broken("it is cut short");
       }
@@ -80,6 +92,7 @@ final class ImageDecoder {
     } catch (UserError e) {
       throw e;
     } catch (IOException | RuntimeException e) {
+      wanted.check();
       // the decoders of the JDK answer some broken files with exceptions of any kind
       throw broken(e.getMessage() == null ? "its data are damaged" : clause(e.getMessage()));
     } finally {

@@ -17,25 +17,30 @@ public final class Pictures {
     /**
      * One example of an input.
      *
+     * @param check throws when nobody wants it any more; asked while it is made
      * @throws UserError if it is no picture, or the input takes none
      */
-    float[] numbers(InputInfo input);
+    float[] numbers(InputInfo input, Runnable check);
   }
 
   private record Encoded(byte[] bytes, String name) implements Source {
     @Override
-    public float[] numbers(InputInfo input) {
+    public float[] numbers(InputInfo input, Runnable check) {
+      check.run();
       InputFormat format =
           InputFormat.byContent(bytes)
               .filter(InputFormat::isPicture)
               .orElseThrow(() -> unknown(name, bytes.length));
-      return ImageInput.read(ImageDecoder.decode(bytes, name, format), name, input).data();
+      Picture picture = ImageDecoder.decode(bytes, name, format, check);
+      check.run();
+      return ImageInput.read(picture, name, input).data();
     }
   }
 
   private record Drawn(BufferedImage image) implements Source {
     @Override
-    public float[] numbers(InputInfo input) {
+    public float[] numbers(InputInfo input, Runnable check) {
+      check.run();
       return ImageInput.read(Samples.of(image), "picture", input).data();
     }
   }
