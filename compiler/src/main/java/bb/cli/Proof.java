@@ -171,7 +171,8 @@ final class Proof {
             wanted.length);
       }
       double distance = Distance.relative(wanted, numbers);
-      String line = "`%s` is %s from %s".formatted(name, shown(distance), other);
+      String line =
+          "`%s` is %s from %s%s".formatted(name, shown(distance), other, beside(wanted, distance));
       if (options.check() && !(distance <= TOLERANCE)) {
         far.add(line);
       } else {
@@ -188,7 +189,24 @@ final class Proof {
     }
   }
 
+  /** What a distance does not say. */
+  private static String beside(float[] wanted, double distance) {
+    long endless = 0;
+    for (float number : wanted) {
+      endless += Float.isFinite(number) ? 0 : 1;
+    }
+    if (Double.isInfinite(distance)) {
+      return ": in one of them alone is a number infinite or none";
+    }
+    return endless == 0
+        ? ""
+        : ", beside %,d of %,d numbers, which are infinite or none in both"
+            .formatted(endless, wanted.length);
+  }
+
   private static String shown(double distance) {
-    return String.format(Locale.ROOT, "%.1e", distance);
+    return Double.isInfinite(distance)
+        ? "endlessly far"
+        : String.format(Locale.ROOT, "%.1e", distance);
   }
 }

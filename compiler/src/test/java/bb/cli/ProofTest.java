@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import bb.importing.TinyModel;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,14 +50,60 @@ final class ProofTest {
     assertFalse(Files.exists(out.resolve("little.bb")));
   }
 
+  @Test
+  void whatIsInfiniteInBothIsNoDifference() throws IOException {
+    TinyModel model =
+        new TinyModel()
+            .input("x", DataType.FLOAT, 1, 6)
+            .constant("zero", 0)
+            .constant("least", Float.NEGATIVE_INFINITY)
+            .node("Greater", "c", "x", "zero")
+            .node("Where", "o", "c", "x", "least")
+            .output("o", DataType.FLOAT);
+    Path input = Files.writeString(out.resolve("x.json"), "[-3, 1, 2, -1, 3, -2]");
+    assertEquals(
+        "note: `o` is 0.0e+00 from ONNX Runtime, beside 3 of 6 numbers, which are infinite or none"
+            + " in both\n",
+        imported(ExitCode.OK, model, "--check", "--input=" + input));
+  }
+
+  @Test
+  void whatIsInfiniteInOneIsADifference() throws IOException {
+    TinyModel model =
+        new TinyModel()
+            .input("x", DataType.FLOAT, 1, 2)
+            .node("Log", "o", "x")
+            .output("o", DataType.FLOAT);
+    Path input = Files.writeString(out.resolve("x.json"), "[1, 2]");
+    Path reference = MODELS.resolve("endless.npy");
+    String printed =
+        imported(
+            ExitCode.CHECK_FAILED,
+            model,
+            "--check",
+            "--input=" + input,
+            "--reference=" + reference);
+    assertTrue(
+        printed.contains(
+            "note: `o` is endlessly far from its reference: in one of them alone is a number"
+                + " infinite or none\n"),
+        printed);
+  }
+
   private String imported(int exit, String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--shape=image=1,3,16,16");
+    return imported(exit, MODELS.resolve("little.onnx"), all.toArray(String[]::new));
+  }
+
+  private String imported(int exit, TinyModel model, String... options) throws IOException {
+    return imported(exit, Files.write(out.resolve("tiny.onnx"), model.bytes()), options);
+  }
+
+  private String imported(int exit, Path model, String... options) {
     List<String> args =
         new ArrayList<>(
-            List.of(
-                "import",
-                MODELS.resolve("little.onnx").toString(),
-                "--shape=image=1,3,16,16",
-                "--output=" + out.resolve("little.bb")));
+            List.of("import", model.toString(), "--output=" + out.resolve("little.bb")));
     args.addAll(List.of(options));
     var err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, false, StandardCharsets.UTF_8);
