@@ -291,6 +291,18 @@ class OneHead(Projected):
         return self.together(shares @ heads(self.v(x), 1))
 
 
+@spelling(noise(1, T, D))
+class OneHeadPacked(Projected):
+    """PVTv2's way in its first stage: keys and values of one layer, parted in front of one head."""
+
+    def __init__(self):
+        super().__init__(2 * D)
+
+    def forward(self, x):
+        k, v = self.k(x).reshape(1, T, 2, 1, D).permute(2, 0, 3, 1, 4).unbind(0)
+        return self.together(F.scaled_dot_product_attention(heads(self.q(x), 1), k, v))
+
+
 class Scale(nn.Module):
     def __init__(self):
         super().__init__()

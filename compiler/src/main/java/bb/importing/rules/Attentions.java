@@ -214,7 +214,7 @@ final class Attentions {
 
   /**
    * {@code reshape([t, heads, d / heads]); permute}, wherever it is scaled; or heads that several
-   * others share.
+   * others share; or one head.
    *
    * @param turned whether features come before tokens
    */
@@ -232,7 +232,21 @@ final class Attentions {
               ? heads(match, layer.input(), false)
               : Optional.empty();
     }
-    return shared(match, layer, turned);
+    return shared(match, layer, turned).or(() -> turned ? Optional.empty() : single(match, layer));
+  }
+
+  /** {@code reshape([…, 1, tokens, features])}: one head changes places with tokens unmoved. */
+  private static Optional<Heads> single(Match match, Layer layer) {
+    List<Long> dims = layer.type().shape().dims();
+    int at = dims.size() - 3;
+    if (!layer.is("reshape") || at < 0 || dims.get(at) != 1) {
+      return Optional.empty();
+    }
+    List<Long> alone = new ArrayList<>(dims);
+    alone.remove(at);
+    return match.dims(layer.input()).equals(alone)
+        ? Optional.of(new Heads(layer.input(), 1, 1, dims.getLast(), 1))
+        : Optional.empty();
   }
 
   private static boolean isTransposition(List<Long> order) {

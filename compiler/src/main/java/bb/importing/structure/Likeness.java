@@ -23,8 +23,9 @@ final class Likeness {
   /** Tensors that a block takes beside what flows: a time, a text, a table of positions. */
   private static final int MOST_BESIDE = 2;
 
-  /** Layers whose stride is 1 where it is not said. */
-  private static final Set<String> STRIDING = Set.of("conv", "conv1d", "conv3d");
+  /** An argument of a layer that is 1 where it is not said. */
+  private static final Map<String, String> UNSAID =
+      Map.of("conv", "stride", "conv1d", "stride", "conv3d", "stride", "attention", "heads");
 
   private final Network network;
   private final List<Item> items;
@@ -162,8 +163,8 @@ final class Likeness {
     text.append(path == null || open ? "" : path.substring(prefix.length())).append(':');
     text.append(layer.op());
     Map<String, Object> args = new TreeMap<>(layer.args());
-    if (STRIDING.contains(layer.op())) {
-      args.putIfAbsent("stride", 1L); // one that is not written is a number, too
+    if (UNSAID.containsKey(layer.op())) {
+      args.putIfAbsent(UNSAID.get(layer.op()), 1L); // one that is not written is a number, too
     }
     args.forEach((name, value) -> argument(layer, name, value));
     layer.inputs().forEach(this::read);
