@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** How a source can say numbers that it does not list: by their indices. */
 public sealed interface Formula
-    permits Digits, Buckets, LogSpaced, Rolled, Slopes, Wrapped, Regions, Cut {
+    permits Digits, Apart, Buckets, LogSpaced, Rolled, Slopes, Wrapped, Regions, Cut {
   /** That of a tensor that has one. */
   static Optional<Formula> of(Const numbers) {
     return switch (numbers.kind()) {
@@ -18,6 +18,7 @@ public sealed interface Formula
           Digits.of(numbers)
               .<Formula>map(digits -> digits)
               .or(() -> Buckets.of(numbers))
+              .or(() -> Apart.of(numbers))
               .or(() -> Rolled.of(numbers))
               .or(() -> Wrapped.of(numbers))
               .or(() -> Regions.of(numbers))

@@ -74,7 +74,7 @@ final class Distances {
     return call("log", Make.binary(Ast.BinaryOp.DIVIDE, of, near));
   }
 
-  private static Ast.Expr call(String function, Ast.Expr... operands) {
+  static Ast.Expr call(String function, Ast.Expr... operands) {
     return Make.call(function, Stream.of(operands).map(Make::argument).toList());
   }
 }

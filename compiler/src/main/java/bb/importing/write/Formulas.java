@@ -1,5 +1,6 @@
 package bb.importing.write;
 
+import bb.importing.read.Apart;
 import bb.importing.read.Buckets;
 import bb.importing.read.Cut;
 import bb.importing.read.Digits;
@@ -26,6 +27,7 @@ final class Formulas {
     List<Ast.Expr> indices = names.stream().map(Make::reference).toList();
     return switch (formula) {
       case Digits digits -> sum(digits, indices);
+      case Apart apart -> sum(apart, indices);
       case Buckets buckets ->
           Distances.bucket(buckets, indices.get(buckets.queries()), indices.get(buckets.keys()));
       case LogSpaced spaced -> Distances.spaced(spaced, written(spaced.distances(), names));
@@ -65,7 +67,20 @@ final class Formulas {
     for (Digits.Term term : terms) {
       sum = Optional.of(plus(sum, term.times(), digit(term, indices.get(term.axis()))));
     }
-    double first = digits.first();
+    return plus(sum, digits.first());
+  }
+
+  /** A sum of multiples of distances. */
+  private static Ast.Expr sum(Apart apart, List<Ast.Expr> indices) {
+    Optional<Ast.Expr> sum = Optional.empty();
+    for (Apart.Pair pair : apart.pairs()) {
+      Ast.Expr distance = Distances.call("abs", sum(pair.difference(), indices));
+      sum = Optional.of(plus(sum, pair.times(), distance));
+    }
+    return plus(sum, apart.first());
+  }
+
+  private static Ast.Expr plus(Optional<Ast.Expr> sum, double first) {
     if (sum.isEmpty()) {
       return Make.number(first);
     }

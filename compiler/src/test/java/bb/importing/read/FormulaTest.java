@@ -167,6 +167,60 @@ final class FormulaTest {
     }
   }
 
+  /** LeViT's: pixels of an image of 4 by 4, and every second of one of 5 by 5 to all of these. */
+  @Test
+  void distancesOfPixelsAreApart() {
+    Const all = Const.computed(Kind.INT, List.of(16L, 16L), i -> apart(i / 16, i % 16, 1, 4, 4));
+    assertEquals(
+        Optional.of(
+            apart(
+                new Digits.Term(0, 1, 4, 0),
+                new Digits.Term(1, -1, 4, 0),
+                new Digits.Term(0, 1, 1, 4),
+                new Digits.Term(1, -1, 1, 4),
+                4)),
+        Formula.of(all));
+    assertEquals(
+        Optional.of(
+            apart(
+                new Digits.Term(0, 1, 64, 0),
+                new Digits.Term(0, -1, 4, 4),
+                new Digits.Term(0, 1, 16, 4),
+                new Digits.Term(0, -1, 1, 4),
+                4)),
+        Formula.of(all.reshaped(List.of(256L))));
+    Const second = Const.computed(Kind.INT, List.of(9L, 25L), i -> apart(i / 25, i % 25, 2, 3, 5));
+    assertEquals(
+        Optional.of(
+            apart(
+                new Digits.Term(0, 2, 3, 0),
+                new Digits.Term(1, -1, 5, 0),
+                new Digits.Term(0, 2, 1, 3),
+                new Digits.Term(1, -1, 1, 5),
+                5)),
+        Formula.of(second));
+    Const other = Const.computed(Kind.INT, all.dims(), i -> i == 98 ? 1 : all.at(i));
+    assertEquals(Optional.empty(), Formula.of(other));
+  }
+
+  private static long apart(long query, long key, long step, long queries, long keys) {
+    return Math.abs(step * (query / queries) - key / keys) * keys
+        + Math.abs(step * (query % queries) - key % keys);
+  }
+
+  private static Formula apart(
+      Digits.Term row,
+      Digits.Term otherRow,
+      Digits.Term column,
+      Digits.Term otherColumn,
+      long width) {
+    return new Apart(
+        0,
+        List.of(
+            new Apart.Pair(width, new Digits(0, List.of(row, otherRow))),
+            new Apart.Pair(1, new Digits(0, List.of(column, otherColumn)))));
+  }
+
   @Test
   void numbersWithoutARuleHaveNone() {
     assertEquals(
