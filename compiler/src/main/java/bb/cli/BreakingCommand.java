@@ -127,7 +127,6 @@ final class BreakingCommand implements Callable<Integer> {
               loaded.add(networks);
               asked.name().ifPresent(name -> networks.requireArguments(name, problems));
             });
-        now.skipped(asked).forEach(name -> report.skipped(title(name, file)));
         if (!isWrong(problems)) {
           compare(file, now, reference.get(), problems);
         }
@@ -190,16 +189,30 @@ final class BreakingCommand implements Callable<Integer> {
         if (before.isEmpty()) {
           added(file, now, Locks.formerName(lock, now.networks()));
         } else {
-          report(
+          inLock(
               file, now, before.stream().filter(n -> asked.asksFor(n.name())).toList(), problems);
         }
       }
     }
   }
 
+  /** A lock does not say with which arguments a network is in it that needs some. */
+  private void inLock(String file, Reviewed.InFile now, List<Side> before, Problems problems) {
+    List<String> open = now.skipped(asked);
+    List<Side> built = before.stream().filter(n -> !open.contains(n.name())).toList();
+    now.loaded()
+        .ifPresent(networks ->
+            before.stream()
+                .map(Side::name)
+                .filter(open::contains)
+                .forEach(name -> networks.requireArguments(name, problems)));
+    report(file, now, built, problems);
+  }
+
   /** A file that the reference does not have: new, or one that has another name there. */
   private void added(String file, Reviewed.InFile now, Optional<String> former) {
     missing.add(file);
+    skipped(file, now, List.of());
     former.ifPresent(name -> renamedFiles.put(file, name));
     now.networks().forEach(network -> isNew(network, file));
   }
@@ -248,12 +261,24 @@ final class BreakingCommand implements Callable<Integer> {
           .filter(network -> network.name().equals(changed.network()))
           .forEach(network -> judge(network, changed.changes(), changed.renamed(), problems));
     }
-    diff.gone().stream()
-        .filter(name -> !now.skipped(asked).contains(name))
-        .forEach(name -> gone(name, file, problems));
+    skipped(file, now, diff.gone());
+    for (String name : diff.gone()) {
+      if (now.skipped(asked).contains(name)) {
+        closed(name, file, problems);
+      } else {
+        gone(name, file, problems);
+      }
+    }
     now.networks().stream()
         .filter(network -> diff.added().contains(network.name()))
         .forEach(network -> isNew(network, file));
+  }
+
+  /** Says which networks need arguments, and could not be built before either. */
+  private void skipped(String file, Reviewed.InFile now, List<String> built) {
+    now.skipped(asked).stream()
+        .filter(name -> !built.contains(name))
+        .forEach(name -> report.skipped(title(name, file)));
   }
 
   private static String title(String network, String file) {
@@ -275,6 +300,15 @@ final class BreakingCommand implements Callable<Integer> {
     report.gone(title(network, file));
     if (failOn.contains(ChangeClass.CONTRACT)) {
       problems.add(ReviewProblems.gone(network, file, against));
+    }
+  }
+
+  /** A network that could be built as it was, and cannot any more. */
+  private void closed(String network, String file, Problems problems) {
+    compared = true;
+    report.closed(title(network, file));
+    if (failOn.contains(ChangeClass.CONTRACT)) {
+      problems.add(ReviewProblems.closed(network, file, against));
     }
   }
 

@@ -19,9 +19,6 @@ import java.util.function.Function;
 
 /** What has changed in networks, for people: as text, as Markdown, and as a page. */
 final class ChangeReport {
-  private static final List<Change> GONE =
-      List.of(new Change(ChangeClass.CONTRACT, "the network is gone"));
-
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder markdown = new StringBuilder();
   private final List<Drawn> drawn = new ArrayList<>();
@@ -51,8 +48,17 @@ final class ChangeReport {
   }
 
   void gone(String network) {
-    notes.add("%s is gone.".formatted(network));
-    say(network, GONE);
+    lost(network, "is gone");
+  }
+
+  /** A network that needs arguments now, and needed none. */
+  void closed(String network) {
+    lost(network, "needs arguments now");
+  }
+
+  private void lost(String network, String what) {
+    notes.add("%s %s.".formatted(network, what));
+    say(network, List.of(new Change(ChangeClass.CONTRACT, "the network " + what)));
   }
 
   private void say(String title, List<Change> changes) {

@@ -97,6 +97,14 @@ final class ReviewProblems {
         Code.BB0421, "`%s` of `%s` is gone, which `%s` has".formatted(network, file, reference));
   }
 
+  static Diagnostic closed(String network, String file, String reference) {
+    return Diagnostic.general(
+            Code.BB0421,
+            "`%s` of `%s` needs arguments, without which `%s` has it"
+                .formatted(network, file, reference))
+        .help("give its new parameters values that leave it what it was: `width: int = 64`");
+  }
+
   private static Diagnostic changes(Diagnostic problem, List<Change> changes) {
     Diagnostic all = problem;
     for (Change change : changes.stream().limit(SHOWN).toList()) {

@@ -1,0 +1,4 @@
+network Open {
+  input x: [4]
+  fc: linear(8)
+}
