@@ -4,9 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Suggest;
 import bb.runtime.UserError;
-import bb.runtime.io.UserFiles;
 import bb.source.Hidden;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,11 +32,6 @@ final class CommandProblems {
 
   static Diagnostic unreadable(String path, String reason) {
     return Diagnostic.general(Code.BB0702, "cannot read `%s`: %s".formatted(path, reason));
-  }
-
-  static Diagnostic notPrinted(IOException fault) {
-    return Diagnostic.general(
-        Code.BB0603, "cannot write standard output: " + UserFiles.reason(fault));
   }
 
   static Diagnostic unknownNetwork(String file, String name, List<String> networks) {

@@ -3,9 +3,7 @@ package bb.cli;
 import bb.diagnostics.Problems;
 import bb.runtime.UserError;
 import bb.runtime.Visible;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
+import bb.runtime.io.StandardOutput;
 import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -18,11 +16,13 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-    Terminal terminal = Terminal.system(out.printing());
+    StandardOutput out = StandardOutput.ofProcess();
+    Terminal terminal = Terminal.system(out);
     int status = run(terminal, Host.system(), args);
-    terminal.out().flush();
-    System.exit(out.fault().map(e -> notPrinted(terminal, e)).orElse(status));
+    System.exit(
+        out.error()
+            .map(error -> failure(new Session(terminal, Host.system()), error, args))
+            .orElse(status));
   }
 
   /** Runs one command line and returns what the process should end with. */
@@ -45,12 +45,6 @@ public final class Main {
     } catch (Error e) {
       return failure(session, e, args);
     }
-  }
-
-  private static int notPrinted(Terminal terminal, IOException fault) {
-    Problems problems = new Problems();
-    problems.add(CommandProblems.notPrinted(fault));
-    return new Session(terminal, Host.system()).finish(problems);
   }
 
   private static int usage(Session session, ParameterException e) {

@@ -6,6 +6,7 @@ import bb.runtime.Version;
 import bb.runtime.Visible;
 import bb.runtime.WeightSource;
 import bb.runtime.io.OutputFile;
+import bb.runtime.io.StandardOutput;
 import bb.runtime.tornado.TornadoVm;
 import java.io.Console;
 import java.io.File;
@@ -77,11 +78,14 @@ public final class JarMain implements Callable<Integer> {
         VectorModule.load()
             ? OptionalInt.empty()
             : Relaunch.withVectors(JarMain.class, arguments, System.err);
-    System.exit(
-        relaunched.orElseGet(() -> {
-          TornadoVm tornado = TornadoVm.ofThisJava();
-          return run(arguments, EmbeddedModel::find, tornado, System.out, System.err, ansi());
-        }));
+    System.exit(relaunched.orElseGet(() -> runHere(arguments)));
+  }
+
+  private static int runHere(String[] arguments) {
+    StandardOutput out = StandardOutput.ofProcess();
+    TornadoVm tornado = TornadoVm.ofThisJava();
+    int exit = run(arguments, EmbeddedModel::find, tornado, out, System.err, ansi());
+    return out.error().map(error -> Failure.report(error, System.err)).orElse(exit);
   }
 
   /**

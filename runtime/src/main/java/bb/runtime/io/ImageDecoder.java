@@ -58,7 +58,10 @@ final class ImageDecoder {
       throw new UserError(
               ErrorCode.BB0617,
               Message.of("the %s image `%s` is not supported: Java has no reader", format, name))
-          .help("put an ImageIO plug-in on the path, such as TwelveMonkeys' `imageio-webp`")
+          .help("put an ImageIO plug-in on the class path, such as TwelveMonkeys' `imageio-webp`")
+          .help(
+              "`java -jar net.jar` has no other class path: start it as"
+                  + " `java -cp net.jar:plugin.jar` and the `Main-Class` of its manifest")
           .help("or save it as PNG or JPEG");
     }
     ImageReader reader = readers.next();

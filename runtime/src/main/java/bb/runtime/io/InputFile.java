@@ -22,6 +22,11 @@ final class InputFile {
     this.source = source;
   }
 
+  /** What is wrong where {@code source} gives an input that the model has not. */
+  static UserError unknown(ModelInfo info, String source, String input) {
+    return new InputFile(info, source).unknownInput(input);
+  }
+
   /**
    * Reads a file.
    *

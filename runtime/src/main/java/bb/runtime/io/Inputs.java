@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +33,9 @@ public final class Inputs {
       labels = List.copyOf(labels);
     }
   }
+
+  /** A file for an input, under whatever name. */
+  private static final Pattern OTHER_NAME = Pattern.compile("(?<name>\\w+)=.+", Pattern.DOTALL);
 
   private final ModelInfo info;
   private final Map<String, List<Tensor>> parts = new LinkedHashMap<>();
@@ -78,6 +83,9 @@ public final class Inputs {
   private void add(String spec) {
     Optional<InputInfo> named =
         info.inputs().stream().filter(i -> spec.startsWith(i.name() + "=")).findFirst();
+    if (named.isEmpty()) {
+      refuseOtherName(spec);
+    }
     String source = named.map(i -> spec.substring(i.name().length() + 1)).orElse(spec);
     if (source.equals(Synthetic.NAME)) {
       throw new UserError(
@@ -89,6 +97,16 @@ public final class Inputs {
           parts.get(input.name()).add(tensor);
           labels.get(input.name()).addAll(exampleLabels(source, tensor.batch()));
         });
+  }
+
+  /**
+   * A name and {@code =} may begin a file's name, too, but not that of a file that is not there.
+   */
+  private void refuseOtherName(String spec) {
+    Matcher other = OTHER_NAME.matcher(spec);
+    if (other.matches() && FileKind.of(UserFiles.path(spec)) == FileKind.NOTHING) {
+      throw InputFile.unknown(info, spec, other.group("name"));
+    }
   }
 
   private Batch finish(OptionalInt batch) {

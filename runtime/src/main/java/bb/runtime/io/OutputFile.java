@@ -107,15 +107,21 @@ public final class OutputFile {
     try {
       if (isStandard(target)) {
         content.writeTo(new Kept(standard));
-        standard.flush();
-        if (standard instanceof PrintStream stream && stream.checkError()) {
-          throw new IOException("nothing reads standard output");
-        }
+        finish(standard);
       } else {
         writeTo(Path.of(target), content);
       }
     } catch (InvalidPathException | IOException e) {
       throw notWritten(target, e);
+    }
+  }
+
+  private static void finish(OutputStream standard) throws IOException {
+    standard.flush();
+    if (standard instanceof StandardOutput known) {
+      known.finish();
+    } else if (standard instanceof PrintStream other && other.checkError()) {
+      throw new IOException("not all of it could be written");
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
@@ -252,6 +253,20 @@ class JarMainTest {
     assertEquals(0, outcome.exit());
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysThatADiskIsFull() throws Exception {
+    String jar = TinyJar.pack(folder, true).toString();
+    Path full = Path.of("/dev/full");
+    assertEquals(
+        new Outcome(1, "", "error[BB0603]: cannot write `-`: no space left on device\n"),
+        process(full, List.of("-jar", jar, "bright.json")));
+    assertEquals(
+        new Outcome(
+            1, "", "error[BB0603]: cannot write standard output: no space left on device\n"),
+        process(full, List.of("-jar", jar, "--describe")));
+  }
+
   /** Where the Vector API cannot be loaded late, a second JVM has it from the start. */
   @Test
   void relaunchesOnce() throws Exception {
@@ -290,10 +305,15 @@ class JarMainTest {
   }
 
   private Outcome process(List<String> arguments) throws Exception {
+    Path out = folder.resolve("out.txt");
+    Outcome outcome = process(out, arguments);
+    return new Outcome(outcome.exit(), Files.readString(out), outcome.err());
+  }
+
+  private Outcome process(Path out, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
-    Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     int exit =
         new ProcessBuilder(command)
@@ -302,6 +322,6 @@ class JarMainTest {
             .redirectError(err.toFile())
             .start()
             .waitFor();
-    return new Outcome(exit, Files.readString(out), Files.readString(err));
+    return new Outcome(exit, "", Files.readString(err));
   }
 }

@@ -119,6 +119,14 @@ class InputsTest {
   }
 
   @Test
+  void aFilesNameMayLookLikeAnInputs() throws IOException {
+    json("foo=left.json", "[1, 2, 3]");
+    expect(ARRAY, OptionalInt.empty(), new float[][] {{1, 2, 3}}, "x=foo=left.json");
+    String file = folder.resolve("foo=left.json").toString();
+    assertEquals(List.of(file), Inputs.read(ARRAY, List.of(file), OptionalInt.empty()).labels());
+  }
+
+  @Test
   void repeatsASingleExample() {
     float[] row = {0, 1, 2};
     expect(ARRAY, OptionalInt.of(3), new float[][] {row, row, row}, "vector.npy");
@@ -241,6 +249,8 @@ class InputsTest {
     cases.put("which input", () -> read(PAIR, any, "left.json"));
     cases.put("missing input", () -> read(PAIR, any, "left=left.json"));
     cases.put("unknown input", () -> read(PAIR, any, written("j.json", "{\"lft\": [1, 2]}")));
+    cases.put("unknown name", () -> Inputs.read(PAIR, List.of("foo=left.json"), any));
+    cases.put("misspelt name", () -> Inputs.read(PAIR, List.of("lft=left.json"), any));
     cases.put("synthetic beside a file", () -> read(ARRAY, any, "x=synthetic", "vector.npy"));
     cases.put("batch differs", () -> read(ARRAY, OptionalInt.of(5), "f4.npy"));
     cases.put("batches differ", () -> read(PAIR, any, "left=left.json", "right=vector.npy"));

@@ -187,6 +187,7 @@ class PicturesTest {
       UserError missing = assertThrows(UserError.class, () -> Image.of(file).numbers(COLOURS));
       assertEquals(ErrorCode.BB0617, missing.code());
       assertTrue(missing.text().contains("TwelveMonkeys' `imageio-webp`"), missing.text());
+      assertTrue(missing.text().contains("`java -cp net.jar:plugin.jar`"), missing.text());
     } finally {
       plugins.registerServiceProvider(plugin, ImageReaderSpi.class);
     }
