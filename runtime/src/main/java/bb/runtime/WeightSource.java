@@ -1,5 +1,9 @@
 package bb.runtime;
 
+import bb.runtime.ModelInfo.Checkpoint;
+import bb.runtime.ModelInfo.Rename;
+import bb.runtime.io.RenameRules;
+import bb.runtime.io.RuledWeights;
 import bb.runtime.io.Weights;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -58,6 +62,46 @@ public interface WeightSource {
         Objects.requireNonNull(beside, "beside"), Objects.requireNonNull(name, "name"));
   }
 
+  /**
+   * The same tensors, without a text before their names: {@code "module."}, which a wrapper has
+   * left there. Names that do not begin with it stay as they are.
+   *
+   * <p>Of {@code prefix}, {@link #ignore} and {@link #rename} each goes on with what those before
+   * it have made of the names; then come the rules of the source itself and those that the network
+   * states. No file is changed, and {@link #contents} and {@link #read} know the names that it has.
+   */
+  default WeightSource prefix(String prefix) {
+    Objects.requireNonNull(prefix, "prefix");
+    return RuledWeights.of(this, new Checkpoint(List.of(prefix), List.of(), List.of()));
+  }
+
+  /**
+   * The same tensors, of which those that match a pattern may be left over. What a network needs is
+   * never ignored.
+   *
+   * @param pattern of a name as it is or has become, in which {@code *} is any text and {@code ?} a
+   *     character
+   */
+  default WeightSource ignore(String pattern) {
+    Objects.requireNonNull(pattern, "pattern");
+    return RuledWeights.of(this, new Checkpoint(List.of(), List.of(pattern), List.of()));
+  }
+
+  /**
+   * The same tensors, with other names.
+   *
+   * @param from parts of names between points, wherever they stand: {@code "gamma"}, {@code
+   *     "norm.1"}; or, with {@code *}, whole names: {@code "encoder.*"}
+   * @param to what that becomes; each {@code *} is what that of {@code from} stands for
+   * @throws UserError if that changes no name: BB0673
+   */
+  default WeightSource rename(String from, String to) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Rename rule = RenameRules.of(from, to);
+    return RuledWeights.of(this, new Checkpoint(List.of(), List.of(), List.of(rule)));
+  }
+
   /** What it is, for messages: a path, {@code synthetic weights}. */
   String description();
 
@@ -72,7 +116,7 @@ public interface WeightSource {
    *
    * @param clause those that the network states for the files that are published of it
    */
-  default List<ModelInfo.Checkpoint> rules(ModelInfo.Checkpoint clause) {
+  default List<Checkpoint> rules(Checkpoint clause) {
     return List.of(Objects.requireNonNull(clause, "clause"));
   }
 

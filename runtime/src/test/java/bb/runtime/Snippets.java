@@ -36,7 +36,8 @@ final class Snippets {
     // @start region="weights"
     WeightSource file = WeightSource.of(Path.of("net.safetensors"));
     WeightSource resource = WeightSource.resource(beside, "net.safetensors");
+    WeightSource wrapped = file.prefix("module.").rename("gamma", "weight").ignore("cls.*");
     // @end
-    List.of(file, resource);
+    List.of(file, resource, wrapped);
   }
 }

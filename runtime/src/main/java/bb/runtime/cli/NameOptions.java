@@ -41,7 +41,7 @@ public final class NameOptions {
   public WeightSource apply(WeightSource weights) {
     List<Rename> read = renames.stream().flatMap(text -> RenameRules.read(text).stream()).toList();
     Checkpoint own = new Checkpoint(prefixes, ignored, read);
-    return own.equals(Checkpoint.NONE) ? weights : new RuledWeights(weights, List.of(own), false);
+    return own.equals(Checkpoint.NONE) ? weights : RuledWeights.of(weights, own);
   }
 
   /** The files of rules that are read. */

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rules for names as they are given to a command: {@code gamma=weight}, or a file of such lines.
+ * Rules for names as they are given to a command, {@code gamma=weight} or a file of such lines, or
+ * by a program.
  */
 public final class RenameRules {
   /** Bytes of a file of rules. */
@@ -61,9 +62,29 @@ public final class RenameRules {
     return rule;
   }
 
+  /**
+   * A rule of a program's.
+   *
+   * @throws UserError if it makes no sense
+   */
+  public static Rename of(String from, String to) {
+    Rename rule = new Rename(from, to);
+    Optional<String> fault = CheckpointNames.fault(rule);
+    if (fault.isPresent()) {
+      throw unchanged(Message.of("`rename(\"%s\", \"%s\")`", from, to), fault.get())
+          .help("say what a file has and what the network has: `rename(\"gamma\", \"weight\")`")
+          .help("or a whole name with stars: `rename(\"encoder.*\", \"bert.encoder.*\")`");
+    }
+    return rule;
+  }
+
   private static UserError fault(String place, String why) {
-    return new UserError(ErrorCode.BB0673, place + " renames no tensor: " + why)
+    return unchanged(place, why)
         .help("write what a file has, `=` and what the network has: `--rename gamma=weight`")
         .help("or a whole name with stars: `--rename 'encoder.*=bert.encoder.*'`");
+  }
+
+  private static UserError unchanged(String rule, String why) {
+    return new UserError(ErrorCode.BB0673, rule + " renames no tensor: " + why);
   }
 }

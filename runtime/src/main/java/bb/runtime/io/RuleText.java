@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes rules for names, as they are given on a command line and in a source. */
+/** Writes rules for names, as they are given on a command line, in a source and in Java. */
 final class RuleText {
   private RuleText() {}
 
@@ -42,6 +42,22 @@ final class RuleText {
                   rules.renames().stream().map(r -> string(r.from()) + " -> " + string(r.to()))));
     }
     return "checkpoint(" + String.join(", ", arguments) + ")";
+  }
+
+  /** {@code weights.prefix("module.").ignore("cls.*").rename("gamma", "weight")}. */
+  static String calls(Checkpoint rules) {
+    return Stream.of(
+            rules.prefixes().stream().map(prefix -> call("prefix", prefix)),
+            rules.renames().stream().map(r -> call("rename", r.from(), r.to())),
+            rules.ignored().stream().map(pattern -> call("ignore", pattern)))
+        .flatMap(s -> s)
+        .collect(Collectors.joining("", "weights", ""));
+  }
+
+  private static String call(String method, String... arguments) {
+    return Stream.of(arguments)
+        .map(RuleText::string)
+        .collect(Collectors.joining(", ", "." + method + "(", ")"));
   }
 
   private static String list(Stream<String> items) {

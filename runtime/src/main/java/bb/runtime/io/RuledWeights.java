@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Weights whose names have rules of their own: those of a command line, which come before the
- * network's clause, or none, where they have the network's names already.
+ * Weights whose names have rules of their own: those of a command line or a program, which come
+ * before the network's clause, or none, where they have the network's names already.
  *
  * @param last whether the network's clause does not count
  */
@@ -22,6 +23,14 @@ public record RuledWeights(WeightSource source, List<Checkpoint> own, boolean la
   /** Weights that have the names of the network that they belong to. */
   public static WeightSource named(WeightSource source) {
     return new RuledWeights(source, List.of(), true);
+  }
+
+  /** Weights whose names change by one more rule, behind those that they have here already. */
+  public static WeightSource of(WeightSource source, Checkpoint rule) {
+    return source instanceof RuledWeights ruled
+        ? new RuledWeights(
+            ruled.source, Stream.concat(ruled.own.stream(), Stream.of(rule)).toList(), ruled.last)
+        : new RuledWeights(source, List.of(rule), false);
   }
 
   @Override

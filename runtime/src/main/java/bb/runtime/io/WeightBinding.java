@@ -176,7 +176,8 @@ public final class WeightBinding {
     return mend.map(rules ->
             listed
                 .help("names fit with `" + RuleText.options(rules) + "`")
-                .help("or with a clause in the network: `" + RuleText.clause(rules) + "`"))
+                .help("or with a clause in the network: `" + RuleText.clause(rules) + "`")
+                .help("or in a program of yours: `" + RuleText.calls(rules) + "`"))
         .orElse(listed);
   }
 

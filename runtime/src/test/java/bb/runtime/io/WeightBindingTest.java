@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import bb.runtime.Approved;
+import bb.runtime.ErrorCode;
 import bb.runtime.ModelInfo;
 import bb.runtime.ModelInfo.TensorInfo;
 import bb.runtime.UserError;
@@ -65,6 +66,26 @@ class WeightBindingTest {
     WeightBinding.bind(Models.info(NEEDED), new Held(unread));
     unread.put("bn1.num_batches_tracked", List.of(1));
     WeightBinding.bind(Models.info(NEEDED), new Held(unread));
+  }
+
+  /** What {@code --prefix}, {@code --rename} and {@code --ignore} do, by a program. */
+  @Test
+  void rulesOfAProgramGoOneAfterTheOther() {
+    Map<String, List<Integer>> wrapped = new LinkedHashMap<>();
+    complete().forEach((name, shape) -> wrapped.put("m." + name.replace("weight", "gamma"), shape));
+    wrapped.put("m.epoch", List.of());
+    WeightSource file = new Held(wrapped);
+    WeightBinding.bind(
+        Models.info(NEEDED), file.prefix("m.").rename("gamma", "weight").ignore("epoch"));
+    WeightBinding.bind(
+        Models.info(NEEDED), file.ignore("*epoch").rename("m.*", "*").rename("gamma", "weight"));
+    WeightBinding.bind(
+        Models.info(NEEDED), file.rename("*.gamma", "*.weight").ignore("m.epoch").prefix("m."));
+    WeightSource early = file.rename("fc.*", "fd.*").prefix("m.").rename("gamma", "weight");
+    WeightBinding.bind(Models.info(NEEDED), early.ignore("epoch"));
+    assertThrows(UserError.class, () -> WeightBinding.bind(Models.info(NEEDED), early));
+    UserError fault = assertThrows(UserError.class, () -> file.rename("a", "b*"));
+    assertEquals(ErrorCode.BB0673, fault.code());
   }
 
   /** A network has the older names of the parts of a weight, a file either. */
