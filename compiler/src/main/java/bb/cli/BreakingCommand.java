@@ -1,6 +1,5 @@
 package bb.cli;
 
-import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.diagnostics.Severity;
 import bb.diagnostics.format.Findings.Checked;
@@ -107,9 +106,7 @@ final class BreakingCommand implements Callable<Integer> {
     Problems problems = new Problems();
     asked = network.call(problems);
     Optional<Reference> reference =
-        problems.hasErrors()
-            ? Optional.empty()
-            : Reference.of(session, against, files.getFirst(), problems);
+        problems.hasErrors() ? Optional.empty() : Reference.of(session, against, files, problems);
     if (isPage() && reference.filter(Reference.Lock.class::isInstance).isPresent()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -176,11 +173,11 @@ final class BreakingCommand implements Callable<Integer> {
                   path -> read(file, now, imports.sources(), path.toString(), problems),
                   () -> added(file, now, Optional.empty()));
       case Reference.Revision revision -> {
-        GitStore store = new GitStore(session.host().programs(), revision.commit());
+        GitStore store = revision.store(file);
         if (store.exists(Path.of(file).normalize())) {
           read(file, now, imports.sources(store), file, problems);
         } else {
-          added(file, now, revision.formerName(session, file));
+          added(file, now, store.formerName(file));
         }
       }
       case Reference.Lock(var lock) -> {
@@ -244,9 +241,7 @@ final class BreakingCommand implements Callable<Integer> {
     Problems theirs = new Problems();
     List<Reviewed> before = Reviewed.of(session, sources, path, asked, theirs).networks();
     if (isWrong(theirs)) {
-      Diagnostic first = theirs.sorted().getFirst();
-      String place = first.primary().map(l -> "line " + l.span().line() + ": ").orElse("");
-      problems.add(ReviewProblems.notComparable(file, against, place + first.message()));
+      problems.add(ReviewProblems.notComparable(file, against, theirs.sorted().getFirst()));
       return;
     }
     report(file, now, Reviewed.sides(before), problems);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 interface Programs {
   /** Those of this machine. */
-  Programs SYSTEM = Programs::start;
+  Programs SYSTEM = with(Map.of());
 
   /**
    * Without this variable ONNX Runtime tells its maker of the process that loads it. It searches
@@ -22,6 +24,20 @@ interface Programs {
    * ended the process.
    */
   String ONNX_RUNTIME_IS_SILENT = "ORT_DISABLE_TELEMETRY";
+
+  /**
+   * By these git says to a hook which repository it is. What git is asked for is about the files of
+   * a folder, and the repository that they lie in.
+   */
+  Set<String> OF_A_REPOSITORY =
+      Set.of(
+          "GIT_DIR",
+          "GIT_WORK_TREE",
+          "GIT_IMPLICIT_WORK_TREE",
+          "GIT_COMMON_DIR",
+          "GIT_INDEX_FILE",
+          "GIT_PREFIX",
+          "GIT_NAMESPACE");
 
   /**
    * What a program answered.
@@ -45,10 +61,18 @@ interface Programs {
    */
   Answer ask(List<String> command, Path folder, Duration limit);
 
-  private static Answer start(List<String> command, Path folder, Duration limit) {
+  /** Those of this machine, which see further variables. */
+  static Programs with(Map<String, String> variables) {
+    return (command, folder, limit) -> start(command, folder, limit, variables);
+  }
+
+  private static Answer start(
+      List<String> command, Path folder, Duration limit, Map<String, String> variables) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(variables);
     builder.environment().put(ONNX_RUNTIME_IS_SILENT, "1");
+    builder.environment().keySet().removeAll(OF_A_REPOSITORY);
     Process process;
     try {
       process = builder.start();

@@ -5,7 +5,9 @@ import bb.review.LockFile.Reading;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What networks are compared with. */
@@ -17,42 +19,27 @@ sealed interface Reference {
   record Lock(Reading.Lock lock) implements Reference {}
 
   /**
-   * @param commit as git resolved what was asked for
+   * What a word means in the repositories in which the files lie, which may be several.
+   *
+   * @param stores for each file that is compared
    */
-  record Revision(String commit) implements Reference {
-    /** What git takes a file for that the revision does not have. */
-    Optional<String> formerName(Session session, String file) {
-      Path path = Path.of(file).normalize();
-      Programs.Answer renames =
-          GitStore.git(
-              session.host().programs(),
-              path,
-              "diff",
-              "--relative",
-              "--find-renames",
-              "--diff-filter=R",
-              "--name-status",
-              "-z",
-              commit);
-      if (!renames.isGood()) {
-        return Optional.empty();
-      }
-      String[] fields = renames.text().split("\0");
-      for (int i = 0; i + 2 < fields.length; i += 3) {
-        if (fields[i + 2].equals(String.valueOf(path.getFileName()))) {
-          return Optional.of(path.resolveSibling(fields[i + 1]).toString());
-        }
-      }
-      return Optional.empty();
+  record Revision(Map<String, GitStore> stores) implements Reference {
+    public Revision {
+      stores = Map.copyOf(stores);
+    }
+
+    GitStore store(String file) {
+      return Optional.ofNullable(stores.get(file)).orElseThrow();
     }
   }
 
   /**
    * Decides what a word of the command line means; empty after reporting that it means nothing.
    *
-   * @param file one that is to be compared: it lies in the repository whose revisions count
+   * @param files those that are to be compared
    */
-  static Optional<Reference> of(Session session, String word, String file, Problems problems) {
+  static Optional<Reference> of(
+      Session session, String word, List<String> files, Problems problems) {
     try {
       Path path = Path.of(word);
       if (Files.isDirectory(path) && !Files.isExecutable(path)) {
@@ -65,38 +52,49 @@ sealed interface Reference {
       if (Files.exists(path)) {
         return Locks.read(word, problems).map(Lock::new);
       }
-      if (!word.startsWith("-")) {
-        Programs.Answer commit =
-            GitStore.git(
-                session.host().programs(),
-                Path.of(file),
-                "rev-parse",
-                "--verify",
-                "--quiet",
-                word + "^{commit}");
-        if (commit.isGood()) {
-          return Optional.of(new Revision(commit.text().strip()));
-        }
-      }
     } catch (InvalidPathException _) {
-      // it is no revision either
+      // a revision then
     }
-    problems.add(
-        branches(session, file)
-            .map(names -> ReviewProblems.unknownReference(word, names))
-            .orElseGet(() -> ReviewProblems.noRepository(word, file)));
-    return Optional.empty();
+    return revision(session, word, files, problems);
   }
 
-  /** Empty if there is no repository, or no git. */
-  private static Optional<List<String>> branches(Session session, String file) {
-    Programs.Answer names =
-        GitStore.git(
-            session.host().programs(),
-            Path.of(file),
-            "branch",
-            "--all",
-            "--format=%(refname:short)");
-    return names.isGood() ? Optional.of(names.text().lines().toList()) : Optional.empty();
+  /** The revision in all repositories of the files; empty after reporting one without it. */
+  private static Optional<Reference> revision(
+      Session session, String word, List<String> files, Problems problems) {
+    Map<String, GitStore> stores = new HashMap<>();
+    Map<Path, String> commits = new HashMap<>();
+    for (String file : files) {
+      if (isNoPath(file)) {
+        // which is said when it is read
+        continue;
+      }
+      Optional<GitRepository> found = GitRepository.of(session.host().programs(), Path.of(file));
+      if (found.isEmpty()) {
+        problems.add(ReviewProblems.noRepository(word, file));
+        return Optional.empty();
+      }
+      GitRepository repository = found.get();
+      if (!commits.containsKey(repository.top())) {
+        Optional<String> commit = repository.commit(word);
+        if (commit.isEmpty()) {
+          problems.add(
+              stores.isEmpty()
+                  ? ReviewProblems.unknownReference(word, repository.branches())
+                  : ReviewProblems.unknownThere(word, file, repository));
+          return Optional.empty();
+        }
+        commits.put(repository.top(), commit.get());
+      }
+      stores.put(file, new GitStore(repository, commits.get(repository.top())));
+    }
+    return Optional.of(new Revision(stores));
+  }
+
+  private static boolean isNoPath(String file) {
+    try {
+      return Path.of(file).toString().isEmpty();
+    } catch (InvalidPathException _) {
+      return true;
+    }
   }
 }

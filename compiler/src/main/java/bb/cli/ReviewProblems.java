@@ -131,6 +131,13 @@ final class ReviewProblems {
         .note("`%s` lies in no repository of git that the program `git` can read".formatted(file));
   }
 
+  /** Files are of several repositories, and one of them has no such revision. */
+  static Diagnostic unknownThere(String reference, String file, GitRepository repository) {
+    return unknownReference(reference, repository.branches())
+        .note("`%s` lies in another repository, `%s`".formatted(file, repository.top()))
+        .help("compare the files of one repository at a time, each with a revision of its own");
+  }
+
   static Diagnostic unknownReference(String reference, List<String> near) {
     Diagnostic problem = unknownReference(reference);
     return Suggest.nearest(reference, near)
@@ -141,11 +148,16 @@ final class ReviewProblems {
   /**
    * @param why the first of what is wrong with it
    */
-  static Diagnostic notComparable(String file, String reference, String why) {
+  static Diagnostic notComparable(String file, String reference, Diagnostic why) {
+    boolean isUnread = why.code() == Code.BB0701 || why.code() == Code.BB0702;
+    String place = why.primary().map(l -> "line " + l.span().line() + ": ").orElse("");
+    String reason =
+        why.primary().filter(_ -> why.code() == Code.BB0213).map(l -> ": " + l.text()).orElse("");
     return Diagnostic.general(
             Code.BB0734,
-            "`%s` of `%s` cannot be compared: it has errors".formatted(file, reference))
-        .note(why);
+            "`%s` of `%s` cannot be compared: it %s"
+                .formatted(file, reference, isUnread ? "cannot be read" : "has errors"))
+        .note(place + why.message() + reason);
   }
 
   static Diagnostic notThere(String file, String reference) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A repository of git that a test makes, and {@code bbc} in it, with git's own program. */
 record Repository(Path folder) {
@@ -23,10 +24,20 @@ record Repository(Path folder) {
   record Result(int exit, String out, String err) {}
 
   Result bbc(String... arguments) {
+    return bbc(Map.of(), arguments);
+  }
+
+  /**
+   * @param variables that the programs see that are asked
+   */
+  Result bbc(Map<String, String> variables, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(print(out), print(err), false, false, false, false);
-    int exit = Main.run(terminal, Host.system(), arguments);
+    Host here = Host.system();
+    Host host =
+        new Host(here.variables(), here.home(), here.root(), here.java(), Programs.with(variables));
+    int exit = Main.run(terminal, host, arguments);
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -44,7 +55,9 @@ record Repository(Path folder) {
   }
 
   void write(String file, String text) throws IOException {
-    Files.writeString(folder.resolve(file), text);
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
   }
 
   /** Commits all that there is. */
@@ -54,10 +67,26 @@ record Repository(Path folder) {
   }
 
   void git(String... arguments) throws IOException, InterruptedException {
+    answer(arguments);
+  }
+
+  /** What git says, without the end of its line. */
+  String answer(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org"));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), () -> String.join(" ", command));
+    return answer.strip();
+  }
+
+  /** Where an object lies by itself. */
+  Path object(String id) {
+    return folder.resolve(".git/objects").resolve(id.substring(0, 2)).resolve(id.substring(2));
   }
 }

@@ -111,6 +111,9 @@ final class Transcript {
   private static Programs.Answer ask(List<String> command, Path folder, Duration limit) {
     if (command.getFirst().equals("git")) {
       // a repository that has one branch, and not what is asked for
+      if (command.contains("--show-toplevel")) {
+        return new Programs.Answer(0, folder + "\n");
+      }
       return command.contains("branch")
           ? new Programs.Answer(0, "origin/master\n")
           : new Programs.Answer(128, "");
