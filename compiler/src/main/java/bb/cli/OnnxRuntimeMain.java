@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
@@ -73,17 +74,35 @@ public final class OnnxRuntimeMain {
   }
 
   private OnnxTensor tensor(TensorInfo info, Tensor tensor) throws OrtException {
-    int[] own = tensor.shape();
-    // the network has no axis of the batch that it is given beside
-    boolean whole = info.getShape().length == own.length - 1;
-    long[] shape = IntStream.of(own).skip(whole ? 1 : 0).asLongStream().toArray();
+    Tensor given = fitting(info.getShape(), tensor);
     ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.multiplyExact(tensor.data().length, info.type.size))
+        ByteBuffer.allocateDirect(Math.multiplyExact(given.data().length, info.type.size))
             .order(ByteOrder.nativeOrder());
-    for (float number : tensor.data()) {
+    for (float number : given.data()) {
       put(bytes, info.type, number);
     }
+    long[] shape = IntStream.of(given.shape()).asLongStream().toArray();
     return OnnxTensor.createTensor(environment, bytes.flip(), shape, info.type);
+  }
+
+  /** As the model takes it: without an axis that it has not, and as many examples. */
+  private static Tensor fitting(long[] dims, Tensor tensor) {
+    int[] own = tensor.shape();
+    // the network has no axis of the batch that it is given beside
+    boolean whole = dims.length == own.length - 1;
+    int[] shape = IntStream.of(own).skip(whole ? 1 : 0).toArray();
+    Tensor given = new Tensor(shape, tensor.data());
+    if (dims.length != shape.length) {
+      return given;
+    }
+    int[] wanted =
+        IntStream.range(0, dims.length)
+            .map(i -> dims[i] < 0 ? shape[i] : Math.toIntExact(dims[i]))
+            .toArray();
+    OptionalInt axis = Examples.axis(shape, wanted);
+    return axis.isPresent()
+        ? Examples.several(given, axis.getAsInt(), wanted[axis.getAsInt()])
+        : given;
   }
 
   private static void put(ByteBuffer bytes, OnnxJavaType type, float number) throws OrtException {

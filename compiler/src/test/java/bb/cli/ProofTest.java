@@ -90,6 +90,19 @@ final class ProofTest {
         printed);
   }
 
+  @Test
+  void aModelOfSeveralExamplesIsComparedInTheFirst() throws IOException {
+    TinyModel model =
+        new TinyModel()
+            .input("x", DataType.FLOAT, 8, 3, 4, 4)
+            .node("GlobalAveragePool", "o", "x")
+            .output("o", DataType.FLOAT);
+    String refused = imported(ExitCode.DIAGNOSTICS, model);
+    assertTrue(refused.contains("`--shape x=1,3,4,4`"), refused);
+    String printed = imported(ExitCode.OK, model, "--shape=x=1,3,4,4", "--check");
+    assertTrue(printed.matches("note: `o` is \\d\\.\\de[-+]\\d\\d from ONNX Runtime\n"), printed);
+  }
+
   private String imported(int exit, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.add("--shape=image=1,3,16,16");

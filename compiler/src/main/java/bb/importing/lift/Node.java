@@ -344,8 +344,32 @@ final class Node {
     if (x.rank() > 0 && x.dims().getFirst() == 1) {
       return new Flow(as(x, x.dims().subList(1, x.rank())), x.dims(), 0, x.kind());
     }
-    throw refuse("takes a batch of %s".formatted(x.dims()))
-        .note("its first axis is no batch of examples here");
+    Refusal refusal =
+        refuse("takes a batch of %s".formatted(x.dims()))
+            .note("its first axis is no batch of examples here");
+    throw x.rank() == 0 ? refusal : ofOne(refusal, x.dims(), 0);
+  }
+
+  /**
+   * With how to import the model with one example, if an input has as many as the axis of what is
+   * refused.
+   */
+  Refusal ofOne(Refusal refusal, List<Long> refused, int axis) {
+    long examples = refused.get(axis);
+    for (Layer layer : graph.layers()) {
+      List<Long> dims = graph.dims(layer.out());
+      if (layer.is(Layer.INPUT) && dims.size() > 1) {
+        int at = dims.getFirst() == examples ? 0 : Math.min(axis, dims.size() - 1);
+        if (dims.get(at) == examples) {
+          List<String> one = new ArrayList<>(dims.stream().map(String::valueOf).toList());
+          one.set(at, "1");
+          return refusal.help(
+              "if these are examples, import the model with one: `--shape %s=%s`"
+                  .formatted(layer.node(), String.join(",", one)));
+        }
+      }
+    }
+    return refusal;
   }
 
   /** The network's axis of a flow; a batch is none. */

@@ -53,8 +53,15 @@ final class Recurrences {
     }
     Flow x = node.flow(0);
     int batch = node.onnx().integer("layout", 0) == 0 ? 1 : 0;
-    if (x.rank() != 3 || x.dims().get(batch) != 1) {
+    if (x.rank() != 3) {
       throw node.refuse("goes over %s".formatted(x.dims()));
+    }
+    if (x.dims().get(batch) != 1) {
+      throw node.ofOne(
+          node.refuse("goes over %d sequences, %s".formatted(x.dims().get(batch), x.dims()))
+              .note("here it goes over one, that of an example"),
+          x.dims(),
+          batch);
     }
     Ref tokens = node.as(x, Value.without(x.dims(), batch));
     List<Ref> inputs = new ArrayList<>(List.of(tokens));
@@ -84,8 +91,13 @@ final class Recurrences {
     if (!both && !direction.equals("forward")) {
       throw node.refuse("goes in the direction `%s`".formatted(direction));
     }
-    if (node.onnx().has("clip") || node.onnx().integer("input_forget", 0) != 0) {
-      throw node.refuse("is of a kind that no layer here is");
+    if (node.onnx().has("clip")) {
+      throw node.refuse("has the attribute `clip`")
+          .note("no layer here bounds what its gates take");
+    }
+    if (node.onnx().integer("input_forget", 0) != 0) {
+      throw node.refuse("has the attribute `input_forget`")
+          .note("the gates of the layer `lstm` are apart");
     }
     if (cell == GRU && node.onnx().integer("linear_before_reset", 0) == 0) {
       throw node.refuse("resets the state before it is multiplied")
