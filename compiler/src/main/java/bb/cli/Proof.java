@@ -33,6 +33,9 @@ final class Proof {
   /** How far apart they may be, relative to the length of what the model computes. */
   private static final double TOLERANCE = 1e-4;
 
+  /** How many of the binary digits that a model rounds to, each step anew, may be lost. */
+  private static final int LOST = 2;
+
   private static final String VARIABLE = "BBC_ONNXRUNTIME";
   private static final String PART = "ai/onnxruntime/OrtEnvironment.class";
   private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -79,6 +82,7 @@ final class Proof {
         List.copyOf(found.entrySet()),
         expected,
         given ? "its reference" : "ONNX Runtime",
+        source.digits(),
         problems);
   }
 
@@ -175,7 +179,10 @@ final class Proof {
       List<Map.Entry<String, Tensor>> found,
       List<Tensor> expected,
       String other,
+      int digits,
       Problems problems) {
+    double rounding = Math.scalb(1.0, LOST - digits);
+    double tolerance = Math.max(TOLERANCE, rounding);
     List<String> far = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       String name = found.get(i).getKey();
@@ -193,7 +200,7 @@ final class Proof {
       double distance = Distance.relative(wanted, numbers);
       String line =
           "`%s` is %s from %s%s".formatted(name, shown(distance), other, beside(wanted, distance));
-      if (options.check() && !(distance <= TOLERANCE)) {
+      if (options.check() && !(distance <= tolerance)) {
         far.add(line);
       } else {
         session.note(line, List.of());
@@ -205,7 +212,12 @@ final class Proof {
       for (String line : far) {
         problem = problem.note(line);
       }
-      problems.add(problem.note("no more than %s is let pass".formatted(shown(TOLERANCE))));
+      String most = "no more than %s is let pass".formatted(shown(tolerance));
+      problems.add(
+          problem.note(
+              rounding < tolerance
+                  ? most
+                  : most + ", as the model rounds to %d binary digits".formatted(digits)));
     }
   }
 

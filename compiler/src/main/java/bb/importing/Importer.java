@@ -58,7 +58,8 @@ public final class Importer {
       Rules.apply(graph);
       String name = called.replaceFirst("\\.onnx$", "");
       return Optional.of(
-          Source.of(graph, doc(model, called), Names.capitalised(name, "Network"), reader));
+          Source.of(graph, doc(model, called), Names.capitalised(name, "Network"), reader)
+              .rounding(model.digits()));
     } catch (Refusal e) {
       problems.add(e.diagnostic());
       return Optional.empty();

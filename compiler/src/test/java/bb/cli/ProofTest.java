@@ -91,6 +91,28 @@ final class ProofTest {
   }
 
   @Test
+  void aModelMayRoundToWhatItsTypesHold() throws IOException {
+    TinyModel model =
+        new TinyModel()
+            .input("x", DataType.FLOAT16, 1, 2)
+            .node("Neg", "o", "x")
+            .output("o", DataType.FLOAT16);
+    Path close = Files.writeString(out.resolve("close.json"), "[1.5, 1000.3]");
+    String printed = imported(ExitCode.OK, model, "--check", "--input=" + close);
+    assertTrue(printed.matches("note: `o` is \\d\\.\\de-0[34] from ONNX Runtime\n"), printed);
+    String far =
+        imported(
+            ExitCode.CHECK_FAILED,
+            model,
+            "--check",
+            "--input=" + close,
+            "--reference=" + MODELS.resolve("endless.npy"));
+    assertTrue(
+        far.contains("no more than 2.0e-03 is let pass, as the model rounds to 11 binary digits"),
+        far);
+  }
+
+  @Test
   void aModelOfSeveralExamplesIsComparedInTheFirst() throws IOException {
     TinyModel model =
         new TinyModel()

@@ -1,6 +1,5 @@
 package bb.importing;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -53,27 +52,13 @@ public final class TinyModel {
 
   /** A node that is called after its only output. */
   public TinyModel node(String operator, String output, String... inputs) {
-    return node(operator, List.of(), output, inputs);
-  }
-
-  public TinyModel node(
-      String operator, List<AttributeProto> attributes, String output, String... inputs) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)
             .setName(output)
-            .addAllAttribute(attributes)
             .addAllInput(List.of(inputs))
             .addOutput(output));
     return this;
-  }
-
-  public static AttributeProto attribute(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
   }
 
   public byte[] bytes() {

@@ -10,11 +10,13 @@ import java.util.Optional;
  *
  * @param producer what made it, with its version
  * @param opset the version of ONNX's operators
+ * @param digits to how many binary digits it rounds what it computes
  */
 public record OnnxGraph(
     String name,
     String producer,
     long opset,
+    int digits,
     List<Port> inputs,
     List<Port> outputs,
     List<OnnxNode> nodes,

@@ -96,6 +96,7 @@ public final class OnnxReader {
         graph.getName(),
         producer,
         opset,
+        Rounding.of(graph),
         inputs,
         outputs,
         ordered(nodes, inputs, outputs, constants),

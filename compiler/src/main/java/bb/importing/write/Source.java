@@ -28,8 +28,12 @@ import java.util.stream.Stream;
  * A network as a {@code .bb} file, and its tensors under the names that the file gives them.
  *
  * @param unnamed how many layers with tensors the model has no names for
+ * @param digits to how many binary digits the model rounds what it computes
  */
-public record Source(String text, Weights weights, int unnamed) {
+public record Source(String text, Weights weights, int unnamed, int digits) {
+  /** Those of a float. */
+  private static final int FLOAT = 24;
+
   /** How much of its structure a network is written with. */
   private enum Form {
     REPEATS,
@@ -87,10 +91,15 @@ public record Source(String text, Weights weights, int unnamed) {
               .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().dims()));
       String text = text(graph, structure, about, name, form);
       if (reader.tensors(text).equals(Optional.of(expected))) {
-        return Optional.of(new Source(text, weights, names.unnamed()));
+        return Optional.of(new Source(text, weights, names.unnamed(), FLOAT));
       }
     }
     return Optional.empty();
+  }
+
+  /** The same of a model that rounds to so many binary digits. */
+  public Source rounding(int digits) {
+    return new Source(text, weights, unnamed, digits);
   }
 
   private static Refusal refused() {
