@@ -186,8 +186,7 @@ public final class Lifter {
   }
 
   private void note(OnnxNode node) {
-    String name = node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
-    unknown.computeIfAbsent(name, _ -> new ArrayList<>()).add(node);
+    unknown.computeIfAbsent(node.qualified(), _ -> new ArrayList<>()).add(node);
   }
 
   private Diagnostic withoutCounterpart() {
@@ -210,10 +209,16 @@ public final class Lifter {
                       times == 1 ? "" : "first ",
                       entry.getValue().getFirst().listed()));
     }
-    return found;
+    return unknown.keySet().stream().anyMatch(model.functions()::contains)
+        ? found.help(
+            "`onnx.inliner.inline_local_functions` in Python writes what a function does in its place")
+        : found;
   }
 
-  private static String kind(String operator) {
+  private String kind(String operator) {
+    if (model.functions().contains(operator)) {
+      return ", a function of the model";
+    }
     if (Set.of("If", "Loop", "Scan", "SequenceMap").contains(operator)) {
       return ", control flow";
     }

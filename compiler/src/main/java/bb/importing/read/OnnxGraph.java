@@ -3,6 +3,7 @@ package bb.importing.read;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model in plain values: its nodes in an order in which they can be computed, its tensors where
@@ -10,6 +11,8 @@ import java.util.Optional;
  *
  * @param producer what made it, with its version
  * @param opset the version of ONNX's operators
+ * @param functions operators that the model itself defines, by domain and name as messages call
+ *     them
  * @param digits to how many binary digits it rounds what it computes
  */
 public record OnnxGraph(
@@ -17,6 +20,7 @@ public record OnnxGraph(
     String producer,
     long opset,
     int digits,
+    Set<String> functions,
     List<Port> inputs,
     List<Port> outputs,
     List<OnnxNode> nodes,
@@ -26,6 +30,7 @@ public record OnnxGraph(
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);
     constants = Map.copyOf(constants);
+    functions = Set.copyOf(functions);
   }
 
   /**

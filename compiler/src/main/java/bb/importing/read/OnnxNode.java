@@ -48,6 +48,16 @@ public record OnnxNode(
     attributes = Map.copyOf(attributes);
   }
 
+  /** An operator with the domain that it is of. */
+  static String qualified(String domain, String operator) {
+    return domain.isEmpty() ? operator : domain + "." + operator;
+  }
+
+  /** Its operator, with the domain that it is of. */
+  public String qualified() {
+    return qualified(domain, operator);
+  }
+
   /** What a message calls it. */
   public String shown() {
     String called = name.isEmpty() ? makes() : name;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a model: checks that every name leads somewhere, and puts the nodes in order. */
@@ -97,10 +98,21 @@ public final class OnnxReader {
         producer,
         opset,
         Rounding.of(graph),
+        functions(model),
         inputs,
         outputs,
         ordered(nodes, inputs, outputs, constants),
         constants);
+  }
+
+  private static Set<String> functions(ModelProto model) {
+    return model.getFunctionsList().stream()
+        .map(function -> OnnxNode.qualified(domain(function.getDomain()), function.getName()))
+        .collect(Collectors.toSet());
+  }
+
+  private static String domain(String stated) {
+    return stated.equals("ai.onnx") ? "" : stated;
   }
 
   private static long versions(ModelProto model) {
@@ -162,7 +174,6 @@ public final class OnnxReader {
             attribute.getName());
       }
     }
-    String domain = node.getDomain().equals("ai.onnx") ? "" : node.getDomain();
     List<String> inputs = new ArrayList<>(node.getInputList());
     if (Set.of("If", "Scan").contains(node.getOpType())) {
       for (AttributeProto attribute : node.getAttributeList()) {
@@ -174,7 +185,12 @@ public final class OnnxReader {
       }
     }
     return new OnnxNode(
-        node.getOpType(), domain, name(node), inputs, node.getOutputList(), attributes);
+        node.getOpType(),
+        domain(node.getDomain()),
+        name(node),
+        inputs,
+        node.getOutputList(),
+        attributes);
   }
 
   private OnnxNode.Body body(GraphProto graph) {
