@@ -20,7 +20,8 @@ final class Failure {
     }
     if (failure instanceof OutOfMemoryError) {
       err.println("error: out of memory");
-      err.println("  help: give the JVM more with `-Xmx`, or make the batch smaller");
+      err.println("  help: give the JVM more with `-Xmx`");
+      err.println("  help: or give it less at a time: fewer examples, smaller pictures");
       return ExitCode.ERROR;
     }
     err.println("bug: " + Visible.lines(failure.toString()));

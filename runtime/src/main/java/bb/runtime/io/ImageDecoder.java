@@ -96,10 +96,20 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       wanted.check();
+      refuseNoMemory(e);
       // the decoders of the JDK answer some broken files with exceptions of any kind
       throw broken(e.getMessage() == null ? "its data are damaged" : clause(e.getMessage()));
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** Too small a heap is nothing that is wrong with the picture, though the PNG reader says so. */
+  private static void refuseNoMemory(Exception read) {
+    for (Throwable cause = read.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError error) {
+        throw error;
+      }
     }
   }
 

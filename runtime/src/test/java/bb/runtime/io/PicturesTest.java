@@ -2,6 +2,7 @@ package bb.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,6 +163,28 @@ class PicturesTest {
 
   private static ErrorCode code(Runnable mistake) {
     return assertThrows(UserError.class, mistake::run).code();
+  }
+
+  /** Which a reader meets where its listener throws it, too. */
+  @Test
+  void too_small_a_heap_is_no_broken_picture() throws IOException {
+    Error full = new OutOfMemoryError("Java heap space");
+    Runnable fills =
+        () -> {
+          throw full;
+        };
+    byte[] png = Resources.bytes("images/rgb.png");
+    assertSame(
+        full,
+        assertThrows(
+            OutOfMemoryError.class,
+            () -> ImageDecoder.decode(png, "a.png", InputFormat.PNG, fills)));
+    byte[] jpeg = Resources.bytes("images/turned-jpeg.jpg");
+    assertSame(
+        full,
+        assertThrows(
+            OutOfMemoryError.class,
+            () -> ImageDecoder.decode(jpeg, "a.jpg", InputFormat.JPEG, fills)));
   }
 
   /** By a plug-in of ImageIO that stands on the path, TwelveMonkeys'. */
