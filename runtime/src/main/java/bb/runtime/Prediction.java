@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param label its name, as the network's {@code labels} say
  * @param index its place among the output's numbers, from 0
  * @param probability 0 to 1, by softmax, or the number itself where the output's are none below
- *     zero with the sum 1
+ *     zero with the sum 1; infinite scores share all of it
  */
 public record Prediction(String label, int index, double probability) {
   private static final double SUM_TOLERANCE = 1e-3;
@@ -56,7 +56,7 @@ public record Prediction(String label, int index, double probability) {
 
   /**
    * A distribution: the scores themselves if they are one (none below zero, sum 1), or what softmax
-   * makes of them.
+   * makes of them: infinite scores in equal parts of 1, NaN for each class if one score is NaN.
    */
   public static double[] probabilities(float[] scores) {
     Objects.requireNonNull(scores, "scores");
@@ -84,7 +84,8 @@ public record Prediction(String label, int index, double probability) {
     }
     double sum = 0;
     for (int i = 0; i < powers.length; i++) {
-      powers[i] = StrictMath.exp(powers[i] - max);
+      // of infinite scores the difference would be none
+      powers[i] = powers[i] == max ? 1 : StrictMath.exp(powers[i] - max);
       sum += powers[i];
     }
     for (int i = 0; i < powers.length; i++) {

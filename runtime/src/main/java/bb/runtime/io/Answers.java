@@ -1,6 +1,7 @@
 package bb.runtime.io;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Collections.nCopies;
 import static java.util.stream.Collectors.joining;
 
 import bb.runtime.Prediction;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +27,8 @@ public final class Answers {
   /**
    * Per example: of an output of classes the {@code top} most likely with their probability and
    * logit, of any other its shape and range. Numbers that are a distribution already (none below
-   * zero, sum one) are printed as they are; others go through softmax.
+   * zero, sum one) are printed as they are; others go through softmax. Where one is NaN no class is
+   * before another, and that is printed.
    *
    * @param examples what each example is called
    * @param classes what the classes of an output are called, by its name, where they have names
@@ -74,7 +75,13 @@ public final class Answers {
   private static void classes(StringBuilder text, float[] values, List<String> names, int top) {
     boolean logits = !Prediction.isDistribution(values);
     boolean named = names.size() == values.length;
-    double[] probabilities = Prediction.probabilities(values);
+    List<Prediction> best;
+    try {
+      best = Prediction.top(values, named ? names : nCopies(values.length, ""), top);
+    } catch (ArithmeticException e) {
+      line(text, "%s", e.getMessage());
+      return;
+    }
     // names come last, as they are of any length
     line(
         text,
@@ -83,18 +90,15 @@ public final class Answers {
         "probability",
         logits ? "         logit" : "",
         named ? "  name" : "");
-    IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -(double) values[i]))
-        .limit(top)
-        .forEach(i ->
-            line(
-                text,
-                "%7d  %10.4f%%%s%s",
-                i,
-                100 * probabilities[i],
-                logits ? Message.of("  %12.6g", values[i]) : "",
-                named ? "  " + Visible.line(names.get(i)) : ""));
+    for (Prediction one : best) {
+      line(
+          text,
+          "%7d  %10.4f%%%s%s",
+          one.index(),
+          100 * one.probability(),
+          logits ? Message.of("  %12.6g", values[one.index()]) : "",
+          named ? "  " + Visible.line(one.label()) : "");
+    }
   }
 
   private static void line(StringBuilder text, String format, Object... arguments) {

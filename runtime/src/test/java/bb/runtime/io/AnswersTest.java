@@ -50,6 +50,20 @@ class AnswersTest {
                 Map.of("out", tensor(new int[] {1, 3}, Float.NaN, 1, Float.POSITIVE_INFINITY)),
                 List.of("broken"),
                 Map.of(),
+                5)
+            + Answers.text(
+                Map.of(
+                    "out",
+                    tensor(
+                        new int[] {2, 3},
+                        Float.POSITIVE_INFINITY,
+                        1,
+                        Float.POSITIVE_INFINITY,
+                        Float.NEGATIVE_INFINITY,
+                        Float.NEGATIVE_INFINITY,
+                        Float.NEGATIVE_INFINITY)),
+                List.of("infinite", "all below"),
+                Map.of(),
                 5);
     Map<String, Tensor> several = new LinkedHashMap<>();
     several.put("mask", tensor(new int[] {1, 1, 2, 2}, 1, 2, 3, 4.5f));
