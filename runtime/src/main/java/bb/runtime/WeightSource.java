@@ -126,9 +126,12 @@ public interface WeightSource {
   /**
    * {@code count} of them from the {@code from}th on: also of a tensor that no array can hold,
    * where the source has such.
+   *
+   * @throws IndexOutOfBoundsException if it has not as many
    */
   default float[] read(String name, List<Integer> shape, long from, int count) {
-    int start = Math.toIntExact(from);
-    return Arrays.copyOfRange(read(name, shape), start, start + count);
+    float[] all = read(name, shape);
+    int start = (int) Objects.checkFromIndexSize(from, count, all.length);
+    return Arrays.copyOfRange(all, start, start + count);
   }
 }

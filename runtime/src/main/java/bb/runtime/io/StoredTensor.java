@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A tensor as it lies in a file, whose place has been checked.
@@ -52,8 +53,9 @@ record StoredTensor(
     return count;
   }
 
-  /** The numbers from the {@code from}th on. */
+  /** The numbers from the {@code from}th on; beyond them lie other tensors'. */
   float[] read(long from, int count) {
+    Objects.checkFromIndexSize(from, count, count());
     if (strides.isEmpty()) {
       return type.read(file, begin + from * type.bytes(), count);
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -116,12 +117,16 @@ public final class Synthetic implements WeightSource {
 
   @Override
   public float[] read(String name, List<Integer> shape) {
-    long elements = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-    return read(name, shape, 0, Math.toIntExact(elements));
+    return read(name, shape, 0, Math.toIntExact(elements(shape)));
+  }
+
+  private static long elements(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
   @Override
   public float[] read(String name, List<Integer> shape, long from, int count) {
+    Objects.checkFromIndexSize(from, count, elements(shape));
     float[] out = new float[count];
     if (name.endsWith("num_batches_tracked")) {
       return out;

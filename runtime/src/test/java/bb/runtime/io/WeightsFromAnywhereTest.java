@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -157,9 +158,47 @@ class WeightsFromAnywhereTest {
     return jar.toByteArray();
   }
 
+  /** Other tensors lie around it in the file. */
+  private static void assertEndsWithItsTensor(
+      WeightSource source, String name, List<Integer> shape) {
+    int size = shape.stream().reduce(1, Math::multiplyExact);
+    assertEquals(0, source.read(name, shape, size, 0).length);
+    Class<IndexOutOfBoundsException> none = IndexOutOfBoundsException.class;
+    assertThrows(none, () -> source.read(name, shape, -1, 2));
+    assertThrows(none, () -> source.read(name, shape, size - 1, 2));
+    assertThrows(none, () -> source.read(name, shape, 0, -1));
+    assertThrows(none, () -> source.read(name, shape, Long.MAX_VALUE, 1));
+  }
+
+  @Test
+  void no_source_reads_beyond_a_tensor() {
+    assertEndsWithItsTensor(
+        Weights.file(Resources.path("torch/views.pth")), "transposed", List.of(6, 4));
+    assertEndsWithItsTensor(Synthetic.weights(), "fc.weight", SHAPE);
+    WeightSource own =
+        new WeightSource() {
+          @Override
+          public String description() {
+            return "own";
+          }
+
+          @Override
+          public Optional<Map<String, List<Integer>>> contents() {
+            return Optional.empty();
+          }
+
+          @Override
+          public float[] read(String name, List<Integer> shape) {
+            return new float[shape.stream().reduce(1, Math::multiplyExact)];
+          }
+        };
+    assertEndsWithItsTensor(own, "a", SHAPE);
+  }
+
   private static void check(WeightSource source) {
     assertArrayEquals(NUMBERS, source.read("a", SHAPE));
     assertArrayEquals(new float[] {3.14159265f, 70_000}, source.read("a", SHAPE, 3, 2));
+    assertEndsWithItsTensor(source, "a", SHAPE);
     assertArrayEquals(FEW, source.read("b", List.of(2)));
   }
 
