@@ -17,9 +17,16 @@ final class Batches {
   /** A batch, and how it is to be answered. */
   record Batch(Model model, Tensor numbers, Options options) {}
 
+  private static void present(List<?> list, String parameter) {
+    Objects.requireNonNull(list, parameter);
+    for (Object example : list) {
+      Objects.requireNonNull(example, parameter);
+    }
+  }
+
   /** Pictures as an input takes them; what that takes is part of the time that options give. */
   static Batch pictures(Model model, List<Image> pictures, Options options) {
-    Objects.requireNonNull(pictures, "pictures");
+    present(pictures, "pictures");
     Objects.requireNonNull(options, "options");
     InputInfo input = model.info().inputs().getFirst();
     Stop stop = Stop.of(options);
@@ -36,7 +43,7 @@ final class Batches {
 
   /** Lists of whole numbers; a float holds those below 2^24, and no vocabulary has more. */
   static Batch lists(Model model, List<int[]> lists, Options options) {
-    Objects.requireNonNull(lists, "lists");
+    present(lists, "lists");
     Objects.requireNonNull(options, "options");
     List<float[]> examples = lists.stream().map(Batches::floats).toList();
     return examples(model, examples, options);
@@ -51,7 +58,7 @@ final class Batches {
   }
 
   static Batch examples(Model model, List<float[]> examples, Options options) {
-    Objects.requireNonNull(examples, "examples");
+    present(examples, "examples");
     Objects.requireNonNull(options, "options");
     return new Batch(model, batch(model.info().inputs().getFirst(), examples), options);
   }

@@ -11,6 +11,7 @@ import bb.backend.JavaPackage;
 import bb.backend.jar.JavaBuild;
 import bb.diagnostics.Problems;
 import bb.graph.Graph;
+import bb.runtime.ArrayModel;
 import bb.runtime.Image;
 import bb.runtime.ImageClassifier;
 import bb.runtime.Listener;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,6 +290,21 @@ class BadInputTest {
     }
     assertArrayEquals(expected, pets.predict(pixels));
     assertArrayEquals(words, mood.predict(new int[] {1, 2, 3, 4}));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void null_in_a_list_is_said_by_the_lists_name() {
+    assertMissing("pictures", () -> pets.predictAll(Arrays.asList(Image.of(picture), null)));
+    assertMissing("pictures", () -> pets.classifyAll(Arrays.asList((Image) null), 1));
+    assertMissing("lists", () -> mood.predictAll(Arrays.asList(new int[4], null)));
+    ArrayModel<float[]> numbers =
+        (ArrayModel<float[]>) model("network Numbers { input x: [2]; linear(2) }");
+    assertMissing("examples", () -> numbers.predictAll(Arrays.asList(new float[2], null)));
+  }
+
+  private static void assertMissing(String parameter, Executable call) {
+    assertEquals(parameter, assertThrows(NullPointerException.class, call).getMessage());
   }
 
   private static String name(Throwable thrown) {
