@@ -63,6 +63,44 @@ final class Lookups {
                 "reshape", Layers.args("shape", root.type().shape().dims()), root, root.input()));
   }
 
+  /**
+   * {@code permute(gather(permute(x), numbers))} that takes an axis to the front and back again, as
+   * models are exported that take along any: {@code gather(x, numbers, axis: 1)}.
+   */
+  static Optional<List<Layer>> along(Match match, Layer root) {
+    Optional<Layer> gather =
+        root.is("permute") ? match.only(root.input(), "gather") : Optional.empty();
+    return gather
+        .filter(taken -> axis(taken) == 0)
+        .flatMap(taken -> match.is(taken.input(), "permute"))
+        .flatMap(turned -> {
+          Ref numbers = gather.get().inputs().getLast();
+          List<Long> order = Moves.order(turned);
+          long axis = order.getFirst();
+          int rank = match.dims(numbers).size();
+          return order.equals(moved(order.size(), axis))
+                  && Moves.order(root).equals(back(order.size(), axis, rank))
+              ? match.one("gather", Layers.args("axis", axis), root, turned.input(), numbers)
+              : Optional.empty();
+        });
+  }
+
+  /** The order of axes of which one is in front of the others. */
+  private static List<Long> moved(int rank, long axis) {
+    return LongStream.concat(
+            LongStream.of(axis), LongStream.range(0, rank).filter(other -> other != axis))
+        .boxed()
+        .toList();
+  }
+
+  /** The order in which axes that are in front lie where one was before. */
+  private static List<Long> back(int rank, long axis, int front) {
+    return LongStream.range(0, front + rank - 1)
+        .map(place -> place < axis ? place + front : place < axis + front ? place - axis : place)
+        .boxed()
+        .toList();
+  }
+
   /** Whether numbers are the caller's, as they are or moved. */
   private static boolean isGiven(Match match, Ref numbers) {
     Layer layer = match.at(numbers);

@@ -65,6 +65,7 @@ public final class Rules {
           States::skip,
           Lookups::bounded,
           Lookups::all,
+          Lookups::along,
           Packs::slicedPermute,
           Packs::slicedReshape,
           Packs::units,
