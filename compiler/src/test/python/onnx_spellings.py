@@ -303,6 +303,34 @@ class OneHeadPacked(Projected):
         return self.together(F.scaled_dot_product_attention(heads(self.q(x), 1), k, v))
 
 
+class PartsOfHeads(nn.Module):
+    """LeViT's way: queries and keys of fewer features than values, all three within each head."""
+
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.o = nn.Linear(D, H * 8), nn.Linear(H * 4, D)
+
+    def together(self, q, k, v):
+        shares = (q @ k * 2**-0.5).softmax(-1)
+        return self.o((shares @ v).transpose(1, 2).reshape(1, T, H * 4))
+
+
+@spelling(noise(1, T, D))
+class PartedHeads(PartsOfHeads):
+    def forward(self, x):
+        q, k, v = self.qkv(x).view(1, T, H, -1).split([2, 2, 4], dim=3)
+        return self.together(q.permute(0, 2, 1, 3), k.permute(0, 2, 3, 1), v.permute(0, 2, 1, 3))
+
+
+@spelling(noise(1, T, D))
+class PartedTurnedHeads(PartsOfHeads):
+    """EfficientFormer's way: they are parted behind the heads."""
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).reshape(1, T, H, -1).permute(0, 2, 1, 3).split([2, 2, 4], dim=3)
+        return self.together(q, k.transpose(-2, -1), v)
+
+
 class Scale(nn.Module):
     def __init__(self):
         super().__init__()

@@ -7,9 +7,11 @@ import bb.importing.read.Const;
 import bb.importing.read.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Attention by its formula, as each library spells it. */
 final class Attentions {
@@ -24,14 +26,26 @@ final class Attentions {
    *
    * @param own heads, of which each may serve several
    * @param scale that they are multiplied by
+   * @param made layers that are not there yet, of which the last makes the tensor
    */
-  private record Heads(Ref tensor, long heads, long own, long features, double scale) {
+  private record Heads(
+      Ref tensor, long heads, long own, long features, double scale, List<Layer> made) {
+    Heads(Ref tensor, long heads, long own, long features, double scale) {
+      this(tensor, heads, own, features, scale, List.of());
+    }
+
     Heads scaled(double factor) {
-      return new Heads(tensor, heads, own, features, scale * factor);
+      return new Heads(tensor, heads, own, features, scale * factor, made);
     }
 
     Heads serving(long all) {
-      return new Heads(tensor, all, own, features, scale);
+      return new Heads(tensor, all, own, features, scale, made);
+    }
+
+    Heads behind(List<Layer> layers) {
+      List<Layer> all = new ArrayList<>(layers);
+      all.addAll(made);
+      return new Heads(tensor, heads, own, features, scale, all);
     }
   }
 
@@ -80,19 +94,20 @@ final class Attentions {
                 .flatMap(s ->
                     heads(match, mixed.product().inputs().get(1), false)
                         .flatMap(values -> layer(match, root, s, values)))
-                .filter(made -> made.type().shape().dims().equals(mixed.together()))
+                .filter(made -> made.getLast().type().shape().dims().equals(mixed.together()))
                 .flatMap(made -> shaped(match, root, made)));
   }
 
-  private static Optional<List<Layer>> shaped(Match match, Layer root, Layer made) {
+  private static Optional<List<Layer>> shaped(Match match, Layer root, List<Layer> made) {
     List<Long> out = root.type().shape().dims();
-    if (made.type().shape().dims().equals(out)) {
-      return Optional.of(List.of(made));
+    Layer attention = made.getLast();
+    if (attention.type().shape().dims().equals(out)) {
+      return Optional.of(made);
     }
-    match.remember(made);
+    match.remember(attention);
     return match
-        .one("reshape", Layers.args("shape", out), root, made.out())
-        .map(last -> List.of(made, last.getFirst()));
+        .one("reshape", Layers.args("shape", out), root, attention.out())
+        .map(last -> Stream.of(made, last).flatMap(List::stream).toList());
   }
 
   /**
@@ -160,7 +175,8 @@ final class Attentions {
     return dims.size() > 2 && match.dims(reshape.input()).equals(together(dims));
   }
 
-  private static Optional<Layer> layer(Match match, Layer root, Scores scores, Heads values) {
+  /** Attention, behind what its heads are put together by. */
+  private static Optional<List<Layer>> layer(Match match, Layer root, Scores scores, Heads values) {
     Optional<Heads> queries = heads(match, scores.queries(), false);
     Optional<Heads> keys = heads(match, scores.keys(), !scores.transposed());
     if (queries.isEmpty()
@@ -196,8 +212,13 @@ final class Attentions {
       args.put("mask", true);
       inputs.add(hidden);
     });
-    return match.make(
-        "attention", Rotaries.last(match, q.tensor(), args), inputs, Layers.none(), root.node());
+    return match
+        .make(
+            "attention", Rotaries.last(match, q.tensor(), args), inputs, Layers.none(), root.node())
+        .map(attention ->
+            Stream.of(q.made(), keys.get().made(), values.made(), List.of(attention))
+                .flatMap(List::stream)
+                .toList());
   }
 
   /** A bias as it was before reshapes that only put axes of 1 before all others. */
@@ -232,7 +253,46 @@ final class Attentions {
               ? heads(match, layer.input(), false)
               : Optional.empty();
     }
-    return shared(match, layer, turned).or(() -> turned ? Optional.empty() : single(match, layer));
+    return turned
+        ? shared(match, layer, true)
+        : shared(match, layer, false)
+            .or(() -> single(match, layer))
+            .or(() -> partOfHeads(match, layer));
+  }
+
+  /**
+   * {@code slice(permute(reshape([t, heads, n])))} of the last axis, as EfficientFormer takes
+   * queries, keys and values of each head: the slice before the permute.
+   */
+  private static Optional<Heads> partOfHeads(Match match, Layer layer) {
+    return Optional.of(layer)
+        .filter(Attentions::isOfLast)
+        .flatMap(slice -> match.is(slice.input(), "permute"))
+        .filter(turned -> isOfHeads(Moves.order(turned)))
+        .flatMap(turned ->
+            match
+                .is(turned.input(), "reshape")
+                .filter(reshape -> isApart(match, reshape))
+                .flatMap(reshape ->
+                    match.steps(layer, reshape.out(), List.of(Map.entry("slice", layer.args())))))
+        .flatMap(slice -> together(match, slice.getLast()).map(h -> h.behind(slice)));
+  }
+
+  private static boolean isOfLast(Layer layer) {
+    return layer.is("slice") && layer.axis() == layer.type().shape().rank() - 1;
+  }
+
+  /** A part of the features of each head, which is put side by side for it. */
+  private static Optional<Heads> together(Match match, Layer parted) {
+    List<Long> dims = parted.type().shape().dims();
+    long heads = dims.get(dims.size() - 2);
+    return match
+        .steps(
+            parted,
+            parted.out(),
+            List.of(Map.entry("reshape", Layers.args("shape", together(dims)))))
+        .map(reshape ->
+            new Heads(reshape.getLast().out(), heads, heads, dims.getLast(), 1, reshape));
   }
 
   /** {@code reshape([…, 1, tokens, features])}: one head changes places with tokens unmoved. */
@@ -263,6 +323,12 @@ final class Attentions {
     Layer layer = match.at(ref);
     if (isScale(layer)) {
       return apart(match, layer.input()).map(h -> h.scaled(Match.number(layer, "scale", 1)));
+    }
+    if (isOfLast(layer)) {
+      return match
+          .is(layer.input(), "reshape")
+          .filter(reshape -> isApart(match, reshape))
+          .flatMap(_ -> together(match, layer));
     }
     if (!layer.is("reshape") || !isApart(match, layer)) {
       return Optional.empty();
