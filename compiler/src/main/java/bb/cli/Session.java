@@ -161,9 +161,13 @@ final class Session {
     stream.print(
         diagnostics == Format.TEXT
             ? TextRenderer.render(found, terminal.colour())
-            : diagnostics.render(new Findings(Version.number(), checked, found)));
+            : diagnostics.render(new Findings(Version.number(), checked, named(found))));
     stream.flush();
     return exitCode(found);
+  }
+
+  private List<Diagnostic> named(List<Diagnostic> found) {
+    return diagnostics.isOfRepository() ? RepositoryPaths.of(host, found) : found;
   }
 
   /** Has the page of a job say more than what was found. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -98,7 +99,11 @@ final class Transcript {
     Map<String, String> variables =
         set.stream()
             .map(variable -> variable.split("=", 2))
-            .collect(Collectors.toMap(pair -> pair[0], pair -> argument(pair[1])));
+            .collect(
+                Collectors.toMap(
+                    pair -> pair[0], pair -> argument(pair[1]), (_, last) -> last, HashMap::new));
+    // the files of the test are those of a repository, wherever this is built
+    variables.putIfAbsent("GITHUB_WORKSPACE", Path.of("").toAbsolutePath().toString());
     Host.Java java = new Host.Java("25.0.1", Path.of("/opt/jdk-25"), true, true);
     Path root = Path.of(variables.getOrDefault("ROOT", FILES + "machine"));
     return new Host(variables, Path.of("/home/ada"), root, () -> java, Transcript::ask);

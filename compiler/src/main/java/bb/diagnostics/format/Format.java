@@ -31,6 +31,11 @@ public enum Format {
     this.renderer = renderer;
   }
 
+  /** Whether a service reads it that knows files by their paths in a repository. */
+  public boolean isOfRepository() {
+    return this == SARIF || this == GITHUB || this == GITLAB;
+  }
+
   public String render(Findings findings) {
     return renderer.apply(findings);
   }
