@@ -96,10 +96,11 @@ public final class SweepText {
             .collect(Collectors.joining(",", "", "\r\n")));
   }
 
-  /** An object with an array of rows, one to a line. */
+  /** An object with an array of rows, one to a line, as docs/report.schema.json says. */
   public static String json(Sweep sweep) {
     return """
     {
+      "schema": %d,
       "network": %s,
       "file": %s,
       "rows": [
@@ -108,6 +109,7 @@ public final class SweepText {
     }
     """
         .formatted(
+            ReportJson.SCHEMA,
             JsonWriter.string(sweep.network()),
             JsonWriter.string(sweep.file()),
             sweep.rows().stream()

@@ -85,6 +85,32 @@ final class ReportSchemaTest {
   }
 
   @Test
+  void sweepsAreValid() throws IOException, JsonParserException {
+    Sweep.Cost cost = new Sweep.Cost(1, 2, 3, 4);
+    Sweep.Failure failure = new Sweep.Failure("BB0410", "it has to stay small");
+    List<Sweep.Row> rows =
+        List.of(
+            new Sweep.Row(List.of("1", "\"silu\""), Optional.of(cost), Optional.empty()),
+            new Sweep.Row(List.of("2", "\"silu\""), Optional.of(cost), Optional.of(failure)),
+            new Sweep.Row(List.of("0", "\"silu\""), Optional.empty(), Optional.of(failure)));
+    String json = SweepText.json(new Sweep("Net", "n.bb", List.of("width", "act"), rows));
+    JsonSchema schema = schema();
+    assertEquals(Set.of(), schema.validate(json, InputFormat.JSON));
+    JsonObject sweep = JsonParser.object().from(json);
+    assertEquals(ReportJson.SCHEMA, sweep.getInt("schema"));
+    for (String field : sweep.keySet()) {
+      JsonObject less = JsonParser.object().from(json);
+      less.remove(field);
+      assertNotEquals(Set.of(), schema.validate(JsonWriter.string(less), InputFormat.JSON), field);
+    }
+    for (String field : sweep.getArray("rows").getObject(1).keySet()) {
+      JsonObject other = JsonParser.object().from(json);
+      other.getArray("rows").getObject(1).put(field, true);
+      assertNotEquals(Set.of(), schema.validate(JsonWriter.string(other), InputFormat.JSON), field);
+    }
+  }
+
+  @Test
   void anotherVersionIsRefused() throws IOException {
     String other = json().replace("\"schema\": " + ReportJson.SCHEMA, "\"schema\": 99");
     assertNotEquals(Set.of(), schema().validate(other, InputFormat.JSON));
