@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -21,6 +22,11 @@ final class ImportOption {
   /** What reads the sources of one command. */
   SourceReader sources() {
     return new SourceReader(folders);
+  }
+
+  /** The options as they were given, to be given again. */
+  List<String> words() {
+    return folders.stream().flatMap(folder -> Stream.of("-I", folder.toString())).toList();
   }
 
   /** The same for files that are elsewhere. */

@@ -15,7 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  bbc lock models/*.bb", "  bbc lock --check"})
 final class LockCommand implements Callable<Integer> {
-  private static final String DEFAULT = "bb.lock";
+  /** A longer list is read by nobody. */
+  private static final int SHOWN = 20;
 
   private final Session session;
 
@@ -52,7 +55,7 @@ final class LockCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "F",
-      defaultValue = DEFAULT,
+      defaultValue = Locks.DEFAULT,
       description = "The lock; bb.lock unless stated.")
   private String lock;
 
@@ -99,6 +102,7 @@ final class LockCommand implements Callable<Integer> {
     }
     if (!problems.hasErrors()) {
       read.forEach(this::tellSkipped);
+      tellLost(networks);
       byte[] text = LockFile.print(networks).getBytes(StandardCharsets.UTF_8);
       session.write(lock, stream -> stream.write(text), problems);
     }
@@ -112,6 +116,9 @@ final class LockCommand implements Callable<Integer> {
       Set<String> named = new LinkedHashSet<>();
       known.get().networks().forEach(network -> named.add(network.file()));
       List<Reviewed.InFile> now = read(files.isEmpty() ? List.copyOf(named) : files, problems);
+      if (named.isEmpty() && files.isEmpty()) {
+        problems.add(ReviewProblems.emptyLock(lock));
+      }
       boolean isLocked = known.get().networks().stream().anyMatch(k -> asked.asksFor(k.network()));
       if (!problems.hasErrors() && !isLocked) {
         requireCalled(now, problems);
@@ -128,29 +135,40 @@ final class LockCommand implements Callable<Integer> {
   /** Returns the networks that are as the lock says. */
   private List<Checked> compare(Reading.Lock known, List<Reviewed.InFile> read, Problems problems) {
     List<Reviewed> now = reviewed(read);
+    String command = command(known);
     List<Checked> same = new ArrayList<>();
     for (Reviewed network : now) {
       Optional<Facts> before = known.find(network.facts().file(), network.name());
       if (before.isEmpty()) {
-        problems.add(ReviewProblems.notLocked(network.span(), network.name(), lock));
+        problems.add(ReviewProblems.notLocked(network.span(), network.name(), lock, command));
         continue;
       }
       List<Change> changes = FactChanges.of(before.get(), network.facts());
       if (changes.isEmpty()) {
         same.add(network.checked());
       } else {
-        problems.add(ReviewProblems.lockChanged(network.span(), network.name(), lock, changes));
+        problems.add(
+            ReviewProblems.lockChanged(network.span(), network.name(), lock, changes, command));
       }
     }
     known.networks().stream()
-        .filter(k -> files.isEmpty() || files.contains(k.file()))
+        .filter(k -> files.isEmpty() || files.contains(k.file()) || !Locks.isThere(k.file()))
         .filter(k -> asked.asksFor(k.network()))
         .filter(k -> now.stream().noneMatch(n -> isSame(k, n.facts())))
-        .forEach(k -> missing(k, read, problems));
+        .forEach(k -> missing(k, read, command, problems));
     return same;
   }
 
-  private void missing(Facts known, List<Reviewed.InFile> read, Problems problems) {
+  /** What writes the lock anew, of the files that it names and those that were given. */
+  private String command(Reading.Lock known) {
+    Set<String> all = new TreeSet<>(files);
+    known.networks().stream().map(Facts::file).filter(Locks::isThere).forEach(all::add);
+    List<String> options =
+        Stream.of(network.words(), imports.words()).flatMap(List::stream).toList();
+    return Locks.command(lock, all, options);
+  }
+
+  private void missing(Facts known, List<Reviewed.InFile> read, String command, Problems problems) {
     Optional<Networks> open =
         read.stream()
             .flatMap(file -> file.loaded().stream())
@@ -159,7 +177,8 @@ final class LockCommand implements Callable<Integer> {
             .findFirst();
     open.ifPresentOrElse(
         networks -> networks.requireArguments(known.network(), problems),
-        () -> problems.add(ReviewProblems.networkGone(known.network(), known.file(), lock)));
+        () ->
+            problems.add(ReviewProblems.networkGone(known.network(), known.file(), lock, command)));
   }
 
   private static boolean isSame(Facts one, Facts other) {
@@ -182,6 +201,31 @@ final class LockCommand implements Callable<Integer> {
 
   private static List<Reviewed> reviewed(List<Reviewed.InFile> files) {
     return files.stream().flatMap(file -> file.networks().stream()).toList();
+  }
+
+  /** Says which networks the lock has had, and has no more. */
+  private void tellLost(List<Facts> networks) {
+    Optional<Reading.Lock> known =
+        Locks.isThere(lock) ? Locks.read(lock, new Problems()) : Optional.empty();
+    List<Facts> lost =
+        known.stream()
+            .flatMap(old -> old.networks().stream())
+            .filter(k -> networks.stream().noneMatch(n -> isSame(k, n)))
+            .toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    List<String> details =
+        new ArrayList<>(
+            lost.stream()
+                .limit(SHOWN)
+                .map(k -> "`%s` of `%s`".formatted(k.network(), k.file()))
+                .toList());
+    if (lost.size() > SHOWN) {
+      details.add("and %d more".formatted(lost.size() - SHOWN));
+    }
+    details.add("a lock has what is given: `%s`".formatted(command(known.get())));
+    session.note("the lock `%s` had more networks than it has now".formatted(lock), details);
   }
 
   private void tellSkipped(Reviewed.InFile file) {

@@ -35,6 +35,14 @@ final class NetworkOption {
     return List.copyOf(settings);
   }
 
+  /** The options as they were given, to be given again. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    network.ifPresent(text -> words.addAll(List.of("--network", text)));
+    settings.forEach(text -> words.addAll(List.of("--set", text)));
+    return words;
+  }
+
   /** The same with other values. */
   NetworkCall call(List<String> values, Problems problems) {
     return NetworkCall.read(

@@ -45,24 +45,34 @@ final class ReviewProblems {
             Code.BB0732, "line %d of the lock `%s` cannot be understood".formatted(line, file))
         .note(why)
         .help(
-            "locks are not edited by hand: write it again with `bbc lock`, and read the"
-                + " difference");
+            "locks are not edited by hand: write it again, `%s`, and read the difference"
+                .formatted(Locks.command(file, List.of(), List.of())));
   }
 
-  static Diagnostic notLocked(Span span, String network, String lock) {
+  /**
+   * @param command that writes the lock anew
+   */
+  static Diagnostic notLocked(Span span, String network, String lock, String command) {
     return Diagnostic.at(
             Code.BB0420, span, "`%s` is not in the lock `%s`".formatted(network, lock), "is new")
-        .help("add it: `bbc lock`");
+        .help("add it: `%s`".formatted(command));
   }
 
-  static Diagnostic networkGone(String network, String file, String lock) {
+  static Diagnostic emptyLock(String lock) {
+    return Diagnostic.general(Code.BB0420, "the lock `%s` has no network".formatted(lock))
+        .note("`bbc lock` writes none without any")
+        .help("write it again: `%s`".formatted(Locks.command(lock, List.of(), List.of())));
+  }
+
+  static Diagnostic networkGone(String network, String file, String lock, String command) {
     return Diagnostic.general(
             Code.BB0420,
             "`%s` of `%s` is in the lock `%s`, and nowhere else".formatted(network, file, lock))
-        .help("if it is to be gone, write the lock again: `bbc lock`");
+        .help("if it is to be gone, write the lock again: `%s`".formatted(command));
   }
 
-  static Diagnostic lockChanged(Span span, String network, String lock, List<Change> changes) {
+  static Diagnostic lockChanged(
+      Span span, String network, String lock, List<Change> changes, String command) {
     return changes(
             Diagnostic.at(
                 Code.BB0420,
@@ -70,7 +80,7 @@ final class ReviewProblems {
                 "`%s` is not what the lock `%s` says".formatted(network, lock),
                 "has changed"),
             changes)
-        .help("if this is meant, write the lock again: `bbc lock`");
+        .help("if this is meant, write the lock again: `%s`".formatted(command));
   }
 
   /**
@@ -177,7 +187,10 @@ final class ReviewProblems {
   }
 
   static Diagnostic renamedInLock(String lock, String file, String former) {
-    return renamed(file, former, lock).help("if this is meant, write the lock again: `bbc lock`");
+    return renamed(file, former, lock)
+        .help(
+            "if this is meant, write the lock again with all of its files: `%s`"
+                .formatted(Locks.command(lock, List.of(), List.of())));
   }
 
   private static Diagnostic renamed(String file, String former, String reference) {
