@@ -23,6 +23,9 @@ import java.util.Optional;
 final class Constants {
   private static final List<DType> TYPES = List.of(DType.FLOAT32, DType.INT32, DType.BOOL);
 
+  /** So many numbers that are computed already are a step, as later stages may copy them. */
+  private static final int SHARED = 16;
+
   private final Context context;
   private final Evaluator evaluator;
   private final Assembly assembly;
@@ -46,28 +49,43 @@ final class Constants {
       return UNKNOWN;
     }
     TensorType type = new TensorType(dtype.get(), shape.get());
+    return numbers(constant, type, place)
+        .flatMap(numbers ->
+            assembly.add(
+                new Assembly.Layer(
+                    Scope.join(scope, constant.name().text()),
+                    new LiteralTensor(type, numbers, Formulas.of(constant, place.names())),
+                    "const %s %s".formatted(type, numbers),
+                    List.of(),
+                    type,
+                    Map.of(),
+                    false,
+                    constant.name().span())))
+        .<Term>map(values -> new TensorTerm(values.getFirst()))
+        .orElse(UNKNOWN);
+  }
+
+  /** Computes them, or takes those that are computed already. */
+  private Optional<Numbers> numbers(Ast.Const constant, TensorType type, Evaluator.Place place) {
+    Tables tables = context.tables();
+    Optional<Numbers> known = tables.find(constant, type, place);
+    if (known.isPresent()) {
+      Span span = constant.value().span();
+      return known.filter(numbers -> context.charge(numbers.size() / SHARED, span));
+    }
     Filling filling = new Filling(type, constant.value().span());
+    context.computing(Optional.of(constant.name()));
     boolean whole =
         constant.indices().isEmpty()
             ? filling.fill(evaluator.evaluate(constant.value(), place))
             : filling.fill(constant, place);
+    context.computing(Optional.empty());
     if (!whole) {
-      return UNKNOWN;
+      return Optional.empty();
     }
     Numbers numbers = Numbers.of(filling.numbers);
-    return assembly
-        .add(
-            new Assembly.Layer(
-                Scope.join(scope, constant.name().text()),
-                new LiteralTensor(type, numbers, Formulas.of(constant, place.names())),
-                "const %s %s".formatted(type, numbers),
-                List.of(),
-                type,
-                Map.of(),
-                false,
-                constant.name().span()))
-        .<Term>map(values -> new TensorTerm(values.getFirst()))
-        .orElse(UNKNOWN);
+    tables.keep(constant, type, place, numbers);
+    return Optional.of(numbers);
   }
 
   private Optional<DType> dtype(Ast.Const constant) {

@@ -43,7 +43,9 @@ final class Context {
   private final Set<Span> unresolved;
   private final SourceFile library;
   private final Budget budget;
+  private final Tables tables;
   private final Deque<Frame> frames = new ArrayDeque<>();
+  private Optional<Ast.Name> table = Optional.empty();
   private int depth;
   private long steps;
   private boolean stopped;
@@ -53,10 +55,13 @@ final class Context {
    * @param unresolved where names stand that mean nothing, which has been reported
    * @param library the standard library: what is wrong there was caused by who called it
    * @param budget what the networks of the file may still take together
+   * @param tables the constants that they computed
    */
-  Context(Problems problems, Set<Span> unresolved, SourceFile library, Budget budget) {
+  Context(
+      Problems problems, Set<Span> unresolved, SourceFile library, Budget budget, Tables tables) {
     this.problems = problems;
     this.budget = budget;
+    this.tables = tables;
     this.stopped = budget.isSpent();
     this.unresolved = unresolved;
     this.library = library;
@@ -79,6 +84,15 @@ final class Context {
   /** Whether a place is in the standard library, which no reader can change. */
   boolean isLibrary(Span span) {
     return span.file().equals(library);
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  /** Remembers whose numbers are computed, a step or more for each, or that none are. */
+  void computing(Optional<Ast.Name> constant) {
+    table = constant;
   }
 
   /** Whether nothing that is wrong was met so far, warnings apart. */
@@ -166,7 +180,7 @@ final class Context {
     steps += amount;
     boolean withinFile = budget.take(amount);
     if (steps > MAX_STEPS) {
-      stop(LimitProblems.tooManySteps(span, MAX_STEPS));
+      stop(LimitProblems.tooManySteps(span, table, MAX_STEPS));
     } else if (!withinFile) {
       stop(LimitProblems.tooManyStepsInFile(span, Budget.MAX_STEPS));
     }

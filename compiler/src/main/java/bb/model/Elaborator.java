@@ -30,6 +30,7 @@ public final class Elaborator {
   private final NetworkCall call;
   private final PeakMemory memory;
   private final Budget budget = new Budget();
+  private final Tables tables = new Tables();
   private final Set<String> sound = new HashSet<>();
 
   private Elaborator(
@@ -123,7 +124,7 @@ public final class Elaborator {
     if (call.isFor(network)) {
       Resolver.resolve(module, call.arguments(), problems, unresolved);
     }
-    Context context = new Context(problems, unresolved, standard, budget);
+    Context context = new Context(problems, unresolved, standard, budget, tables);
     Optional<Graph> graph =
         new Networks(context, memory)
             .elaborate(chain.get().network, chain.get().home, heading, chain.get().arguments);

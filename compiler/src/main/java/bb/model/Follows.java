@@ -1,7 +1,6 @@
 package bb.model;
 
 import bb.syntax.Ast;
-import java.util.List;
 
 /** Whether steps read what flows into them, or begin with tensors that they name. */
 final class Follows {
@@ -49,26 +48,6 @@ final class Follows {
   }
 
   private static boolean mentionsIt(Ast.Expr expr) {
-    return switch (expr) {
-      case Ast.IntLiteral _, Ast.FloatLiteral _, Ast.BoolLiteral _, Ast.Missing _ -> false;
-      case Ast.Template(var parts, _) ->
-          parts.stream().anyMatch(p -> p instanceof Ast.ExprPart(var inner) && mentionsIt(inner));
-      case Ast.Reference(var name, _) -> name.text().equals("it");
-      case Ast.Member(var target, _, _) -> mentionsIt(target);
-      case Ast.Index(var target, var index, _) -> any(List.of(target, index));
-      case Ast.Call(_, var arguments, _) ->
-          arguments.stream().anyMatch(argument -> mentionsIt(argument.value()));
-      case Ast.Unary(_, var operand, _) -> mentionsIt(operand);
-      case Ast.Binary(_, _, var left, var right, _) -> any(List.of(left, right));
-      case Ast.Conditional(var condition, var then, var otherwise, _) ->
-          any(List.of(condition, then, otherwise));
-      case Ast.ListExpr(var elements, _) -> any(elements);
-      case Ast.TupleExpr(var elements, _) -> any(elements);
-      case Ast.Range(var from, var to, _) -> any(List.of(from, to));
-    };
-  }
-
-  private static boolean any(List<Ast.Expr> exprs) {
-    return exprs.stream().anyMatch(Follows::mentionsIt);
+    return Reads.of(expr).contains("it");
   }
 }

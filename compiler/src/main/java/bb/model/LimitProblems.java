@@ -11,7 +11,10 @@ import java.util.Optional;
 final class LimitProblems {
   private LimitProblems() {}
 
-  static Diagnostic tooManySteps(Span span, int limit) {
+  /**
+   * @param table the constant whose numbers were computed, if some were
+   */
+  static Diagnostic tooManySteps(Span span, Optional<Ast.Name> table, int limit) {
     return Diagnostic.at(
             Code.BB0401,
             span,
@@ -20,7 +23,13 @@ final class LimitProblems {
         .note(
             "repeats are unrolled when the network is checked; each statement, each iteration and"
                 + " each value is a step, a layer is %d".formatted(Context.LAYER))
-        .help("lower the repeat count");
+        .help(
+            table
+                .map(name ->
+                    ("make `%s` smaller, or let it read less that changes: a `const` is computed"
+                            + " again only where what it reads has other values")
+                        .formatted(name.text()))
+                .orElse("lower the repeat count"));
   }
 
   static Diagnostic tooManyStepsInFile(Span span, long limit) {

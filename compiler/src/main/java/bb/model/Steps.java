@@ -185,7 +185,8 @@ final class Steps {
       return UNKNOWN;
     }
     if (items.get().size() > Context.MAX_STEPS) {
-      context.stop(LimitProblems.tooManySteps(repeat.range().span(), Context.MAX_STEPS));
+      context.stop(
+          LimitProblems.tooManySteps(repeat.range().span(), Optional.empty(), Context.MAX_STEPS));
       return UNKNOWN;
     }
     Term current = flow;
