@@ -99,11 +99,11 @@ final class SyntaxProblems {
         .help(Help.replace("put a comma between them", place, ","));
   }
 
-  /** {@code add(it, skip -> relu)}, where {@code called} is what would do. */
+  /** {@code add(it, skip -> relu)}, where {@code called} is what {@code step} should be. */
   static Diagnostic arrowInArguments(Span at, Span step, Optional<String> called) {
     Diagnostic problem =
         Diagnostic.at(Code.BB0101, at, "a step cannot stand in parentheses", "applies a layer")
-            .note("arguments are values; tensors flow from step to step in lines of their own");
+            .note("what is done first to a tensor is a call there: `add(x, conv(y, 64, 1))`");
     return called
         .map(text -> problem.help(Help.replace("call the layer with the tensor", step, text)))
         .orElse(

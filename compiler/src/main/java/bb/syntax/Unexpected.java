@@ -108,18 +108,50 @@ final class Unexpected {
   }
 
   private static Diagnostic arrowInArguments(TokenStream tokens, SyntaxErrors errors) {
+    Span at = errors.span(tokens.LT(1));
     Token tensor = tokens.LT(-1);
-    Token layer = tokens.LT(2);
-    boolean plain =
-        tensor.getType() == BbParser.NAME
-            && layer.getType() == BbParser.NAME
-            && (Tokens.opens(tokens.LT(-2)) || tokens.LT(-2).getType() == BbParser.COMMA)
-            && (tokens.LT(3).getType() == BbParser.RPAREN
-                || tokens.LT(3).getType() == BbParser.COMMA);
-    Optional<String> called =
-        plain ? Optional.of(layer.getText() + "(" + tensor.getText() + ")") : Optional.empty();
-    Span step = errors.span(tensor).to(errors.span(layer));
-    return SyntaxProblems.arrowInArguments(errors.span(tokens.LT(1)), step, called);
+    boolean whole = Tokens.opens(tokens.LT(-2)) || tokens.LT(-2).getType() == BbParser.COMMA;
+    if (tensor.getType() != BbParser.NAME || !whole) {
+      return SyntaxProblems.arrowInArguments(at, at, Optional.empty());
+    }
+    String called = tensor.getText();
+    int i = 1;
+    while (tokens.LT(i).getType() == BbParser.ARROW) {
+      Token layer = tokens.LT(i + 1);
+      int last = lastOfCall(tokens, i + 1);
+      if (layer.getType() != BbParser.NAME || last == 0) {
+        return SyntaxProblems.arrowInArguments(at, at, Optional.empty());
+      }
+      String arguments =
+          last <= i + 3
+              ? ""
+              : errors.span(tokens.LT(i + 3)).to(errors.span(tokens.LT(last - 1))).text();
+      called = layer.getText() + "(" + called + (arguments.isEmpty() ? "" : ", " + arguments) + ")";
+      i = last + 1;
+    }
+    int after = tokens.LT(i).getType();
+    boolean ends =
+        after == BbParser.RPAREN || after == BbParser.COMMA || after == BbParser.LAST_COMMA;
+    Span step = errors.span(tensor).to(errors.span(tokens.LT(i - 1)));
+    return SyntaxProblems.arrowInArguments(at, step, ends ? Optional.of(called) : Optional.empty());
+  }
+
+  /** Where a call ends that begins with a name; 0 where that is not plain. */
+  private static int lastOfCall(TokenStream tokens, int name) {
+    if (tokens.LT(name + 1).getType() != BbParser.LPAREN) {
+      return name;
+    }
+    int depth = 0;
+    for (int i = name + 1; ; i++) {
+      int type = tokens.LT(i).getType();
+      if (type == BbParser.ARROW || type == Token.EOF) {
+        return 0;
+      }
+      depth += type == BbParser.LPAREN ? 1 : type == BbParser.RPAREN ? -1 : 0;
+      if (depth == 0) {
+        return i;
+      }
+    }
   }
 
   private static boolean isInShape(Token token, boolean opened) {
