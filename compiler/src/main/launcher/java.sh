@@ -122,8 +122,15 @@ make_part() {
   run_java command $profiles -XX:AOTCacheOutput="$3" bb.cli.Training $part "$1" "$2"
 }
 
+# Names of files are bytes, which Java reads as the locale says: in that of cron and small containers, which has but ASCII, it
+# could open no others.
+speak_utf8() {
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) LC_ALL=C.UTF-8 && export LC_ALL ;; esac
+}
+
 # Becomes bb.cli.Main, with the cache of classes in file $1 if there is one, after choose_part.
 start() {
+  speak_utf8
   cache_of_classes=
   if [ -f "$1" ]; then cache_of_classes=-XX:AOTCache=$1; fi
   shift

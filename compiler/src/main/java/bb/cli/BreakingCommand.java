@@ -124,7 +124,7 @@ final class BreakingCommand implements Callable<Integer> {
               loaded.add(networks);
               asked.name().ifPresent(name -> networks.requireArguments(name, problems));
             });
-        if (!isWrong(problems)) {
+        if (!isWrong(own)) {
           compare(file, now, reference.get(), problems);
         }
       }
@@ -170,7 +170,7 @@ final class BreakingCommand implements Callable<Integer> {
       case Reference.Folder(var folder) ->
           inFolder(folder, file)
               .ifPresentOrElse(
-                  path -> read(file, now, imports.sources(), path.toString(), problems),
+                  path -> read(file, now, imports.sources(folder), path.toString(), problems),
                   () -> added(file, now, Optional.empty()));
       case Reference.Revision revision -> {
         GitStore store = revision.store(file);

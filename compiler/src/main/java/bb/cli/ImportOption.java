@@ -34,6 +34,18 @@ final class ImportOption {
     return new SourceReader(store, folders);
   }
 
+  /** The same for files as they were, which a folder holds: with its folders of these names. */
+  SourceReader sources(Path folder) {
+    return new SourceReader(folders.stream().map(own -> in(folder, own)).toList());
+  }
+
+  /** What lies outside of the folder in which bbc runs is in no copy of it, and stays. */
+  private static Path in(Path folder, Path own) {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    Path absolute = own.toAbsolutePath().normalize();
+    return absolute.startsWith(here) ? folder.resolve(here.relativize(absolute)) : own;
+  }
+
   static final class Folder implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {

@@ -83,6 +83,16 @@ final class ReleaseLauncherTest {
   }
 
   @Test
+  void namesOfFilesAreUtf8WhereTheLocaleHasOnlyAscii() throws Exception {
+    Clone.script(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+    for (String locale : List.of("C", "POSIX")) {
+      assertEquals("C.UTF-8\n", run(Map.of("BBC_CACHE", "off", "LC_ALL", locale), "-V").out());
+    }
+    String own = "de_DE.ISO-8859-1";
+    assertEquals(own + "\n", run(Map.of("BBC_CACHE", "off", "LC_ALL", own), "-V").out());
+  }
+
+  @Test
   void makesCachesForItsJdk() throws Exception {
     assertEquals(0, run(Map.of(), "--make-cache").exit());
     List<Path> made = caches();

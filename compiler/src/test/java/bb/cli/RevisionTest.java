@@ -133,6 +133,32 @@ final class RevisionTest {
     assertUnread("out.bb", "`out.bb` is a link there that leads out of the repository");
   }
 
+  @Test
+  void importsOfAFolderAreReadFromIt() throws IOException {
+    Path now = Files.createTempDirectory(Path.of("target"), "now");
+    Path old = folder.resolve("old");
+    for (Path to : List.of(now, old.resolve(now))) {
+      Repository files = new Repository(to.toAbsolutePath());
+      files.write("lib/blocks.bb", to.equals(now) ? UNIT.replace("relu", "gelu") : UNIT);
+      files.write("models/net.bb", NETWORK.replace("../lib/", ""));
+    }
+    Result result =
+        repository.bbc(
+            "breaking", now + "/models/net.bb", "-I", now + "/lib", "--against", "" + old);
+    assertTrue(result.out().contains("NUMERICS"), result.out() + result.err());
+  }
+
+  @Test
+  void filesAfterOneWithErrorsAreComparedToo() throws IOException, InterruptedException {
+    repository.write("broken.bb", "network Broken {");
+    repository.commit("broken");
+    repository.write("broken.bb", ALONE.replace("Alone", "Broken"));
+    repository.write("models/net.bb", NETWORK.replace("Unit(8)", "Unit(9)"));
+    Result result = breaking(repository.path("broken.bb"), repository.path("models/net.bb"));
+    assertEquals(1, result.exit(), result.err());
+    assertTrue(result.out().contains("CONTRACT"), result.out() + result.err());
+  }
+
   private void assertUnread(String file, String why) {
     Result result = breaking(repository.path(file));
     assertEquals(1, result.exit(), result.out());
