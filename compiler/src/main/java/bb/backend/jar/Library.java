@@ -24,9 +24,6 @@ record Library(String name, String copyright, String member, String folder, Stri
   /** How picocli writes scripts for shells: nothing in a compiled jar does. */
   private static final String COMPLETION = "picocli/AutoComplete";
 
-  /** What names TornadoVM's types: of use where a jar can run with it. */
-  private static final String DEVICE = "bb/runtime/tornado/device/";
-
   /** All of them; each goes where the one before it does not reach. */
   static final List<Library> ALL =
       List.of(
@@ -44,8 +41,8 @@ record Library(String name, String copyright, String member, String folder, Stri
               "com/grack/nanojson/",
               "runtime/nanojson/"));
 
-  /** Whether a file of the library is of use in a model's jar. */
-  boolean uses(String path, CompiledModel model) {
-    return !path.startsWith(COMPLETION) && (model.device().isPresent() || !path.startsWith(DEVICE));
+  /** Whether a file of the library is of use in a compiled jar. */
+  boolean uses(String path) {
+    return !path.startsWith(COMPLETION);
   }
 }

@@ -7,7 +7,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Moves the runtime and its libraries below a model's package: {@code bb.runtime.Model} becomes
@@ -23,8 +25,13 @@ record Relocation(JavaPackage home) {
   private static final int STRING = 8;
   private static final int MAX_ENTRIES = 0xFFFF;
 
+  /** What follows the name of a class in a descriptor or signature. */
+  private static final String END_OF_NAME = ";<";
+
   /** Where a file of a library lies in the jar. */
-  String path(Library library, String path) {
+  String path(String path) {
+    Library library =
+        Library.ALL.stream().filter(l -> path.startsWith(l.folder())).findFirst().orElseThrow();
     return target(library) + path.substring(library.folder().length());
   }
 
@@ -57,6 +64,29 @@ record Relocation(JavaPackage home) {
       }
     }
     return result.append(text, copied, text.length()).toString();
+  }
+
+  /** The classes of libraries that a class names, as paths without an ending. */
+  static Set<String> named(byte[] classFile) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
+    in.readLong(); // magic number and version
+    Set<String> names = new HashSet<>();
+    for (Constant constant : constants(in)) {
+      if (constant instanceof Constant.Text(var text)) {
+        Library.ALL.forEach(library -> addNames(text, library.folder(), names));
+      }
+    }
+    return names;
+  }
+
+  private static void addNames(String text, String folder, Set<String> names) {
+    for (int at = text.indexOf(folder); at >= 0; at = text.indexOf(folder, at + 1)) {
+      int end = at;
+      while (end < text.length() && END_OF_NAME.indexOf(text.charAt(end)) < 0) {
+        end++;
+      }
+      names.add(text.substring(at, end));
+    }
   }
 
   /** The class after the move. */

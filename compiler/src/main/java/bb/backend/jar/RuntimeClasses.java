@@ -22,10 +22,10 @@ final class RuntimeClasses {
   }
 
   /**
-   * The bytes of a library's class and resource files, as far as they are of use to a model, by
-   * their path in it.
+   * The bytes of a library's class and resource files, as far as they are of use, by their path in
+   * it.
    */
-  static SortedMap<String, byte[]> files(Library library, CompiledModel model) throws IOException {
+  static SortedMap<String, byte[]> files(Library library) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Path location = location(library);
     if (Files.isDirectory(location)) {
@@ -35,7 +35,7 @@ final class RuntimeClasses {
         collect(jar.getPath("/"), library.folder(), files);
       }
     }
-    files.keySet().removeIf(path -> !library.uses(path, model));
+    files.keySet().removeIf(path -> !library.uses(path));
     return files;
   }
 

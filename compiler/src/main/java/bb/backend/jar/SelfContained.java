@@ -64,13 +64,15 @@ final class SelfContained implements Packing {
   public SortedMap<String, byte[]> files() throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Relocation relocation = new Relocation(home);
+    SortedMap<String, byte[]> all = new TreeMap<>();
     for (Library library : Library.ALL) {
-      for (Map.Entry<String, byte[]> file : RuntimeClasses.files(library, model).entrySet()) {
-        byte[] bytes = file.getValue();
-        files.put(
-            relocation.path(library, file.getKey()),
-            file.getKey().endsWith(".class") ? relocation.move(bytes) : bytes);
-      }
+      all.putAll(RuntimeClasses.files(library));
+    }
+    for (Map.Entry<String, byte[]> file : Reachable.of(model, all).entrySet()) {
+      byte[] bytes = file.getValue();
+      files.put(
+          relocation.path(file.getKey()),
+          file.getKey().endsWith(".class") ? relocation.move(bytes) : bytes);
     }
     for (Map.Entry<String, byte[]> type : model.classes().entrySet()) {
       files.put(type.getKey().replace('.', '/') + ".class", relocation.move(type.getValue()));

@@ -62,6 +62,21 @@ class JarWriterTest {
     }
   }
 
+  /** What layers that a network lacks are computed by, and what needs a GPU, is not in its jar. */
+  @Test
+  void it_holds_the_runtime_as_far_as_the_network_reaches() throws IOException {
+    String runtime = "bb/models/tiny/runtime/";
+    try (JarFile jar = new JarFile(jar("tiny.jar", Optional.empty()).toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+      for (String there : List.of("Model", "package-info", "cpu/Gemm", "cli/JarMain")) {
+        assertTrue(names.contains(runtime + there + ".class"), there);
+      }
+      for (String absent : List.of("cpu/Attention", "cpu/Winograd", "tornado/device/Stages")) {
+        assertFalse(names.contains(runtime + absent + ".class"), absent);
+      }
+    }
+  }
+
   @Test
   void a_jar_for_tornadovm_names_the_class_that_runs_it() throws IOException {
     CompiledModel cpu = model(false);

@@ -79,7 +79,7 @@ class Java21Test {
     CompiledModel model = tiny();
     model.classes().values().forEach(bytes -> see.accept(ClassFile.of().parse(bytes)));
     see.accept(ClassFile.of().parse(Descriptor.of(model, new SelfContained(model), 0)));
-    RuntimeClasses.files(Library.RUNTIME, model)
+    RuntimeClasses.files(Library.RUNTIME)
         .forEach((path, bytes) -> {
           if (path.endsWith(".class")) {
             see.accept(ClassFile.of().parse(bytes));

@@ -45,7 +45,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -264,9 +263,8 @@ class NullsTest {
 
   /** What programs use of the runtime; a listener's methods are called by it. */
   private static List<Class<?>> runtime() throws Exception {
-    CompiledModel model = new CompiledModel("bb.models.none.None", new TreeMap<>());
     List<Class<?>> types = new ArrayList<>();
-    for (String path : RuntimeClasses.files(Library.RUNTIME, model).keySet()) {
+    for (String path : RuntimeClasses.files(Library.RUNTIME).keySet()) {
       if (path.matches("bb/runtime/[A-Z]\\w*(\\$[A-Z]\\w*)*\\.class")) {
         Class<?> type = Class.forName(path.replace(".class", "").replace('/', '.'));
         if (Modifier.isPublic(type.getModifiers()) && type != Listener.class) {
