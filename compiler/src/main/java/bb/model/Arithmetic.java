@@ -122,18 +122,32 @@ final class Arithmetic {
     String tensor = left instanceof TensorTerm ? a : b;
     String value = left instanceof TensorTerm ? b : a;
     String affine =
-        switch (binary.op()) {
-          case ADD -> "shift: " + value;
-          case MULTIPLY -> "scale: " + value;
-          case SUBTRACT ->
-              left instanceof TensorTerm ? "shift: -" + value : "scale: -1, shift: " + value;
-          case DIVIDE -> left instanceof TensorTerm ? "scale: 1 / " + value : "";
-          default -> "";
-        };
+        left instanceof TensorTerm
+            ? withNumber(layer, value)
+            : switch (binary.op()) {
+              case SUBTRACT -> "scale: -1, shift: " + value;
+              case DIVIDE -> "";
+              default -> withNumber(layer, value);
+            };
     String step = tensor.equals("it") ? "" : tensor + " -> ";
     return number && !affine.isEmpty() && !value.contains(" ")
         ? Optional.of(step + "affine(" + affine + ")")
         : Optional.empty();
+  }
+
+  /**
+   * The arguments of {@code affine} that do to a tensor and a number what a layer does to two
+   * tensors; empty if none do.
+   */
+  static String withNumber(String layer, String number) {
+    String operand = number.matches("-?[\\w.]+") ? number : "(" + number + ")";
+    return switch (layer) {
+      case "add" -> "shift: " + number;
+      case "sub" -> "shift: " + (operand.startsWith("-") ? operand.substring(1) : "-" + operand);
+      case "mul" -> "scale: " + number;
+      case "div" -> "scale: 1 / " + operand;
+      default -> "";
+    };
   }
 
   private static Term integers(Ast.Binary binary, long a, long b, Context context) {

@@ -67,7 +67,7 @@ final class Layers {
       return UNKNOWN;
     }
     Term input = tensors.isEmpty() ? flow : new TupleTerm(tensors);
-    Optional<Diagnostic> habit = CallHabits.find(spec, attributes, flow, application.span());
+    Optional<Diagnostic> habit = CallHabits.find(application, attributes, flow);
     if (habit.isPresent()) {
       context.report(habit.get());
       return UNKNOWN;

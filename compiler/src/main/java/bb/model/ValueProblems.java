@@ -4,6 +4,7 @@ import bb.diagnostics.Code;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Help;
 import bb.source.Span;
+import bb.types.DType;
 import bb.types.Shape;
 import java.util.Collections;
 
@@ -44,6 +45,47 @@ final class ValueProblems {
             Code.BB0206, numbers, "`%s` takes one list of numbers".formatted(layer), "no list");
     return (batch ? problem.note("the batch is no axis, so axes are counted without it") : problem)
         .help(Help.replace("write the list", numbers, fixed));
+  }
+
+  /**
+   * A number in the place of a tensor.
+   *
+   * @param fixed the layer that does it with a number, if there is one
+   * @param type of the tensor
+   */
+  static Diagnostic numberForTensor(
+      Span number, String layer, Span call, String fixed, DType type) {
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0206, number, "`%s` takes tensors, and no number".formatted(layer), "a number");
+    if (fixed.isEmpty()) {
+      return problem.note("`affine` computes with numbers: `affine(scale: 2, shift: 1)`");
+    }
+    return (type == DType.FLOAT32
+            ? problem
+            : problem.note(
+                "`affine` makes floats of %s: `int` behind it makes whole numbers".formatted(type)))
+        .help(Help.replace("write `%s`".formatted(fixed), call, fixed));
+  }
+
+  /** {@code int(8)}: {@code fixed} is the number of which it should be made, as a whole one. */
+  static Diagnostic convertedNumber(Span number, String layer, Span call, String fixed) {
+    String text = layer.equals("int") ? fixed : number.text();
+    return Diagnostic.at(
+            Code.BB0206,
+            number,
+            "`%s` is a layer: it converts tensors, and no numbers".formatted(layer),
+            "a number")
+        .help(Help.replace("write `%s`".formatted(text), call, text));
+  }
+
+  /** PyTorch's {@code beta} of {@code softplus}. */
+  static Diagnostic steepness(Span beta) {
+    return Diagnostic.at(Code.BB0206, beta, "`softplus` takes no arguments", "one too many")
+        .note("PyTorch's `beta` is 1 here")
+        .help(
+            "scale what flows: `affine(%1$s) -> softplus -> affine(1 / %1$s)`"
+                .formatted(beta.text()));
   }
 
   static Diagnostic notWhole(Span span, String what, double found) {
