@@ -24,7 +24,7 @@ public final class Hidden {
   }
 
   private static boolean isSpace(int codePoint) {
-    return codePoint == '\t' || codePoint == '\n' || codePoint == '\r' || codePoint == '\f';
+    return codePoint == '\t' || codePoint == '\n' || codePoint == '\r';
   }
 
   /** The first one in a name, which may not have tabs and line breaks either. */

@@ -50,6 +50,19 @@ public final class SourceFile {
     return lineStarts.length;
   }
 
+  /**
+   * Whether a carriage return is at {@code offset} that no line feed follows. It ends a line, as
+   * old editors have it, so that what is behind it is read; it is a mistake all the same.
+   */
+  public boolean isLoneReturn(int offset) {
+    return isLoneReturn(text, offset);
+  }
+
+  private static boolean isLoneReturn(String text, int offset) {
+    return text.charAt(offset) == '\r'
+        && (offset + 1 == text.length() || text.charAt(offset + 1) != '\n');
+  }
+
   /** The text of a 1-based line, without its line break. */
   public String lineText(int line) {
     Line known = last;
@@ -69,13 +82,13 @@ public final class SourceFile {
   }
 
   private static int[] lineStarts(String text) {
-    int[] starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+    int[] starts = new int[(int) text.chars().filter(c -> c == '\n' || c == '\r').count() + 1];
     int line = 1;
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '\n') {
+      if (text.charAt(i) == '\n' || isLoneReturn(text, i)) {
         starts[line++] = i + 1;
       }
     }
-    return starts;
+    return Arrays.copyOf(starts, line);
   }
 }

@@ -32,7 +32,10 @@ final class SourceStream implements CharStream {
   @Override
   public int LA(int i) {
     int at = i > 0 ? position + i - 1 : position + i;
-    return i == 0 ? 0 : at < start || at >= end ? EOF : file.text().charAt(at);
+    if (i == 0 || at < start || at >= end) {
+      return i == 0 ? 0 : EOF;
+    }
+    return file.isLoneReturn(at) ? '\n' : file.text().charAt(at);
   }
 
   @Override

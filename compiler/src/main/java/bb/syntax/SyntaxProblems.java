@@ -443,6 +443,17 @@ final class SyntaxProblems {
         .help(Help.replace("leave it out", at, ""));
   }
 
+  static Diagnostic loneReturn(Span at) {
+    return Diagnostic.at(
+            Code.BB0122,
+            at,
+            "the file holds a carriage return that no line feed follows",
+            "ends a line for some readers, and is nothing to others")
+        .note("lines end in LF or in CR LF")
+        .help(
+            "save the file with such line ends; a shell does it: `tr '\\r' '\\n' < old.bb > new.bb`");
+  }
+
   static Diagnostic nameTooLong(Span at, int limit) {
     return Diagnostic.at(
             Code.BB0124,

@@ -21,8 +21,8 @@ final class HiddenCharactersTest {
       IntStream.of(
               0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069, 0x200E,
               0x200F, 0x061C, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x2028, 0x2029,
-              0x0085, 0x000B, 0x001C, 0x001D, 0x001E, 0x0000, 0x0008, 0x001B, 0x007F, 0x009B,
-              0xE0041)
+              0x0085, 0x000B, 0x000C, 0x001C, 0x001D, 0x001E, 0x0000, 0x0008, 0x001B, 0x007F,
+              0x009B, 0xE0041)
           .boxed()
           .toList();
 
@@ -49,6 +49,24 @@ final class HiddenCharactersTest {
   void aByteOrderMarkMayBeginAFile() {
     assertEquals(0, count("\uFEFFlet x = 1\n"));
     assertEquals(1, count("let x = 1\n\uFEFF"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"# %s.\nlet x = 1\n", "## %s.\nnetwork N {}\n", "let x = 1 %s let y = 2\n"})
+  void aCarriageReturnAloneIsRefused(String place) {
+    assertEquals(1, count(place.formatted("\r")));
+    assertEquals(1, count(place.formatted("\r").replace('\n', '\r')));
+    assertEquals(0, count(place.formatted("").replace("\n", "\r\n")));
+  }
+
+  @Test
+  void linesThatEndInCarriageReturnsAreOneMistake() {
+    String text = "network N {\n  input x: [3, 8, 8] # an image\n  conv(8, 1)\n}\n";
+    Problems problems = new Problems();
+    Ast.File read = Parser.parse(new SourceFile("a.bb", text.replace('\n', '\r')), problems);
+    assertEquals(List.of(Code.BB0122), problems.sorted().stream().map(p -> p.code()).toList());
+    assertEquals(1, read.declarations().size());
   }
 
   private static long count(String text) {
