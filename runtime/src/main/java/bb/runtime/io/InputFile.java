@@ -128,12 +128,17 @@ final class InputFile {
             source, Arrays.toString(found), shape.input(), shape.expected()));
   }
 
+  /** Numbers that are no token ids may be below zero. */
   private void checkIds(Tensor tensor, InputInfo input) {
-    long end = input.vocabulary() == 0 ? Integer.MAX_VALUE : input.vocabulary();
+    boolean any = input.vocabulary() == 0;
+    double first = any ? Integer.MIN_VALUE : 0;
+    double last = any ? Integer.MAX_VALUE : input.vocabulary() - 1;
     for (float id : tensor.data()) {
-      if (!(id >= 0 && id < end && id == Math.rint(id))) {
+      if (!(id >= first && id <= last && id == Math.rint(id))) {
         String range =
-            input.vocabulary() == 0 ? "whole numbers" : "whole numbers from 0 to " + (end - 1);
+            any
+                ? "whole numbers of 32 bits"
+                : "whole numbers from 0 to " + (input.vocabulary() - 1);
         throw new UserError(
             ErrorCode.BB0626,
             Message.of("`%s` holds %s, and input `%s` takes %s", source, id, input.name(), range));

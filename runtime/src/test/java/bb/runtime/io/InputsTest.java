@@ -31,6 +31,7 @@ class InputsTest {
   private static final ModelInfo IMAGE = one("image", "float32", 0, 3, 9, 13);
   private static final ModelInfo ARRAY = one("x", "float32", 0, 3);
   private static final ModelInfo IDS = one("ids", "int64", 10, 3);
+  private static final ModelInfo WHOLE = one("x", "int32", 0, 3);
   private static final ModelInfo TRUTHS = one("mask", "bool", 2, 3);
   private static final ModelInfo PAIR =
       Models.info(input("left", "float32", 0, 2), input("right", "float32", 0, 3));
@@ -73,6 +74,12 @@ class InputsTest {
         read(TRUTHS, OptionalInt.of(4), Synthetic.NAME).tensors().get("mask").data()) {
       assertTrue(number == 0 || number == 1, () -> "found " + number);
     }
+  }
+
+  @Test
+  void wholeNumbersThatAreNoIdsMayBeBelowZero() throws IOException {
+    json("below.json", "[-7, 7, -2147483648]");
+    expect(WHOLE, OptionalInt.empty(), new float[][] {{-7, 7, -0x1p31f}}, "below.json");
   }
 
   private void json(String name, String text) throws IOException {
@@ -257,6 +264,8 @@ class InputsTest {
     cases.put("huge batch", () -> read(IMAGE, OptionalInt.of(1 << 30), "synthetic"));
     cases.put("token out of range", () -> read(IDS, any, written("k.json", "[1, 2, 10]")));
     cases.put("token not whole", () -> read(IDS, any, written("l.json", "[1, 2.5, 3]")));
+    cases.put("no whole number", () -> read(WHOLE, any, written("s.json", "[-1, -2.5, 3]")));
+    cases.put("too large", () -> read(WHOLE, any, written("t.json", "[-1, -2, 1e10]")));
     return cases;
   }
 
