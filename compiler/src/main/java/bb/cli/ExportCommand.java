@@ -5,6 +5,7 @@ import bb.graph.Graph;
 import bb.graph.Lowering;
 import bb.onnx.OnnxModel;
 import bb.program.Program;
+import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import bb.runtime.cli.NameOptions;
@@ -134,8 +135,12 @@ final class ExportCommand implements Callable<Integer> {
 
   /** The weights, which fit the network. */
   private WeightSource weights(Graph graph) {
-    WeightSource source = names.apply(Weights.open(weights.orElseThrow(Weights::missing)));
-    return WeightBinding.bind(WeightCheck.card(graph, file), source);
+    ModelInfo card = WeightCheck.card(graph, file);
+    WeightSource source =
+        weights
+            .map(named -> names.apply(Weights.open(named)))
+            .orElseGet(() -> Weights.unnamed(card));
+    return WeightBinding.bind(card, source);
   }
 
   /** Writes the model; what is too large for it goes into a file beside it, and is there first. */

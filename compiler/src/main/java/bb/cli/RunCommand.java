@@ -1,6 +1,7 @@
 package bb.cli;
 
 import bb.diagnostics.Problems;
+import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import bb.runtime.cli.RunAction;
 import bb.runtime.cli.RunOptions;
@@ -59,17 +60,19 @@ final class RunCommand implements Callable<Integer> {
     session.announce(List.of(file), Optional.of(options.output()));
     diagnostics.applyTo(session);
     Problems problems = deny.problems();
-    Optional<Engine.Loaded> model =
+    Optional<Engine.Loaded> loaded =
         Networks.one(session, imports.sources(), file, network.call(problems), problems)
             .flatMap(graph -> Engine.load(session, graph, plan.options(), problems));
-    if (model.isEmpty()) {
+    if (loaded.isEmpty()) {
       return session.finish(problems);
     }
-    session.stage("running " + model.get().card().network());
+    ModelInfo card = loaded.get().card();
+    session.stage("running " + card.network());
     var answer = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(answer, false, StandardCharsets.UTF_8);
     try {
-      RunAction.run(options, inputs, Optional.empty(), model.get().model()::withWeights, out);
+      RunAction.run(
+          options, inputs, card, Optional.empty(), loaded.get().model()::withWeights, out);
     } catch (UserError e) {
       return session.finish(problems, e);
     }

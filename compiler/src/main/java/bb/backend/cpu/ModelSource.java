@@ -198,6 +198,12 @@ final class ModelSource {
               .addStatement("return load(weights())")
               .build());
       methods.add(weights());
+    } else if (info.tensors().isEmpty()) {
+      methods.add(
+          loader()
+              .addJavadoc("Reads nothing: the network has no weights.\n")
+              .addStatement("return load($T.unnamed(INFO))", Weights.class)
+              .build());
     }
     methods.add(
         loader()

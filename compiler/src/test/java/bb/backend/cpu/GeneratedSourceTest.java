@@ -12,6 +12,7 @@ import bb.passes.Passes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +36,20 @@ class GeneratedSourceTest {
         Files.writeString(approved, file.text());
       }
       assertEquals(Files.readString(approved), file.text(), name);
+    }
+  }
+
+  /** There is nothing to give to a network without weights, and nothing to ask for. */
+  @Test
+  void a_network_without_weights_loads_without_any() {
+    Problems problems = new Problems();
+    for (String layer : List.of("relu", "linear(3)")) {
+      Graph graph =
+          TestModel.parse("network N { input x: [3]; %s }".formatted(layer), "N", problems);
+      CpuPlan plan = CpuBackend.plan(Passes.run(Lowering.lower(graph)), problems).orElseThrow();
+      GeneratedFile model =
+          CpuBackend.generate(graph, plan, JavaPackage.ofNetwork("N"), false).getFirst();
+      assertEquals(layer.equals("relu"), model.text().contains("public static N load() {"), layer);
     }
   }
 }

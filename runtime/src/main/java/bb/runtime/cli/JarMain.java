@@ -148,14 +148,20 @@ public final class JarMain implements Callable<Integer> {
   @Override
   public Integer call() {
     if (describe) {
-      String weights = model.weights().isPresent() ? "in this jar" : "to be given with --weights";
-      out.print(ModelCard.text(model.info(), weights, model.isForDevices(), ansi));
+      out.print(ModelCard.text(model.info(), whereWeightsAre(), model.isForDevices(), ansi));
       out.flush();
     } else {
       OutputFile.refuseInputs(options.output(), List.of(jar()));
-      RunAction.run(options, files, model.weights(), loader(), out);
+      RunAction.run(options, files, model.info(), model.weights(), loader(), out);
     }
     return ExitCode.OK;
+  }
+
+  private String whereWeightsAre() {
+    if (model.weights().isPresent()) {
+      return "in this jar";
+    }
+    return model.info().tensors().isEmpty() ? "none" : "to be given with --weights";
   }
 
   private Function<WeightSource, Model> loader() {

@@ -28,7 +28,8 @@ public final class RunAction {
    * Loads weights, reads inputs, predicts, prints.
    *
    * @param files inputs given without an option
-   * @param embedded the weights that come with the network, used where the options name none
+   * @param info of the network
+   * @param embedded the weights that come with it, used where the options name none
    * @param load makes the model of its weights
    * @param out where the answer goes unless the options name a file
    * @throws UserError if weights or inputs are missing or wrong, or vectors that are required
@@ -36,6 +37,7 @@ public final class RunAction {
   public static void run(
       RunOptions options,
       List<String> files,
+      ModelInfo info,
       Optional<Supplier<WeightSource>> embedded,
       Function<WeightSource, Model> load,
       PrintStream out) {
@@ -43,13 +45,13 @@ public final class RunAction {
     if (options.requireVector()) {
       Lanes.require();
     }
-    Model model = load.apply(weights(options, embedded));
-    RunOptions.Format format = options.format(model.info());
-    Inputs.Batch inputs = Inputs.read(model.info(), options.inputs(files), options.batch());
+    Model model = load.apply(weights(options, info, embedded));
+    RunOptions.Format format = options.format(info);
+    Inputs.Batch inputs = Inputs.read(info, options.inputs(files), options.batch());
     Map<String, Tensor> outputs = model.predict(inputs.tensors(), options.threads());
     byte[] answer =
         switch (format) {
-          case TEXT -> text(options, outputs, inputs.labels(), model.info());
+          case TEXT -> text(options, outputs, inputs.labels(), info);
           case JSON -> json(outputs);
           case NPY -> Answers.npy(outputs.values().iterator().next());
         };
@@ -57,11 +59,11 @@ public final class RunAction {
   }
 
   private static WeightSource weights(
-      RunOptions options, Optional<Supplier<WeightSource>> embedded) {
+      RunOptions options, ModelInfo info, Optional<Supplier<WeightSource>> embedded) {
     if (options.weights().isPresent()) {
       return options.names().apply(Weights.open(options.weights().get()));
     }
-    return embedded.orElseThrow(Weights::missing).get();
+    return embedded.orElse(() -> Weights.unnamed(info)).get();
   }
 
   private static byte[] text(

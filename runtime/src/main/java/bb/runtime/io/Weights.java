@@ -1,6 +1,7 @@
 package bb.runtime.io;
 
 import bb.runtime.ErrorCode;
+import bb.runtime.ModelInfo;
 import bb.runtime.UserError;
 import bb.runtime.WeightSource;
 import java.io.IOException;
@@ -98,9 +99,16 @@ public final class Weights {
         : Safetensors.of(description, file);
   }
 
-  /** What is said where a network needs weights and none are named. */
-  public static UserError missing() {
-    return new UserError(ErrorCode.BB0613, "the network has no weights")
+  /**
+   * The weights of a network for which none are named.
+   *
+   * @throws UserError unless it needs none
+   */
+  public static WeightSource unnamed(ModelInfo info) {
+    if (info.tensors().isEmpty()) {
+      return Synthetic.weights(); // nothing is read of it
+    }
+    throw new UserError(ErrorCode.BB0613, "the network has no weights")
         .help("give a file: `--weights net.safetensors`, or what PyTorch saved")
         .help("or try the network without training it: `--weights synthetic`");
   }
