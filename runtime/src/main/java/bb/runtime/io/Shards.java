@@ -96,6 +96,12 @@ final class Shards {
 
   private TensorFile open(String name) {
     Path path = index.resolveSibling(UserFiles.path(name));
+    if (FileKind.of(path) == FileKind.NOTHING) {
+      // the nearest name would be that of another part, which is none in its place
+      throw new UserError(ErrorCode.BB0601, Message.of("there is no file `%s`", path))
+          .note(Message.of("the index `%s` names it: a part of the tensors lies in it", index))
+          .help("fetch this part from where the index comes from, and put it beside the others");
+    }
     Bytes file = UserFiles.openRegular(path);
     return Weights.single(path.toString(), file);
   }

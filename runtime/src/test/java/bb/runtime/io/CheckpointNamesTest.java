@@ -181,6 +181,27 @@ final class CheckpointNamesTest {
     assertArrayEquals(new float[] {1, 2}, file.read("b", List.of(2)));
   }
 
+  /** The other part has the nearest name, and is not what is meant. */
+  @Test
+  void anIndexWithoutAPart(@TempDir Path folder) throws IOException {
+    Tensor tensor = new Tensor(new int[] {1}, new float[] {1});
+    Safetensors.write(folder.resolve("m-00001-of-00002.safetensors"), Map.of("a", tensor));
+    Path index = folder.resolve("index.json");
+    Files.writeString(
+        index,
+        """
+        {"weight_map": {"a": "m-00001-of-00002.safetensors", "b": "m-00002-of-00002.safetensors"}}
+        """);
+    UserError error = assertThrows(UserError.class, () -> Weights.file(index));
+    assertEquals(
+        """
+        error[BB0601]: there is no file `DIR/m-00002-of-00002.safetensors`
+          note: the index `DIR/index.json` names it: a part of the tensors lies in it
+          help: fetch this part from where the index comes from, and put it beside the others
+        """,
+        error.text().replace(folder.toString(), "DIR"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
