@@ -34,6 +34,23 @@ final class CommandProblems {
     return Diagnostic.general(Code.BB0702, "cannot read `%s`: %s".formatted(path, reason));
   }
 
+  /** What is no source, and perhaps something that another command or option takes. */
+  static Diagnostic noSource(String path, String reason) {
+    Diagnostic problem = unreadable(path, reason);
+    String ending = path.substring(path.lastIndexOf('.') + 1);
+    return switch (ending) {
+      case "onnx" ->
+          problem.help(
+              "make a source of the model: `bbc import %s -o net.bb --weights net.safetensors`"
+                  .formatted(path));
+      case "cfg", "yaml" ->
+          problem.help("make a source of it: `bbc import %s -o net.bb`".formatted(path));
+      case "safetensors", "pth", "pt", "bin" ->
+          problem.help("weights stand behind the source: `net.bb --weights %s`".formatted(path));
+      default -> problem;
+    };
+  }
+
   static Diagnostic unknownNetwork(String file, String name, List<String> networks) {
     Diagnostic problem =
         Diagnostic.general(

@@ -6,9 +6,7 @@ import bb.model.SourceLoader;
 import bb.source.Hidden;
 import bb.source.SourceFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -67,8 +65,10 @@ final class SourceReader implements SourceLoader {
       return Optional.of(read(path));
     } catch (InvalidPathException e) {
       problems.add(CommandProblems.noSuchFile(argument, argument, List.of()));
+    } catch (SourceText.Unreadable e) {
+      problems.add(CommandProblems.unreadable(argument, e.getMessage()).help(e.help()));
     } catch (IOException e) {
-      problems.add(CommandProblems.unreadable(argument, reason(e)));
+      problems.add(CommandProblems.noSource(argument, reason(e)));
     }
     return Optional.empty();
   }
@@ -121,15 +121,11 @@ final class SourceReader implements SourceLoader {
     if (known != null) {
       return known;
     }
-    String text = text(store.read(path));
+    String text = SourceText.of(store.read(path));
     String source = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     SourceFile file = new SourceFile(path.toString(), source);
     read.put(path, file);
     return file;
-  }
-
-  private static String text(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** What an exception of the file system says, for a reader. */

@@ -120,7 +120,8 @@ final class ArchitectureTest {
               "syntax",
               "source",
               "foreign",
-              "diagnostics"),
+              "diagnostics",
+              "runtime"),
           List.of(
               "lint",
               "field",

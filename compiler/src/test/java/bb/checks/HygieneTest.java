@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import bb.runtime.Version;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ final class HygieneTest {
     List<String> found = new ArrayList<>();
     for (String suffix : List.of(".java", ".g4", ".bb")) {
       for (Path file : Repository.sources(suffix)) {
-        String text = Files.readString(file);
+        // some sources among the tests are in another encoding than sources have to be
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         NOTES.stream()
             .filter(text::contains)
             .forEach(note -> found.add(Repository.shown(file) + " has a " + note));

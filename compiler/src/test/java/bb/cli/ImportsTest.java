@@ -42,7 +42,8 @@ final class ImportsTest {
   void whatIsRefusedSaysSo() throws IOException {
     assertRefused("missing.bb", "BB0213", "no such file");
     assertRefused("folder.bb", "BB0213", "it is a folder");
-    assertRefused("latin.bb", "BB0213", "it is not text in UTF-8");
+    assertRefused(
+        "latin.bb", "BB0213", "it is not text in UTF-8: a byte E9 in line 1 is no part of such");
     assertRefused("large.bb", "BB0213", "it is larger than a source file may be (8 MiB)");
     assertRefused("secret.txt", "BB0219", "its name does not end in `.bb`");
     assertRefused("/dev/zero", "BB0218", "an absolute path");
@@ -79,7 +80,8 @@ final class ImportsTest {
   void theFileOfTheCommandLineGetsTheSameChecks() {
     assertArgumentRefused("secret.txt", "its name does not end in `.bb`");
     assertArgumentRefused("folder.bb", "it is a folder");
-    assertArgumentRefused("latin.bb", "it is not text in UTF-8");
+    assertArgumentRefused(
+        "latin.bb", "it is not text in UTF-8: a byte E9 in line 1 is no part of such");
     assertArgumentRefused("large.bb", "it is larger than a source file may be (8 MiB)");
     assertArgumentRefused("missing.bb", "there is no file");
   }

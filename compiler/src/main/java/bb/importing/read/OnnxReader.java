@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import bb.diagnostics.Code;
+import bb.runtime.io.OtherFormat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -56,10 +57,31 @@ public final class OnnxReader {
       }
       return new OnnxReader(files).model(model);
     } catch (InvalidProtocolBufferException e) {
+      byte[] start = new byte[Math.min(file.limit(), OtherFormat.START)];
+      file.get(0, start);
+      Optional<OtherFormat> other = OtherFormat.find(start).filter(f -> f != OtherFormat.ONNX);
+      if (other.isPresent()) {
+        throw Refusal.of(Code.BB0901, "the file is no ONNX model: it is %s", other.get().what())
+            .help(instead(other.get()));
+      }
       throw Refusal.of(Code.BB0901, "the file is no ONNX model, or not a whole one")
           .note("its bytes do not follow the format: " + lower(e.getMessage()))
           .help("copy or download the file again");
     }
+  }
+
+  /** How a model is to be had of what is there. */
+  private static String instead(OtherFormat format) {
+    return switch (format) {
+      case TFLITE ->
+          "tf2onnx makes a model of it: `python -m tf2onnx.convert --tflite net.tflite --output net.onnx`";
+      case HDF5 -> "export the network of Keras: `model.export(\"net.onnx\", format=\"onnx\")`";
+      default ->
+          format.isStandIn()
+              ? format.help()
+              : "weights are no network: export it with them, in Python"
+                  + " `torch.onnx.export(model, (example,), \"net.onnx\")`";
+    };
   }
 
   private static String lower(String text) {

@@ -80,7 +80,8 @@ final class SafetensorsHeader {
   }
 
   private static UserError notSafetensors(String name, String why) {
-    return new UserError(ErrorCode.BB0604, "`" + name + "` is not a safetensors file: " + why);
+    return new UserError(ErrorCode.BB0604, "`" + name + "` is not a safetensors file: " + why)
+        .help("weights are a safetensors file, the index of several, or what PyTorch saved");
   }
 
   private Contents contents() {

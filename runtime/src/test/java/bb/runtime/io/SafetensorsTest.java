@@ -140,6 +140,13 @@ class SafetensorsTest {
     files.put("zip", "PK\003\004\024\000\000\000".getBytes(StandardCharsets.ISO_8859_1));
     files.put(
         "lfs", "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8));
+    for (String page : List.of("<!DOCTYPE html>\n<html>", "<html>\n<head>")) {
+      files.put("web page " + page.indexOf('!'), page.getBytes(StandardCharsets.UTF_8));
+    }
+    files.put("gzip", "\037\213\b\000\000\000\000\000".getBytes(StandardCharsets.ISO_8859_1));
+    files.put("onnx", "\b\b\022\007pytorch\032\005".getBytes(StandardCharsets.ISO_8859_1));
+    files.put("onnx of nobody", "\b\n:\277\001\n\035\n".getBytes(StandardCharsets.ISO_8859_1));
+    files.put("tflite", "\034\000\000\000TFL3\024".getBytes(StandardCharsets.ISO_8859_1));
     files.put("no header", file("", 0));
     files.put("not JSON", file("{\"a\": {\"dtype\": F32}}", 0));
     files.put("not an object", file("[1, 2]", 0));

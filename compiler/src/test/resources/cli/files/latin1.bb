@@ -1,0 +1,3 @@
+network N {
+  # café
+}

@@ -1,0 +1,4 @@
+network Plain {
+  input x: int32 [3]
+  minimum(2)
+}
