@@ -21,10 +21,13 @@ import bb.source.Span;
 import bb.syntax.Ast;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Computes expressions. What it cannot compute is reported and becomes {@link Term#UNKNOWN}. It
@@ -35,6 +38,9 @@ final class Evaluator {
   private final Assembly assembly;
   private final Constants constants;
   private final Map<Ast.Declaration, Term> known = new IdentityHashMap<>();
+
+  /** Values of files that are being computed, the outermost first. */
+  private final SequencedSet<Ast.Declaration> open = new LinkedHashSet<>();
 
   Evaluator(Context context, Assembly assembly) {
     this.context = context;
@@ -212,12 +218,21 @@ final class Evaluator {
     }
     String name = declaration.name().text();
     String keyword = declaration instanceof Ast.Let ? "let" : "const";
+    if (!open.add(declaration)) {
+      Stream<Ast.Declaration> circle = open.stream().dropWhile(d -> d != declaration);
+      context.report(
+          LimitProblems.ofItself(
+              declaration.name().span(), circle.map(d -> d.name().text()).toList()));
+      return UNKNOWN;
+    }
     if (!context.enter(() -> "`" + keyword + " " + name + "`", name, declaration.name().span())) {
       context.leave();
+      open.remove(declaration);
       return UNKNOWN;
     }
     Term term = value.apply(new Place(Environment.block(), home, UNKNOWN));
     context.leave();
+    open.remove(declaration);
     known.put(declaration, term);
     return term;
   }

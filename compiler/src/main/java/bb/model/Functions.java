@@ -80,15 +80,21 @@ final class Functions {
     boolean named = arguments.stream().anyMatch(g -> g.name().isPresent());
     Optional<Term> result = named ? Optional.empty() : apply(name, values, span, context);
     if (result.isEmpty()) {
-      String given = String.join(", ", values.stream().map(Term::kind).toList());
       context.report(
           ValueProblems.badCall(
               span,
               USAGE.get(name),
-              "`%s` cannot be called with %s"
-                  .formatted(name, given.isEmpty() ? "nothing" : given)));
+              !named && one(values).isPresent() && USAGE.get(name).equals(name + "(x)")
+                  ? "`%s` has no value for %s".formatted(name, values.getFirst().show())
+                  : "`%s` cannot be called with %s".formatted(name, kinds(values))));
     }
     return result.orElse(UNKNOWN);
+  }
+
+  private static String kinds(List<Term> values) {
+    return values.isEmpty()
+        ? "nothing"
+        : String.join(", ", values.stream().map(Term::kind).toList());
   }
 
   /** What a function takes that visits each element. */

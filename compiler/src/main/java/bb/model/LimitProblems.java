@@ -5,6 +5,7 @@ import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Diagnostic.Label;
 import bb.source.Span;
 import bb.syntax.Ast;
+import java.util.List;
 import java.util.Optional;
 
 /** What is said when a program asks for more than elaboration gives, and of contracts that fail. */
@@ -50,6 +51,28 @@ final class LimitProblems {
         .note("a block that calls itself must stop: its recursion is unrolled when it is checked")
         .help(
             "guard the call with `if`, and pass a smaller number each time: `if depth > 0 { … }`");
+  }
+
+  /**
+   * A value that needs itself.
+   *
+   * @param circle the values on the way, each made of the next and the last of the first
+   */
+  static Diagnostic ofItself(Span span, List<String> circle) {
+    String first = circle.getFirst();
+    Diagnostic problem =
+        Diagnostic.at(
+            Code.BB0402, span, "`%s` is made of itself".formatted(first), "needs its own value");
+    return circle.size() == 1
+        ? problem.help("give it a value that does not read it")
+        : problem
+            .note(
+                "`%s` is made of `%s`, which is made of `%s`"
+                    .formatted(
+                        first,
+                        String.join("`, which is made of `", circle.subList(1, circle.size())),
+                        first))
+            .help("give one of them a value that reads none of the others");
   }
 
   static Diagnostic tooManyNodes(Span span, int limit) {

@@ -5,21 +5,16 @@ import static bb.model.Term.UNKNOWN;
 import bb.diagnostics.Diagnostic;
 import bb.diagnostics.Problems;
 import bb.model.Environment.Kind;
-import bb.ops.Attribute;
-import bb.ops.Operators;
 import bb.source.Span;
 import bb.syntax.Ast;
 import bb.syntax.Translation;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks that every name in a file means something, whether or not anything uses the block it
@@ -334,7 +329,11 @@ final class Resolver {
           callee(call, names);
         }
         if (!unresolved.contains(callee.span())) {
-          arguments.forEach(a -> argument(a, names));
+          arguments.forEach(a -> {
+            if (!isUnknownWord(callee, a, names)) {
+              argument(a, names);
+            }
+          });
           argumentNames(call, names);
         }
       }
@@ -372,6 +371,18 @@ final class Resolver {
     }
   }
 
+  /** Reports {@code mode: Bilinear}, unless a name of the file is nearer. */
+  private boolean isUnknownWord(Ast.Name callee, Ast.Argument argument, Environment names) {
+    if (!(argument.value() instanceof Ast.Reference(var value, _))
+        || isKnown(value.text(), names)
+        || isNone(argument.value(), names)) {
+      return false;
+    }
+    Optional<Diagnostic> problem = Unknowns.word(callee, argument, value, names);
+    problem.ifPresent(p -> report(value, () -> p));
+    return problem.isPresent();
+  }
+
   private boolean isNone(Ast.Expr value, Environment names) {
     return value instanceof Ast.Reference(var name, _)
         && name.text().equals("None")
@@ -385,7 +396,7 @@ final class Resolver {
     Optional<Set<String>> known =
         names.find(callee).isPresent()
             ? Optional.empty()
-            : argumentNames.computeIfAbsent(callee, this::known);
+            : argumentNames.computeIfAbsent(callee, unknowns::argumentNames);
     List<Ast.Name> unfit =
         call.arguments().stream()
             .filter(a -> !(a.value() instanceof Ast.Member))
@@ -413,20 +424,6 @@ final class Resolver {
                         NameProblems.unknownArgument(
                             name.span(), callee, name.text(), known.get()))));
     unfit.forEach(name -> unresolved.add(name.span()));
-  }
-
-  private Optional<Set<String>> known(String callee) {
-    if (module.find(callee).isPresent()) {
-      return module.find(callee).get().declaration() instanceof Ast.Block block
-          ? Optional.of(ordered(block.parameters().stream().map(p -> p.name().text())))
-          : Optional.empty();
-    }
-    return Operators.find(callee)
-        .map(spec -> ordered(spec.attributes().stream().map(Attribute::name)));
-  }
-
-  private static Set<String> ordered(Stream<String> names) {
-    return names.collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void name(Ast.Name name, Environment names) {

@@ -1,19 +1,25 @@
 package bb.model;
 
 import bb.diagnostics.Diagnostic;
+import bb.diagnostics.Suggest;
 import bb.foreign.Foreign;
 import bb.foreign.Foreign.Advice;
 import bb.foreign.ForeignLayers;
 import bb.foreign.ForeignNames;
+import bb.ops.Attribute;
 import bb.ops.OpSpec;
 import bb.ops.Operators;
 import bb.source.Span;
 import bb.syntax.Ast;
 import bb.syntax.Translation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds out what was meant by a name that means nothing: a name that belongs to an iteration, a
@@ -54,6 +60,32 @@ final class Unknowns {
                 : callee.text().contains(".")
                     ? NameProblems.unknownModule(callee.span(), callee.text())
                     : NameProblems.unknownLayer(callee.span(), callee.text(), candidates(names)));
+  }
+
+  /** The names of the arguments of a layer or a block, if there is one of that name. */
+  Optional<Set<String>> argumentNames(String callee) {
+    if (module.find(callee).isPresent()) {
+      return module.find(callee).get().declaration() instanceof Ast.Block block
+          ? Optional.of(ordered(block.parameters().stream().map(p -> p.name().text())))
+          : Optional.empty();
+    }
+    return Operators.find(callee)
+        .map(spec -> ordered(spec.attributes().stream().map(Attribute::name)));
+  }
+
+  private static Set<String> ordered(Stream<String> names) {
+    return names.collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A name for a word that a layer takes: no name of the file is as near, and it is no word. */
+  static Optional<Diagnostic> word(
+      Ast.Name callee, Ast.Argument argument, Ast.Name value, Environment names) {
+    return argument
+        .name()
+        .filter(name -> !BareWords.contains(name.text(), value.text()))
+        .filter(_ -> names.owner(value.text()).isEmpty())
+        .filter(_ -> Suggest.nearest(value.text(), names.names()).isEmpty())
+        .flatMap(name -> BareWords.unknown(callee, name, value));
   }
 
   /** What stands before the first dot of a dotted name. */

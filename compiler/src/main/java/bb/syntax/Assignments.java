@@ -57,9 +57,22 @@ final class Assignments {
     if (flowing.isPresent()) {
       return SyntaxProblems.assigned(equals, name, statement, flowing.get(), "flow");
     }
-    return isReadLater(name, statement)
-        ? SyntaxProblems.assigned(equals, name, statement, written + " as " + name, "as")
-        : SyntaxProblems.assigned(equals, name, statement, name + ": " + written, "label");
+    if (!isReadLater(name, statement)) {
+      return SyntaxProblems.assigned(equals, name, statement, name + ": " + written, "label");
+    }
+    return isSetBefore(name, statement)
+        ? HabitProblems.tensorNamedAgain(equals, name, written)
+        : SyntaxProblems.assigned(equals, name, statement, written + " as " + name, "as");
+  }
+
+  /** Whether the name stands for a tensor already, in the network or block of the statement. */
+  private static boolean isSetBefore(String name, Span statement) {
+    String before = statement.file().text().substring(0, statement.start());
+    String body =
+        before.substring(
+            Math.max(before.lastIndexOf("network "), before.lastIndexOf("block ")) + 1);
+    String set = "\\b(input|const|as|let)\\s+" + Pattern.quote(name) + "(?!\\w)";
+    return Pattern.compile(set).matcher(body).find();
   }
 
   /** {@code x = conv(64, 3)(y)}. */

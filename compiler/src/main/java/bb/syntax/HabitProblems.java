@@ -31,6 +31,19 @@ final class HabitProblems {
         .help(Help.replace("apply a layer", statement, replacement));
   }
 
+  /** A tensor that is named as another one is: {@code layer} makes it. */
+  static Diagnostic tensorNamedAgain(Span at, String name, String layer) {
+    return Diagnostic.at(
+            Code.BB0130,
+            at,
+            "`" + SyntaxProblems.shorten(name) + "` cannot be given to another tensor",
+            "sets it again")
+        .note("a name stands for one tensor, and `it` for the one that flows")
+        .help(
+            "give it a name of its own, `%s as %s2`, and read that one below"
+                .formatted(layer, SyntaxProblems.shorten(name)));
+  }
+
   static Diagnostic notAName(Span at, String left, Span statement, Optional<String> named) {
     Diagnostic problem =
         Diagnostic.at(

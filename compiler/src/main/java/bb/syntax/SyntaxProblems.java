@@ -192,10 +192,22 @@ final class SyntaxProblems {
             at,
             "the language has no `" + shorten(text) + "`",
             "stands outside of strings and comments");
+    if (text.equals("×") && AxesByProduct.around(at).isPresent()) {
+      Span axes = AxesByProduct.around(at).get();
+      return problem.help(
+          Help.replace("axes are separated by commas", axes, AxesByProduct.separated(axes)));
+    }
     String meant = MEANT.get(text);
-    return meant == null
-        ? problem
-        : problem.help(Help.replace("write `" + meant + "`", at, apart(at, meant)));
+    if (meant != null) {
+      return problem.help(Help.replace("write `" + meant + "`", at, apart(at, meant)));
+    }
+    Diagnostic described =
+        text.codePointCount(0, text.length()) == 1 && text.codePointAt(0) > '~'
+            ? problem.note("it is " + Hidden.describe(text.codePointAt(0)))
+            : problem;
+    return LookAlikes.ascii(text)
+        .map(like -> described.help(Help.replace("write the `" + like + "` of ASCII", at, like)))
+        .orElse(described);
   }
 
   /** A word with spaces where it would run into its neighbours. */
