@@ -118,12 +118,12 @@ final class BreakingCommand implements Callable<Integer> {
         // of its own, as a change of the file before is no reason not to read this one
         Problems own = deny.problems();
         Reviewed.InFile now = Reviewed.of(session, sources, file, asked, own);
-        own.sorted().forEach(problems::add);
         now.loaded()
             .ifPresent(networks -> {
               loaded.add(networks);
-              asked.name().ifPresent(name -> networks.requireArguments(name, problems));
+              asked.name().ifPresent(name -> networks.requireArguments(name, own));
             });
+        own.sorted().forEach(problems::add);
         if (!isWrong(own)) {
           compare(file, now, reference.get(), problems);
         }
