@@ -8,31 +8,18 @@ import java.nio.charset.StandardCharsets;
  * Bytes that begin with a zero are choices of the {@link Mutator}; others are a text.
  */
 public final class SourceFuzzer {
-  private static final int WARM = 200;
   private static final Mutator MUTATOR = new Mutator(Seeds.sources());
 
   private SourceFuzzer() {}
 
-  /** Loads classes, which Jazzer rewrites as they are loaded: no input's bytes. */
-  public static void fuzzerInitialize() {
-    for (String source : Seeds.sources().stream().limit(WARM).toList()) {
-      warm(source);
-      // what is said of mistakes has classes of its own
-      warm(source.substring(source.length() / 2));
-      warm(new StringBuilder(source).reverse().toString());
-    }
-  }
-
-  private static void warm(String source) {
-    try {
-      fuzzerTestOneInput(source.getBytes(StandardCharsets.UTF_8));
-    } catch (AssertionError e) {
-      // of the allowance; what else is wrong with a seed, FuzzTest says
-    }
-  }
-
   public static void fuzzerTestOneInput(byte[] bytes) {
-    SourceTarget.run(text(bytes), 1, SourceLoader.NONE);
+    String text = text(bytes);
+    try {
+      SourceTarget.run(text, 1, SourceLoader.NONE);
+    } catch (AssertionError e) {
+      // Jazzer rewrites classes as they are loaded, which takes memory that is not the text's: once
+      SourceTarget.run(text, 1, SourceLoader.NONE);
+    }
   }
 
   private static String text(byte[] bytes) {
