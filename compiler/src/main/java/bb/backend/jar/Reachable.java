@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The classes of the runtime and its libraries that a model's jar is to hold: what programs use and
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  */
 final class Reachable {
   /** What programs use, and what the command line begins with. */
-  private static final String FIRST = "bb/runtime/([\\w-]+|cli/.*)[.]class";
+  private static final Pattern FIRST = Pattern.compile("bb/runtime/([\\w-]+|cli/.*)[.]class");
 
   private static final String CLASS = ".class";
 
@@ -35,7 +36,7 @@ final class Reachable {
     Reachable reachable = new Reachable(files);
     reachable.toRead.addAll(model.classes().values());
     files.keySet().stream()
-        .filter(path -> !path.endsWith(CLASS) || path.matches(FIRST))
+        .filter(path -> !path.endsWith(CLASS) || FIRST.matcher(path).matches())
         .forEach(reachable::keep);
     while (!reachable.toRead.isEmpty()) {
       Relocation.named(reachable.toRead.pop()).forEach(name -> reachable.keep(name + CLASS));
